@@ -1,0 +1,44 @@
+"""One layer, one file. `find` loads the file of a layer when its name is first used.
+
+`_index.py` maps every name to its file; it is generated (`python -m cnncalc.layers.generate`) and a test holds that
+it is current, so a new layer needs its own file and nothing else.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from cnncalc.layers._index import FILES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cnncalc.layer import Layer
+
+_loaded: dict[str, type[Layer]] = {}
+
+
+def find(name: str) -> type[Layer] | None:
+    """The layer class that knows `name` (a word, a Keras or a PyTorch class), or None."""
+    file = FILES.get(name)
+    return None if file is None else load(file)
+
+
+def load(file: str) -> type[Layer]:
+    """The one layer class of `cnncalc/layers/<file>.py`."""
+    layer = _loaded.get(file)
+    if layer is None:
+        module = import_module(f"cnncalc.layers.{file}")
+        layer = next(
+            value
+            for value in vars(module).values()
+            if isinstance(value, type) and value.__module__ == module.__name__ and hasattr(value, "weights") and value.type  # type: ignore[attr-defined]
+        )
+        _loaded[file] = layer
+    return layer
+
+
+def every() -> Iterable[type[Layer]]:
+    """All layer classes, by file name."""
+    return [load(file) for file in sorted(set(FILES.values()))]

@@ -1,0 +1,15 @@
+"""Sum of several inputs, value by value."""
+
+from __future__ import annotations
+
+from cnncalc.layer import spelled
+from cnncalc.merge import Merge
+
+
+class Add(Merge):
+    """The inputs' sum, value by value."""
+
+    type = "add"
+    words = {"add": spelled()}
+    keras = {"Add": spelled()}
+    example = "8x8x4 -> a: conv 4 3x3 pad=same -> add a input"

@@ -1,0 +1,15 @@
+"""Mean of several inputs, value by value."""
+
+from __future__ import annotations
+
+from cnncalc.layer import spelled
+from cnncalc.merge import Merge
+
+
+class Average(Merge):
+    """The inputs' mean, value by value."""
+
+    type = "average"
+    words = {"average": spelled()}
+    keras = {"Average": spelled()}
+    example = "8x8x4 -> a: conv 4 3x3 pad=same -> average a input"

@@ -1,0 +1,49 @@
+"""Concatenation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.arithmetic import total
+from cnncalc.attribute import integer
+from cnncalc.layer import Condition, Layer, Misfit, equal, spelled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Concat(Layer):
+    """Inputs put one after the other along an axis; all their other axes are equal."""
+
+    type = "concat"
+    family = "merge"
+    many = True
+    along = integer(None, keras="axis", torch="dim", optional=True, help="the axis joined; default the channels")
+    words = {"concat": spelled(), "concatenate": spelled(), "cat": spelled()}
+    keras = {"Concatenate": spelled("along", along=-1)}
+    formula = {"output": "the sum of the sizes along the axis"}
+    example = "8x8x4 -> a: conv 8 3x3 pad=same -> concat a input"
+
+    def joined_axis(self, x: Any) -> int:
+        """The index of the axis that is joined, or Misfit."""
+        first = x[0]
+        if not first.rank or any(shape.rank != first.rank for shape in x):
+            raise Misfit(
+                f"concat joins inputs of different numbers of axes: {' and '.join(map(str, x))}",
+                help="reshape or flatten them first",
+            )
+        if self.along is not None:
+            return self.axis(self.along, first)
+        return 0 if first.first else first.rank - 1
+
+    def output(self, x: Any) -> Any:
+        axis = self.joined_axis(x)
+        return x[0].replaced(axis, total([shape.dims[axis] for shape in x]))
+
+    def conditions(self, x: Any, y: Any) -> Iterator[Condition | None]:
+        axis = self.joined_axis(x)
+        first = x[0].dims
+        for shape in x[1:]:
+            for index, (a, b) in enumerate(zip(first, shape.dims, strict=True)):
+                if index != axis and a is not b:
+                    yield equal(a, b, f"{{x}} differ beside the axis joined: {a} meets {b}", "", "all other axes must be equal")

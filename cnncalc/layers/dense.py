@@ -1,0 +1,72 @@
+"""Fully connected layer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.arithmetic import Number, product
+from cnncalc.attribute import flag, integer
+from cnncalc.layer import WHOLE, Condition, Layer, Misfit, Weight, equal, spelled
+from cnncalc.shape import Shape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+class Dense(Layer):
+    """Each output is a weighted sum of all values along the last axis."""
+
+    type = "dense"
+    family = "dense"
+    ignores = "lora_rank lora_alpha quantization_config"
+    units = integer(symbol="U", keras="units", torch="out_features", minimum=1, help="output values")
+    bias = flag(True, keras="use_bias", torch="bias", help="whether each unit adds a bias")
+    inputs = integer(None, torch="in_features", minimum=1, optional=True, help="input values, checked against the real input")
+    words = {"dense": spelled("units"), "linear": spelled("units"), "fc": spelled("units")}
+    keras = {"Dense": spelled("units activation bias")}
+    torch = {"Linear": spelled("inputs units bias device dtype"), "LazyLinear": spelled("units bias device dtype")}
+    formula = {
+        "output": "the last axis becomes U",
+        "weights": "n × U, n values along the last axis, and U biases",
+        "macs": "n × U × positions of the other axes",
+    }
+    example = "28x28x1 -> flatten -> dense 10"
+
+    def output(self, x: Shape) -> Shape:
+        if not x.rank:
+            raise Misfit("dense needs at least one axis beside the batch; the input is one number a sample")
+        return x.replaced(-1, self.units)
+
+    def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
+        if self.inputs is not None:
+            yield equal(
+                x.dims[-1],
+                self.inputs,
+                "in_features is {inputs}, but the input has {last} values along its last axis",
+                "inputs",
+                "write {last}, or leave it out" if not x.spatial else "flatten first? or write {last}",
+            )
+
+    def weights(self, x: Shape, y: Shape) -> tuple[Weight, ...]:
+        inputs, units = x.dims[-1], self.units
+        name, shape = ("weight", (units, inputs)) if self.torch_names else ("kernel", (inputs, units))
+        main = Weight(name, shape, inputs * units)
+        return (main, Weight("bias", (units,), units)) if self.bias else (main,)
+
+    def factors(self, x: Shape, y: Shape) -> tuple[tuple[Number, ...], ...]:
+        return ((x.dims[-1], self.units),)
+
+    def macs(self, x: Shape, y: Shape, weights: tuple[Weight, ...]) -> Number:
+        size = weights[0].size
+        return size * product(x.dims[:-1]) if x.spatial else size
+
+    def reach(self, x: Any, y: Any) -> Any:
+        return None if x.spatial else WHOLE
+
+    def warnings(self, x: Any, y: Any) -> Iterable[tuple[str, str]]:
+        # a sequence (tokens × values) is meant; a map hardly ever
+        if len(x.spatial) > 1:
+            yield f"dense works on the last axis of {x} alone, at each of its other positions", "flatten first?"
+
+    def words_for(self, x: Any, y: Any) -> dict[str, str]:
+        return {**super().words_for(x, y), "last": str(x.dims[-1])}

@@ -1,0 +1,40 @@
+"""Flattening."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cnncalc.arithmetic import product
+from cnncalc.attribute import choice, integer
+from cnncalc.layer import WHOLE, Layer, Misfit, spelled
+from cnncalc.shape import Shape
+
+
+class Flatten(Layer):
+    """A run of axes joined into one; all but the batch, unless said otherwise."""
+
+    type = "flatten"
+    family = "shape"
+    start = integer(None, torch="start_dim", optional=True, help="the first axis joined")
+    end = integer(None, torch="end_dim", optional=True, help="the last axis joined")
+    data_format = choice(None, "channels_first channels_last", keras="data_format", optional=True, help="this layer's own layout")
+    words = {"flatten": spelled("start end")}
+    keras = {"Flatten": spelled("data_format")}
+    torch = {"Flatten": spelled("start end", start=1, end=-1)}
+    formula = {"output": "the product of the joined axes"}
+    example = "6x6x256 -> flatten"
+
+    def output(self, x: Shape) -> Shape:
+        if self.start is None and self.end is None:
+            return Shape((), x.elements, x.first)
+        if not x.rank and not self.batched:
+            return Shape((), 1, x.first)
+        start = self.axis(self.batched if self.start is None else self.start, x, "start_dim")
+        end = self.axis(-1 if self.end is None else self.end, x, "end_dim")
+        if start > end:
+            raise Misfit(f"start_dim {self.start} comes after end_dim {self.end} in {x}", "start", "swap them")
+        dims = x.dims
+        return Shape.of((*dims[:start], product(dims[start : end + 1]), *dims[end + 1 :]), x.first)
+
+    def reach(self, x: Any, y: Any) -> Any:
+        return None if x.rank == y.rank else WHOLE

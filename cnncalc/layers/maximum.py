@@ -1,0 +1,15 @@
+"""Maximum of several inputs, value by value."""
+
+from __future__ import annotations
+
+from cnncalc.layer import spelled
+from cnncalc.merge import Merge
+
+
+class Maximum(Merge):
+    """The largest of the inputs' values, value by value."""
+
+    type = "maximum"
+    words = {"maximum": spelled()}
+    keras = {"Maximum": spelled()}
+    example = "8x8x4 -> a: conv 4 3x3 pad=same -> maximum a input"

@@ -1,0 +1,15 @@
+"""Minimum of several inputs, value by value."""
+
+from __future__ import annotations
+
+from cnncalc.layer import spelled
+from cnncalc.merge import Merge
+
+
+class Minimum(Merge):
+    """The smallest of the inputs' values, value by value."""
+
+    type = "minimum"
+    words = {"minimum": spelled()}
+    keras = {"Minimum": spelled()}
+    example = "8x8x4 -> a: conv 4 3x3 pad=same -> minimum a input"

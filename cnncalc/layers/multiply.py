@@ -1,0 +1,15 @@
+"""Product of several inputs, value by value."""
+
+from __future__ import annotations
+
+from cnncalc.layer import spelled
+from cnncalc.merge import Merge
+
+
+class Multiply(Merge):
+    """The inputs' product, value by value."""
+
+    type = "multiply"
+    words = {"multiply": spelled()}
+    keras = {"Multiply": spelled()}
+    example = "8x8x4 -> a: conv 4 3x3 pad=same -> multiply a input"

@@ -1,0 +1,22 @@
+"""Difference of several inputs, value by value."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cnncalc.layer import Misfit, spelled
+from cnncalc.merge import Merge
+
+
+class Subtract(Merge):
+    """The first input less the second, value by value."""
+
+    type = "subtract"
+    words = {"subtract": spelled()}
+    keras = {"Subtract": spelled()}
+    example = "8x8x4 -> a: conv 4 3x3 pad=same -> subtract a input"
+
+    def output(self, x: Any) -> Any:
+        if len(x) != 2:
+            raise Misfit(f"subtract joins two inputs, not {len(x)}", help="name both: subtract a b")
+        return super().output(x)

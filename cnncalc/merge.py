@@ -1,0 +1,69 @@
+"""Layers that join several inputs value by value: what add, multiply and the like share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.arithmetic import broadcast
+from cnncalc.layer import Condition, Layer, Misfit, equal
+from cnncalc.shape import Shape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from cnncalc.arithmetic import Number
+
+
+class Merge(Layer):
+    """An elementwise merge: inputs broadcast as in NumPy, from the last axis on, without their batch."""
+
+    family = "merge"
+    many = True
+    formula = {"output": "an axis of the common size, or of the larger where one is 1"}
+
+    def output(self, x: Any) -> Any:
+        shapes = _joined(self, x)
+        result = shapes[0]
+        for shape in shapes[1:]:
+            result = _broadcast(result, shape)
+        return result
+
+    def conditions(self, x: Any, y: Any) -> Iterator[Condition | None]:
+        result = x[0]
+        for shape in x[1:]:
+            for a, b in zip(reversed(result.dims), reversed(shape.dims), strict=False):
+                if a is not b and not (a.__class__ is int and a == 1) and not (b.__class__ is int and b == 1):
+                    yield _same(a, b)
+            result = _broadcast(result, shape)
+
+    def warnings(self, x: Any, y: Any) -> Iterable[tuple[str, str]]:
+        if len(x) == 1:
+            yield f"{self.type} has one input", f"name all that it joins: {self.type} a b"
+
+
+def _joined(layer: Merge, x: tuple[Shape, ...]) -> tuple[Shape, ...]:
+    """The inputs, or Misfit where PyTorch, which aligns the batch too, would join other axes than these."""
+    if layer.framework == "torch" and layer.batched and len({shape.rank for shape in x}) > 1:
+        raise Misfit(
+            f"{layer.type} joins inputs of different numbers of axes: {' and '.join(map(str, x))}",
+            help="the batch of the shorter would meet another axis; give it axes of size 1 with reshape",
+        )
+    return x
+
+
+def _broadcast(a: Shape, b: Shape) -> Shape:
+    if a.dims is b.dims or b.rank == 0:
+        return a
+    if a.rank < b.rank:
+        a, b = b, a
+    longer, shorter = a.dims, b.dims
+    extra = len(longer) - len(shorter)
+    return Shape.of((*longer[:extra], *map(broadcast, longer[extra:], shorter)), a.first)
+
+
+def _same(a: Number, b: Number) -> Condition | None:
+    """a = b, or one of them is 1. A literal 1 is dealt with before; within arrays it is one of many values."""
+    message, help = "the inputs {x} do not fit together: an axis of {a} meets one of {b}", "axes must be equal, or one of them 1"
+    if hasattr(a, "dtype") or hasattr(b, "dtype"):
+        return equal((a - b) * (a - 1) * (b - 1), 0, message, "", help)
+    return equal(a, b, message.format(x="{x}", a=a, b=b), "", help)

@@ -1,0 +1,147 @@
+"""Receptive field, jump and offset of every layer, per axis, over branches: a second walk, made when asked for.
+
+The algebra is that of Araujo, Norris and Sim, "Computing Receptive Fields of Convolutional Neural Networks"
+(Distill, 2019): an output position i sees the input positions [lo + i·j, hi + i·j]. A window of k taps, stride s and
+lo zeros before it makes of that [lo − p·j, hi + (k − 1 − p)·j] with jump j·s. Branches join to the union.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from cnncalc.layer import WHOLE
+from cnncalc.shape import Shape
+
+if TYPE_CHECKING:
+    from cnncalc.report import Report
+
+MAX_BITS = 512
+"""A jump of more bits is not followed: the axis is then seen whole."""
+
+
+class Axis(NamedTuple):
+    """One axis: position i sees [lo + i·jump, hi + i·jump] of the input, in units of 1/`unit` of a pixel (upsampling
+    makes jumps smaller than one). `exact` is False where joined branches do not line up."""
+
+    lo: int
+    hi: int
+    jump: int
+    unit: int
+    exact: bool
+
+
+class Field(NamedTuple):
+    """The receptive field of a layer. `size` is in input pixels an axis; `whole` says that every output sees the
+    whole input; `axes` is None then."""
+
+    size: tuple[Any, ...]
+    whole: bool
+    axes: tuple[Axis, ...] | None
+
+    @property
+    def exact(self) -> bool:
+        """Whether the branches behind it line up."""
+        return self.axes is None or all(axis.exact for axis in self.axes)
+
+    @property
+    def jump(self) -> tuple[tuple[int, int], ...] | None:
+        """Input pixels between neighbouring outputs an axis, as (numerator, denominator); None for the whole input."""
+        return None if self.axes is None else tuple(_reduced(axis.jump, axis.unit) for axis in self.axes)
+
+
+def _reduced(a: int, b: int) -> tuple[int, int]:
+    from math import gcd
+
+    g = gcd(a, b) or 1
+    return a // g, b // g
+
+
+_ONE = Axis(0, 0, 1, 1, True)
+
+
+def receptive_fields(report: Report) -> dict[str, Field | None]:
+    """For each computed layer its `Field`; None for a layer of a network whose input has no spatial axes."""
+    graph = report.graph
+    inputs = len(graph.input_names)
+    fields: list[Field | None] = []
+    for shape in graph.input_shapes:
+        if shape is None or not shape.spatial:
+            fields.append(None)
+        else:
+            fields.append(Field((1,) * len(shape.spatial), False, (_ONE,) * len(shape.spatial)))
+    wholes = [None if s is None or not s.spatial else Field(s.spatial, True, None) for s in graph.input_shapes]
+    rows = {id(row.node): row for row in report.rows}
+    found: dict[str, Field | None] = {}
+    for node in graph.nodes:
+        slots = (node.source,) if node.source.__class__ is int else node.source
+        seen = [fields[slot] for slot in slots if fields[slot] is not None]
+        row = rows.get(id(node))
+        if row is None or not seen:
+            fields.append(None)
+        else:
+            fields.append(_field(row, seen, next((w for w in wholes if w is not None), None)))
+        if row is not None:
+            found[node.name] = fields[inputs + len(fields) - inputs - 1]
+    return found
+
+
+def _field(row: Any, seen: list[Any], whole: Field | None) -> Field | None:
+    y = row.y[0] if row.y.__class__ is list else row.y
+    if any(field.whole for field in seen):
+        return next(field for field in seen if field.whole)
+    axes = _joined([field.axes for field in seen])
+    if axes is None or len(y.spatial) != len(axes):
+        return whole
+    if row.x.__class__ is not Shape:
+        return _of(axes)
+    reach = row.layer.reach(row.view_x, row.y)
+    if reach is None:
+        return _of(axes)
+    if reach == WHOLE or len(reach) != len(axes):
+        return whole
+    windowed = []
+    for axis, (k, up, down, pad) in zip(axes, reach, strict=True):
+        if any(n.__class__ is not int for n in (k, up, down, pad)):
+            return whole
+        lo, hi, jump, unit, exact = axis
+        if down != 1:
+            lo, hi, jump, unit = lo * down, hi * down, jump * down, unit * down
+        step = jump
+        lo, hi = lo - pad * step, hi + (k - 1 - pad) * step
+        jump = step * up // down if down != 1 else step * up
+        if jump.bit_length() > MAX_BITS:
+            return whole
+        windowed.append(Axis(lo, hi, jump, unit, exact))
+    return _of(tuple(windowed))
+
+
+def _joined(branches: list[tuple[Axis, ...]]) -> tuple[Axis, ...] | None:
+    """The union of the branches' fields, axis by axis; None where they have different numbers of axes."""
+    if len(branches) == 1:
+        return branches[0]
+    if len({len(branch) for branch in branches}) != 1:
+        return None
+    joined = []
+    for axes in zip(*branches, strict=True):
+        unit = max(axis.unit for axis in axes)
+        if any(unit % axis.unit for axis in axes):
+            unit = 1
+            for axis in axes:
+                unit *= axis.unit
+        grown = [Axis(*(v * (unit // a.unit) for v in (a.lo, a.hi, a.jump)), unit, a.exact) for a in axes]
+        jump = max(axis.jump for axis in grown)
+        aligned = all(axis.jump == jump for axis in grown)
+        joined.append(
+            Axis(
+                min(axis.lo for axis in grown),
+                max(axis.hi for axis in grown),
+                jump,
+                unit,
+                aligned and all(axis.exact for axis in grown),
+            )
+        )
+    return tuple(joined)
+
+
+def _of(axes: tuple[Axis, ...]) -> Field:
+    return Field(tuple(-(-(axis.hi - axis.lo) // axis.unit) + 1 for axis in axes), False, axes)

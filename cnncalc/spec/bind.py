@@ -1,0 +1,141 @@
+"""A `Call` and a layer's declaration → the layer. The one place where written arguments meet attributes.
+
+Whose call it is decides argument order, defaults and rule: a prefix (`nn.`), else the class name if only one
+framework has it, else the file's framework. The file decides layout and counting.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.attribute import REQUIRED, BadValue, ShapeValue
+from cnncalc.diagnostics import clipped, nearest
+from cnncalc.layer import IGNORED, Layer, Spelling
+from cnncalc.layers import find
+from cnncalc.layers._index import FILES
+from cnncalc.spec.expression import Call, ExpressionError
+
+if TYPE_CHECKING:
+    from cnncalc.attribute import Attribute
+
+_ALWAYS = frozenset(("input_shape", "batch_input_shape", "input_dim", "batch_size"))
+"""Keras's arguments of any first layer; the network's input, read elsewhere."""
+
+
+def spelling_of(call: Call, framework: str) -> tuple[type[Layer], Spelling, str]:
+    """The layer class, the spelling and whose rules hold for a call in a file of `framework`."""
+    name = call.type
+    layer = find(name)
+    if layer is None:
+        raise unknown_type(name, call)
+    tables = {"keras": layer.keras, "torch": layer.torch}
+    if name in layer.words and not (call.owner and name in tables[call.owner]):
+        return layer, layer.words[name], call.owner or framework
+    if call.owner:
+        if name not in tables[call.owner]:
+            other = "torch" if call.owner == "keras" else "keras"
+            library = {"keras": "Keras", "torch": "PyTorch"}
+            raise ExpressionError(f"{library[call.owner]} has no {name}; it is {library[other]}'s", "leave the prefix out", "type")
+        return layer, tables[call.owner][name], call.owner
+    owner = framework if name in tables[framework] else ("torch" if framework == "keras" else "keras")
+    return layer, tables[owner][name], owner
+
+
+def canonical_type(call: Call, framework: str) -> str:
+    """The type after which an unnamed layer is named; the written one where it is unknown."""
+    try:
+        layer, spelling, _ = spelling_of(call, framework)
+    except ExpressionError:
+        return call.type
+    return spelling.type or layer.type
+
+
+def unknown_type(name: str, call: Call) -> ExpressionError:
+    """The error for a type nobody declares."""
+    if name.isdigit():
+        help = "a layer starts with its type, as in 'conv 64 3x3'"
+    else:
+        help = nearest(name, FILES) or "cnncalc layers lists the types; opaque output=SHAPE stands for any other"
+    return ExpressionError(f"unknown layer type '{clipped(name)}'", help, "type")
+
+
+def bind(call: Call, framework: str, batched: bool = True) -> Layer:
+    """The layer a call describes in a file of `framework`; ExpressionError says what is wrong and at which argument."""
+    layer, spelling, owner = spelling_of(call, framework)
+    values: dict[str, Any] = {}
+    given: dict[str, Any] = {}  # attribute -> the argument's number or key, for "given twice"
+    rank = spelling.rank
+    named = lookup(layer, owner if call.style != "words" else "")
+    for name, value in spelling.values.items():
+        values[name] = value
+    for position, value in enumerate(call.positional):
+        arguments = spelling.arguments
+        slot = arguments[position] if position < len(arguments) else (arguments[-1] if arguments else "")
+        if slot.startswith("*"):
+            attribute = layer.attributes[slot[1:]]
+            rest = call.positional[position:]
+            spread = rest[0] if len(rest) == 1 and rest[0].__class__ is tuple else rest
+            _take(values, given, attribute, spread, position, rank)
+            break
+        if position >= len(arguments):
+            takes = " ".join(a.upper() for a in arguments if a not in IGNORED)
+            raise ExpressionError(
+                f"{call.type} takes {len(arguments)} values without a name, not {len(call.positional)}",
+                f"{call.type} {takes}".strip() + ", then key=value",
+                position,
+            )
+        if slot in layer.attributes:
+            _take(values, given, layer.attributes[slot], value, position, rank)
+    for key, value in call.keywords:
+        attribute_ = named.get(key)
+        if attribute_ is not None:
+            _take(values, given, attribute_, value, key, rank)
+        elif key not in IGNORED and key not in _ALWAYS and key not in layer.ignores.split():
+            known = sorted({*layer.attributes, *named})
+            own = [name for name in layer.attributes if not layer.attributes[name].options.get("hidden")]
+            help = nearest(key, known) or (f"it knows {', '.join(own)}" if own else "it takes no keys")
+            raise ExpressionError(f"{call.type} has no '{clipped(key)}'", help, key)
+    for name, attribute in layer.attributes.items():
+        if name not in values and attribute.defaults[owner] is REQUIRED:
+            order = " ".join(a.lstrip("*").upper() for a in spelling.arguments if a.lstrip("*") in layer.attributes)
+            raise ExpressionError(f"{call.type} needs {name} ({attribute.help})", f"write {call.type} {order}".strip(), "type")
+    return layer(values, owner, framework, rank, spelling.type, batched)
+
+
+def _take(values: dict[str, Any], given: dict[str, Any], attribute: Attribute, value: Any, key: Any, rank: int | None) -> None:
+    name = attribute.name
+    if name in given:
+        raise ExpressionError(f"{name} is given twice", "keep one of them", key)
+    given[name] = key
+    if attribute.__class__ is ShapeValue:
+        value = str(value) if value.__class__ is not tuple else value
+    try:
+        values[name] = attribute.read(value, rank)
+    except BadValue as error:
+        raise ExpressionError(error.message, error.help, key) from None
+
+
+_lookups: dict[tuple[type[Layer], str], dict[str, Attribute]] = {}
+
+
+def lookup(layer: type[Layer], owner: str) -> dict[str, Attribute]:
+    """Every name of the layer's attributes; where two attributes share one, the owner's own name (in words, the
+    short one) decides."""
+    key = (layer, owner)
+    found = _lookups.get(key)
+    if found is None:
+        attributes = layer.attributes.values()
+        ways = [
+            {a.keras: a for a in attributes},
+            {a.torch: a for a in attributes},
+            {short: a for a in attributes for short in a.short},
+            {a.name: a for a in attributes},
+        ]
+        if owner:
+            ways.append(ways[0 if owner == "keras" else 1])
+        found = {}
+        for way in ways:
+            found.update(way)
+        found.pop("", None)
+        _lookups[key] = found
+    return found

@@ -1,0 +1,303 @@
+"""One layer, in any of its three spellings, → a `Call`.
+
+    conv 96 11x11 stride=4 => 55x55x96                          words
+    Conv2D(32, (5, 5), padding='valid')  ·  x = nn.ReLU()(y)    a call, pasted from Keras or PyTorch
+    {type: conv, filters: 96, kernel: [11, 11], stride: 4}      a mapping
+
+Everything after this step is shared: a `Call` says a type, positional and keyword values, and what belongs to the
+network rather than the layer (name, from, repeat, share, the expected shape).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+from cnncalc.attribute import BadValue, Real
+from cnncalc.spec.value import cuts, read_value, split_list
+
+NAME = re.compile(r"[A-Za-z0-9_][\w.-]*\Z")
+_NAMED = re.compile(r"\s*([A-Za-z0-9_][\w.-]*)\s*:\s+(?=\S)")
+_CALL = re.compile(r"\s*(?:(?:self\.)?([A-Za-z_]\w*)\s*=\s*)?([A-Za-z_][\w.]*)\s*\(")
+_ARITHMETIC = re.compile(r"[\d\s+\-*/()]*\d\s*[*+/-]\s*[\d(][\d\s+\-*/()]*\Z")
+RESERVED = frozenset(("name", "from", "repeat", "share"))
+"""Keys of every layer that say how it stands in the network."""
+_OWNERS = {"nn": "torch", "torch.nn": "torch", "keras.layers": "keras", "layers": "keras", "tf.keras.layers": "keras", "keras": "keras"}
+
+
+class ExpressionError(Exception):
+    """A layer expression that cannot be read; `key` names the argument at fault (None: all of it)."""
+
+    def __init__(self, message: str, help: str = "", key: Any = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.help = help
+        self.key = key
+
+
+class Template(NamedTuple):
+    """A value that holds `$name` or `$(…)`, to be filled in where the layer is used."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Call(NamedTuple):
+    """A layer as written: nothing is looked up yet.
+
+    `owner` is keras or torch where a prefix (`nn.`, `layers.`) says so, `style` words, call or mapping. `sources` are
+    the names after `from`, `assigned` says that the name came from `x = …` and may be given again.
+    """
+
+    type: str
+    positional: tuple[Any, ...] = ()
+    keywords: tuple[tuple[str, Any], ...] = ()
+    style: str = "words"
+    owner: str = ""
+    name: str | None = None
+    assigned: bool = False
+    sources: tuple[str, ...] | None = None
+    repeat: Any = None
+    share: Any = None
+    expect: str | None = None
+    templated: bool = False
+
+
+_calls: dict[str, Call] = {}
+
+
+def read_expression(text: str) -> Call:
+    """The `Call` of a layer expression in words or in call form. Equal texts give one object."""
+    call = _calls.get(text)
+    if call is None:
+        try:
+            call = _read(text)
+        except BadValue as error:
+            raise ExpressionError(error.message, error.help or "quote it, or give it its own line") from None
+        if len(_calls) < 20_000:
+            _calls[text] = call
+    return call
+
+
+def split_name(text: str) -> tuple[str | None, str, int]:
+    """`c1: conv 3 3x3` → ("c1", "conv 3 3x3", 4): the name, the expression, where the expression starts."""
+    found = _NAMED.match(text)
+    return (found[1], text[found.end() :], found.end()) if found else (None, text, 0)
+
+
+def _read(text: str) -> Call:
+    body, expect = text, None
+    if "=>" in text:
+        marks = cuts(text, "=>")
+        if marks:
+            body, expect = text[: marks[0]], text[marks[0] + 2 :].strip()
+            if not expect or len(marks) > 1:
+                raise ExpressionError("=> takes one shape", "write => 55x55x96", "=>")
+    found = _CALL.match(body)
+    if found:
+        return _read_call(body, found, expect)
+    words = body.split() if not any(c in body for c in "([{'\"") else [word for _, word in split_words(body)]
+    if not words:
+        raise ExpressionError("a layer is missing here", "write its type, as in 'conv 96 11x11'")
+    positional: list[Any] = []
+    pairs: list[tuple[str, Any]] = []
+    templated = "$" in body
+    for word in words[1:]:
+        key, equals, value = word.partition("=")
+        if equals and key.isidentifier() and value[:1] != "=":
+            if not value:
+                raise ExpressionError(f"{key}= has no value", f"write {key}=VALUE without spaces", key)
+            pairs.append((key, _value(value)))
+        elif word[:1] == "=" or word[-1:] == "=":
+            raise ExpressionError(f"a stray '{word}'", "write key=value without spaces around =", len(positional))
+        else:
+            positional.append(_value(word))
+    if "$" in (expect or ""):
+        templated = True
+    type_name = words[0]
+    owner, type_name = owned(type_name)
+    return with_reserved(Call(type_name, tuple(positional), (), "words", owner, expect=expect, templated=templated), pairs)
+
+
+def _value(word: str) -> Any:
+    return Template(word) if "$" in word else read_value(word)
+
+
+def owned(name: str) -> tuple[str, str]:
+    """`torch.nn.Conv2d` → ("torch", "Conv2d"); an unknown prefix stays part of the name."""
+    prefix, dot, last = name.rpartition(".")
+    owner = _OWNERS.get(prefix)
+    return (owner, last) if dot and owner else ("", name)
+
+
+def with_reserved(call: Call, pairs: list[tuple[str, Any]]) -> Call:
+    """`call` with its keywords, of which from, name, repeat and share are taken out; a key given twice is refused."""
+    keywords = []
+    changes: dict[str, Any] = {}
+    seen = set()
+    for key, value in pairs:
+        if key in seen:
+            raise ExpressionError(f"{key} is given twice", "keep one of them", key)
+        seen.add(key)
+        if key not in RESERVED:
+            keywords.append((key, value))
+        elif key == "from":
+            changes["sources"] = tuple(str(v) for v in value) if value.__class__ is tuple else (str(value),)
+        elif key == "name":
+            if value.__class__ is tuple or not (NAME.match(str(value)) or value.__class__ is Template):
+                raise ExpressionError(f"{value!s:.40} is no name for a layer", "use letters, digits, _, - and dots", key)
+            changes["name"] = str(value)
+        else:
+            changes[key] = value
+    return call._replace(keywords=tuple(keywords), **changes) if changes or keywords else call
+
+
+def _read_call(text: str, found: re.Match[str], expect: str | None) -> Call:
+    """`x = Conv2D(32, (5, 5), padding='same')(y),` and the like."""
+    open_at = found.end() - 1
+    close_at = closing(text, open_at)
+    owner, name = owned(found[2])
+    positional: list[Any] = []
+    pairs: list[tuple[str, Any]] = []
+    for _, part in split_list(text[open_at + 1 : close_at]):
+        if not part:
+            continue
+        key, equals, value = part.partition("=")
+        key = key.strip()
+        if equals and key.isidentifier() and value[:1] != "=":
+            pairs.append((key, argument(value.strip())))
+        elif pairs:
+            raise ExpressionError(f"{part:.40} follows a key=value argument", "give it its key too", len(positional))
+        else:
+            positional.append(argument(part))
+    call = Call(name, tuple(positional), (), "call", owner, expect=expect, templated="$" in text)
+    call = with_reserved(call, pairs)
+    rest = text[close_at + 1 :].strip()
+    if rest.startswith("("):
+        end = closing(rest, 0)
+        inner = rest[1:end].strip()
+        inner = inner[1:-1] if inner[:1] == "[" and inner[-1:] == "]" else inner
+        sources = tuple(part for _, part in split_list(inner) if part)
+        if call.sources is None:
+            call = call._replace(sources=tuple(s.removeprefix("self.") for s in sources))
+        rest = rest[end + 1 :].strip()
+    if rest not in ("", ",", ";"):
+        raise ExpressionError(f"'{rest[:40]}' follows the call", "put each layer on its own line", ")")
+    if found[1] and call.name is None:
+        call = call._replace(name=found[1], assigned=True)
+    return call
+
+
+def argument(text: str) -> Any:
+    """One argument of a pasted call: a value, arithmetic on integers (`64*28*28`), or a nested call."""
+    if "$" in text:
+        return Template(text)
+    if text[:1] in "0123456789(" and _ARITHMETIC.match(text):
+        from cnncalc.spec.evaluate import EvaluationError, compile_expression
+
+        try:
+            return number(compile_expression(text).evaluate({}))
+        except EvaluationError as error:
+            raise ExpressionError(error.message, error.help) from None
+    found = _CALL.match(text)
+    if found and not found[1] and text[:1] not in "([":
+        return _read_call(text, found, None)
+    if text[:1] in "([" and ("(" in text[1:] or "*" in text):
+        return tuple(argument(part) for _, part in split_list(text[1:-1]) if part)
+    return read_value(text)
+
+
+def number(value: Any) -> Any:
+    """An evaluated value as attributes take it: a fraction becomes a `Real`."""
+    if value.__class__.__name__ == "Fraction":
+        numerator, denominator = value.as_integer_ratio()
+        return Real(fraction_text(numerator, denominator), numerator, denominator)
+    return value
+
+
+def fraction_text(numerator: int, denominator: int) -> str:
+    """A fraction as a decimal where it ends, else as a/b."""
+    twos = denominator
+    digits = 0
+    while twos % 10 == 0:
+        twos //= 10
+        digits += 1
+    while twos % 2 == 0 or twos % 5 == 0:
+        twos //= 2 if twos % 2 == 0 else 5
+        digits += 1
+    if twos != 1 or digits > 40:
+        return f"{numerator}/{denominator}"
+    whole = abs(numerator) * 10**digits // denominator
+    text = str(whole).rjust(digits + 1, "0")
+    return f"{'-' if numerator < 0 else ''}{text[:-digits]}.{text[-digits:]}" if digits else text
+
+
+def closing(text: str, at: int) -> int:
+    """The index of the bracket that closes the one at `at`; BadValue where there is none."""
+    depth = 0
+    quote = ""
+    for index in range(at, len(text)):
+        char = text[index]
+        if quote:
+            if char == quote:
+                quote = ""
+        elif char in "'\"":
+            quote = char
+        elif char in "([{":
+            depth += 1
+            if depth > 40:
+                raise BadValue("brackets are nested too deeply")
+        elif char in ")]}":
+            depth -= 1
+            if depth == 0:
+                return index
+    raise BadValue("a bracket is not closed", "balance the brackets; quote the layer if it holds commas")
+
+
+def split_words(text: str) -> list[tuple[int, str]]:
+    """Words at white space outside brackets and quotes, with their offsets."""
+    words = []
+    spaces = [i for mark in (" ", "\t", "\n") for i in cuts(text, mark)]
+    start = 0
+    for stop in [*sorted(spaces), len(text)]:
+        if stop > start:
+            words.append((start, text[start:stop]))
+        start = stop + 1
+    return words
+
+
+def locate(text: str, key: Any) -> tuple[int, int]:
+    """(offset, length) in a layer expression of: None all of it, "type", "=>" the expected shape, a positional
+    argument by its number, a keyword argument by its key. Only errors ask."""
+    whole = (len(text) - len(text.lstrip()), len(text.strip()))
+    try:
+        marks = cuts(text, "=>") if "=>" in text else []
+        body = text[: marks[0]] if marks else text
+        if key == "=>" and marks:
+            rest = text[marks[0] + 2 :]
+            return marks[0] + 2 + len(rest) - len(rest.lstrip()), len(rest.strip())
+        found = _CALL.match(body)
+        if found:
+            start = found.end()
+            parts = [(start + at, part) for at, part in split_list(body[start : closing(body, start - 1)])]
+            kind = (found.start(2), found[2])
+        else:
+            words = split_words(body)
+            kind, parts = words[0], words[1:]
+        if key == "type":
+            return kind[0], len(kind[1])
+        number_ = -1
+        for at, part in parts:
+            name, equals, _ = part.partition("=")
+            if equals and name.strip().isidentifier():
+                if name.strip() == key:
+                    return at, len(part)
+            else:
+                number_ += 1
+                if number_ == key and key.__class__ is int:
+                    return at, len(part)
+    except (BadValue, IndexError):
+        pass
+    return whole
