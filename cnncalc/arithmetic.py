@@ -11,7 +11,7 @@ Symbols: n size of an axis, k kernel, s stride, d dilation, lo/hi padding before
 
 from __future__ import annotations
 
-from math import prod
+from math import gcd, prod
 from typing import Any, TypeAlias
 
 Number: TypeAlias = Any
@@ -126,6 +126,25 @@ def same_padding(n: Number, k: Number, s: Number) -> Number:
 def padded(n: Number, lo: Number, hi: Number) -> Number:
     """n + lo + hi: an axis with lo added before and hi after (negative values crop)."""
     return n + (lo + hi)
+
+
+def cropped(n: Number, lo: Number, hi: Number) -> Number:
+    """n − (lo + hi): an axis with lo taken off before and hi after."""
+    return n - (lo + hi)
+
+
+def adaptive_window(n: Number, m: Number) -> Number:
+    """⌈(n − gcd(n, m)) / m⌉ + 1: the largest of the m windows ⌊i·n/m⌋ … ⌈(i + 1)·n/m⌉ over n (PyTorch's adaptive
+    pools). Over symbols the bound that holds for every n."""
+    if n.__class__ is int and m.__class__ is int:
+        common: Number = gcd(n, m)
+    elif _kind("ceil_div", n, m):
+        common = 1
+    else:
+        import numpy
+
+        common = numpy.gcd(n, m)
+    return ceil_div(n - common, m) + 1
 
 
 def scaled(n: Number, factor: Number) -> Number:

@@ -79,6 +79,9 @@ class Graph:
         self.groups: dict[str, Members] = {}
         self.faults: list[Fault] = []
         self.spec: Any = None
+        self.env: dict[str, Any] = {}
+        """The values of the file's variables."""
+        self.edits: list[Any] = []
 
     def slot_name(self, slot: int, port: int | None = None) -> str:
         """How an edge names what it reads: `input`, `conv1`, `split.1`."""

@@ -52,7 +52,7 @@ def _joined(layer: Merge, x: tuple[Shape, ...]) -> tuple[Shape, ...]:
 
 
 def _broadcast(a: Shape, b: Shape) -> Shape:
-    if a.dims is b.dims or b.rank == 0:
+    if a is b or b.rank == 0:
         return a
     if a.rank < b.rank:
         a, b = b, a
@@ -63,7 +63,7 @@ def _broadcast(a: Shape, b: Shape) -> Shape:
 
 def _same(a: Number, b: Number) -> Condition | None:
     """a = b, or one of them is 1. A literal 1 is dealt with before; within arrays it is one of many values."""
-    message, help = "the inputs {x} do not fit together: an axis of {a} meets one of {b}", "axes must be equal, or one of them 1"
+    help = "axes must be equal, or one of them 1"
     if hasattr(a, "dtype") or hasattr(b, "dtype"):
-        return equal((a - b) * (a - 1) * (b - 1), 0, message, "", help)
-    return equal(a, b, message.format(x="{x}", a=a, b=b), "", help)
+        return equal((a - b) * (a - 1) * (b - 1), 0, "the inputs {x} do not fit together", "", help)
+    return equal(a, b, f"the inputs {{x}} do not fit together: an axis of {a} meets one of {b}", "", help)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cnncalc.arithmetic import Number, product
-from cnncalc.layer import Layer, Misfit, Weight
+from cnncalc.attribute import shown
+from cnncalc.layer import Condition, Layer, Misfit, Weight, equal
 from cnncalc.shape import Shape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Normalization(Layer):
@@ -23,6 +27,27 @@ class Normalization(Layer):
     def axis_size(self, axis: int | None, x: Shape) -> Number:
         """The size of the framework's axis `axis`; of the channels for None."""
         return x.channels if axis is None else x.dims[self.axis(axis, x)]
+
+    def axis_sizes(self, axes: tuple[int, ...] | None, x: Shape) -> tuple[Number, ...]:
+        """The sizes of the framework's axes `axes`; of the channels for None."""
+        return (x.channels,) if axes is None else tuple(self.axis_size(axis, x) for axis in axes)
+
+    def ends_with(self, sizes: tuple[Number, ...], x: Shape) -> Iterator[Condition | None]:
+        """The conditions that the last axes of `x` are `sizes` (PyTorch's normalized_shape)."""
+        if len(sizes) > x.rank:
+            raise Misfit(
+                f"normalized_shape {shown(sizes)} has {len(sizes)} axes, the input {x} has {x.rank}",
+                "shape",
+                "name the last axes alone",
+            )
+        for size, given in zip(x.dims[-len(sizes) :], sizes, strict=True):
+            yield equal(
+                size,
+                given,
+                "normalized_shape is {shape}, but the last axes of {x} are others",
+                "shape",
+                f"write {shown(x.dims[-len(sizes) :])}",
+            )
 
     def affine_weights(self, shape: tuple[Number, ...], scale: bool, center: bool) -> tuple[Weight, ...]:
         """The trained factors (`scale`) and offsets (`center`)."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from cnncalc.arithmetic import Number, dilated, same_padding, windows, windows_ceil, windows_same
-from cnncalc.attribute import shown
-from cnncalc.layer import Condition, Layer, at_least, per_axis, rank_misfit
+from cnncalc.arithmetic import Number, dilated, exact_div, maximum, same_padding, windows, windows_ceil, windows_same
+from cnncalc.attribute import choice, flag, integer, padding, shown, sizes
+from cnncalc.layer import Condition, Layer, Misfit, at_least, divides, equal, per_axis, rank_misfit
 from cnncalc.shape import Shape, spatial_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+MODES = ("valid", "same", "same_lower", "full", "causal")
+"""The paddings a word form may name. `causal` is for one spatial axis."""
 
 
 def window_count(n: Number, k: Number, s: Number, pad: Any, ceil: bool) -> Number:
@@ -44,7 +47,8 @@ def padding_amounts(n: Number, k: Number, s: Number, pad: Any) -> tuple[Number, 
 class Windowed(Layer):
     """A layer with kernel, stride, padding and, where it has one, dilation and ceil mode.
 
-    Subclasses declare the attributes; a missing one is a plain class value.
+    Subclasses declare the attributes; a missing one is a plain class value. `keras_modes` and `torch_modes` are the
+    paddings that the framework's own classes know by name beside `valid`; a word form knows all of `MODES`.
     """
 
     kernel: Any
@@ -52,10 +56,17 @@ class Windowed(Layer):
     padding: Any
     dilation: Any = 1
     ceil: Any = False
+    pasted = flag(False, hidden=True, help="whether it is written as a framework's own class")
+    keras_modes: ClassVar[tuple[str, ...]] = ("same",)
+    torch_modes: ClassVar[tuple[str, ...]] = ()
 
     def prepare(self) -> None:
         self.uniform: Any = None
         kernel, stride, padding, dilation = self.kernel, self.stride, self.padding, self.dilation
+        named = padding.__class__ is str
+        self.only_unit_stride = named and self.framework == "torch" and not is_one(stride)
+        if named and not self.takes(padding, self.fixed_rank):
+            return
         if kernel.__class__ is not tuple and not (
             stride.__class__ is tuple or padding.__class__ is tuple or dilation.__class__ is tuple
         ):
@@ -68,6 +79,12 @@ class Windowed(Layer):
                 v[0] if v.__class__ is tuple else v for v in (kernel, stride, padding, dilation)
             )
         self.uniform = (rank, dilated(kernel, dilation), stride, padding, self.ceil)
+
+    def takes(self, mode: str, rank: int | None) -> bool:
+        """Whether the padding `mode` is known for `rank` spatial axes."""
+        if mode == "causal" and rank != 1:
+            return False
+        return not self.pasted or mode in (self.torch_modes if self.framework == "torch" else self.keras_modes)
 
     def windows(self, x: Shape) -> tuple[Number, ...]:
         """The spatial sizes of the output."""
@@ -101,6 +118,12 @@ class Windowed(Layer):
         for value in values:
             if value.__class__ is tuple and len(value) != rank:
                 raise rank_misfit(x, len(value), self.type)
+        if self.padding.__class__ is str and not self.takes(self.padding, rank):
+            if self.padding == "causal" and rank != 1:
+                raise Misfit(f"causal padding is for one spatial axis; the input has {rank} ({x})", "padding")
+            known = ", ".join(("valid", *(self.torch_modes if self.framework == "torch" else self.keras_modes)))
+            library = "PyTorch" if self.framework == "torch" else "Keras"
+            raise Misfit(f"{library}'s {self.type} knows no {self.padding} padding", "padding", f"it knows {known}")
         return list(zip(spatial, *(per_axis(v, rank) for v in values), strict=True))
 
     def window_conditions(self, y: Shape) -> Iterator[Condition | None]:
@@ -116,6 +139,9 @@ class Windowed(Layer):
                     "use a kernel of at most {largest}, or more padding",
                 )
                 last = size
+        if self.only_unit_stride:
+            for step in self.stride if self.stride.__class__ is tuple else (self.stride,):
+                yield equal(step, 1, "PyTorch has no {padding} padding with a stride of {stride}", "padding", "write pad={amounts}")
 
     def words_for(self, x: Any, y: Any) -> dict[str, str]:
         words = super().words_for(x, y)
@@ -125,6 +151,7 @@ class Windowed(Layer):
         kernel = per_axis(self.kernel, len(axes))
         words["kernel"] = spatial_text(kernel)
         words["dilated"] = f" ({spatial_text(effective)} with dilation {shown(self.dilation)})" if list(kernel) != effective else ""
+        words["amounts"] = shown(tuple(amounts for _, _, amounts in axes)).replace("×", "x")
         words["padded"] = ("padded " if grown != list(x.spatial) else "") + spatial_text(grown)
         largest = [(n - 1) // d + 1 if n.__class__ is int else n for n, d in zip(grown, per_axis(self.dilation, len(axes)), strict=True)]
         words["largest"] = spatial_text(largest) if len(set(map(str, largest))) > 1 else str(largest[0])
@@ -135,6 +162,90 @@ class Windowed(Layer):
             (dilated(k, d), s, 1, padding_amounts(n, dilated(k, d), s, pad)[0])
             for n, k, s, pad, d in self.by_axis(x)
         ]
+
+
+class Convolution(Windowed):
+    """What plain, depthwise, separable and transposed convolutions share."""
+
+    family = "convolution"
+    filters = integer(symbol="F", keras="filters", torch="out_channels", minimum=1, help="output channels")
+    kernel = sizes(symbol="k", keras="kernel_size", torch="kernel_size", short="k", minimum=1, help="window size")
+    stride = sizes(1, symbol="s", keras="strides", torch="stride", short="s", minimum=1, help="step of the window")
+    padding = padding(
+        keras="padding", torch="padding", short="pad p", modes=MODES, symbol="p", help="zeros around the input"
+    )
+    dilation = sizes(
+        1, symbol="d", keras="dilation_rate", torch="dilation", short="d", minimum=1, help="distance of the kernel's taps"
+    )
+    groups: Any = integer(
+        1, symbol="g", keras="groups", torch="groups", short="g", minimum=1, help="groups of channels that do not mix"
+    )
+    bias = flag(True, keras="use_bias", torch="bias", help="whether each filter adds a bias")
+    channels: Any = integer(
+        None, torch="in_channels", minimum=1, optional=True, help="input channels, checked against the real input"
+    )
+    data_format = choice(None, "channels_first channels_last", keras="data_format", optional=True, help="this layer's own layout")
+    padding_mode: Any = "zeros"
+
+    def prepare(self) -> None:
+        super().prepare()
+        mixed = self.framework == "keras" and not (is_one(self.dilation) or is_one(self.stride))
+        self.rare = mixed or self.padding_mode != "zeros"
+
+    def output(self, x: Shape) -> Shape:
+        return Shape(self.windows(x), self.filters, x.first)
+
+    def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
+        yield from self.window_conditions(y)
+        groups = self.groups
+        if not (groups.__class__ is int and groups == 1):
+            yield divides(groups, x.channels, "{groups} groups do not divide the {channels} input channels", "groups")
+            yield divides(groups, self.filters, "{groups} groups do not divide the {filters} filters", "groups")
+        if self.channels is not None:
+            yield equal(
+                x.channels,
+                self.channels,
+                "in_channels is {channels_given}, but the input has {channels} channels",
+                "channels",
+                "write {channels}, or leave it out",
+            )
+        if self.rare:
+            yield from self.rare_conditions(x, y)
+
+    def rare_conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
+        """What few layers ask for: Keras strides or dilates, not both."""
+        if self.framework == "keras":
+            yield equal(
+                (_largest(self.stride) - 1) * (_largest(self.dilation) - 1),
+                0,
+                "Keras has no stride {stride} together with dilation {dilation}",
+                "dilation",
+                "keep one of them at 1",
+            )
+
+    def factors(self, x: Shape, y: Shape) -> tuple[tuple[Number, ...], ...]:
+        groups = self.groups
+        kernel = (*per_axis(self.kernel, len(x.spatial)), exact_div(x.channels, groups))
+        if groups.__class__ is int and groups == 1:
+            return ((*kernel, self.filters),)
+        return ((*kernel, exact_div(self.filters, groups), groups),)
+
+    def words_for(self, x: Any, y: Any) -> dict[str, str]:
+        return {**super().words_for(x, y), "channels_given": str(self.channels), "channels": str(x.channels)}
+
+
+def is_one(value: Any) -> bool:
+    """Whether a per-axis attribute is the literal 1 on every axis."""
+    values = value if value.__class__ is tuple else (value,)
+    return all(v.__class__ is int and v == 1 for v in values)
+
+
+def _largest(value: Any) -> Number:
+    """The largest of a per-axis attribute's amounts."""
+    largest, *rest = value if value.__class__ is tuple else (value,)
+    for amount in rest:
+        largest = maximum(largest, amount)
+    return largest
 
 
 def _all_one(values: tuple[Any, ...]) -> bool:

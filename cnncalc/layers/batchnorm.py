@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cnncalc.attribute import flag, integer
-from cnncalc.layer import Condition, Weight, equal, ranked, rank_misfit, spelled
+from cnncalc.layer import Condition, Weight, equal, rank_misfit, ranked, spelled
 from cnncalc.norm import Normalization
 from cnncalc.shape import Shape
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cnncalc.attribute import integer
-from cnncalc.layer import Layer, spelled
-from cnncalc.shape import Shape
+from cnncalc.layer import Layer, needs_rank, spelled
 
 
 class Softmax(Layer):
@@ -37,7 +36,5 @@ class Softmax(Layer):
         if self.along is not None and not (self.batched and self.along in (0, -1 - x.rank)):
             self.axis(self.along, x, "axis")
         if self.fixed_rank is not None:
-            from cnncalc.layer import needs_rank
-
             needs_rank(x, self.fixed_rank, "Softmax2d")
         return x

@@ -37,7 +37,9 @@ def assemble(spec: Spec, framework: str | None = None, inputs: dict[str, str] | 
             overrides[edit.target] = edit.text
             edit.used = True
     _pasted_input(spec)
+    graph.edits = edits
     expansion = Expansion(spec, chosen, edits)
+    graph.env = expansion.env
     _read_inputs(graph, spec, overrides, expansion)
     _bind_steps(graph, expansion)
     _connect(graph, expansion)
@@ -130,9 +132,9 @@ def read_shape(graph: Graph, text: str, place: Place | None, first: bool, expans
         if dim is None or dim == "_":
             dims.append(UNKNOWN)
         elif dim.__class__ is str:
-            from cnncalc.symbolic.closed import symbol
+            from cnncalc.symbolic.closed import Closed
 
-            dims.append(symbol(dim))
+            dims.append(Closed.symbol(dim))
         else:
             dims.append(dim)
     return Shape.of(dims, first).converted(graph.first)

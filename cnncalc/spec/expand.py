@@ -274,6 +274,8 @@ class Expansion:
         if call.type == "Bidirectional" and call.positional and call.positional[0].__class__ is Call:
             call = _bidirectional(call)
         inputs = self._inputs(call, entry, scope, current)
+        if call.positional and call.style != "mapping" and self._merges(call):
+            call = call._replace(positional=())
         if call.expect is not None and "$" in call.expect:
             call = call._replace(expect=fill_text(call.expect, env))
         return self._step(full, name, call, entry, inputs, scope, env)
@@ -311,13 +313,15 @@ class Expansion:
         return Pending(scope, name, entry, "from" if call is None or call.style == "mapping" else None)
 
     def _merges(self, call: Call) -> bool:
+        """Whether a call's words are the layers it reads (`add a b`)."""
         from cnncalc.spec.bind import spelling_of
 
         key = (call.type, call.owner + "+")
         known = self.types.get(key)
         if known is None:
             try:
-                known = "many" if spelling_of(call, self.framework)[0].many else ""
+                layer, spelling, _ = spelling_of(call, self.framework)
+                known = "many" if layer.many and not spelling.arguments else ""
             except ExpressionError:
                 known = ""
             self.types[key] = known

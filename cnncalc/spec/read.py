@@ -21,7 +21,7 @@ from cnncalc.spec.expression import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 KEYS = ("model", "framework", "layout", "input", "batch", "vars", "blocks", "layers", "outputs", "expect", "source", "description")
 GROUPS = ("residual", "parallel", "when")
@@ -94,6 +94,8 @@ class Spec:
         self.outputs: list[tuple[str, Place]] = []
         self.expect: Mapping | None = None
         self.faults: list[Fault] = []
+        self.reread: Callable[[], Spec] = lambda: self
+        """Reads the same text again: an expansion changes a spec."""
 
     def fault(self, message: str, place: Place | None, help: str = "", layer: str | None = None) -> None:
         """Note a problem."""
@@ -103,6 +105,7 @@ class Spec:
 def read_spec(source: Source, lines: bool) -> Spec:
     """The `Spec` of a text in YAML or, with `lines`, in the one-line form. SpecError where nothing can be read."""
     spec = Spec(source)
+    spec.reread = lambda: read_spec(source, lines)
     if lines:
         from cnncalc.spec.lines import read_lines
 
@@ -113,15 +116,17 @@ def read_spec(source: Source, lines: bool) -> Spec:
         if not spec.entries and not spec.faults and not spec.inputs:
             raise SpecError([Fault("there is no layer in it", Place((source, 1, 1, 1)), help=_START)])
         return spec
-    return read_tree(read_document(source), source, spec)
+    root = read_document(source)
+    return read_tree(root, source)
 
 
 _START = "start with input: 28x28x1 and layers: [conv 32 3x3, relu]"
 
 
-def read_tree(root: Any, source: Source, spec: Spec | None = None) -> Spec:
+def read_tree(root: Any, source: Source) -> Spec:
     """The `Spec` of a YAML tree."""
-    spec = spec or Spec(source)
+    spec = Spec(source)
+    spec.reread = lambda: read_tree(root, source)
     start = Place((source, 1, 1, 1))
     if root is None or (root.__class__ is Scalar and not root.value.strip()):
         raise SpecError([Fault("the spec is empty", start, help=_START)])

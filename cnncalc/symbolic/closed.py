@@ -98,7 +98,8 @@ class Closed:
 
     def at(self, sizes: dict[str, int]) -> int:
         """The value at these sizes; KeyError where one is missing."""
-        return _at(self.terms, sizes)
+        value: int = _at(self.terms, sizes)
+        return value
 
     @property
     def symbols(self) -> tuple[str, ...]:
@@ -142,6 +143,7 @@ def _at(value: Any, sizes: dict[str, int]) -> Any:
 
 
 def _atom_at(atom: Atom, sizes: dict[str, int]) -> Any:
+    """The value of an atom."""
     if atom.kind == "symbol":
         return sizes[atom.arguments[0]]
     a, b = (_at(argument, sizes) for argument in atom.arguments)
@@ -157,6 +159,7 @@ _EVALUATE: dict[str, Any] = {
 
 
 def _symbols(terms: Terms) -> set[str]:
+    """The names in a polynomial."""
     found: set[str] = set()
     for atom in {atom for monomial in terms for atom in monomial}:
         for argument in atom.arguments:
@@ -225,7 +228,8 @@ def _either(pick: Any, a: int | None, b: int | None) -> int | None:
     """The pick of two bounds of which one is enough."""
     if a is None or b is None:
         return b if a is None else a
-    return pick(a, b)  # type: ignore[no-any-return]
+    picked: int = pick(a, b)
+    return picked
 
 
 def _both(pick: Any, a: int | None, b: int | None) -> int | None:
@@ -236,20 +240,30 @@ def _both(pick: Any, a: int | None, b: int | None) -> int | None:
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
+_CHUNK = 10**4000
+
+
 def _text(value: Terms | int | float) -> str:
     """A polynomial, an int or a double in print: 2·H·W + 64, ⌊(H + 31)/32⌋."""
     if not isinstance(value, dict):
-        return str(value).replace("-", "−")
+        return _digits(value).replace("-", "−")
     text = "" if value else "0"
     for monomial in sorted(value, key=rank):
         c = value[monomial]
-        factors = [str(abs(c))] if abs(c) != 1 or not monomial else []
+        factors = [_digits(abs(c))] if abs(c) != 1 or not monomial else []
         for atom in dict.fromkeys(monomial):
             power = monomial.count(atom)
             factors.append(_atom_text(atom) + (str(power).translate(_SUPERSCRIPTS) if power > 1 else ""))
         sign = (" − " if c < 0 else " + ") if text else ("−" if c < 0 else "")
         text += sign + "·".join(factors)
     return text
+
+
+def _digits(value: int | float) -> str:
+    """In decimals; Python itself refuses to print more than 4,300 digits, which a chain of strides may reach."""
+    if isinstance(value, float) or abs(value) < _CHUNK:
+        return str(value)
+    return _digits(value // _CHUNK) + str(value % _CHUNK).zfill(4000)
 
 
 def _atom_text(atom: Atom) -> str:

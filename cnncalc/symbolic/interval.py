@@ -126,7 +126,7 @@ def _each(function: Any, a: Any, b: Any) -> Any:
 def _quotient(a: tuple[int, int], b: tuple[int, int]) -> Interval:
     """⌊a / b⌋: on each side of 0 the quotient is monotone in both, so that the corners bound it."""
     lo, hi = b
-    ends = [end for end in (lo, min(hi, -1)) if end < 0] + [end for end in (max(lo, 1), hi) if end > 0]
+    ends = ([lo, min(hi, -1)] if lo < 0 else []) + ([max(lo, 1), hi] if hi > 0 else [])
     return _hull([x // y for x in a for y in ends] + ([0] if lo <= 0 <= hi else []))
 
 

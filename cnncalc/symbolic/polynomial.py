@@ -75,10 +75,12 @@ def add(into: Terms, terms: Terms, factor: int = 1) -> None:
 
 
 def scaled(terms: Terms, factor: int) -> Terms:
+    """factor·terms, for a factor other than 0."""
     return {monomial: c * factor for monomial, c in terms.items()}
 
 
 def product(a: Terms, b: Terms) -> Terms:
+    """a·b."""
     result: Terms = {}
     for first, c in a.items():
         for second, d in b.items():

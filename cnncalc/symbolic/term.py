@@ -194,8 +194,10 @@ def _printed(term: Term, done: dict[int, Printed], symbols: bool) -> Printed:
     sign = term.operator
     times = "·" if symbols else "×"
     if sign == "neg":
-        return "−" + _enclosed(done[id(term.operands[0])], 4), _PRECEDENCE["neg"]
+        return "−" + _enclosed(done[id(term.operands[0])], 5), _PRECEDENCE["neg"]
     a, b = term.operands
+    if sign == "-" and _is_zero(a) and not _is_zero(b):
+        return "−" + _enclosed(done[id(b)], 5), _PRECEDENCE["neg"]
     left = done[id(a)]
     right = done[id(b)] if isinstance(b, Term) else (str(b), _ENCLOSED)
     if sign in ("+", "-") and _is_zero(b):
@@ -230,7 +232,9 @@ def _enclosed(printed: Printed, least: int) -> str:
 
 def _is_zero(term: Any) -> bool:
     """Whether it is a literal 0."""
-    return isinstance(term, Term) and not (term.operator or term.symbol) and term.value.__class__ is int and not term.value
+    if not isinstance(term, Term) or term.operator or term.symbol:
+        return False
+    return term.value.__class__ is int and term.value == 0
 
 
 def _same(a: Term, b: Term) -> bool:

@@ -142,7 +142,14 @@ def test_an_expression_means_what_python_means(text):
         ],
         *["1 if 0 else 2 if 0 else 3", "1 if (0 if 1 else 1) else 2", "(1 or 2) + 1", "1 or 2 if 0 else 3"],
         *["round(5 / 2)", "round(7 / 2)", "round(-5 / 2)", "round(1.25, 1)", "round(125, -1)", "True + True", "-True"],
-        *["round_to(32 * 0.75, 8)", "round_to(10, 8)", "round_to(11, 8)", "round_to(12, 8)", "round_to(3, 8)"],
+        *[
+            "round_to(32 * 0.75, 8)",
+            "round_to(10, 8)",
+            "round_to(11, 8)",
+            "round_to(12, 8)",
+            "round_to(3, 8)",
+            "round_to(10, 9)",
+        ],
         *[
             "0.1 + 0.2 == 0.3",
             "1_0.2_5e0_1",
@@ -206,7 +213,7 @@ def test_round_to_is_mobilenets(channels, m, alpha):
             "-'a'",
             "min('a', 'b')",
         ],
-        *["1" * 2001, " " * 2001, "round(1, 10**9)", "round(1/3, -10**9)", "w" * 2000],
+        *["1" * 2001, "1" + " " * 2000, "round(1, 10**9)", "round(1/3, -10**9)", "w" * 2000],
     ],
     ids=lambda text: f"{text[:24]}-{len(text)}",
 )
@@ -225,6 +232,7 @@ def test_what_is_long_but_flat_is_no_bomb_even_on_a_deep_stack():
     assert value("1**(2**256)") == 1
     assert value("(-1)**(2**256)") == 1
     assert value("2**256") == LIMIT
+    assert value("1" + " " * 1999) == 1
 
 
 @pytest.mark.parametrize(

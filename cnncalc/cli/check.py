@@ -1,0 +1,141 @@
+"""`cnncalc check`: does a spec keep its expected shapes and budgets?"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cnncalc.cli.options import Framework, Output, Set, chosen, loaded
+from cnncalc.cli.output import wants_color, write
+from cnncalc.cli.faults import fault_text
+from cnncalc.diagnostics import SpecError, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cnncalc.check import Check
+
+FORMATS = ("table", "plain", "json")
+
+
+def check(
+    specs: Annotated[list[str], typer.Argument(metavar="SPEC...", help="Spec files and folders to search; also - and zoo:NAME.", show_default=False)],
+    format: Annotated[str | None, typer.Option("--format", "-f", metavar="FORMAT", help="plain or json.")] = None,
+    output: Output = None,
+    framework: Framework = None,
+    set: Set = None,
+) -> int:
+    """Compare specs with every expectation in them: `=>` shapes and `expect:` figures. Exit 1 where some is not met.
+
+    \b
+    cnncalc check model.yaml
+    cnncalc check specs/
+    cnncalc check zoo:alexnet --format json
+    """
+    chosen(format, FORMATS, "--format")
+    json = format == "json"
+    results: list[dict[str, Any]] = []
+    lines: list[str] = []
+    worst = 0
+    met = unmet = broken = files = 0
+    skipped = 0
+    color = wants_color() and output is None
+    for name, found_in_folder in sources(specs):
+        if found_in_folder is None:
+            skipped += 1
+            continue
+        files += 1
+        try:
+            found = _checked(name, framework, set)
+        except SpecError as error:
+            broken += 1
+            worst = 2
+            results.append({"spec": name, "errors": error.errors})
+            if not json:
+                sys.stderr.write(fault_text(error))
+            continue
+        failed = [c for c in found if not c.met]
+        met += len(found) - len(failed)
+        unmet += len(failed)
+        worst = max(worst, 1 if failed else 0)
+        results.append({"spec": name, "met": len(found) - len(failed), "unmet": len(failed), "checks": [c.to_dict() for c in found]})
+        lines += _lines(name, found, failed, color)
+    summary = _summary(files, met, unmet, broken, skipped)
+    if json:
+        from json import dumps
+
+        write(dumps({"specs": results, "met": met, "unmet": unmet, "broken": broken, "skipped": skipped}, indent=2, ensure_ascii=False) + "\n", output)
+    else:
+        write("\n".join([*lines, summary]) + "\n", output)
+    return worst
+
+
+def _checked(name: str, framework: str | None, edits: list[str] | None) -> list[Check]:
+    from cnncalc.check import checks
+    from cnncalc.inference import infer
+
+    return checks(infer(loaded(name, framework, None, edits)))
+
+
+def _lines(name: str, found: list[Check], failed: list[Check], color: bool) -> Iterator[str]:
+    """A line for a spec that keeps its word; for one that doesn't, a line each broken expectation."""
+    tick, cross = ("\x1b[32m✓\x1b[0m", "\x1b[31m✗\x1b[0m") if color else ("✓", "✗")
+    if not failed:
+        what = f"{len(found)} met" if found else "no expectations"
+        yield f"{tick if found else '·'} {printable(name)}: {what}"
+        return
+    yield f"{cross} {printable(name)}: {len(failed)} of {len(found)} not met"
+    for c in failed:
+        place = f"{printable(c.place[0].name)}:{c.place[1]}:{c.place[2]}: " if c.place else ""
+        yield f"  {place}{printable(c.subject)}: expected {printable(c.expected)}, found {printable(c.found)}"
+
+
+def _summary(files: int, met: int, unmet: int, broken: int, skipped: int) -> str:
+    def count(number: int, what: str) -> str:
+        return f"{number} {what}{'' if number == 1 else 's'}"
+
+    parts = [count(files, "spec"), f"{met} met", f"{unmet} not met"]
+    if broken:
+        parts.append(f"{broken} broken")
+    if skipped:
+        parts.append(f"{count(skipped, 'other file')} skipped")
+    return ", ".join(parts)
+
+
+def sources(names: list[str]) -> Iterator[tuple[str, bool | None]]:
+    """(source, whether a folder was searched for it); None for a file in a folder that holds no spec. A folder that
+    holds none at all is a SpecError."""
+    for name in names:
+        if "->" in name or not os.path.isdir(name):
+            yield name, False
+            continue
+        found = False
+        for folder, folders, files in os.walk(name):
+            folders[:] = sorted(f for f in folders if not f.startswith("."))
+            for file in sorted(files):
+                path = os.path.join(folder, file)
+                holds = is_spec_file(path)
+                found = found or holds
+                yield path, True if holds else None
+        if not found:
+            from cnncalc.diagnostics import Fault, Place, Source
+
+            raise SpecError([Fault("there is no spec in this folder", Place((Source(name, ""), 1, 1, 1)), help="specs are *.cnn, *.cnn.yaml, and YAML files with input and layers")])
+
+
+def is_spec_file(path: str) -> bool:
+    """Whether a file found in a folder is a spec: by its name, or YAML with top-level `layers` and `input`."""
+    if path.endswith((".cnn", ".cnn.yaml", ".cnn.yml")):
+        return True
+    if not path.endswith((".yaml", ".yml")):
+        return False
+    try:
+        with open(path, encoding="utf-8") as file:
+            head = file.read(4 * 1024 * 1024)
+    except (OSError, UnicodeDecodeError):
+        return False
+    keys = {line.split(":", 1)[0] for line in head.splitlines() if line[:1].isalpha() and ":" in line}
+    return {"layers", "input"} <= keys

@@ -1,0 +1,51 @@
+"""Options that several commands take, declared once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cnncalc.diagnostics import UsageError, clipped, nearest
+
+if TYPE_CHECKING:
+    from cnncalc.graph import Graph
+
+Spec = Annotated[str, typer.Argument(metavar="SPEC", help="A spec file, - , zoo:NAME, or one line with ->.", show_default=False)]
+Format = Annotated[str | None, typer.Option("--format", "-f", metavar="FORMAT", help="table, plain, json, csv or markdown.", show_default="table on a terminal, plain when piped")]
+Output = Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE instead of standard output.")]
+Batch = Annotated[int | None, typer.Option("--batch", metavar="N", min=1, help="Show shapes with this batch size.")]
+Input = Annotated[list[str] | None, typer.Option("--input", metavar="SHAPE", help="Another input shape (NAME=SHAPE where there are several; may be repeated).")]
+Framework = Annotated[str | None, typer.Option("--framework", metavar="keras|torch", help="Whose layout, defaults and counting.")]
+Set = Annotated[list[str] | None, typer.Option("--set", metavar="LAYER.KEY=VALUE", help="Change a layer, a variable or the input; may be repeated.")]
+
+FORMATS = ("table", "plain", "json", "csv", "markdown")
+
+
+def chosen(value: str | None, known: tuple[str, ...], what: str) -> str | None:
+    """An option's value if it is one of `known`; UsageError otherwise."""
+    if value is not None and value not in known:
+        raise UsageError(f"{what} knows no '{clipped(value)}'", nearest(value, known) or f"use {', '.join(known)}")
+    return value
+
+
+def inputs_of(values: list[str] | None) -> Any:
+    """`--input` as `load` takes it: one shape, or a mapping of names to shapes."""
+    if not values:
+        return None
+    found: dict[str, str] = {}
+    for value in values:
+        name, equals, shape = value.partition("=")
+        name, shape = (name.strip(), shape) if equals else ("input", value)
+        if name in found:
+            raise UsageError(f"--input {name} is given twice", "give each input one shape")
+        found[name] = shape
+    return found
+
+
+def loaded(source: str, framework: str | None, input: list[str] | None, edits: list[str] | None, batch: int | None = None) -> Graph:
+    """The graph of a command's SPEC and options."""
+    from cnncalc.loading import load
+
+    chosen(framework, ("keras", "torch"), "--framework")
+    return load(source, framework=framework, input=inputs_of(input), edits=edits or (), batch=batch)

@@ -1,0 +1,116 @@
+"""Where text goes: standard output or a file, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class OutputError(Exception):
+    """The output cannot be written."""
+
+
+class _Pipe:
+    broken = False
+
+
+def write(chunks: str | Iterable[str], path: str | None = None) -> None:
+    """Write text to a file (replaced in one step, so that none is ever half written) or to standard output."""
+    text = chunks if isinstance(chunks, str) else "".join(chunks)
+    if path is not None and path != "-":
+        _write_file(text, path)
+        return
+    if _Pipe.broken:
+        return
+    try:
+        stream = sys.stdout
+        encoding = (stream.encoding or "utf-8").lower().replace("-", "")
+        if encoding != "utf8" and hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+        stream.write(text)
+        stream.flush()
+    except BrokenPipeError:
+        _broken()
+    except OSError as error:
+        _broken()
+        raise OutputError(error.strerror or str(error)) from None
+
+
+def close_output() -> None:
+    """Flush what is left, before the interpreter does it with a traceback."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _broken()
+    except OSError as error:
+        _broken()
+        raise OutputError(error.strerror or str(error)) from None
+
+
+def _broken() -> None:
+    """Nobody reads any more: what follows goes nowhere, and the verdict stands."""
+    _Pipe.broken = True
+    try:
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, sys.stdout.fileno())
+    except (OSError, ValueError):
+        pass
+
+
+def _write_file(text: str, path: str) -> None:
+    import tempfile
+
+    folder = os.path.dirname(os.path.abspath(path))
+    temporary = None
+    try:
+        if os.path.exists(path) and not os.path.isfile(path):  # a device or a pipe: written as it is
+            with open(path, "w", encoding="utf-8") as stream:
+                stream.write(text)
+            return
+        handle, temporary = tempfile.mkstemp(dir=folder, prefix=".cnncalc-")
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(text)
+        mode = os.stat(path).st_mode & 0o777 if os.path.exists(path) else 0o666 & ~_umask()
+        os.chmod(temporary, mode)
+        os.replace(temporary, os.path.realpath(path))
+    except OSError as error:
+        if temporary is not None and os.path.exists(temporary):
+            os.unlink(temporary)
+        raise OutputError(f"{path}: {error.strerror or error}") from None
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def terminal_width() -> int | None:
+    """The width to lay out for: COLUMNS if set, the terminal's, or None where output is piped."""
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isascii() and columns.isdecimal() and 0 < int(columns[:6]):
+        return max(20, int(columns[:6]))
+    if is_terminal():
+        try:
+            return max(20, os.get_terminal_size(sys.stdout.fileno()).columns or 80)
+        except (OSError, ValueError):
+            return 80
+    return None
+
+
+def is_terminal() -> bool:
+    """Whether standard output is a terminal."""
+    return bool(getattr(sys.stdout, "isatty", lambda: False)())
+
+
+def wants_color() -> bool:
+    """Whether to colour: on a terminal, unless NO_COLOR or TERM=dumb say otherwise; FORCE_COLOR insists."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return is_terminal() and os.environ.get("TERM") != "dumb"

@@ -1,0 +1,77 @@
+"""`cnncalc shape`: every layer's output shape, weight product, parameters and MACs, and the totals."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from cnncalc.cli.options import FORMATS, Batch, Format, Framework, Input, Output, Set, Spec, chosen, loaded
+from cnncalc.cli.output import is_terminal, terminal_width, wants_color, write
+from cnncalc.diagnostics import SpecError
+
+if TYPE_CHECKING:
+    from cnncalc.report import Report
+
+
+def shape(
+    spec: Spec,
+    format: Format = None,
+    output: Output = None,
+    batch: Batch = None,
+    input: Input = None,
+    framework: Framework = None,
+    set: Set = None,
+) -> int:
+    """Every layer's output shape, weight product (5×5×48×128×2), parameters and MACs; and the totals.
+
+    \b
+    cnncalc shape zoo:alexnet
+    cnncalc shape "28x28x1 -> conv 32 3x3 pad=same -> relu -> maxpool 2x2"
+    cnncalc shape model.yaml --input 320x320x3 --format json
+    """
+    from cnncalc.inference import infer
+
+    chosen(format, FORMATS, "--format")
+    format = format or ("table" if is_terminal() and output is None else "plain")
+    try:
+        graph = loaded(spec, framework, input, set, batch)
+        report = infer(graph)
+    except SpecError as error:
+        if format == "json":
+            write(_error_json(error), output)
+        elif error.report is not None and error.report.rows:
+            show(error.report, format, output)
+        raise
+    show(report, format, output)
+    for warning in report.warnings:
+        sys.stderr.write(warning.text() + "\n")
+    _warn_unreached(report)
+    return 0
+
+
+def show(report: Report, format: str, output: str | None) -> None:
+    """Write a report in a format."""
+    from cnncalc.render import render
+
+    marks = {}
+    if any(row.node.expect is not None for row in report.rows):
+        from cnncalc.check import marks as found
+
+        marks = found(report)
+    piped = output is not None and output != "-"
+    write(render(report, format, width=None if piped else terminal_width(), color=not piped and wants_color(), marks=marks), output)
+
+
+def _error_json(error: SpecError) -> str:
+    import json
+
+    found = error.report.to_dict() if error.report is not None else {"layers": []}
+    return json.dumps({"errors": error.errors, **{k: v for k, v in found.items() if k != "errors"}}, indent=2, ensure_ascii=False) + "\n"
+
+
+def _warn_unreached(report: Report) -> None:
+    unreached = [row.node.name for row in report.rows if not row.node.alive]
+    if unreached:
+        shown = ", ".join(unreached[:5]) + (f" and {len(unreached) - 5} more" if len(unreached) > 5 else "")
+        counted = "their weights are counted, their MACs aren't" if report.graph.framework == "torch" else "they aren't in the totals"
+        sys.stderr.write(f"warning: {shown} reach no output: {counted}\n")

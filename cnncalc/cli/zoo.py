@@ -1,0 +1,98 @@
+"""`cnncalc zoo`: the specs that ship with the package."""
+
+from __future__ import annotations
+
+import os
+from typing import Annotated, Any
+
+import typer
+
+from cnncalc.cli.options import Format, Output, chosen
+from cnncalc.cli.output import is_terminal, terminal_width, wants_color, write
+from cnncalc.diagnostics import UsageError
+
+FORMATS = ("table", "plain", "json", "csv", "markdown")
+
+
+def zoo(
+    copy: Annotated[str | None, typer.Option("--copy", metavar="NAME", help="Write the YAML of NAME to NAME.yaml (or to -o FILE), to start from.")] = None,
+    format: Format = None,
+    output: Output = None,
+) -> int:
+    """The architectures that ship with cnncalc; each is a SPEC under zoo:NAME.
+
+    \b
+    cnncalc zoo
+    cnncalc shape zoo:resnet50
+    cnncalc zoo --copy mobilenet_v2
+    """
+    chosen(format, FORMATS, "--format")
+    if copy is not None:
+        return _copy(copy.removeprefix("zoo:"), output)
+    format = format or ("table" if is_terminal() and output is None else "plain")
+    rows = [_entry(name) for name in _names()]
+    if format == "json":
+        from json import dumps
+
+        write(dumps(rows, indent=2, ensure_ascii=False) + "\n", output)
+        return 0
+    from cnncalc.render import render_columns
+    from cnncalc.render.cells import number_text
+
+    cells = [(r["name"], r["framework"], r["input"], number_text(r["params"]), number_text(r["macs"]), r["source"]) for r in rows]
+    piped = output is not None
+    columns = ("name", "framework", "input", "params", "MACs", "source")
+    write(render_columns(columns, cells, format, title="zoo", width=None if piped else terminal_width(), color=not piped and wants_color()), output)
+    return 0
+
+
+def _names() -> list[str]:
+    from cnncalc.spec.source import zoo_names
+
+    return zoo_names()
+
+
+def _entry(name: str) -> dict[str, Any]:
+    """What the list says of one spec; its figures are computed, not stored."""
+    from cnncalc.inference import infer
+    from cnncalc.loading import load
+    from cnncalc.report import plain
+
+    graph = load(f"zoo:{name}")
+    totals = infer(graph).totals
+    inputs = " + ".join(str(shape) for shape in graph.input_shapes)
+    return {
+        "name": name,
+        "model": graph.model,
+        "framework": graph.framework,
+        "input": inputs,
+        "params": plain(totals.params),
+        "macs": plain(totals.macs),
+        "source": source_line(graph.spec.source.text),
+    }
+
+
+def source_line(text: str) -> str:
+    """The source a spec cites: its first comment lines, up to the first sentence's end."""
+    words = []
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            break
+        words.append(line.lstrip("# ").strip())
+    comment = " ".join(words)
+    for mark in (". ", ": "):
+        head, found, _ = comment.partition(mark)
+        if found and len(head) > 20:
+            return head
+    return comment.rstrip(".")
+
+
+def _copy(name: str, output: str | None) -> int:
+    from cnncalc.spec.source import zoo_path
+
+    path = zoo_path(name)
+    target = output or path.name
+    if target != "-" and output is None and os.path.exists(target):
+        raise UsageError(f"{target} exists already", "name another file with -o FILE")
+    write(path.read_text(encoding="utf-8"), target)
+    return 0

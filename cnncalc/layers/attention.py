@@ -1,0 +1,111 @@
+"""Multi-head self-attention."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.arithmetic import Number, exact_div, product, total
+from cnncalc.attribute import flag, integer
+from cnncalc.layer import WHOLE, Condition, Layer, Misfit, Weight, divides, equal, spelled
+from cnncalc.sequence import needs_sequence
+from cnncalc.shape import Shape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Attention(Layer):
+    """Every token a mean of all tokens' values, weighted by how query and key match, in several heads.
+
+    Vaswani et al. 2017, 3.2. Query, key and value are all the input: self-attention.
+    """
+
+    type = "attention"
+    family = "sequence"
+    ignores = "dropout attention_axes flash_attention batch_first output_shape use_gate"
+    heads = integer(symbol="h", keras="num_heads", torch="num_heads", minimum=1, help="heads")
+    values = integer(None, torch="embed_dim", minimum=1, optional=True, help="values a token, checked against the real input")
+    key_size = integer(None, symbol="K", keras="key_dim", minimum=1, optional=True, help="a head's values of query and key; default E/h")
+    value_size = integer(None, symbol="V", keras="value_dim", minimum=1, optional=True, help="a head's values of value; default K")
+    bias = flag(True, keras="use_bias", torch="bias", help="whether the projections add biases")
+    bias_kv = flag(False, torch="add_bias_kv", help="whether a learned token is added to keys and values")
+    zero = flag(False, torch="add_zero_attn", help="whether a token of zeros is added to keys and values")
+    words = {"attention": spelled("heads")}
+    keras = {"MultiHeadAttention": spelled("heads key_size value_size dropout bias")}
+    torch = {"MultiheadAttention": spelled("values heads dropout bias bias_kv zero")}
+    formula = {
+        "output": "the input's shape",
+        "weights": "E × h·K twice, E × h·V, h·V × E, and their biases",
+        "macs": "T × the four projections + h·T·T·K (QKᵀ) + h·T·T·V (AV)",
+    }
+    example = "197x768 -> attention 12"
+
+    def sizes(self, x: Shape) -> tuple[Number, Number, Number]:
+        """(values a token, a head's values of query and key, a head's values of value)."""
+        values = x.dims[-1]
+        key = self.key_size
+        if key is None:
+            key = exact_div(values, self.heads)
+        return values, key, key if self.value_size is None else self.value_size
+
+    def output(self, x: Shape) -> Shape:
+        if self.framework == "torch":
+            needs_sequence(x, self.type)
+        elif x.rank < 2:
+            raise Misfit(f"attention reads tokens × values, at least 2 axes without the batch; the input is {x}")
+        return x
+
+    def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
+        if self.values is not None:
+            help = "write {last}, or leave it out"
+            yield equal(x.dims[-1], self.values, "embed_dim is {values}, but a token has {last} values", "values", help)
+        if self.key_size is None:
+            yield divides(self.heads, x.dims[-1], "{heads} heads do not divide the {last} values of a token", "heads")
+
+    def weights(self, x: Shape, y: Shape) -> tuple[Weight, ...]:
+        return self._torch_weights(x) if self.torch_names else self._keras_weights(x)
+
+    def _keras_weights(self, x: Shape) -> tuple[Weight, ...]:
+        values, key, value = self.sizes(x)
+        heads = self.heads
+        found = []
+        for name, size in (("query", key), ("key", key), ("value", value)):
+            found.append(Weight(f"{name}/kernel", (values, heads, size), values * heads * size))
+            if self.bias:
+                found.append(Weight(f"{name}/bias", (heads, size), heads * size))
+        found.append(Weight("attention_output/kernel", (heads, value, values), heads * value * values))
+        if self.bias:
+            found.append(Weight("attention_output/bias", (values,), values))
+        return (*found, *self._learned(x))
+
+    def _torch_weights(self, x: Shape) -> tuple[Weight, ...]:
+        values, key, value = self.sizes(x)
+        rows = self.heads * (2 * key + value)
+        inner = self.heads * value
+        found = [Weight("in_proj_weight", (rows, values), rows * values)]
+        if self.bias:
+            found.append(Weight("in_proj_bias", (rows,), rows))
+        found += [*self._learned(x), Weight("out_proj.weight", (values, inner), values * inner)]
+        if self.bias:
+            found.append(Weight("out_proj.bias", (values,), values))
+        return tuple(found)
+
+    def _learned(self, x: Shape) -> tuple[Weight, ...]:
+        values = x.dims[-1]
+        return tuple(Weight(name, (1, 1, values), values) for name in ("bias_k", "bias_v") if self.bias_kv)
+
+    def factors(self, x: Shape, y: Shape) -> tuple[tuple[Number, ...], ...]:
+        return tuple(w.shape for w in self.weights(x, y) if "weight" in w.name or "kernel" in w.name)
+
+    def macs(self, x: Shape, y: Shape, weights: tuple[Weight, ...]) -> Number:
+        tokens = product(x.dims[:-1])
+        _, key, value = self.sizes(x)
+        seen = tokens + (self.bias_kv + self.zero)
+        projections = total([w.size for w in weights if "weight" in w.name or "kernel" in w.name])
+        return tokens * projections + self.heads * tokens * seen * (key + value)
+
+    def reach(self, x: Any, y: Any) -> Any:
+        return WHOLE
+
+    def words_for(self, x: Any, y: Any) -> dict[str, str]:
+        return {**super().words_for(x, y), "last": str(x.dims[-1])}

@@ -1,0 +1,33 @@
+"""Average pooling."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cnncalc.attribute import integer
+from cnncalc.layer import Condition, at_least, ranked
+from cnncalc.pooling import Pool, keras_pools, pool_words
+from cnncalc.shape import Shape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class AvgPool(Pool):
+    """The mean of each window, channel by channel."""
+
+    type = "avgpool"
+    divisor = integer(None, torch="divisor_override", optional=True, help="what the sum is divided by, instead of the window's size")
+    words = pool_words("avgpool", "kernel stride padding")
+    keras = keras_pools("AveragePooling{}D AvgPool{}D", "kernel stride padding data_format", pasted=True)
+    torch = {
+        **ranked("AvgPool{}d", "kernel stride padding ceil count_include_pad", ranks=(1,), pasted=True),
+        **ranked("AvgPool{}d", "kernel stride padding ceil count_include_pad divisor", ranks=(2, 3), pasted=True),
+    }
+    ignores = "count_include_pad"
+    example = "56x56x64 -> avgpool 2"
+
+    def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
+        yield from super().conditions(x, y)
+        if self.divisor is not None:
+            yield at_least(self.divisor * self.divisor, 1, "divisor_override must not be 0", "divisor", "leave it out")

@@ -1,0 +1,26 @@
+"""Class token."""
+
+from __future__ import annotations
+
+from cnncalc.arithmetic import padded
+from cnncalc.layer import Layer, Weight, spelled
+from cnncalc.sequence import needs_sequence
+from cnncalc.shape import Shape
+
+
+class ClassToken(Layer):
+    """A learned token put before the sequence (Dosovitskiy et al. 2021, ViT)."""
+
+    type = "class_token"
+    family = "sequence"
+    words = {"class_token": spelled()}
+    formula = {"output": "T + 1 tokens", "weights": "the values of one token"}
+    example = "196x768 -> class_token"
+
+    def output(self, x: Shape) -> Shape:
+        tokens, values = needs_sequence(x, self.type)
+        return Shape.of((padded(tokens, 1, 0), values), x.first)
+
+    def weights(self, x: Shape, y: Shape) -> tuple[Weight, ...]:
+        values = x.dims[-1]
+        return (Weight("class_token", (1, 1, values) if self.torch_names else (1, values), values),)

@@ -1,0 +1,146 @@
+"""Transposed convolution."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.arithmetic import (
+    Number,
+    ceil_div,
+    cropped,
+    dilated,
+    exact_div,
+    maximum,
+    product,
+    scaled,
+    transposed,
+    transposed_keras,
+    transposed_keras_output_padding,
+)
+from cnncalc.attribute import choice, padding, sizes
+from cnncalc.layer import Condition, Misfit, Weight, at_least, per_axis, ranked, spelled
+from cnncalc.shape import Shape
+from cnncalc.window import Convolution
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_KERAS = "filters kernel stride padding output_padding data_format dilation activation bias"
+_TORCH = "filters kernel stride padding output_padding groups bias dilation padding_mode device dtype"
+
+
+class Deconv(Convolution):
+    """Transposed convolution: each input position adds a k-sized patch to the output, s apart.
+
+    Its shape is the one whose convolution would give the input. Keras and PyTorch differ in how they choose among
+    the sizes that do; the rule is that of the class, for words that of the file's framework.
+    """
+
+    type = "deconv"
+    padding = padding(
+        keras="padding", torch="padding", short="pad p", modes=("valid", "same"), symbol="p", help="positions cut off the ends"
+    )
+    output_padding = sizes(
+        None, torch_default=0, keras="output_padding", torch="output_padding", minimum=0, optional=True, symbol="op",
+        help="positions added after the end",
+    )
+    output_size = sizes(None, torch="output_size", minimum=1, optional=True, help="the output's spatial size, chosen outright")
+    padding_mode = choice("zeros", "zeros", torch="padding_mode", help="what the padding holds")
+    words = {
+        name: spelling
+        for word in ("deconv", "conv_transpose")
+        for name, spelling in {
+            word: spelled("filters kernel stride padding"),
+            **ranked(word + "{}d", "filters kernel stride padding"),
+        }.items()
+    }
+    keras = {
+        **ranked("Conv{}DTranspose", _KERAS, ranks=(1, 2), pasted=True),
+        **ranked("Convolution{}DTranspose", _KERAS, ranks=(1, 2), pasted=True),
+        **{
+            name: spelled(
+                "filters kernel stride padding data_format output_padding dilation activation bias", rank=3, pasted=True
+            )
+            for name in ("Conv3DTranspose", "Convolution3DTranspose")
+        },
+    }
+    torch = {
+        **ranked("ConvTranspose{}d", "channels " + _TORCH, pasted=True),
+        **ranked("LazyConvTranspose{}d", _TORCH, pasted=True),
+    }
+    formula = {
+        "output": "(n − 1)·s − lo − hi + k′ + op an axis (PyTorch); n·s + max(k′ − s, 0), or n·s with same (Keras)",
+        "weights": "k × … × C/g × F/g × g, and F biases",
+        "macs": "weights without bias × input positions",
+    }
+    example = "7x7x256 -> deconv 128 4x4 stride=2 pad=same"
+
+    def output(self, x: Shape) -> Shape:
+        axes = self.by_axis(x)
+        rank = len(axes)
+        for name in ("output_size", "output_padding"):
+            if len(per_axis(getattr(self, name), rank)) != rank:
+                raise Misfit(f"{name} has {len(getattr(self, name))} values for {rank} spatial axes", name)
+        if self.output_size is not None:
+            return Shape(per_axis(self.output_size, rank), self.filters, x.first)
+        extras = per_axis(self.output_padding, rank)
+        spatial = [self.size(n, dilated(k, d), s, pad, extra) for (n, k, s, pad, d), extra in zip(axes, extras, strict=True)]
+        return Shape(tuple(spatial), self.filters, x.first)
+
+    def size(self, n: Number, k: Number, s: Number, pad: Any, extra: Any) -> Number:
+        """One axis of the output, for an effective kernel k, by the framework's rule."""
+        if pad.__class__ is str:
+            if self.framework == "torch":
+                help = "write the amount: pad=(kernel − stride) / 2"
+                raise Misfit(f"PyTorch's transposed convolution knows no {pad} padding", "padding", help)
+            return scaled(n, s) if extra is None else transposed_keras_output_padding(n, k, s, k // 2, extra)
+        lo, hi = pad if pad.__class__ is tuple else (pad, pad)
+        if extra is not None:
+            return transposed(n, k, s, lo, hi, extra)
+        size = transposed_keras(n, k, s)
+        return size if lo.__class__ is int and hi.__class__ is int and lo == hi == 0 else cropped(size, lo, hi)
+
+    def window_conditions(self, y: Shape) -> Iterator[Condition | None]:
+        for size in y.spatial:
+            yield at_least(size, 1, "padding {padding} leaves nothing of the output ({y})", "padding", "use less padding")
+
+    def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
+        yield from super().conditions(x, y)
+        extras = per_axis(self.output_padding, len(y.spatial))
+        torch = self.framework == "torch"
+        for (n, k, s, pad, d), extra, size in zip(self.by_axis(x), extras, y.spatial, strict=True):
+            if self.output_size is not None:
+                lo, hi = cut(dilated(k, d), s, pad)
+                least = transposed(n, dilated(k, d), s, lo, hi, 0)
+                message = "output_size {output_size} is not among the sizes that a convolution shrinks to {spatial}"
+                yield at_least(size - least, 0, message, "output_size")
+                yield at_least(least + s - 1 - size, 0, message, "output_size")
+            elif extra is not None and not (extra.__class__ is int and extra == 0):
+                bound = maximum(s, d) if torch else s
+                message = "output_padding {output_padding} must be smaller than the stride" + (" or the dilation" if torch else "")
+                yield at_least(bound - extra, 1, message, "output_padding")
+
+    def weights(self, x: Shape, y: Shape) -> tuple[Weight, ...]:
+        kernel = per_axis(self.kernel, len(x.spatial))
+        filters = self.filters
+        if self.torch_names:
+            shape = (x.channels, exact_div(filters, self.groups), *kernel)
+        else:
+            shape = (*kernel, exact_div(filters, self.groups), x.channels)
+        main = Weight("weight" if self.torch_names else "kernel", shape, product(shape))
+        return (main, Weight("bias", (filters,), filters)) if self.bias else (main,)
+
+    def macs(self, x: Shape, y: Shape, weights: tuple[Weight, ...]) -> Number:
+        return weights[0].size * product(x.spatial)
+
+    def reach(self, x: Any, y: Any) -> Any:
+        axes = [(dilated(k, d), s, pad) for _, k, s, pad, d in self.by_axis(x)]
+        return [(ceil_div(k, s), 1, s, (k - 1 - cut(k, s, pad)[0]) // s) for k, s, pad in axes]
+
+
+def cut(k: Number, s: Number, pad: Any) -> tuple[Number, Number]:
+    """The positions cut off before and after one axis of the output, for an effective kernel k."""
+    if pad.__class__ is not str:
+        return pad if pad.__class__ is tuple else (pad, pad)
+    both = maximum(k - s, 0)
+    return both // 2, both - both // 2

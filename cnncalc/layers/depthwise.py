@@ -1,0 +1,50 @@
+"""Depthwise convolution."""
+
+from __future__ import annotations
+
+from cnncalc.arithmetic import Number, product
+from cnncalc.attribute import integer
+from cnncalc.layer import Weight, per_axis, ranked, spelled
+from cnncalc.shape import Shape
+from cnncalc.window import Convolution
+
+
+class Depthwise(Convolution):
+    """Convolution of each channel by itself, with `multiplier` kernels a channel."""
+
+    type = "depthwise"
+    filters = None
+    groups = 1
+    channels = None
+    multiplier = integer(1, symbol="m", keras="depth_multiplier", minimum=1, help="output channels for each input channel")
+    words = {
+        "depthwise": spelled("kernel stride padding multiplier"),
+        **ranked("depthwise{}d", "kernel stride padding multiplier"),
+    }
+    keras = ranked(
+        "DepthwiseConv{}D", "kernel stride padding multiplier data_format dilation activation bias", ranks=(1, 2), pasted=True
+    )
+    formula = {
+        "output": "as conv; C·m channels",
+        "weights": "k × … × C × m, and C·m biases",
+        "macs": "weights without bias × output positions",
+    }
+    example = "112x112x32 -> depthwise 3x3 stride=2 pad=same"
+
+    def output(self, x: Shape) -> Shape:
+        return Shape(self.windows(x), x.channels * self.multiplier, x.first)
+
+    def weights(self, x: Shape, y: Shape) -> tuple[Weight, ...]:
+        kernel = per_axis(self.kernel, len(x.spatial))
+        if self.torch_names:
+            main = Weight("weight", (y.channels, 1, *kernel), product((*kernel, y.channels)))
+        else:
+            shape = (*kernel, x.channels, self.multiplier)
+            main = Weight("kernel", shape, product(shape))
+        return (main, Weight("bias", (y.channels,), y.channels)) if self.bias else (main,)
+
+    def factors(self, x: Shape, y: Shape) -> tuple[tuple[Number, ...], ...]:
+        return ((*per_axis(self.kernel, len(x.spatial)), x.channels, self.multiplier),)
+
+    def macs(self, x: Shape, y: Shape, weights: tuple[Weight, ...]) -> Number:
+        return weights[0].size * product(y.spatial)

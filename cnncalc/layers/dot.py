@@ -1,0 +1,47 @@
+"""Batched dot product."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.arithmetic import Number
+from cnncalc.attribute import flag, integers
+from cnncalc.layer import Condition, Layer, Misfit, Weight, equal, spelled
+from cnncalc.shape import Shape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Dot(Layer):
+    """Two inputs multiplied and summed along one axis of each: a matrix product a sample."""
+
+    type = "dot"
+    family = "merge"
+    many = True
+    axes = integers((-1,), keras="axes", help="the axis of both inputs that is summed, or one for each")
+    normalize = flag(False, keras="normalize", help="whether vectors are scaled to length 1 first")
+    words = {"dot": spelled()}
+    keras = {"Dot": spelled("axes normalize")}
+    formula = {"output": "the first input's other axes, then the second's", "macs": "output values × n of the axis summed"}
+    example = "8x16 -> a: conv 16 3 pad=same -> dot a input"
+
+    def indices(self, x: Any) -> tuple[int, int]:
+        """The index of the axis summed in either input."""
+        if len(x) != 2 or len(self.axes) not in (1, 2):
+            raise Misfit(f"dot joins two inputs along one axis of each, not {len(x)} along {len(self.axes)}", "axes")
+        return self.axis(self.axes[0], x[0], "axes"), self.axis(self.axes[-1], x[1], "axes")
+
+    def output(self, x: Any) -> Any:
+        a, b = self.indices(x)
+        left, right = x[0].dims, x[1].dims
+        dims = (*left[:a], *left[a + 1 :], *right[:b], *right[b + 1 :])
+        return Shape.of(dims or (1,), x[0].first)
+
+    def conditions(self, x: Any, y: Any) -> Iterator[Condition | None]:
+        a, b = self.indices(x)
+        yield equal(x[0].dims[a], x[1].dims[b], "{x} have different sizes along the axes summed", "axes")
+
+    def macs(self, x: Any, y: Any, weights: tuple[Weight, ...]) -> Number:
+        a, _ = self.indices(x)
+        return y.elements * x[0].dims[a]

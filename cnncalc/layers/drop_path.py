@@ -1,0 +1,20 @@
+"""Stochastic depth."""
+
+from __future__ import annotations
+
+from cnncalc.attribute import Real, fraction
+from cnncalc.layer import Layer, spelled
+
+
+class DropPath(Layer):
+    """A whole branch dropped at random while training (stochastic depth, Huang et al. 2016)."""
+
+    type = "drop_path"
+    family = "regularization"
+    ignores = "mode survival_probability scale_by_keep"
+    rate = fraction(Real("0.0", 0, 1), keras="drop_path_rate", torch="p", short="drop_prob", minimum=0, most=1, help="the share of samples dropped")
+    words = {"drop_path": spelled("rate"), "stochastic_depth": spelled("rate")}
+    keras = {"StochasticDepth": spelled("rate")}
+    torch = {"StochasticDepth": spelled("rate mode"), "DropPath": spelled("rate scale_by_keep")}
+    formula = {"output": "the input's shape"}
+    example = "14x14x96 -> drop_path 0.1"

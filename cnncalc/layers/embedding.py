@@ -1,0 +1,30 @@
+"""Embedding of whole numbers."""
+
+from __future__ import annotations
+
+from cnncalc.attribute import integer
+from cnncalc.layer import Layer, Weight, spelled
+from cnncalc.shape import Shape
+
+
+class Embedding(Layer):
+    """Each whole number of the input looked up as a vector."""
+
+    type = "embedding"
+    family = "sequence"
+    ignores = """mask_zero input_length weights lora_rank padding_idx max_norm norm_type scale_grad_by_freq sparse
+    quantization_config"""
+    vocabulary = integer(symbol="V", keras="input_dim", torch="num_embeddings", minimum=1, help="numbers known")
+    size = integer(symbol="D", keras="output_dim", torch="embedding_dim", minimum=1, help="values of a vector")
+    words = {"embedding": spelled("vocabulary size")}
+    keras = {"Embedding": spelled("vocabulary size")}
+    torch = {"Embedding": spelled("vocabulary size")}
+    formula = {"output": "the input's axes, then D", "weights": "V × D"}
+    example = "128 -> embedding 10000 64"
+
+    def output(self, x: Shape) -> Shape:
+        return Shape.of((*x.dims, self.size), x.first)
+
+    def weights(self, x: Shape, y: Shape) -> tuple[Weight, ...]:
+        shape = (self.vocabulary, self.size)
+        return (Weight("weight" if self.torch_names else "embeddings", shape, self.vocabulary * self.size),)

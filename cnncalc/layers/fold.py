@@ -1,0 +1,51 @@
+"""Columns summed back into windows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.arithmetic import Number, dilated, exact_div, product
+from cnncalc.attribute import padding, sizes
+from cnncalc.layer import WHOLE, Condition, Layer, at_least, divides, equal, needs_rank, per_axis, spelled
+from cnncalc.shape import Shape
+from cnncalc.window import window_count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Fold(Layer):
+    """Columns of C·k·k channels added up where their windows stood (col2im), the reverse of unfold."""
+
+    type = "fold"
+    family = "shape"
+    output_size = sizes(symbol="m", torch="output_size", minimum=1, help="spatial size of the output")
+    kernel = sizes(symbol="k", torch="kernel_size", short="k", minimum=1, help="window size")
+    dilation = sizes(1, symbol="d", torch="dilation", short="d", minimum=1, help="distance of the window's taps")
+    padding = padding(torch="padding", short="pad p", modes=("valid",), symbol="p", help="padding the windows stood on")
+    stride = sizes(1, symbol="s", torch="stride", short="s", minimum=1, help="step of the window")
+    words = {"fold": spelled("output_size kernel stride padding", rank=2)}
+    torch = {"Fold": spelled("output_size kernel dilation padding stride", rank=2)}
+    formula = {"output": "the size asked for; C / (k·k) channels"}
+    example = "torch 48x64 -> nn.Fold((32, 32), 4, stride=4)"
+
+    def output(self, x: Shape) -> Shape:
+        needs_rank(x, 1, self.type)
+        return Shape(per_axis(self.output_size, 2), exact_div(x.channels, product(per_axis(self.kernel, 2))), x.first)
+
+    def counts(self) -> list[Number]:
+        """The windows along each axis of the output."""
+        axes = zip(*(per_axis(v, 2) for v in (self.output_size, self.kernel, self.dilation, self.stride, self.padding)), strict=True)
+        return [window_count(n, dilated(k, d), s, pad, False) for n, k, d, s, pad in axes]
+
+    def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
+        taps = product(per_axis(self.kernel, 2))
+        yield divides(taps, x.channels, "the {kernel} kernel's positions do not divide the {channels} channels", "kernel")
+        counts = self.counts()
+        for count in counts:
+            yield at_least(count, 1, "no window of {kernel} fits on {output_size}", "kernel")
+        message = "{output_size} has another number of windows of {kernel} than the input's {spatial}"
+        yield equal(product(counts), x.spatial[0], message, "output_size")
+
+    def reach(self, x: Any, y: Any) -> Any:
+        return WHOLE

@@ -1,0 +1,63 @@
+"""Group normalization."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cnncalc.attribute import flag, integer
+from cnncalc.layer import Condition, Weight, at_least, divides, equal, spelled
+from cnncalc.norm import Normalization
+from cnncalc.shape import Shape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class GroupNorm(Normalization):
+    """Each sample normalized within groups of channels."""
+
+    type = "gn"
+    ignores = "eps epsilon"
+    groups = integer(
+        32, symbol="g", keras="groups", torch="num_groups", minimum=-1, help="groups of channels; -1 for one a channel"
+    )
+    channels = integer(None, torch="num_channels", minimum=1, optional=True, help="input channels, checked against the real input")
+    along = integer(None, keras="axis", optional=True, unwrap=True, help="the axis of the channels")
+    scale = flag(True, keras="scale", help="whether a factor is learned")
+    center = flag(True, keras="center", help="whether an offset is learned")
+    affine = flag(True, torch="affine", help="whether both are learned")
+    words = {name: spelled("groups") for name in ("gn", "groupnorm", "group_norm")}
+    keras = {"GroupNormalization": spelled("groups along epsilon center scale", along=-1)}
+    torch = {"GroupNorm": spelled("groups channels eps affine device dtype")}
+    formula = {"output": "the input's shape", "weights": "C factors and C offsets"}
+    example = "28x28x1 -> conv 8 3x3 -> gn 4"
+
+    def output(self, x: Shape) -> Shape:
+        self.axis_size(self.along, super().output(x))
+        return x
+
+    def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
+        groups = self.groups
+        if self.channels is not None:
+            yield equal(
+                x.channels,
+                self.channels,
+                "num_channels is {given}, but the input has {channels} channels",
+                "channels",
+                "write {channels}, or leave it out",
+            )
+        if groups.__class__ is int and groups == -1 and self.framework == "keras":
+            return
+        if groups.__class__ is int and groups < 1:
+            yield at_least(groups, 1, "groups must be at least 1, not {groups}", "groups")
+            return
+        size = self.axis_size(self.along, x)
+        yield divides(groups, size, "{groups} groups do not divide the {size} channels", "groups")
+
+    def weights(self, x: Shape, y: Shape) -> tuple[Weight, ...]:
+        size = self.axis_size(self.along, x)
+        return self.affine_weights((size,), self.affine and self.scale, self.affine and self.center)
+
+    def words_for(self, x: Shape, y: Shape) -> dict[str, str]:
+        size = str(self.axis_size(self.along, x))
+        return {**super().words_for(x, y), "given": str(self.channels), "channels": str(x.channels), "size": size}

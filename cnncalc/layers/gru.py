@@ -1,0 +1,28 @@
+"""Gated recurrent unit."""
+
+from __future__ import annotations
+
+from cnncalc.arithmetic import Number
+from cnncalc.attribute import flag
+from cnncalc.layer import spelled
+from cnncalc.recurrent import FORMULA, Recurrent
+
+
+class GRU(Recurrent):
+    """A recurrent layer of three gates (Cho et al. 2014)."""
+
+    type = "gru"
+    gates = 3
+    reset_after = flag(True, keras="reset_after", help="whether the reset gate acts after the product, which takes a second bias")
+    words = {"gru": spelled("units")}
+    keras = {"GRU": spelled("units activation recurrent_activation bias")}
+    torch = {"GRU": spelled("inputs units layers bias batch_first dropout bidirectional")}
+    formula = FORMULA
+    example = "10x32 -> gru 20"
+
+    def biases(self) -> tuple[tuple[str, tuple[Number, ...]], ...]:
+        if not (self.bias and self.reset_after) or self.framework == "torch":
+            return super().biases()
+        rows = self.gates * self.units
+        # the same two vectors, which Keras keeps in one tensor
+        return (("bias_ih", (rows,)), ("bias_hh", (rows,))) if self.torch_names else (("bias", (2, rows)),)

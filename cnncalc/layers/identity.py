@@ -1,0 +1,25 @@
+"""Layers that change nothing a shape could show."""
+
+from __future__ import annotations
+
+from cnncalc.attribute import ignored
+from cnncalc.layer import Layer, spelled
+
+
+class Identity(Layer):
+    """The input as it is, masked or with noise while training."""
+
+    type = "identity"
+    family = "structure"
+    ignores = "stddev mask_value l1 l2 unused_argument1 unused_argument2"
+    arguments = ignored(hidden=True, help="whatever, as PyTorch's Identity takes it")
+    words = {"identity": spelled()}
+    keras = {
+        "Identity": spelled(),
+        "GaussianNoise": spelled("stddev seed", type="gaussian_noise"),
+        "ActivityRegularization": spelled("l1 l2"),
+        "Masking": spelled("mask_value"),
+    }
+    torch = {"Identity": spelled("*arguments")}
+    formula = {"output": "the input's shape"}
+    example = "28x28x1 -> identity"

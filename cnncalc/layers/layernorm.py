@@ -1,0 +1,48 @@
+"""Layer normalization."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cnncalc.arithmetic import Number
+from cnncalc.attribute import flag, integers
+from cnncalc.layer import Condition, Weight, spelled
+from cnncalc.norm import Normalization
+from cnncalc.shape import Shape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class LayerNorm(Normalization):
+    """Each sample normalized over some axes; over the channels at each position, unless said otherwise."""
+
+    type = "ln"
+    ignores = "eps epsilon"
+    shape = integers(None, torch="normalized_shape", minimum=1, optional=True, help="the sizes of the last axes, normalized together")
+    along = integers(None, keras="axis", optional=True, help="the axes normalized; default the channels")
+    scale = flag(True, keras="scale", help="whether factors are learned")
+    center = flag(True, keras="center", help="whether offsets are learned")
+    affine = flag(True, torch="elementwise_affine", help="whether both are learned")
+    bias = flag(True, torch="bias", help="whether offsets are learned")
+    rms_scaling = flag(False, keras="rms_scaling", help="whether to divide by the root mean square, without offsets")
+    words = {name: spelled() for name in ("ln", "layernorm", "layer_norm")}
+    keras = {"LayerNormalization": spelled("along epsilon center scale rms_scaling", along=(-1,))}
+    torch = {"LayerNorm": spelled("shape eps affine bias device dtype")}
+    formula = {"output": "the input's shape", "weights": "a factor and an offset for each value of the axes normalized"}
+    example = "14x14x96 -> ln"
+
+    def output(self, x: Shape) -> Shape:
+        self.normalized(super().output(x))
+        return x
+
+    def normalized(self, x: Shape) -> tuple[Number, ...]:
+        """The sizes of the axes normalized."""
+        return self.shape or self.axis_sizes(self.along, x)
+
+    def conditions(self, x: Shape, y: Shape) -> Iterable[Condition | None]:
+        return self.ends_with(self.shape, x) if self.shape else ()
+
+    def weights(self, x: Shape, y: Shape) -> tuple[Weight, ...]:
+        scale = self.affine and (self.scale or self.rms_scaling)
+        return self.affine_weights(self.normalized(x), scale, self.affine and self.center and self.bias and not self.rms_scaling)

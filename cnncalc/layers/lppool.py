@@ -1,0 +1,18 @@
+"""Power-average pooling."""
+
+from __future__ import annotations
+
+from cnncalc.attribute import fraction
+from cnncalc.layer import ranked
+from cnncalc.pooling import Pool, pool_words
+
+
+class LpPool(Pool):
+    """The p-norm of each window, channel by channel."""
+
+    type = "lppool"
+    norm = fraction(torch="norm_type", help="p of the p-norm")
+    padding = 0
+    words = pool_words("lppool", "norm kernel stride")
+    torch = ranked("LPPool{}d", "norm kernel stride ceil", pasted=True)
+    example = "torch 16x50x32 -> lppool 2 3 stride=2"

@@ -1,0 +1,26 @@
+"""Long short-term memory."""
+
+from __future__ import annotations
+
+from cnncalc.attribute import integer
+from cnncalc.layer import spelled
+from cnncalc.recurrent import FORMULA, Recurrent
+
+
+class LSTM(Recurrent):
+    """A recurrent layer of four gates with a state and a memory (Hochreiter and Schmidhuber 1997)."""
+
+    type = "lstm"
+    gates = 4
+    states = 2
+    projected = integer(None, torch="proj_size", minimum=0, optional=True, help="values the state is projected to")
+    words = {"lstm": spelled("units")}
+    keras = {"LSTM": spelled("units activation recurrent_activation bias")}
+    torch = {"LSTM": spelled("inputs units layers bias batch_first dropout bidirectional projected")}
+    formula = FORMULA
+    example = "10x32 -> lstm 20"
+
+    def prepare(self) -> None:
+        super().prepare()
+        if self.projected.__class__ is int and self.projected == 0:
+            self.projected = None  # PyTorch's way to say that there is none

@@ -1,0 +1,20 @@
+"""Max pooling."""
+
+from __future__ import annotations
+
+from cnncalc.attribute import sizes
+from cnncalc.layer import ranked
+from cnncalc.pooling import Pool, keras_pools, pool_words
+
+
+class MaxPool(Pool):
+    """The largest value of each window, channel by channel."""
+
+    type = "maxpool"
+    kernel = sizes(keras_default=2, symbol="k", keras="pool_size", torch="kernel_size", short="k", minimum=1, help="window size")
+    dilation = sizes(1, symbol="d", torch="dilation", short="d", minimum=1, help="distance of the window's taps")
+    words = pool_words("maxpool", "kernel stride padding")
+    keras = keras_pools("MaxPooling{}D MaxPool{}D", "kernel stride padding data_format", pasted=True)
+    torch = ranked("MaxPool{}d", "kernel stride padding dilation return_indices ceil", pasted=True)
+    ignores = "return_indices"
+    example = "55x55x96 -> maxpool 3x3 stride=2"

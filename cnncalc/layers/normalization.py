@@ -1,0 +1,32 @@
+"""Normalization by a data set's mean and variance."""
+
+from __future__ import annotations
+
+from cnncalc.arithmetic import product
+from cnncalc.attribute import flag, integers
+from cnncalc.layer import Weight, spelled
+from cnncalc.norm import Normalization
+from cnncalc.shape import Shape
+
+
+class DatasetNormalization(Normalization):
+    """Each channel less a mean, over a deviation, both found from data or given beforehand."""
+
+    type = "normalization"
+    family = "preprocessing"
+    ignores = "mean variance"
+    along = integers(None, keras="axis", optional=True, help="the axes with a mean of their own; default the channels")
+    invert = flag(False, keras="invert", help="whether to undo it")
+    keras = {"Normalization": spelled("along mean variance invert", along=(-1,))}
+    words = {"normalization": spelled()}
+    formula = {"output": "the input's shape", "weights": "C means, C variances and a count, not trained"}
+    example = "224x224x3 -> normalization"
+
+    def output(self, x: Shape) -> Shape:
+        self.axis_sizes(self.along, super().output(x))
+        return x
+
+    def weights(self, x: Shape, y: Shape) -> tuple[Weight, ...]:
+        shape = self.axis_sizes(self.along, x)
+        size = product(shape)
+        return (Weight("mean", shape, size, False), Weight("variance", shape, size, False), Weight("count", (), 1, False))

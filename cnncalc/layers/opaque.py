@@ -1,0 +1,79 @@
+"""A layer that cnncalc does not know."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cnncalc.arithmetic import Number
+from cnncalc.attribute import Attribute, BadValue, ShapeValue
+from cnncalc.layer import Layer, Weight, spelled
+from cnncalc.shape import Shape
+
+
+class _Quantity(Attribute):
+    """A count: 34944, 34_944, 35k, 1.5M."""
+
+    kind = "quantity"
+
+    def read(self, value: Any, rank: int | None) -> Any:
+        from cnncalc.spec.quantity import QuantityError, parse_quantity
+
+        try:
+            return parse_quantity(str(value))
+        except QuantityError as error:
+            raise BadValue(f"{self.name}: {error.message}", error.help) from None
+
+
+class _Output(ShapeValue):
+    """A shape in any form it is printed in; an axis of None, ? or _ is unknown."""
+
+    def read(self, value: Any, rank: int | None) -> Any:
+        from cnncalc.spec.shapes import ShapeError, parse_shape
+        from cnncalc.symbolic.unknown import UNKNOWN
+
+        written = f"({', '.join(map(str, value))},)" if value.__class__ is tuple else str(value)
+        try:
+            dims = parse_shape(written).dims
+        except ShapeError as error:
+            raise BadValue(f"output: {error.message}", error.help) from None
+        symbols = [dim for dim in dims if dim.__class__ is str and dim != "_"]
+        if symbols:
+            raise BadValue(f"output of an opaque layer cannot depend on {symbols[0]}", "write a number, or None for an unknown axis")
+        return tuple(dim if dim.__class__ is int else UNKNOWN for dim in dims)
+
+
+class Opaque(Layer):
+    """Any other layer, by its output's shape. What is not said of its weights and MACs is unknown, never 0."""
+
+    type = "opaque"
+    family = "structure"
+    result: Any = _Output(short="output", help="the output's shape without the batch")
+    params: Any = _Quantity(None, help="elements of its weights")
+    work: Any = _Quantity(None, short="macs", help="multiply-accumulates a sample")
+    words = {"opaque": spelled("result")}
+    formula = {"output": "as given", "weights": "as given, else unknown", "macs": "as given, else unknown"}
+    example = "28x28x8 -> opaque output=14x14x16 params=1.2k macs=3M"
+
+    def output(self, x: Any) -> Any:
+        first = x[0].first if x.__class__ is tuple else x.first
+        return Shape.of(self.result, first)
+
+    def weights(self, x: Any, y: Any) -> tuple[Weight, ...]:
+        count = _known(self.params)
+        return () if count.__class__ is int and count == 0 else (Weight("params", (count,), count),)
+
+    def macs(self, x: Any, y: Any, weights: tuple[Weight, ...]) -> Number:
+        return _known(self.work)
+
+    def reach(self, x: Any, y: Any) -> Any:
+        from cnncalc.symbolic.unknown import UNKNOWN
+
+        return [(UNKNOWN, UNKNOWN, 1, UNKNOWN)] * len(x.spatial)
+
+
+def _known(value: Number) -> Number:
+    if value is not None:
+        return value
+    from cnncalc.symbolic.unknown import UNKNOWN
+
+    return UNKNOWN

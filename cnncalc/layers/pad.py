@@ -1,0 +1,39 @@
+"""Padding by reflection, replication, wrapping around, or a constant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cnncalc.attribute import choice
+from cnncalc.edges import Edged, edges
+from cnncalc.layer import Condition, at_least, ranked, spelled
+from cnncalc.shape import Shape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Pad(Edged):
+    """The spatial axes continued at both ends. Negative amounts crop."""
+
+    type = "pad"
+    padding = edges(symbol="p", torch="padding", short="pad p", help="amount: one number, one an axis, lo:hi an axis")
+    mode = choice("constant", "constant reflect replicate circular", help="what the padding holds")
+    words = {"pad": spelled("padding mode"), **ranked("pad{}d", "padding mode")}
+    torch = {
+        **ranked("ConstantPad{}d", "padding value", mode="constant", pasted=True),
+        **ranked("ReflectionPad{}d", "padding", mode="reflect", pasted=True),
+        **ranked("ReplicationPad{}d", "padding", mode="replicate", pasted=True),
+        **ranked("CircularPad{}d", "padding", mode="circular", pasted=True),
+    }
+    ignores = "value"
+    formula = {"output": "n + lo + hi an axis"}
+    example = "torch 3x224x224 -> nn.ReflectionPad2d(3)"
+
+    def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
+        yield from super().conditions(x, y)
+        margin = {"reflect": 1, "circular": 0}.get(self.mode)
+        if margin is not None:
+            for n, pair in zip(x.spatial, self.edges(x), strict=True):
+                for amount in pair:
+                    yield at_least(n - amount, margin, "{mode} padding of {padding} needs a larger input than {spatial}", "padding")

@@ -1,0 +1,40 @@
+"""Reordering of axes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cnncalc.attribute import integers, shown
+from cnncalc.layer import WHOLE, Layer, Misfit, spelled
+from cnncalc.shape import Shape
+
+
+class Permute(Layer):
+    """The axes in another order. They are numbered from 1; the batch, where it is named, is 0 and stays first."""
+
+    type = "permute"
+    family = "shape"
+    dims = integers(keras="dims", torch="dims", minimum=0, help="the old number of each new axis")
+    words = {"permute": spelled("*dims")}
+    keras = {"Permute": spelled("*dims")}
+    torch = {"Permute": spelled("*dims")}
+    formula = {"output": "the input's axes in the order given"}
+    example = "28x14x3 -> permute 2 1 3"
+
+    def output(self, x: Shape) -> Shape:
+        order = self.dims
+        if 0 not in order:
+            order = (0, *order)
+        elif not self.batched:
+            order = (0, *(axis + 1 for axis in order))
+        if sorted(order) != list(range(x.rank + 1)) or order[0]:
+            raise Misfit(
+                f"permute {shown(self.dims)} is no order of the {x.rank} axes of {x}",
+                "dims",
+                f"name each of 1 to {x.rank} once",
+            )
+        dims = x.dims
+        return Shape.of([dims[axis - 1] for axis in order[1:]], x.first)
+
+    def reach(self, x: Any, y: Any) -> Any:
+        return None if sorted(self.dims) == list(self.dims) else WHOLE

@@ -1,0 +1,17 @@
+"""Rescaling."""
+
+from __future__ import annotations
+
+from cnncalc.layer import Layer, spelled
+
+
+class Rescaling(Layer):
+    """Each value times a fixed scale, plus a fixed offset."""
+
+    type = "rescaling"
+    family = "preprocessing"
+    ignores = "scale offset"
+    words = {"rescaling": spelled("scale offset")}
+    keras = {"Rescaling": spelled("scale offset")}
+    formula = {"output": "the input's shape"}
+    example = "28x28x1 -> rescaling scale=0.5"

@@ -1,0 +1,62 @@
+"""Depthwise separable convolution."""
+
+from __future__ import annotations
+
+from cnncalc.arithmetic import Number, product
+from cnncalc.attribute import integer
+from cnncalc.layer import Weight, per_axis, ranked, spelled
+from cnncalc.shape import Shape
+from cnncalc.window import Convolution
+
+
+class Separable(Convolution):
+    """A depthwise convolution, then a 1×1 convolution that mixes its channels; one bias, after both."""
+
+    type = "separable"
+    groups = 1
+    channels = None
+    multiplier = integer(1, symbol="m", keras="depth_multiplier", minimum=1, help="depthwise channels for each input channel")
+    words = {
+        "separable": spelled("filters kernel stride padding"),
+        **ranked("separable{}d", "filters kernel stride padding"),
+    }
+    keras = {
+        name: spelling
+        for pattern in ("SeparableConv{}D", "SeparableConvolution{}D")
+        for name, spelling in ranked(
+            pattern,
+            "filters kernel stride padding data_format dilation multiplier activation bias",
+            ranks=(1, 2),
+            pasted=True,
+        ).items()
+    }
+    formula = {
+        "output": "as conv",
+        "weights": "k × … × C × m, then C·m × F, and F biases",
+        "macs": "weights without bias × output positions",
+    }
+    example = "19x19x728 -> separable 728 3x3 pad=same"
+
+    def weights(self, x: Shape, y: Shape) -> tuple[Weight, ...]:
+        kernel = per_axis(self.kernel, len(x.spatial))
+        ones = (1,) * len(kernel)
+        between = x.channels * self.multiplier
+        filters = self.filters
+        if self.torch_names:
+            names = ("depthwise.weight", "pointwise.weight", "pointwise.bias")
+            shapes = (between, 1, *kernel), (filters, between, *ones)
+        else:
+            names = ("depthwise_kernel", "pointwise_kernel", "bias")
+            shapes = (*kernel, x.channels, self.multiplier), (*ones, between, filters)
+        main = (
+            Weight(names[0], shapes[0], product((*kernel, between))),
+            Weight(names[1], shapes[1], between * filters),
+        )
+        return (*main, Weight(names[2], (filters,), filters)) if self.bias else main
+
+    def factors(self, x: Shape, y: Shape) -> tuple[tuple[Number, ...], ...]:
+        kernel = per_axis(self.kernel, len(x.spatial))
+        return (*kernel, x.channels, self.multiplier), (x.channels * self.multiplier, self.filters)
+
+    def macs(self, x: Shape, y: Shape, weights: tuple[Weight, ...]) -> Number:
+        return (weights[0].size + weights[1].size) * product(y.spatial)

@@ -1,0 +1,53 @@
+"""Splitting."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.arithmetic import exact_div, total
+from cnncalc.attribute import integer, sizes
+from cnncalc.layer import Condition, Layer, Misfit, divides, equal, spelled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cnncalc.shape import Shape
+
+
+class Split(Layer):
+    """An axis cut into parts, each an output of its own: `name.0`, `name.1`, …"""
+
+    type = "split"
+    family = "structure"
+    parts = sizes(minimum=1, help="the number of equal parts, or the size of each as [16, 48]")
+    along = integer(None, short="axis dim", optional=True, help="the axis cut; default the channels")
+    words = {"split": spelled("parts along")}
+    formula = {"output": "n / parts along the axis for each output, or the sizes given"}
+    example = "28x28x64 -> s: split 2 -> conv 8 3x3 from=s.1"
+
+    def index(self, x: Shape) -> int:
+        """The index of the axis that is cut."""
+        if not x.rank:
+            raise Misfit("split needs at least one axis beside the batch; the input is one number a sample")
+        if self.along is not None:
+            return self.axis(self.along, x)
+        return 0 if x.first else x.rank - 1
+
+    def output(self, x: Shape) -> list[Shape]:
+        axis, parts = self.index(x), self.parts
+        if parts.__class__ is tuple:
+            return [x.replaced(axis, size) for size in parts]
+        if parts.__class__ is not int:
+            raise Misfit("the number of parts of split must be one whole number", "parts")
+        return [x.replaced(axis, exact_div(x.dims[axis], parts))] * parts
+
+    def conditions(self, x: Shape, y: Any) -> Iterator[Condition | None]:
+        size = x.dims[self.index(x)]
+        if self.parts.__class__ is tuple:
+            message = "the parts {parts} do not sum to the {size} of the axis"
+            yield equal(total(self.parts), size, message, "parts")
+        else:
+            yield divides(self.parts, size, "{parts} parts do not divide the {size} of the axis", "parts", "give sizes: [a, b]")
+
+    def words_for(self, x: Any, y: Any) -> dict[str, str]:
+        return {**super().words_for(x, y), "size": str(x.dims[self.index(x)])}

@@ -1,0 +1,39 @@
+"""Windows laid out as columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.arithmetic import product
+from cnncalc.attribute import padding, sizes
+from cnncalc.layer import WHOLE, Condition, per_axis, spelled
+from cnncalc.shape import Shape
+from cnncalc.window import Windowed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Unfold(Windowed):
+    """Every window of the input as one column (im2col): C·k·k channels, as many positions as windows."""
+
+    type = "unfold"
+    family = "shape"
+    kernel = sizes(symbol="k", torch="kernel_size", short="k", minimum=1, help="window size")
+    dilation = sizes(1, symbol="d", torch="dilation", short="d", minimum=1, help="distance of the window's taps")
+    padding = padding(torch="padding", short="pad p", modes=("valid",), symbol="p", help="zeros around the input")
+    stride = sizes(1, symbol="s", torch="stride", short="s", minimum=1, help="step of the window")
+    words = {"unfold": spelled("kernel stride padding")}
+    torch = {"Unfold": spelled("kernel dilation padding stride", rank=2, pasted=True)}
+    formula = {"output": "C·k·k channels; the product of ⌊(n + lo + hi − k′) / s⌋ + 1 over the axes"}
+    example = "torch 3x32x32 -> nn.Unfold(4, stride=4)"
+
+    def output(self, x: Shape) -> Shape:
+        kernel = per_axis(self.kernel, len(x.spatial))
+        return Shape((product(self.windows(x)),), x.channels * product(kernel), x.first)
+
+    def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
+        return self.window_conditions(Shape(self.windows(x), y.channels, y.first))
+
+    def reach(self, x: Any, y: Any) -> Any:
+        return WHOLE  # the axes it was about are one

@@ -1,0 +1,22 @@
+"""Unit normalization."""
+
+from __future__ import annotations
+
+from cnncalc.attribute import integers
+from cnncalc.layer import spelled
+from cnncalc.norm import Normalization
+from cnncalc.shape import Shape
+
+
+class UnitNorm(Normalization):
+    """Vectors along some axes scaled to length 1."""
+
+    type = "unit_norm"
+    along = integers(None, keras="axis", optional=True, help="the axes normalized; default the channels")
+    words = {"unit_norm": spelled()}
+    keras = {"UnitNormalization": spelled("along", along=(-1,))}
+    example = "14x14x96 -> unit_norm"
+
+    def output(self, x: Shape) -> Shape:
+        self.axis_sizes(self.along, super().output(x))
+        return x

@@ -1,0 +1,31 @@
+"""Zero padding."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cnncalc.edges import Edged, edges
+from cnncalc.layer import Condition, at_least, ranked, spelled
+from cnncalc.shape import Shape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class ZeroPad(Edged):
+    """Zeros around the spatial axes. Negative amounts crop."""
+
+    type = "zeropad"
+    padding = edges(symbol="p", keras="padding", torch="padding", short="pad p", help="zeros: one number, one an axis, lo:hi an axis")
+    words = {"zeropad": spelled("padding"), **ranked("zeropad{}d", "padding")}
+    keras = ranked("ZeroPadding{}D", "padding data_format", pasted=True)
+    torch = ranked("ZeroPad{}d", "padding", pasted=True)
+    formula = {"output": "n + lo + hi an axis"}
+    example = "224x224x3 -> zeropad 3"
+
+    def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
+        yield from super().conditions(x, y)
+        if self.framework == "keras" and self.pasted and (self.fixed_rank == 1 or self.padding.__class__ is tuple):
+            for pair in self.edges(x):  # ZeroPadding2D and 3D do take one negative number
+                for amount in pair:
+                    yield at_least(amount, 0, "Keras's padding {padding} must not be negative", "padding", "write zeropad, or crop")

@@ -1,0 +1,103 @@
+"""What pools share: windows over each channel by itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.arithmetic import adaptive_window, maximum
+from cnncalc.attribute import choice, flag, padding, sizes
+from cnncalc.layer import WHOLE, Condition, Layer, Misfit, Spelling, at_least, needs_rank, per_axis, ranked, spelled
+from cnncalc.shape import Shape
+from cnncalc.window import MODES, Windowed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def keras_pools(names: str, arguments: str, **values: Any) -> dict[str, Spelling]:
+    """Keras's spellings of a pool: every class of `names` in one to three dimensions."""
+    return {name: spelling for pattern in names.split() for name, spelling in ranked(pattern, arguments, **values).items()}
+
+
+def pool_words(word: str, arguments: str) -> dict[str, Spelling]:
+    """A pool's word, and the words that fix its rank."""
+    return {word: spelled(arguments), **ranked(word + "{}d", arguments)}
+
+
+class Pool(Windowed):
+    """A pool whose windows slide; the stride is the kernel's size unless given."""
+
+    family = "pooling"
+    kernel = sizes(symbol="k", keras="pool_size", torch="kernel_size", short="k", minimum=1, help="window size")
+    stride = sizes(
+        None, symbol="s", keras="strides", torch="stride", short="s", minimum=1, optional=True, help="step of the window"
+    )
+    padding: Any = padding(
+        keras="padding", torch="padding", short="pad p", modes=MODES, symbol="p", help="padding around the input"
+    )
+    ceil = flag(False, torch="ceil_mode", help="whether a last window may hang over the end")
+    data_format = choice(None, "channels_first channels_last", keras="data_format", optional=True, help="this layer's own layout")
+    formula = {
+        "output": "⌊(n + lo + hi − k′) / s⌋ + 1 an axis; ⌈n / s⌉ with same; "
+        "min(⌈(n + lo + hi − k′) / s⌉ + 1, ⌈(n + lo) / s⌉) with ceil",
+    }
+
+    def prepare(self) -> None:
+        if self.stride is None:
+            self.stride = self.kernel
+        super().prepare()
+
+    def output(self, x: Shape) -> Shape:
+        return Shape(self.windows(x), x.channels, x.first)
+
+    def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
+        yield from self.window_conditions(y)
+        pad = self.padding
+        if self.framework == "torch" and pad.__class__ is not str and not (pad.__class__ is int and pad == 0):
+            for _, k, _, amount, _ in self.by_axis(x):
+                most = maximum(*amount) if amount.__class__ is tuple else amount
+                message = "PyTorch pads a pool by at most half its kernel; padding {padding} is more than half of {kernel}"
+                yield at_least(k // 2 - most, 0, message, "padding")
+
+
+class AdaptivePool(Layer):
+    """A pool that is told the size of its output and chooses its windows by it."""
+
+    family = "pooling"
+    output_size = sizes(
+        symbol="m", keras="output_size", torch="output_size", minimum=0, free=True, optional=True,
+        help="spatial size of the output; None keeps an axis",
+    )
+    data_format = choice(None, "channels_first channels_last", keras="data_format", optional=True, help="this layer's own layout")
+    formula = {"output": "the size asked for; windows ⌊i·n/m⌋ … ⌈(i + 1)·n/m⌉"}
+
+    def output(self, x: Shape) -> Shape:
+        asked = self.output_size
+        rank = self.fixed_rank or (len(asked) if asked.__class__ is tuple else len(x.spatial)) or 2
+        needs_rank(x, rank, self.type)
+        sizes = per_axis(asked, rank)
+        return Shape(tuple(n if m is None else m for n, m in zip(x.spatial, sizes, strict=True)), x.channels, x.first)
+
+    def reach(self, x: Any, y: Any) -> Any:
+        if all(m.__class__ is int and m <= 1 for m in y.spatial):
+            return WHOLE
+        return [(adaptive_window(n, m), n, m, 0) for n, m in zip(x.spatial, y.spatial, strict=True)]
+
+
+class GlobalPool(Layer):
+    """A pool over all of each channel."""
+
+    family = "pooling"
+    keepdims = flag(False, keras="keepdims", help="whether the spatial axes stay, with size 1")
+    data_format = choice(None, "channels_first channels_last", keras="data_format", optional=True, help="this layer's own layout")
+    formula = {"output": "C; 1 × … × 1 × C with keepdims"}
+
+    def output(self, x: Shape) -> Shape:
+        rank = self.fixed_rank or len(x.spatial)
+        if not rank:
+            raise Misfit(f"{self.type} pools spatial axes; the input has none ({x})", help="leave it out")
+        needs_rank(x, rank, self.type)
+        return Shape((1,) * rank if self.keepdims else (), x.channels, x.first)
+
+    def reach(self, x: Any, y: Any) -> Any:
+        return WHOLE

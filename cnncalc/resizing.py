@@ -1,0 +1,36 @@
+"""What layers share that give the spatial axes a size outright."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cnncalc.attribute import choice, integer, sizes
+from cnncalc.layer import Layer, Misfit, needs_rank, per_axis
+from cnncalc.shape import Shape
+
+TAPS = {"bilinear": 2, "linear": 2, "trilinear": 2, "bicubic": 4, "lanczos3": 6, "lanczos5": 10}
+"""How many input positions an axis of an interpolated value reads; one where it is the nearest."""
+
+
+class Resized(Layer):
+    """A layer whose output has the size `size`, or `height` × `width`."""
+
+    size = sizes(None, symbol="m", minimum=1, optional=True, help="spatial size of the output")
+    height = integer(None, keras="height", minimum=1, optional=True, help="height of the output")
+    width = integer(None, keras="width", minimum=1, optional=True, help="width of the output")
+    data_format = choice(None, "channels_first channels_last", keras="data_format", optional=True, help="this layer's own layout")
+    formula = {"output": "the size asked for"}
+
+    def output(self, x: Shape) -> Shape:
+        size = self.size
+        if size is None:
+            if self.height is None or self.width is None:
+                raise Misfit(f"{self.type} needs a size", "size", f"write {self.type} 224x224")
+            size = (self.height, self.width)
+        rank = len(size) if size.__class__ is tuple else len(x.spatial) or 2
+        needs_rank(x, rank, self.type)
+        return Shape(per_axis(size, rank), x.channels, x.first)
+
+    def reach(self, x: Any, y: Any) -> Any:
+        taps = TAPS.get(getattr(self, "mode", ""), 1)
+        return [(taps, n, m, 0) for n, m in zip(x.spatial, y.spatial, strict=True)]
