@@ -82,21 +82,21 @@ class Recurrent(Layer):
     def _cell(self, inputs: Number, state: Number, layer: int, direction: int) -> Iterator[Weight]:
         """The weights of one cell."""
         rows = self.gates * self.units
+        start = end = ""
         if self.torch_names:
             end = f"_l{layer}" + "_reverse" * direction
             yield Weight(f"weight_ih{end}", (rows, inputs), rows * inputs)
             yield Weight(f"weight_hh{end}", (rows, state), rows * state)
         else:
-            end = ""
             start = f"{layer}/" if self.layers > 1 else ""
             start += f"{('forward', 'backward')[direction]}/" if self.bidirectional else ""
             yield Weight(f"{start}kernel", (inputs, rows), inputs * rows)
             yield Weight(f"{start}recurrent_kernel", (state, rows), state * rows)
         for name, shape in self.biases():
             size = shape[0] if len(shape) == 1 else shape[0] * shape[1]
-            yield Weight(f"{name}{end}" if self.torch_names else f"{start}{name}", shape, size)
+            yield Weight(start + name + end, shape, size)
         if self.projected is not None:
-            yield Weight(f"weight_hr{end}", (state, self.units), state * self.units)
+            yield Weight(f"weight_hr{end}" if self.torch_names else f"{start}projection_kernel", (state, self.units), state * self.units)
 
     def factors(self, x: Any, y: Any) -> tuple[tuple[Number, ...], ...]:
         return tuple(w.shape for w in self.weights(x, y) if "bias" not in w.name)

@@ -186,11 +186,13 @@ class Convolution(Windowed):
     )
     data_format = choice(None, "channels_first channels_last", keras="data_format", optional=True, help="this layer's own layout")
     padding_mode: Any = "zeros"
+    steps_once: ClassVar[bool] = True
+    """Whether Keras refuses a stride together with a dilation; it takes both for depthwise ones."""
 
     def prepare(self) -> None:
         super().prepare()
-        mixed = self.framework == "keras" and not (is_one(self.dilation) or is_one(self.stride))
-        self.rare = mixed or self.padding_mode != "zeros"
+        self.one_step = self.steps_once and self.framework == "keras" and not (is_one(self.dilation) or is_one(self.stride))
+        self.rare = self.one_step or self.padding_mode != "zeros"
 
     def output(self, x: Shape) -> Shape:
         return Shape(self.windows(x), self.filters, x.first)
@@ -214,7 +216,7 @@ class Convolution(Windowed):
 
     def rare_conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
         """What few layers ask for: Keras strides or dilates, not both."""
-        if self.framework == "keras":
+        if self.one_step:
             yield equal(
                 (_largest(self.stride) - 1) * (_largest(self.dilation) - 1),
                 0,

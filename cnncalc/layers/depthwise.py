@@ -16,6 +16,7 @@ class Depthwise(Convolution):
     filters = None
     groups = 1
     channels = None
+    steps_once = False
     multiplier = integer(1, symbol="m", keras="depth_multiplier", minimum=1, help="output channels for each input channel")
     words = {
         "depthwise": spelled("kernel stride padding multiplier"),

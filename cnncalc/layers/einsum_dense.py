@@ -21,10 +21,15 @@ class _Equation(Text):
         inputs, arrow, output = sides.partition("->")
         data, comma, kernel = inputs.partition(",")
         parts = (data, kernel, output)
+        ends = {(p[:1] == "0", p[-1:] == "0", p.count("0")) for p in (data, output)}
         if not (arrow and comma and all(p.replace("0", "", 1).isalpha() for p in parts)) or "0" in kernel:
             raise BadValue(f"equation '{value}' is not of the form ab,bc->ac", "name each axis by a letter, the batch's first")
-        if any(len(set(p)) < len(p) for p in parts) or not set(output) <= set(data + kernel) or ("0" in data) != ("0" in output):
-            raise BadValue(f"equation '{value}' names an axis twice, or one of the output that no input has")
+        if len(ends) > 1 or ("0" in data and "0" not in (data[0], data[-1])):
+            raise BadValue(f"equation '{value}' has its ellipsis at different places", "begin or end input and output with it")
+        if any(len(set(p)) < len(p) for p in parts) or not set(output) <= set(data + kernel):
+            raise BadValue(f"equation '{value}' names an axis twice, or one in the output alone")
+        if "0" != data[0] != output[0]:
+            raise BadValue(f"equation '{value}' does not begin input and output with the batch", "write ab,bc->ac")
         return sides
 
 
@@ -47,36 +52,47 @@ class EinsumDense(Layer):
     example = '10x64 -> EinsumDense("abc,cd->abd", output_shape=(None, 32), bias_axes="d")'
 
     def prepare(self) -> None:
-        inputs, _, self.target = self.equation.partition("->")
-        self.data, _, self.kernel = inputs.partition(",")
+        inputs, _, output = self.equation.partition("->")
+        data, _, self.kernel = inputs.partition(",")
+        self.elided, self.left = "0" in data, data[0] == "0"
+        # the first letter is the batch's, unless the ellipsis holds it
+        self.data = data.strip("0")[not self.left :]
+        self.target = output.strip("0")[not self.left :]
 
     def letters(self, x: Shape) -> dict[str, Number]:
-        """The size of each letter; the ellipsis' axes are '0', '00', …, and the batch has none."""
-        data = _spread(self.data, x.rank)
-        target = _spread(self.target, len(self.shape))
-        if len(data) != x.rank + 1 or len(target) != len(self.shape) + 1 or data[0] != target[0]:
+        """The size of each letter of the equation and, under 0, 1, …, of each axis of the ellipsis."""
+        more = x.rank - len(self.data)
+        if more < 0 or (more and not self.elided) or len(self.shape) != len(self.target):
             raise Misfit(
                 f"equation {self.equation.replace('0', '...')} does not fit the input {x} and {len(self.shape)} output axes",
                 "equation",
                 "the first letter of input and output is the batch's",
             )
-        sizes = dict(zip(data[1:], x.dims, strict=True))
-        for letter, size in zip(target[1:], self.shape, strict=True):
+        sizes = dict(zip(self.labels(self.data, more), x.dims, strict=True))
+        for letter, size in zip(self.target, self.shape, strict=True):
             if letter not in sizes:
                 if size is None:
                     raise Misfit(f"the kernel's axis {letter} has no size", "shape", "write it in output_shape")
                 sizes[letter] = size
+        if not set(self.kernel) <= sizes.keys() or not set(self.bias_axes or "") <= set(self.target):
+            raise Misfit(f"equation {self.equation.replace('0', '...')} leaves an axis of kernel or bias open", "equation")
         return sizes
+
+    def labels(self, letters: str, more: int) -> list[str]:
+        """The letters of one side with the `more` axes of the ellipsis before or after them."""
+        marks = [str(i) for i in range(more)]
+        return [*marks, *letters] if self.left else [*letters, *marks]
 
     def output(self, x: Shape) -> Shape:
         sizes = self.letters(x)
-        target = _spread(self.target, len(self.shape))
-        return Shape.of([sizes[letter] for letter in target[1:]], x.first)
+        return Shape.of([sizes[letter] for letter in self.labels(self.target, x.rank - len(self.data))], x.first)
 
     def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
-        for size, given in zip(y.dims, self.shape, strict=True):
+        sizes = self.letters(x)
+        for letter, given in zip(self.target, self.shape, strict=True):
             if given is not None:
-                yield equal(size, given, "output_shape {shape} does not fit the equation's {y}", "shape", "write None there")
+                message = "output_shape {shape} does not fit the equation, which gives {y}"
+                yield equal(sizes[letter], given, message, "shape", "write None where the input says it")
 
     def weights(self, x: Shape, y: Shape) -> tuple[Weight, ...]:
         sizes = self.letters(x)
@@ -84,9 +100,10 @@ class EinsumDense(Layer):
         main = Weight("weight" if self.torch_names else "kernel", shape, product(shape))
         if not self.bias_axes:
             return (main,)
-        target = _spread(self.target, len(self.shape))
-        start = min(target.index(letter) for letter in self.bias_axes if letter in target)
-        bias = tuple(sizes[letter] if letter in self.bias_axes else 1 for letter in target[start:])
+        start = min(self.target.index(letter) for letter in self.bias_axes)
+        bias = tuple(sizes[letter] if letter in self.bias_axes else 1 for letter in self.target[start:])
+        if not self.left:
+            bias += (1,) * (x.rank - len(self.data))
         return (main, Weight("bias", bias, product(bias)))
 
     def factors(self, x: Shape, y: Shape) -> tuple[tuple[Number, ...], ...]:
@@ -98,12 +115,3 @@ class EinsumDense(Layer):
 
     def reach(self, x: Any, y: Any) -> Any:
         return WHOLE
-
-
-def _spread(letters: str, rank: int) -> list[str]:
-    """The letters of `rank` axes and the batch, the ellipsis spread over what the others leave."""
-    if "0" not in letters:
-        return list(letters)
-    count = rank + 1 - (len(letters) - 1)
-    before, _, after = letters.partition("0")
-    return [*before, *("0" * (i + 1) for i in range(count)), *after]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cnncalc.arithmetic import Number
+from cnncalc.arithmetic import Number, product
 from cnncalc.attribute import flag, integers
-from cnncalc.layer import Condition, Weight, spelled
+from cnncalc.layer import Condition, Weight, equal, needs_rank, spelled
 from cnncalc.norm import Normalization
 from cnncalc.shape import Shape
 
@@ -28,7 +28,10 @@ class LayerNorm(Normalization):
     rms_scaling = flag(False, keras="rms_scaling", help="whether to divide by the root mean square, without offsets")
     words = {name: spelled() for name in ("ln", "layernorm", "layer_norm")}
     keras = {"LayerNormalization": spelled("along epsilon center scale rms_scaling", along=(-1,))}
-    torch = {"LayerNorm": spelled("shape eps affine bias device dtype")}
+    torch = {
+        "LayerNorm": spelled("shape eps affine bias device dtype"),
+        "LayerNorm2d": spelled("shape eps affine bias device dtype", rank=2),
+    }
     formula = {"output": "the input's shape", "weights": "a factor and an offset for each value of the axes normalized"}
     example = "14x14x96 -> ln"
 
@@ -38,10 +41,16 @@ class LayerNorm(Normalization):
 
     def normalized(self, x: Shape) -> tuple[Number, ...]:
         """The sizes of the axes normalized."""
+        if self.fixed_rank is not None:  # torchvision's LayerNorm2d: the channels of a map
+            needs_rank(x, self.fixed_rank, "LayerNorm2d")
+            return (x.channels,)
         return self.shape or self.axis_sizes(self.along, x)
 
     def conditions(self, x: Shape, y: Shape) -> Iterable[Condition | None]:
-        return self.ends_with(self.shape, x) if self.shape else ()
+        if self.fixed_rank is None:
+            return self.ends_with(self.shape, x) if self.shape else ()
+        message = "normalized_shape is {shape}, but the input has {channels} channels"
+        return (equal(x.channels, product(self.shape), message, "shape", "write {channels}"),)
 
     def weights(self, x: Shape, y: Shape) -> tuple[Weight, ...]:
         scale = self.affine and (self.scale or self.rms_scaling)

@@ -15,6 +15,7 @@ class Separable(Convolution):
     type = "separable"
     groups = 1
     channels = None
+    steps_once = False
     multiplier = integer(1, symbol="m", keras="depth_multiplier", minimum=1, help="depthwise channels for each input channel")
     words = {
         "separable": spelled("filters kernel stride padding"),

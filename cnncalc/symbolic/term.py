@@ -216,9 +216,9 @@ def _printed(term: Term, done: dict[int, Printed], symbols: bool) -> Printed:
     own = _PRECEDENCE[sign]
     if sign == "+" and right[1] == _PRECEDENCE["neg"]:  # a + −b
         return f"{left[0]} − {right[0].removeprefix('−')}", own
-    # addition and multiplication need no brackets on the right, subtraction does, division on both sides
+    # addition and multiplication need no brackets on the right, subtraction does; a / (b·c) does, a·b / c does not
     first = own + (own == 2)
-    second = own + (sign not in ("+", "*"))
+    second = 4 if own == 2 else own + (sign == "-")
     right_text = f"({right[0]})" if right[0].startswith("−") else _enclosed(right, second)
     left_text = f"({left[0]})" if sign == "%" and left[0].startswith("−") else _enclosed(left, first)
     return f"{left_text}{_SIGNS.get(sign, times)}{right_text}", own

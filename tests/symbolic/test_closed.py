@@ -142,7 +142,10 @@ def test_a_chain_of_five_thousand_strides_prints():
     n = H
     for _ in range(5000):
         n = arithmetic.windows_same(n, 8)
-    assert len(str(n)) > 8000
+    divisor = str(n).rpartition("/")[2].removesuffix("⌋")
+    assert len(divisor) == 4516  # ⌊5000·log₁₀ 8⌋ + 1
+    assert int(divisor[-9:]) == pow(8, 5000, 10**9)
+    assert int(divisor[:9]) == 8**5000 // 10 ** (4516 - 9)
     assert n.at({"H": 224}) == 1
 
 
@@ -215,6 +218,16 @@ def test_what_is_constant_is_an_int(result, value):
 )
 def test_extremes_are_decided_where_the_sign_is_known(result, decided):
     assert result == decided
+
+
+@pytest.mark.parametrize("extreme", [arithmetic.maximum, arithmetic.minimum])
+@pytest.mark.parametrize("other", [0, 1, 2])
+def test_extremes_of_a_number_between_bounds(extreme, other):
+    n = 3 * ((H + 2) // 3) - H  # 0, 1 or 2
+    found = extreme(n, other), extreme(other, n)
+    for size in range(1, 7):
+        expected = extreme(-size % 3, other)
+        assert [at(form, {"H": size}) for form in found] == [expected, expected]
 
 
 @pytest.mark.parametrize(
