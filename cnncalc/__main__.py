@@ -13,6 +13,9 @@ def main() -> None:
 
         sys.stdout.write(f"cnncalc {__version__}\n")
         sys.exit(0)
+    import gc
+
+    gc.set_threshold(200_000, 20, 20)  # a short process that makes no cycles of its own: collecting is start-up time
     try:
         from cnncalc.cli.run import run
 

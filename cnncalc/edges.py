@@ -59,7 +59,7 @@ class Edged(Layer):
         elif flat and not any(v.__class__ is tuple for v in value):
             if len(value) % 2:
                 help = "l, r for the last axis, then t, b for the one before"
-                raise Misfit(f"{self.type} takes pairs of amounts; padding has {len(value)} amounts", "padding", help)
+                raise Misfit(f"{self.type} takes pairs of amounts; {len(value)} is an odd number of them", "padding", help)
             pairs = [(value[i], value[i + 1]) for i in range(len(value) - 2, -1, -2)]
         elif wanted == 1 and len(value) == 2 and value[0].__class__ is not tuple:
             pairs = [value]

@@ -33,7 +33,11 @@ class Merge(Layer):
         for shape in x[1:]:
             for a, b in zip(reversed(result.dims), reversed(shape.dims), strict=False):
                 if a is not b and not (a.__class__ is int and a == 1) and not (b.__class__ is int and b == 1):
-                    yield _same(a, b)
+                    differs = _same(a, b)
+                    if differs is not None:
+                        yield differs
+                        if a.__class__ is int and b.__class__ is int:
+                            return  # one finding says it all
             result = _broadcast(result, shape)
 
     def warnings(self, x: Any, y: Any) -> Iterable[tuple[str, str]]:

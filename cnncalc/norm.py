@@ -40,14 +40,14 @@ class Normalization(Layer):
                 "shape",
                 "name the last axes alone",
             )
-        for size, given in zip(x.dims[-len(sizes) :], sizes, strict=True):
-            yield equal(
-                size,
-                given,
-                "normalized_shape is {shape}, but the last axes of {x} are others",
-                "shape",
-                f"write {shown(x.dims[-len(sizes) :])}",
-            )
+        last = x.dims[-len(sizes) :]
+        for size, given in zip(last, sizes, strict=True):
+            message = "normalized_shape is {shape}, but the last axes of {x} are others"
+            differs = equal(size, given, message, "shape", f"write {shown(last)}")
+            if differs is not None:
+                yield differs
+                if size.__class__ is int and given.__class__ is int:
+                    return  # one finding says it all
 
     def affine_weights(self, shape: tuple[Number, ...], scale: bool, center: bool) -> tuple[Weight, ...]:
         """The trained factors (`scale`) and offsets (`center`)."""

@@ -42,11 +42,6 @@ class Pool(Windowed):
         "min(⌈(n + lo + hi − k′) / s⌉ + 1, ⌈(n + lo) / s⌉) with ceil",
     }
 
-    def prepare(self) -> None:
-        if self.stride is None:
-            self.stride = self.kernel
-        super().prepare()
-
     def output(self, x: Shape) -> Shape:
         return Shape(self.windows(x), x.channels, x.first)
 

@@ -62,7 +62,6 @@ _ONE = Axis(0, 0, 1, 1, True)
 def receptive_fields(report: Report) -> dict[str, Field | None]:
     """For each computed layer its `Field`; None for a layer of a network whose input has no spatial axes."""
     graph = report.graph
-    inputs = len(graph.input_names)
     fields: list[Field | None] = []
     for shape in graph.input_shapes:
         if shape is None or not shape.spatial:
@@ -81,14 +80,16 @@ def receptive_fields(report: Report) -> dict[str, Field | None]:
         else:
             fields.append(_field(row, seen, next((w for w in wholes if w is not None), None)))
         if row is not None:
-            found[node.name] = fields[inputs + len(fields) - inputs - 1]
+            found[node.name] = fields[-1]
     return found
 
 
 def _field(row: Any, seen: list[Any], whole: Field | None) -> Field | None:
     y = row.y[0] if row.y.__class__ is list else row.y
-    if any(field.whole for field in seen):
-        return next(field for field in seen if field.whole)
+    for field in seen:
+        if field.whole:
+            seen_whole: Field = field
+            return seen_whole
     axes = _joined([field.axes for field in seen])
     if axes is None or len(y.spatial) != len(axes):
         return whole
@@ -128,7 +129,7 @@ def _joined(branches: list[tuple[Axis, ...]]) -> tuple[Axis, ...] | None:
             unit = 1
             for axis in axes:
                 unit *= axis.unit
-        grown = [Axis(*(v * (unit // a.unit) for v in (a.lo, a.hi, a.jump)), unit, a.exact) for a in axes]
+        grown = [_rescaled(axis, unit) for axis in axes]
         jump = max(axis.jump for axis in grown)
         aligned = all(axis.jump == jump for axis in grown)
         joined.append(
@@ -141,6 +142,11 @@ def _joined(branches: list[tuple[Axis, ...]]) -> tuple[Axis, ...] | None:
             )
         )
     return tuple(joined)
+
+
+def _rescaled(axis: Axis, unit: int) -> Axis:
+    factor = unit // axis.unit
+    return Axis(axis.lo * factor, axis.hi * factor, axis.jump * factor, unit, axis.exact)
 
 
 def _of(axes: tuple[Axis, ...]) -> Field:

@@ -28,13 +28,26 @@ class Recurrent(Layer):
     zero_output_for_mask use_cudnn batch_first nonlinearity"""
     gates = 1
     units = integer(symbol="U", keras="units", torch="hidden_size", minimum=1, help="values of the state")
-    inputs = integer(None, torch="input_size", minimum=1, optional=True, help="values a token, checked against the real input")
+    inputs = integer(
+        None, torch="input_size", minimum=1, optional=True, help="values a token, checked against the real input"
+    )
     layers = integer(1, torch="num_layers", minimum=1, help="layers, each reading the one before")
     bias = flag(True, keras="use_bias", torch="bias", help="whether the gates add biases")
-    return_sequences = flag(False, torch_default=True, keras="return_sequences", help="whether every step's state is the output, not the last alone")
+    return_sequences = flag(
+        False,
+        torch_default=True,
+        keras="return_sequences",
+        help="whether every step's state is the output, not the last alone",
+    )
     return_state = flag(False, keras="return_state", help="whether the last states are outputs too")
     bidirectional = flag(False, torch="bidirectional", help="whether a second cell runs backwards")
-    merge_mode = choice("concat", "concat sum mul ave", keras="merge_mode", optional=True, help="how both directions join; None for two outputs")
+    merge_mode = choice(
+        "concat",
+        "concat sum mul ave",
+        keras="merge_mode",
+        optional=True,
+        help="how both directions join; None for two outputs",
+    )
     projected: Any = None
     """The values the state is projected to, where a layer has that (PyTorch's proj_size)."""
 
@@ -58,7 +71,9 @@ class Recurrent(Layer):
     def conditions(self, x: Shape, y: Any) -> Iterator[Condition | None]:
         if self.inputs is not None:
             help = "write {last}, or leave it out"
-            yield equal(x.dims[-1], self.inputs, "input_size is {inputs}, but a token has {last} values", "inputs", help)
+            yield equal(
+                x.dims[-1], self.inputs, "input_size is {inputs}, but a token has {last} values", "inputs", help
+            )
 
     def biases(self) -> tuple[tuple[str, tuple[Number, ...]], ...]:
         """(name, shape) of the biases of one cell: PyTorch has two, Keras one."""
@@ -96,7 +111,11 @@ class Recurrent(Layer):
             size = shape[0] if len(shape) == 1 else shape[0] * shape[1]
             yield Weight(start + name + end, shape, size)
         if self.projected is not None:
-            yield Weight(f"weight_hr{end}" if self.torch_names else f"{start}projection_kernel", (state, self.units), state * self.units)
+            yield Weight(
+                f"weight_hr{end}" if self.torch_names else f"{start}projection_kernel",
+                (state, self.units),
+                state * self.units,
+            )
 
     def factors(self, x: Any, y: Any) -> tuple[tuple[Number, ...], ...]:
         return tuple(w.shape for w in self.weights(x, y) if "bias" not in w.name)

@@ -47,7 +47,8 @@ def padding_amounts(n: Number, k: Number, s: Number, pad: Any) -> tuple[Number, 
 class Windowed(Layer):
     """A layer with kernel, stride, padding and, where it has one, dilation and ceil mode.
 
-    Subclasses declare the attributes; a missing one is a plain class value. `keras_modes` and `torch_modes` are the
+    Subclasses declare the attributes; a missing one is a plain class value. A stride of None is the kernel's size
+    (`step` is the one that holds). `keras_modes` and `torch_modes` are the
     paddings that the framework's own classes know by name beside `valid`; a word form knows all of `MODES`.
     """
 
@@ -62,7 +63,8 @@ class Windowed(Layer):
 
     def prepare(self) -> None:
         self.uniform: Any = None
-        kernel, stride, padding, dilation = self.kernel, self.stride, self.padding, self.dilation
+        kernel, padding, dilation = self.kernel, self.padding, self.dilation
+        stride = self.step = kernel if self.stride is None else self.stride
         named = padding.__class__ is str
         self.only_unit_stride = named and self.framework == "torch" and not is_one(stride)
         if named and not self.takes(padding, self.fixed_rank):
@@ -111,7 +113,7 @@ class Windowed(Layer):
         """(size, kernel, stride, padding, dilation) of each spatial axis, or Misfit."""
         spatial = x.spatial
         rank = len(spatial)
-        values = (self.kernel, self.stride, self.padding, self.dilation)
+        values = (self.kernel, self.step, self.padding, self.dilation)
         given = self.fixed_rank or next((len(v) for v in values if v.__class__ is tuple), rank)
         if rank != given or not rank:
             raise rank_misfit(x, given or 2, self.type)
@@ -140,7 +142,7 @@ class Windowed(Layer):
                 )
                 last = size
         if self.only_unit_stride:
-            for step in self.stride if self.stride.__class__ is tuple else (self.stride,):
+            for step in self.step if self.step.__class__ is tuple else (self.step,):
                 yield equal(step, 1, "PyTorch has no {padding} padding with a stride of {stride}", "padding", "write pad={amounts}")
 
     def words_for(self, x: Any, y: Any) -> dict[str, str]:
@@ -151,7 +153,8 @@ class Windowed(Layer):
         kernel = per_axis(self.kernel, len(axes))
         words["kernel"] = spatial_text(kernel)
         words["dilated"] = f" ({spatial_text(effective)} with dilation {shown(self.dilation)})" if list(kernel) != effective else ""
-        words["amounts"] = shown(tuple(amounts for _, _, amounts in axes)).replace("×", "x")
+        words["stride"] = shown(self.step)
+        words["amounts"] = _amounts_text([amounts for _, _, amounts in axes])
         words["padded"] = ("padded " if grown != list(x.spatial) else "") + spatial_text(grown)
         largest = [(n - 1) // d + 1 if n.__class__ is int else n for n, d in zip(grown, per_axis(self.dilation, len(axes)), strict=True)]
         words["largest"] = spatial_text(largest) if len(set(map(str, largest))) > 1 else str(largest[0])
@@ -234,6 +237,14 @@ class Convolution(Windowed):
 
     def words_for(self, x: Any, y: Any) -> dict[str, str]:
         return {**super().words_for(x, y), "channels_given": str(self.channels), "channels": str(x.channels)}
+
+
+def _amounts_text(pairs: list[tuple[Any, Any]]) -> str:
+    """Paddings as a spec writes them, as short as can be: 1, 1x2, 0:1x0:1."""
+    if any(str(lo) != str(hi) for lo, hi in pairs):
+        return "x".join(f"{lo}:{hi}" for lo, hi in pairs)
+    amounts = [str(lo) for lo, _ in pairs]
+    return amounts[0] if len(set(amounts)) == 1 else "x".join(amounts)
 
 
 def is_one(value: Any) -> bool:

@@ -114,6 +114,7 @@ FILES: dict[str, str] = {
     "LPPool3d": "lppool",
     "LSTM": "lstm",
     "LayerNorm": "layernorm",
+    "LayerNorm2d": "layernorm",
     "LayerNormalization": "layernorm",
     "LayerScale": "layer_scale",
     "LazyBatchNorm1d": "batchnorm",

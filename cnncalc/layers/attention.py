@@ -24,9 +24,20 @@ class Attention(Layer):
     family = "sequence"
     ignores = "dropout attention_axes flash_attention batch_first output_shape use_gate"
     heads = integer(symbol="h", keras="num_heads", torch="num_heads", minimum=1, help="heads")
-    values = integer(None, torch="embed_dim", minimum=1, optional=True, help="values a token, checked against the real input")
-    key_size = integer(None, symbol="K", keras="key_dim", minimum=1, optional=True, help="a head's values of query and key; default E/h")
-    value_size = integer(None, symbol="V", keras="value_dim", minimum=1, optional=True, help="a head's values of value; default K")
+    values = integer(
+        None, torch="embed_dim", minimum=1, optional=True, help="values a token, checked against the real input"
+    )
+    key_size = integer(
+        None,
+        symbol="K",
+        keras="key_dim",
+        minimum=1,
+        optional=True,
+        help="a head's values of query and key; default E/h",
+    )
+    value_size = integer(
+        None, symbol="V", keras="value_dim", minimum=1, optional=True, help="a head's values of value; default K"
+    )
     bias = flag(True, keras="use_bias", torch="bias", help="whether the projections add biases")
     bias_kv = flag(False, torch="add_bias_kv", help="whether a learned token is added to keys and values")
     zero = flag(False, torch="add_zero_attn", help="whether a token of zeros is added to keys and values")

@@ -17,8 +17,12 @@ class BatchNorm(Normalization):
     """Every channel normalized over the batch, or by its running mean and variance."""
 
     type = "bn"
-    ignores = "momentum eps epsilon renorm renorm_clipping renorm_momentum fused virtual_batch_size adjustment process_group"
-    features = integer(None, torch="num_features", minimum=1, optional=True, help="input channels, checked against the real input")
+    ignores = (
+        "momentum eps epsilon renorm renorm_clipping renorm_momentum fused virtual_batch_size adjustment process_group"
+    )
+    features = integer(
+        None, torch="num_features", minimum=1, optional=True, help="input channels, checked against the real input"
+    )
     along = integer(None, keras="axis", optional=True, unwrap=True, help="the axis normalized; default the channels")
     center = flag(True, keras="center", help="whether an offset is learned")
     scale = flag(True, keras="scale", help="whether a factor is learned")

@@ -46,4 +46,9 @@ class Concat(Layer):
         for shape in x[1:]:
             for index, (a, b) in enumerate(zip(first, shape.dims, strict=True)):
                 if index != axis and a is not b:
-                    yield equal(a, b, f"{{x}} differ beside the axis joined: {a} meets {b}", "", "all other axes must be equal")
+                    message = f"{{x}} differ beside the axis joined: {a} meets {b}"
+                    differs = equal(a, b, message, "", "all other axes must be equal")
+                    if differs is not None:
+                        yield differs
+                        if a.__class__ is int and b.__class__ is int:
+                            return  # one finding says it all

@@ -21,7 +21,9 @@ class Dense(Layer):
     ignores = "lora_rank lora_alpha quantization_config"
     units = integer(symbol="U", keras="units", torch="out_features", minimum=1, help="output values")
     bias = flag(True, keras="use_bias", torch="bias", help="whether each unit adds a bias")
-    inputs = integer(None, torch="in_features", minimum=1, optional=True, help="input values, checked against the real input")
+    inputs = integer(
+        None, torch="in_features", minimum=1, optional=True, help="input values, checked against the real input"
+    )
     words = {"dense": spelled("units"), "linear": spelled("units"), "fc": spelled("units")}
     keras = {"Dense": spelled("units activation bias")}
     torch = {"Linear": spelled("inputs units bias device dtype"), "LazyLinear": spelled("units bias device dtype")}

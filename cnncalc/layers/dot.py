@@ -23,7 +23,10 @@ class Dot(Layer):
     normalize = flag(False, keras="normalize", help="whether vectors are scaled to length 1 first")
     words = {"dot": spelled()}
     keras = {"Dot": spelled("axes normalize")}
-    formula = {"output": "the first input's other axes, then the second's", "macs": "output values × n of the axis summed"}
+    formula = {
+        "output": "the first input's other axes, then the second's",
+        "macs": "output values × n of the axis summed",
+    }
     example = "8x16 -> a: conv 16 3 pad=same -> dot a input"
 
     def indices(self, x: Any) -> tuple[int, int]:

@@ -12,7 +12,15 @@ class DropPath(Layer):
     type = "drop_path"
     family = "regularization"
     ignores = "mode survival_probability scale_by_keep"
-    rate = fraction(Real("0.0", 0, 1), keras="drop_path_rate", torch="p", short="drop_prob", minimum=0, most=1, help="the share of samples dropped")
+    rate = fraction(
+        Real("0.0", 0, 1),
+        keras="drop_path_rate",
+        torch="p",
+        short="drop_prob",
+        minimum=0,
+        most=1,
+        help="the share of samples dropped",
+    )
     words = {"drop_path": spelled("rate"), "stochastic_depth": spelled("rate")}
     keras = {"StochasticDepth": spelled("rate")}
     torch = {"StochasticDepth": spelled("rate mode"), "DropPath": spelled("rate scale_by_keep")}

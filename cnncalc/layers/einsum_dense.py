@@ -23,9 +23,13 @@ class _Equation(Text):
         parts = (data, kernel, output)
         ends = {(p[:1] == "0", p[-1:] == "0", p.count("0")) for p in (data, output)}
         if not (arrow and comma and all(p.replace("0", "", 1).isalpha() for p in parts)) or "0" in kernel:
-            raise BadValue(f"equation '{value}' is not of the form ab,bc->ac", "name each axis by a letter, the batch's first")
+            raise BadValue(
+                f"equation '{value}' is not of the form ab,bc->ac", "name each axis by a letter, the batch's first"
+            )
         if len(ends) > 1 or ("0" in data and "0" not in (data[0], data[-1])):
-            raise BadValue(f"equation '{value}' has its ellipsis at different places", "begin or end input and output with it")
+            raise BadValue(
+                f"equation '{value}' has its ellipsis at different places", "begin or end input and output with it"
+            )
         if any(len(set(p)) < len(p) for p in parts) or not set(output) <= set(data + kernel):
             raise BadValue(f"equation '{value}' names an axis twice, or one in the output alone")
         if "0" != data[0] != output[0]:
@@ -40,7 +44,12 @@ class EinsumDense(Layer):
     family = "dense"
     ignores = "lora_rank lora_alpha gptq_unpacked_column_size quantization_config"
     equation: Any = _Equation(keras="equation", help="the axes of input, kernel and output by letters, as in ab,bc->ac")
-    shape = integers(keras="output_shape", free=True, minimum=1, help="the output's axes without the batch; None where the input says it")
+    shape = integers(
+        keras="output_shape",
+        free=True,
+        minimum=1,
+        help="the output's axes without the batch; None where the input says it",
+    )
     bias_axes = text(None, keras="bias_axes", optional=True, help="the output's letters along which a bias is added")
     keras = {"EinsumDense": spelled("equation shape activation bias_axes")}
     words = {"einsum_dense": spelled("equation shape")}
@@ -75,7 +84,9 @@ class EinsumDense(Layer):
                     raise Misfit(f"the kernel's axis {letter} has no size", "shape", "write it in output_shape")
                 sizes[letter] = size
         if not set(self.kernel) <= sizes.keys() or not set(self.bias_axes or "") <= set(self.target):
-            raise Misfit(f"equation {self.equation.replace('0', '...')} leaves an axis of kernel or bias open", "equation")
+            raise Misfit(
+                f"equation {self.equation.replace('0', '...')} leaves an axis of kernel or bias open", "equation"
+            )
         return sizes
 
     def labels(self, letters: str, more: int) -> list[str]:

@@ -17,7 +17,9 @@ class Flatten(Layer):
     family = "shape"
     start = integer(None, torch="start_dim", optional=True, help="the first axis joined")
     end = integer(None, torch="end_dim", optional=True, help="the last axis joined")
-    data_format = choice(None, "channels_first channels_last", keras="data_format", optional=True, help="this layer's own layout")
+    data_format = choice(
+        None, "channels_first channels_last", keras="data_format", optional=True, help="this layer's own layout"
+    )
     words = {"flatten": spelled("start end")}
     keras = {"Flatten": spelled("data_format")}
     torch = {"Flatten": spelled("start end", start=1, end=-1)}

@@ -45,7 +45,7 @@ class Fold(Layer):
         for count in counts:
             yield at_least(count, 1, "no window of {kernel} fits on {output_size}", "kernel")
         message = "{output_size} has another number of windows of {kernel} than the input's {spatial}"
-        yield equal(product(counts), x.spatial[0], message, "output_size")
+        yield equal(x.spatial[0], product(counts), message, "output_size")
 
     def reach(self, x: Any, y: Any) -> Any:
         return WHOLE

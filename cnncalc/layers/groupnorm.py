@@ -21,7 +21,9 @@ class GroupNorm(Normalization):
     groups = integer(
         32, symbol="g", keras="groups", torch="num_groups", minimum=-1, help="groups of channels; -1 for one a channel"
     )
-    channels = integer(None, torch="num_channels", minimum=1, optional=True, help="input channels, checked against the real input")
+    channels = integer(
+        None, torch="num_channels", minimum=1, optional=True, help="input channels, checked against the real input"
+    )
     along = integer(None, keras="axis", optional=True, unwrap=True, help="the axis of the channels")
     scale = flag(True, keras="scale", help="whether a factor is learned")
     center = flag(True, keras="center", help="whether an offset is learned")

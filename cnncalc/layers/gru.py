@@ -13,7 +13,9 @@ class GRU(Recurrent):
 
     type = "gru"
     gates = 3
-    reset_after = flag(True, keras="reset_after", help="whether the reset gate acts after the product, which takes a second bias")
+    reset_after = flag(
+        True, keras="reset_after", help="whether the reset gate acts after the product, which takes a second bias"
+    )
     words = {"gru": spelled("units")}
     keras = {"GRU": spelled("units activation recurrent_activation bias")}
     torch = {"GRU": spelled("inputs units layers bias batch_first dropout bidirectional")}

@@ -19,7 +19,9 @@ class InstanceNorm(Normalization):
 
     type = "instancenorm"
     ignores = "momentum eps epsilon"
-    features = integer(None, torch="num_features", minimum=1, optional=True, help="input channels, checked against the real input")
+    features = integer(
+        None, torch="num_features", minimum=1, optional=True, help="input channels, checked against the real input"
+    )
     affine = flag(True, torch="affine", torch_default=False, help="whether a factor and an offset are learned")
     track = flag(False, torch="track_running_stats", help="whether running mean and variance are kept")
     words = {"instancenorm": spelled(), "instance_norm": spelled()}
@@ -46,7 +48,9 @@ class InstanceNorm(Normalization):
                 "write {channels}, or leave it out",
             )
         if not self.track:
-            yield at_least(product(x.spatial), 2, "each channel of {x} is one value, which has no variance", "", "use bn or ln")
+            yield at_least(
+                product(x.spatial), 2, "each channel of {x} is one value, which has no variance", "", "use bn or ln"
+            )
 
     def weights(self, x: Shape, y: Shape) -> tuple[Weight, ...]:
         size = x.channels

@@ -19,7 +19,9 @@ class LayerNorm(Normalization):
 
     type = "ln"
     ignores = "eps epsilon"
-    shape = integers(None, torch="normalized_shape", minimum=1, optional=True, help="the sizes of the last axes, normalized together")
+    shape = integers(
+        None, torch="normalized_shape", minimum=1, optional=True, help="the sizes of the last axes, normalized together"
+    )
     along = integers(None, keras="axis", optional=True, help="the axes normalized; default the channels")
     scale = flag(True, keras="scale", help="whether factors are learned")
     center = flag(True, keras="center", help="whether offsets are learned")
@@ -54,4 +56,6 @@ class LayerNorm(Normalization):
 
     def weights(self, x: Shape, y: Shape) -> tuple[Weight, ...]:
         scale = self.affine and (self.scale or self.rms_scaling)
-        return self.affine_weights(self.normalized(x), scale, self.affine and self.center and self.bias and not self.rms_scaling)
+        return self.affine_weights(
+            self.normalized(x), scale, self.affine and self.center and self.bias and not self.rms_scaling
+        )

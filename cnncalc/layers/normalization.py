@@ -29,4 +29,8 @@ class DatasetNormalization(Normalization):
     def weights(self, x: Shape, y: Shape) -> tuple[Weight, ...]:
         shape = self.axis_sizes(self.along, x)
         size = product(shape)
-        return (Weight("mean", shape, size, False), Weight("variance", shape, size, False), Weight("count", (), 1, False))
+        return (
+            Weight("mean", shape, size, False),
+            Weight("variance", shape, size, False),
+            Weight("count", (), 1, False),
+        )

@@ -38,7 +38,10 @@ class _Output(ShapeValue):
             raise BadValue(f"output: {error.message}", error.help) from None
         symbols = [dim for dim in dims if dim.__class__ is str and dim != "_"]
         if symbols:
-            raise BadValue(f"output of an opaque layer cannot depend on {symbols[0]}", "write a number, or None for an unknown axis")
+            raise BadValue(
+                f"output of an opaque layer cannot depend on {symbols[0]}",
+                "write a number, or None for an unknown axis",
+            )
         return tuple(dim if dim.__class__ is int else UNKNOWN for dim in dims)
 
 

@@ -19,12 +19,17 @@ class PReLU(Layer):
     type = "prelu"
     family = "activation"
     ignores = "init"
-    slopes = integer(None, torch="num_parameters", torch_default=1, minimum=1, optional=True, help="slopes: 1, or one a channel")
+    slopes = integer(
+        None, torch="num_parameters", torch_default=1, minimum=1, optional=True, help="slopes: 1, or one a channel"
+    )
     shared = integers(None, keras="shared_axes", optional=True, help="axes along which slopes are shared, from 1")
     words = {"prelu": spelled("slopes")}
     keras = {"PReLU": spelled("alpha_initializer alpha_regularizer alpha_constraint shared")}
     torch = {"PReLU": spelled("slopes init device dtype")}
-    formula = {"output": "the input's shape", "weights": "Keras: the input's shape, 1 along shared axes; PyTorch: num_parameters"}
+    formula = {
+        "output": "the input's shape",
+        "weights": "Keras: the input's shape, 1 along shared axes; PyTorch: num_parameters",
+    }
     example = "28x28x1 -> conv 8 3x3 -> prelu shared_axes=[1,2]"
 
     def shape_of(self, x: Shape) -> tuple[Number, ...]:
@@ -34,7 +39,9 @@ class PReLU(Layer):
         shape = list(x.dims)
         for axis in self.shared or ():
             if not -len(shape) < axis <= len(shape):
-                raise Misfit(f"shared_axes {axis} is outside the {len(shape)} axes of {x}", "shared", f"use 1 to {len(shape)}")
+                raise Misfit(
+                    f"shared_axes {axis} is outside the {len(shape)} axes of {x}", "shared", f"use 1 to {len(shape)}"
+                )
             shape[axis - 1] = 1
         return tuple(shape)
 

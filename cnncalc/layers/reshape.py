@@ -39,9 +39,13 @@ class Reshape(Layer):
     def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
         values = x.elements
         if self.free:
-            yield divides(self.known, values, "{x} has {values} values, which {known} does not divide", "shape", "fill in -1")
+            yield divides(
+                self.known, values, "{x} has {values} values, which {known} does not divide", "shape", "fill in -1"
+            )
         else:
-            yield equal(values, self.known, "{x} has {values} values, {shape} has {known}", "shape", "write -1 for one axis")
+            yield equal(
+                values, self.known, "{x} has {values} values, {shape} has {known}", "shape", "write -1 for one axis"
+            )
 
     def reach(self, x: Any, y: Any) -> Any:
         return WHOLE

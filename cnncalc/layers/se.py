@@ -21,7 +21,9 @@ class _Squeeze(Attribute):
     def read(self, value: Any, rank: int | None) -> Any:
         if value.__class__ is Real:
             if not 0 < value.numerator < value.denominator:
-                raise BadValue(f"squeeze as a share must lie between 0 and 1, not {value}", "write a whole number of channels")
+                raise BadValue(
+                    f"squeeze as a share must lie between 0 and 1, not {value}", "write a whole number of channels"
+                )
             return value
         return self.whole(value)
 
@@ -32,9 +34,13 @@ class SqueezeExcitation(Layer):
     type = "se"
     family = "attention"
     ignores = "scale_activation"
-    squeeze: Any = _Squeeze(symbol="S", torch="squeeze_channels", short="units ratio", minimum=1, help="channels between, or their share")
+    squeeze: Any = _Squeeze(
+        symbol="S", torch="squeeze_channels", short="units ratio", minimum=1, help="channels between, or their share"
+    )
     bias = flag(True, keras="use_bias", help="whether both convolutions add biases")
-    channels = integer(None, torch="input_channels", minimum=1, optional=True, help="input channels, checked against the real input")
+    channels = integer(
+        None, torch="input_channels", minimum=1, optional=True, help="input channels, checked against the real input"
+    )
     words = {"se": spelled("squeeze")}
     torch = {"SqueezeExcitation": spelled("channels squeeze activation scale_activation")}
     formula = {

@@ -29,7 +29,9 @@ class _Spans(Attribute):
         if word.__class__ is tuple and len(word) == 1:
             word = word[0]
         if word.__class__ is str and word.count(":") == 1:
-            word = tuple(int(end) if end.lstrip("-").isdecimal() and len(end) < 20 else end or None for end in word.split(":"))
+            word = tuple(
+                int(end) if end.lstrip("-").isdecimal() and len(end) < 20 else end or None for end in word.split(":")
+            )
         if word.__class__ is not tuple or len(word) != 2:
             raise BadValue(f"slice takes START:STOP, not {word}", "write 0:16, 16: or :-1")
         start, stop = (None if end is None else self.whole(end) for end in word)
@@ -41,7 +43,9 @@ class Slice(Layer):
 
     type = "slice"
     family = "structure"
-    spans: Any = _Spans(help="START:STOP of what is kept, counted from 0, STOP not included; negatives count from the end")
+    spans: Any = _Spans(
+        help="START:STOP of what is kept, counted from 0, STOP not included; negatives count from the end"
+    )
     along = integer(None, short="axis dim", optional=True, help="the axis; default the channels")
     words = {"slice": spelled("*spans")}
     formula = {"output": "stop − start along the axis"}

@@ -14,7 +14,9 @@ class Softmax(Layer):
     type = "softmax"
     family = "activation"
     ignores = "mask"
-    along = integer(None, keras="axis", torch="dim", optional=True, help="the axis that sums to 1; default the channels")
+    along = integer(
+        None, keras="axis", torch="dim", optional=True, help="the axis that sums to 1; default the channels"
+    )
     words = {
         "softmax": spelled("along"),
         "log_softmax": spelled("along", type="log_softmax"),

@@ -45,9 +45,11 @@ class Split(Layer):
         size = x.dims[self.index(x)]
         if self.parts.__class__ is tuple:
             message = "the parts {parts} do not sum to the {size} of the axis"
-            yield equal(total(self.parts), size, message, "parts")
+            yield equal(size, total(self.parts), message, "parts")
         else:
-            yield divides(self.parts, size, "{parts} parts do not divide the {size} of the axis", "parts", "give sizes: [a, b]")
+            yield divides(
+                self.parts, size, "{parts} parts do not divide the {size} of the axis", "parts", "give sizes: [a, b]"
+            )
 
     def words_for(self, x: Any, y: Any) -> dict[str, str]:
         return {**super().words_for(x, y), "size": str(x.dims[self.index(x)])}

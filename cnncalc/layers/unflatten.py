@@ -44,7 +44,9 @@ class Unflatten(Layer):
         if self.free:
             yield divides(self.known, size, "{known} does not divide the axis of {size} in {x}", "shape")
         else:
-            yield equal(size, self.known, "{shape} makes {known}, but the axis has {size} in {x}", "shape", "write -1 for one")
+            yield equal(
+                size, self.known, "{shape} makes {known}, but the axis has {size} in {x}", "shape", "write -1 for one"
+            )
 
     def reach(self, x: Any, y: Any) -> Any:
         return WHOLE

@@ -1,0 +1,53 @@
+"""Reports as text: one room a format, loaded when asked for. None of them loads rich."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cnncalc.report import Report
+
+FORMATS = ("table", "plain", "json", "csv", "markdown")
+
+
+def render(
+    report: Report,
+    format: str,
+    *,
+    width: int | None = None,
+    color: bool = False,
+    marks: Mapping[str, tuple[bool, str]] | None = None,
+) -> str:
+    """The report in one of `FORMATS`, with its last newline; ValueError for another format.
+
+    `width` is in terminal cells, for table and plain; None: as wide as the figures need. `color` is for the table.
+    `marks` says of layers with an expectation whether it is met, and the shape that is wanted: `{"conv1": (True,
+    "55×55×96")}`.
+    """
+    marks = marks or {}
+    if format == "json":
+        from cnncalc.render.json import render_json
+
+        return render_json(report)
+    if format == "csv":
+        from cnncalc.render.csv import render_csv
+
+        return render_csv(report, marks)
+    if format not in FORMATS:
+        raise ValueError(f"{format!r} is no format; known are {', '.join(FORMATS)}")
+    from cnncalc.render.cells import cells_of
+
+    cells = cells_of(report, marks)
+    if format == "markdown":
+        from cnncalc.render.markdown import render_markdown
+
+        return render_markdown(cells)
+    if format == "plain":
+        from cnncalc.render.plain import render_plain
+
+        return render_plain(cells, width)
+    from cnncalc.render.table import render_table
+
+    return render_table(cells, width, color)

@@ -116,3 +116,62 @@ def test_a_class_agrees_with_its_framework_on_every_recorded_row(framework: str,
 
 def test_the_rows_are_all_there() -> None:
     assert {framework: len(rows) for framework, rows in ROWS.items()} == {"torch": 1674, "keras": 1602}
+
+
+def kinds() -> dict[str, tuple[Any, Any]]:
+    """For each kind of number: a maker from (int, name), and the way back to an int."""
+    import numpy
+
+    from cnncalc.symbolic.closed import Closed
+    from cnncalc.symbolic.interval import Interval
+    from cnncalc.symbolic.term import Term
+
+    return {
+        "array": (lambda n, name: numpy.array([n, n]), lambda v, sizes: int(v[1])),
+        "interval": (lambda n, name: Interval(n, n), lambda v, sizes: v.lo),
+        "term": (lambda n, name: Term(n, name), lambda v, sizes: v.value),
+        "closed": (lambda n, name: Closed.symbol(name), lambda v, sizes: v.at(sizes)),
+    }
+
+
+def every_number(value: Any, make: Any, name: str) -> Any:
+    """An attribute's value with each int in it made another kind of number."""
+    if isinstance(value, tuple) and not isinstance(value, Real):
+        return tuple(every_number(v, make, f"{name}{i}") for i, v in enumerate(value))
+    return make(value, name) if value.__class__ is int else value
+
+
+SWEEPS = [(swept, kind) for swept in ("input", "attributes") for kind in ("array", "interval", "term")]
+
+
+@pytest.mark.parametrize(("swept", "kind"), [*SWEEPS, ("input", "closed")])
+def test_every_kind_of_number_comes_out_as_the_int_does(swept: str, kind: str) -> None:
+    make, back = kinds()[kind]
+    for row in (row for rows in ROWS.values() for row in rows[::2] if 0 not in row.get("output", [0])):
+        x, _ = input_shape(row)
+        keywords = {**row["kwargs"], **row.get("call_kwargs", {})}
+        call = Call(row["class"], keywords=tuple((key, written(value)) for key, value in keywords.items()), style="mapping")
+        layer = bind(call, row["framework"])
+        sizes = {**dict(zip("HWD", x.spatial, strict=False)), "C": x.channels}
+        if swept == "input":
+            given = Shape(tuple(map(make, x.spatial, "HWD")), make(x.channels, "C"), x.first)
+            other = layer
+        else:
+            given = x
+            values = {name: every_number(getattr(layer, name), make, name) for name in layer.attributes}
+            other = type(layer)(values, layer.framework, "", layer.fixed_rank)
+        y, y2 = layer.output(x), other.output(given)
+        for condition in other.conditions(given, y2):
+            if condition is not None and kind == "array":
+                assert numpy_all(condition.holds()), (row, condition)
+        weights, weights2 = layer.weights(x, y), other.weights(given, y2)
+        other.factors(given, y2), other.reach(given, y2)
+        found = [*y2.dims, *(w.size for w in weights2), other.macs(given, y2, weights2)]
+        plain = [v if v.__class__ is int else back(v, sizes) for v in found]
+        assert plain == [*y.dims, *(w.size for w in weights), layer.macs(x, y, weights)], row
+
+
+def numpy_all(value: Any) -> bool:
+    import numpy
+
+    return bool(numpy.all(value))

@@ -1,0 +1,235 @@
+"""Every figure the project promises about speed, as ratios of things timed in turn in one run.
+
+    python benchmarks/run.py            all that can run here
+    python benchmarks/run.py startup    one of: startup, terminal, layers, engine, growth, whole
+
+CPU seconds (user + system) of whole processes or of calls, medians. Needs an installed cnncalc with its byte code
+(`pip install .`, PYTHONDONTWRITEBYTECODE unset); `engine` needs onnx, and compares with PyTorch where it is installed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+import chain
+
+ROOT = Path(__file__).parent.parent
+ENVIRONMENT = {k: v for k, v in os.environ.items() if k not in ("PYTHONDONTWRITEBYTECODE", "PYTHONPATH", "COLUMNS")}
+RUNS = 15
+
+
+def process_time(command: list[str], terminal: bool = False) -> tuple[float, int]:
+    """(CPU seconds, peak KiB) of one finished process; with `terminal` its output is a pseudo-terminal."""
+    if terminal:
+        command = [sys.executable, "-c", _PTY, json.dumps(command)]
+    read, write = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(read)
+        null = os.open(os.devnull, os.O_RDWR)
+        os.dup2(null, 1)
+        os.dup2(null, 2)
+        os.chdir(tempfile.gettempdir())
+        os.execvpe(command[0], command, ENVIRONMENT)
+    os.close(write)
+    os.close(read)
+    _, status, usage = os.wait4(child, 0)
+    if status != 0:
+        raise SystemExit(f"{command} ended with status {status}")
+    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss
+
+
+_PTY = """
+import json, os, pty, sys
+sys.exit(os.waitstatus_to_exitcode(pty.spawn(json.loads(sys.argv[1]), lambda fd: os.read(fd, 65536) and b'')))
+"""
+
+
+def paired(one: Callable[[], float], other: Callable[[], float], runs: int = RUNS) -> tuple[float, float, float]:
+    """(median of one, median of the other, median of the ratios pair by pair), timed in turn."""
+    one(), other()
+    pairs = [(one(), other()) for _ in range(runs)]
+    return (
+        statistics.median(a for a, _ in pairs),
+        statistics.median(b for _, b in pairs),
+        statistics.median(a / b for a, b in pairs),
+    )
+
+
+def report(name: str, figures: tuple[float, float, float], what: str, goal: float, scale: float = 1000, unit: str = "ms") -> None:
+    a, b, ratio = figures
+    verdict = "ok" if ratio <= goal else "MISSED"
+    print(f"{name:<28} {a * scale:9.2f} {unit} / {b * scale:9.2f} {unit} = {ratio:6.3f}   (goal {goal:g})  {verdict}   {what}")
+
+
+def command(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "cnncalc", *arguments]
+
+
+def startup() -> None:
+    spec = str(ROOT / "specs" / "alexnet.yaml")
+    base = [sys.executable, "-c", "import typer, yaml"]
+    ours = command("shape", spec)
+    report("startup, piped", paired(lambda: process_time(ours)[0], lambda: process_time(base)[0], 25), "shape alexnet / import typer, yaml", 1.3)
+
+
+def terminal() -> None:
+    """On a terminal, against a program that prints the same finished rows with rich."""
+    spec = str(ROOT / "specs" / "alexnet.yaml")
+    rows = subprocess.run(command("shape", spec, "--format", "csv"), capture_output=True, text=True, check=True, env=ENVIRONMENT).stdout
+    lines = [line.split(",") for line in rows.splitlines()]
+    with tempfile.NamedTemporaryFile("w", suffix=".json", delete=False) as file:
+        json.dump({"title": "AlexNet", "columns": lines[0], "rows": [row[: len(lines[0])] for row in lines[1:]]}, file)
+    yardstick = [sys.executable, str(Path(__file__).parent / "rows_with_rich.py"), "show", file.name]
+    empty = [sys.executable, "-c", "pass"]
+    shell = statistics.median(process_time(empty, terminal=True)[0] for _ in range(RUNS))  # the pseudo-terminal's own
+    figures = paired(
+        lambda: process_time(command("shape", spec), terminal=True)[0] - shell,
+        lambda: process_time(yardstick, terminal=True)[0] - shell,
+    )
+    report("startup, terminal", figures, "shape alexnet / the same rows with typer and rich", 1.25)
+
+
+def layers() -> None:
+    """The start-up budget with a hundred further layer files, which no spec uses."""
+    import shutil
+
+    import cnncalc
+
+    with tempfile.TemporaryDirectory() as folder:
+        package = Path(folder) / "cnncalc"
+        shutil.copytree(Path(cnncalc.__file__).parent, package, ignore=shutil.ignore_patterns("__pycache__"))
+        source = (package / "layers" / "conv.py").read_text(encoding="utf-8")
+        for index in range(100):
+            text = source.replace("class Conv(", f"class Conv{index}(").replace('type = "conv"', f'type = "gen{index}"')
+            for name in ("conv", "Conv{}D", "Convolution{}D", "Conv{}d", "LazyConv{}d", "conv{}d"):
+                text = text.replace(f'"{name}"', f'"Gen{index}_{name}"')
+            (package / "layers" / f"generated_{index}.py").write_text(text, encoding="utf-8")
+        environment = {**ENVIRONMENT, "PYTHONPATH": folder}
+        subprocess.run([sys.executable, "-m", "cnncalc.layers.generate"], check=True, env=environment, stdout=subprocess.DEVNULL)
+        if not (Path(cnncalc.__file__).parent / "specs").is_dir():
+            shutil.copytree(ROOT / "specs", package / "specs")
+        subprocess.run([sys.executable, "-m", "cnncalc", "shape", "zoo:alexnet"], check=True, env=environment, stdout=subprocess.DEVNULL)
+        program = f"import sys; sys.path.insert(0, {folder!r}); sys.argv = ['cnncalc', 'shape', 'zoo:alexnet']; from cnncalc.__main__ import main; main()"
+        ours = [sys.executable, "-c", program]
+        base = [sys.executable, "-c", "import typer, yaml"]
+        report("startup, 100 more layers", paired(lambda: process_time(ours)[0], lambda: process_time(base)[0]), "shape alexnet / import typer, yaml", 1.3)
+
+
+def timed(call: Callable[[], object]) -> float:
+    start = time.process_time()
+    call()
+    return time.process_time() - start
+
+
+def engine() -> None:
+    """1,000 layers' shapes, weights and MACs against ONNX's C++ shape inference on the same chain, no memoisation."""
+    import cnncalc
+    from cnncalc.inference import compute
+
+    try:
+        import onnx
+    except ImportError:
+        print("engine: onnx is not installed")
+        return
+    n = 1000
+    for distinct in (False, True):
+        graph = cnncalc.load(chain.spec_text(n, distinct))
+        model = chain.onnx_model(n, distinct)
+
+        def peer(model: object = model) -> list[list[int]]:
+            inferred = onnx.shape_inference.infer_shapes(model)
+            return [[d.dim_value for d in v.type.tensor_type.shape.dim] for v in inferred.graph.value_info]
+
+        shapes = peer()
+        ours = [list(row.y.dims) for row in compute(graph).rows]
+        assert [s[1:] for s in shapes] == ours[: len(shapes)] and len(shapes) >= n - 1, "the two disagree"
+        what = "distinct widths" if distinct else "repeated"
+        figures = paired(lambda g=graph: timed(lambda: compute(g)), lambda p=peer: timed(p), 31)
+        report(f"engine, {what}", tuple(f / n if i < 2 else f for i, f in enumerate(figures)), "a layer / ONNX", 1.0, 1e6, "µs")
+    _engine_torch(n)
+
+
+def _engine_torch(n: int) -> None:
+    import cnncalc
+    from cnncalc.inference import compute
+
+    try:
+        import torch
+        from torch import nn
+    except ImportError:
+        print("engine, PyTorch on meta: torch is not installed")
+        return
+    modules: list[nn.Module] = []
+    for kind in chain.kinds(n):
+        modules.append(
+            {"Conv": lambda: nn.Conv2d(8, 8, 3, padding=1, device="meta"), "BatchNormalization": lambda: nn.BatchNorm2d(8, device="meta"),
+             "Relu": nn.ReLU, "MaxPool": lambda: nn.MaxPool2d(3, 1, 1)}[kind]()
+        )
+
+    def peer() -> None:
+        x = torch.empty(1, 8, 32, 32, device="meta")
+        for module in modules:
+            x = module(x)
+            _ = tuple(x.shape), sum(p.numel() for p in module.parameters())
+
+    for module in modules:
+        module.eval()
+    graph = cnncalc.load(chain.spec_text(n))
+    with torch.no_grad():
+        figures = paired(lambda: timed(lambda: compute(graph)), lambda: timed(peer), 7)
+    report("engine, PyTorch on meta", tuple(f / n if i < 2 else f for i, f in enumerate(figures)), "a layer / torch", 1 / 50, 1e6, "µs")
+
+
+def growth() -> None:
+    """How the walk's time grows from 100 to 100,000 layers: the exponent."""
+    import math
+
+    import cnncalc
+    from cnncalc.inference import compute
+
+    times = {}
+    for n, runs in ((100, 200), (100_000, 3)):
+        graph = cnncalc.load(chain.spec_text(n))
+        compute(graph)
+        times[n] = statistics.median(timed(lambda g=graph: compute(g)) for _ in range(runs))
+    exponent = math.log(times[100_000] / times[100]) / math.log(1000)
+    verdict = "ok" if exponent <= 1.10 else "MISSED"
+    print(f"{'growth exponent':<28} {exponent:.3f}   (goal 1.1)  {verdict}   100 layers {times[100] * 1e6 / 100:.2f} µs a layer, 100,000 layers {times[100_000] * 1e6 / 100_000:.2f}")
+
+
+def whole() -> None:
+    """A 10,000-layer spec read, computed and printed plain, against a one-layer spec; and its memory."""
+    with tempfile.TemporaryDirectory() as folder:
+        long, short = Path(folder) / "long.yaml", Path(folder) / "short.yaml"
+        long.write_text(chain.spec_text(10_000), encoding="utf-8")
+        short.write_text(chain.spec_text(1), encoding="utf-8")
+        figures = paired(lambda: process_time(command("shape", str(long)))[0], lambda: process_time(command("shape", str(short)))[0], 9)
+        report("whole, 10,000 layers", figures, "process / a one-layer spec's", 3.5)
+        memory = process_time(command("shape", str(long)))[1] / 1024
+        print(f"{'whole, memory':<28} {memory:.1f} MB   (goal 60)  {'ok' if memory <= 60 else 'MISSED'}")
+
+
+FIGURES = {"startup": startup, "terminal": terminal, "layers": layers, "engine": engine, "growth": growth, "whole": whole}
+
+
+def main() -> None:
+    if os.environ.get("PYTHONDONTWRITEBYTECODE"):
+        print("PYTHONDONTWRITEBYTECODE is set here; the processes timed run without it", file=sys.stderr)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    for name in sys.argv[1:] or FIGURES:
+        FIGURES[name]()
+
+
+if __name__ == "__main__":
+    main()

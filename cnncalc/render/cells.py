@@ -1,0 +1,251 @@
+"""A report as the texts of its columns and totals: written here once, for every format that people read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from cnncalc.diagnostics import printable
+from cnncalc.symbolic.unknown import UNKNOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from cnncalc.graph import Graph
+    from cnncalc.report import Report, Row
+    from cnncalc.shape import Shape
+
+MET, UNMET, WANTED = "✓", "✗", "wanted"
+UNUSED = "†"
+BYTES = 4
+"""Bytes of a weight as float32."""
+
+
+class Column:
+    """One column: its title, its texts from the first row to the last, the text of its total.
+
+    `right` aligns its texts, `called` is what a sentence calls it. The column with the key `name` holds words that may
+    be broken anywhere, all others break at spaces; to less than `least` cells only when nothing else helps.
+    """
+
+    __slots__ = ("called", "key", "least", "right", "texts", "title", "total")
+
+    def __init__(
+        self,
+        key: str,
+        title: str,
+        texts: list[str],
+        *,
+        right: bool = False,
+        total: str = "",
+        called: str = "",
+        least: int = 0,
+    ) -> None:
+        self.key = key
+        self.least = least
+        self.title = title
+        self.texts = texts
+        self.right = right
+        self.total = total
+        self.called = called or title.lower()
+
+
+class Total(NamedTuple):
+    """One sum over the network: what it is, the number (`at least` before a lower bound), its unit."""
+
+    key: str
+    label: str
+    text: str
+    unit: str = ""
+
+
+class Cells(NamedTuple):
+    """A report as texts. All columns are equally long; `quiet` are the rows that change neither shape nor weights."""
+
+    model: str
+    facts: str
+    columns: list[Column]
+    quiet: list[bool]
+    totals: list[Total]
+    notes: list[str]
+
+    def total(self, key: str) -> str:
+        """The text of one total."""
+        return next(total.text for total in self.totals if total.key == key)
+
+
+def number(n: Any) -> str:
+    """A figure as people read it: 60,965,224; `?` for an unknown one, a symbolic one as its formula."""
+    if n.__class__ is int:
+        return f"{n:,}"
+    return "?" if n is UNKNOWN or n is None else str(n)
+
+
+def shape_writer(graph: Graph) -> Callable[[Shape], str]:
+    """Writes shapes as the framework prints them: `(None, 55, 55, 96)` or `[N, 96, 55, 55]`."""
+    torch = graph.framework == "torch"
+    start, end = ("[", "]") if torch else ("(", ")")
+    if graph.batched:
+        start += str(graph.batch) if graph.batch is not None else "N" if torch else "None"
+    known: dict[Any, str] = {}
+
+    def write(shape: Shape) -> str:
+        text = known.get(shape)
+        if text is None:
+            dims = ", ".join(["?" if n is UNKNOWN or n is None else str(n) for n in shape.dims])
+            single = "," if not torch and len(shape.dims) + graph.batched == 1 else ""
+            text = known[shape] = f"{start}{', ' if graph.batched and dims else ''}{dims}{single}{end}"
+        return text
+
+    return write
+
+
+def several(shapes: list[str]) -> str:
+    """The shapes of several outputs, equal neighbours counted: `3 × (None, 7, 7, 32)`."""
+    runs: list[list[Any]] = []
+    for shape in shapes:
+        if runs and runs[-1][1] == shape:
+            runs[-1][0] += 1
+        else:
+            runs.append([1, shape])
+    if len(runs) > 3:
+        return f"{shapes[0]} and {len(shapes) - 1} more"
+    return ", ".join(shape if count == 1 else f"{count} × {shape}" for count, shape in runs)
+
+
+def product_text(row: Row) -> str:
+    """The weights as a product: `5×5×48×128×2`, several kernels joined by ` + `, vectors alone as `4×64`, the weights
+    of another layer as `= NAME`. PyTorch's buffers are left out, as in its parameters."""
+    shared = row.shared_with
+    if shared is not None:
+        return f"= {printable(shared)}"
+    kernels: Any = row.factors()
+    if not kernels:
+        torch = row.graph.framework == "torch"
+        counted: dict[Any, int] = {}
+        for weight in row.weights:
+            if weight.trainable or not torch:
+                counted[weight.shape] = counted.get(weight.shape, 0) + 1
+        kernels = [shape if count == 1 else (count, *shape) for shape, count in counted.items()]
+    return " + ".join(["×".join([_factor(n) for n in kernel]) for kernel in kernels])
+
+
+def _factor(n: Any) -> str:
+    text = "?" if n is UNKNOWN else str(n)
+    return f"({text})" if " " in text else text
+
+
+def field_text(field: Any) -> str:
+    """A receptive field: `11×11`, `all` for the whole input, nothing where there is none."""
+    if field is None:
+        return ""
+    return "all" if field.whole else "×".join(map(str, field.size))
+
+
+def mark_text(mark: tuple[bool, str]) -> str:
+    """An expectation met, or what it wanted: `✓`, `✗ wanted 55×55×96`."""
+    return MET if mark[0] else f"{UNMET} {WANTED} {printable(mark[1])}"
+
+
+def memory_text(size: int) -> str:
+    """Bytes in the unit of their magnitude, to two decimals: `232.56 MiB`; nothing below 1 KiB."""
+    for power, unit in ((30, "GiB"), (20, "MiB"), (10, "KiB")):
+        if size >= 1 << power:
+            hundredths = (size * 200 + (1 << power)) >> (power + 1)
+            return f"{hundredths // 100:,}.{hundredths % 100:02d} {unit}"
+    return ""
+
+
+def cells_of(report: Report, marks: Mapping[str, tuple[bool, str]]) -> Cells:
+    """The texts of a report; `marks` as in `cnncalc.render.render`."""
+    graph = report.graph
+    fields = report.receptive_fields
+    write = shape_writer(graph)
+    names: list[str] = []
+    types: list[str] = []
+    outputs: list[str] = []
+    signs: list[str] = []
+    products: list[str] = []
+    params: list[str] = []
+    macs: list[str] = []
+    seen: list[str] = []
+    quiet: list[bool] = []
+    field, sees = None, ""
+    for row in report.rows:
+        _, node, layer, x, y, weights, cost = row
+        name = node.name
+        names.append((name if name.isascii() and name.isprintable() else printable(name)) if node.alive else _unused(name))
+        types.append(layer.type)
+        outputs.append(several([write(s) for s in y]) if y.__class__ is list else write(y))
+        if weights or node.shared is not None:
+            products.append(product_text(row))
+            params.append(number(row.params))
+            quiet.append(False)
+        else:
+            products.append("")
+            params.append("0")
+            quiet.append(y is x or y == x)
+        macs.append(f"{cost:,}" if cost.__class__ is int else number(cost))
+        found = fields.get(name)
+        if found is not field:
+            field, sees = found, field_text(found)
+        seen.append(sees)
+        if marks:
+            signs.append(mark_text(marks[name]) if name in marks else "")
+    totals = totals_of(report)
+    shape = max(map(len, outputs), default=0)
+    if any(signs):
+        outputs = [f"{output:{shape}} {sign}" if sign else output for output, sign in zip(outputs, signs, strict=True)]
+        shape += 2
+    columns = [
+        Column("name", "Layer", names, total="total"),
+        Column("type", "Type", types, called="types"),
+        Column("output", "Output", outputs, least=shape),
+        Column("weights", "Weights", products, called="weight products"),
+        Column("params", "Params", params, right=True, total=totals[0].text),
+        Column("macs", "MACs", macs, right=True, total=totals[3].text, called="MACs"),
+        Column("field", "Rec. field", seen, called="receptive fields"),
+    ]
+    return Cells(printable(graph.model), _facts(graph, write), columns, quiet, totals, _notes(report, marks))
+
+
+def _unused(name: str) -> str:
+    return f"{printable(name)} {UNUSED}"
+
+
+def _facts(graph: Graph, write: Callable[[Shape], str]) -> str:
+    shapes = ["?" if shape is None else write(shape) for shape in graph.input_shapes]
+    if len(shapes) > 1:
+        shapes = [f"{printable(name)} {shape}" for name, shape in zip(graph.input_names, shapes, strict=True)]
+    return f"{graph.framework} · {'inputs' if len(shapes) > 1 else 'input'} {', '.join(shapes)}"
+
+
+def totals_of(report: Report) -> list[Total]:
+    """Parameters, those trained, the others (PyTorch: the buffers), MACs, and the memory of all weights."""
+    totals = report.totals
+    torch = report.graph.framework == "torch"
+
+    def sure(key: str, text: str) -> str:
+        return f"at least {text}" if report.faults or key in totals.unknown else text
+
+    size: Any = (totals.trainable + totals.non_trainable) * BYTES
+    magnitude = memory_text(size) if size.__class__ is int else ""
+    return [
+        Total("params", "params", sure("params", number(totals.params))),
+        Total("trainable", "trainable", sure("trainable", number(totals.trainable))),
+        Total("non_trainable", "buffers" if torch else "non-trainable", sure("non_trainable", number(totals.non_trainable))),
+        Total("macs", "MACs", sure("macs", number(totals.macs)), "per sample"),
+        Total("memory", "weight memory", sure("params", number(size)), f"bytes as float32{f' ({magnitude})' if magnitude else ''}"),
+    ]
+
+
+def _notes(report: Report, marks: Mapping[str, tuple[bool, str]]) -> list[str]:
+    notes = []
+    met = [mark[0] for mark in marks.values()]
+    if met:
+        notes.append(f"{sum(met)} of {len(met)} expectations met")
+    if report.assumptions:
+        notes.append(f"holds where {', '.join(map(printable, report.assumptions))}")
+    if not all(row.node.alive for row in report.rows):
+        left_out = "MACs" if report.graph.framework == "torch" else "weights and MACs"
+        notes.append(f"{UNUSED} reaches no output: its {left_out} are not in the totals")
+    return notes

@@ -1,0 +1,59 @@
+"""Comma-separated values for spreadsheets and scripts: plain ASCII figures, one row a layer, no totals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.diagnostics import printable
+from cnncalc.render.cells import product_text, shape_writer
+from cnncalc.report import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cnncalc.report import Report
+
+COLUMNS = (
+    "name type inputs output_shape weights params trainable non_trainable buffers macs receptive_field shared_with "
+    "reaches_output expected met"
+).split()
+"""The columns, whatever the framework. An empty field is unknown, or does not apply."""
+
+
+def render_csv(report: Report, marks: Mapping[str, tuple[bool, str]]) -> str:
+    """The rows; `marks` as in `cnncalc.render.render`. Lines end in a newline alone."""
+    import csv
+    import io
+
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    write = shape_writer(report.graph)
+    fields = report.receptive_fields
+    for row in report.rows:
+        field = fields.get(row.name)
+        mark = marks.get(row.name)
+        writer.writerow(
+            (
+                printable(row.name),
+                row.type,
+                printable(" ".join(row.inputs)),
+                "; ".join(map(write, row.y)) if row.y.__class__ is list else write(row.y),
+                product_text(row).replace("×", "x"),
+                plain(row.params),
+                plain(row.trainable),
+                plain(row.non_trainable),
+                plain(row.buffers),
+                plain(row.macs),
+                "" if field is None else "x".join(map(str, field.size)),
+                printable(row.shared_with or ""),
+                _word(row.node.alive),
+                "" if mark is None else printable(mark[1]).replace("×", "x"),
+                "" if mark is None else _word(mark[0]),
+            )
+        )
+    return text.getvalue()
+
+
+def _word(value: Any) -> str:
+    return "true" if value else "false"

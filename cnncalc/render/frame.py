@@ -1,0 +1,35 @@
+"""What stands above and below a network's table, with a frame or without."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cnncalc.render.wrap import cell_width, wrapped
+
+if TYPE_CHECKING:
+    from cnncalc.render.cells import Cells
+    from cnncalc.render.layout import Layout
+
+
+def opening(cells: Cells, width: int | None) -> list[str]:
+    """The lines above the table: the model, its framework and its input."""
+    line = f"{cells.model} · {cells.facts}" if cells.model else cells.facts
+    if width is None or cell_width(line) <= width:
+        return [line]
+    return [*(wrapped(cells.model, width, anywhere=True) if cells.model else ()), *wrapped(cells.facts, width)]
+
+
+def closing(cells: Cells, layout: Layout, width: int | None) -> list[str]:
+    """The lines below the table: the totals it has no column for, the notes, what was left out."""
+    totals = [total for total in cells.totals if total.key not in ("params", "macs")]
+    label = max(len(total.label) for total in totals)
+    figure = max(len(total.text) for total in totals)
+    lines = [f"{total.label:<{label}}  {total.text:>{figure}} {total.unit}".rstrip() for total in totals]
+    notes = [*cells.notes]
+    if layout.dropped:
+        notes.append(f"not shown at this width: {', '.join(column.called for column in layout.dropped)}")
+    if width is None:
+        return [*lines, *notes]
+    if any(len(line) > width for line in lines):
+        lines = [part for t in totals for part in wrapped(f"{t.label} {t.text} {t.unit}".rstrip(), width)]
+    return [*lines, *(part for note in notes for part in wrapped(note, width))]
