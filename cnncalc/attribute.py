@@ -184,6 +184,8 @@ class Padding(Attribute):
         if value.__class__ is tuple:
             if rank == 1 and len(value) == 2 and self.options.get("ends"):
                 value = (value,)  # Keras's ZeroPadding1D((1, 2)): both ends of the one axis
+            if not value:
+                raise BadValue(f"{self.name} needs at least one amount")
             amounts = tuple(self._pair(v) for v in value)
             if rank is not None and len(amounts) != rank:
                 raise BadValue(

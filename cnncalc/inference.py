@@ -165,7 +165,9 @@ class _Found:
 
     def fault(self, message: str, node: Node, attribute: str, layer: Any, help: str) -> None:
         related = tuple((place, "used here") for place in reversed(node.uses))
-        self.faults.append(Fault(message, self.place(node, attribute, layer), help=help, layer=node.name, related=related[:3]))
+        last = self.faults[-1] if self.faults else None
+        if last is None or last.layer != node.name or last.message != message:  # the same complaint an axis is one
+            self.faults.append(Fault(message, self.place(node, attribute, layer), help=help, layer=node.name, related=related[:3]))
 
     def met(self, condition: Condition, node: Node, layer: Any, x: Any, y: Any) -> bool:
         """Whether a condition holds; what symbols leave open is noted as an assumption."""

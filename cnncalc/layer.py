@@ -26,19 +26,22 @@ class Weight(NamedTuple):
     trainable: bool = True
 
 
-class Condition(NamedTuple):
+class Condition:
     """What must hold for a layer's numbers to mean something: `left relation right`, over any kind of number.
 
     `message` and `help` are templates over the layer's attributes and the words of `Layer.words_for`; `attribute`
     says which one to point at. `relation` is one of `>=`, `==`, `divides` (right divides left).
     """
 
-    left: Number
-    relation: str
-    right: Number
-    message: str
-    attribute: str = ""
-    help: str = ""
+    __slots__ = ("attribute", "help", "left", "message", "relation", "right")
+
+    def __init__(self, left: Number, relation: str, right: Number, message: str, attribute: str = "", help: str = "") -> None:
+        self.left = left
+        self.relation = relation
+        self.right = right
+        self.message = message
+        self.attribute = attribute
+        self.help = help
 
     def holds(self) -> Any:
         """Whether it holds: a bool over ints, a mask over arrays."""
@@ -68,7 +71,7 @@ def at_least(value: Number, bound: int, message: str, attribute: str = "", help:
 
 def equal(left: Number, right: Number, message: str, attribute: str = "", help: str = "") -> Condition | None:
     """left = right; over ints None where it holds."""
-    if left.__class__ is int and left == right:
+    if left.__class__ is int and right.__class__ is int and left == right:
         return None
     return Condition(left, "==", right, message, attribute, help)
 
@@ -80,14 +83,17 @@ def divides(divisor: Number, value: Number, message: str, attribute: str = "", h
     return Condition(value, "divides", divisor, message, attribute, help)
 
 
-class Spelling(NamedTuple):
+class Spelling:
     """One name a layer may be written under: the order of its positional arguments, the spatial rank it fixes, the
     values it presets (which an argument of the same name overrides), and the canonical type it stands for."""
 
-    arguments: tuple[str, ...]
-    rank: int | None
-    values: dict[str, Any]
-    type: str
+    __slots__ = ("arguments", "rank", "type", "values")
+
+    def __init__(self, arguments: tuple[str, ...], rank: int | None, values: dict[str, Any], type: str) -> None:
+        self.arguments = arguments
+        self.rank = rank
+        self.values = values
+        self.type = type
 
 
 def spelled(arguments: str = "", *, rank: int | None = None, type: str = "", **values: Any) -> Spelling:
@@ -127,7 +133,6 @@ class Layer:
     keras: ClassVar[dict[str, Spelling]] = {}
     torch: ClassVar[dict[str, Spelling]] = {}
     attributes: ClassVar[dict[str, Attribute]] = {}
-    by_name: ClassVar[dict[str, Attribute]] = {}
     ignores: ClassVar[str] = ""
     """Further arguments of this layer's classes that have no effect."""
     many: ClassVar[bool] = False
@@ -152,7 +157,6 @@ class Layer:
                 del attributes[name]  # an inherited attribute set to a plain value is fixed, not an attribute
         cls.attributes = attributes
         cls.warned = cls.warnings is not Layer.warnings
-        cls.by_name = {name: attribute for attribute in attributes.values() for name in attribute.names}
 
     def __init__(
         self,

@@ -73,18 +73,16 @@ def _entry(name: str) -> dict[str, Any]:
 
 
 def source_line(text: str) -> str:
-    """The source a spec cites: its first comment lines, up to the first sentence's end."""
+    """The source a spec cites: its first comment, up to the line that ends a sentence."""
     words = []
     for line in text.splitlines():
-        if not line.startswith("#"):
+        comment = line.lstrip("# ").strip()
+        if not line.startswith("#") or not comment:
             break
-        words.append(line.lstrip("# ").strip())
-    comment = " ".join(words)
-    for mark in (". ", ": "):
-        head, found, _ = comment.partition(mark)
-        if found and len(head) > 20:
-            return head
-    return comment.rstrip(".")
+        words.append(comment)
+        if comment[-1] in ".:":
+            break
+    return " ".join(words).rstrip(".:")
 
 
 def _copy(name: str, output: str | None) -> int:

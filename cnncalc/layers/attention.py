@@ -22,7 +22,7 @@ class Attention(Layer):
 
     type = "attention"
     family = "sequence"
-    ignores = "dropout attention_axes flash_attention batch_first output_shape use_gate"
+    ignores = "dropout flash_attention batch_first use_gate"
     heads = integer(symbol="h", keras="num_heads", torch="num_heads", minimum=1, help="heads")
     values = integer(
         None, torch="embed_dim", minimum=1, optional=True, help="values a token, checked against the real input"

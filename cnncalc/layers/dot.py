@@ -19,7 +19,7 @@ class Dot(Layer):
     type = "dot"
     family = "merge"
     many = True
-    axes = integers((-1,), keras="axes", help="the axis of both inputs that is summed, or one for each")
+    axes = integers((-1,), structure=True, keras="axes", help="the axis of both inputs that is summed, or one for each")
     normalize = flag(False, keras="normalize", help="whether vectors are scaled to length 1 first")
     words = {"dot": spelled()}
     keras = {"Dot": spelled("axes normalize")}

@@ -15,8 +15,8 @@ class Flatten(Layer):
 
     type = "flatten"
     family = "shape"
-    start = integer(None, torch="start_dim", optional=True, help="the first axis joined")
-    end = integer(None, torch="end_dim", optional=True, help="the last axis joined")
+    start = integer(None, structure=True, torch="start_dim", optional=True, help="the first axis joined")
+    end = integer(None, structure=True, torch="end_dim", optional=True, help="the last axis joined")
     data_format = choice(
         None, "channels_first channels_last", keras="data_format", optional=True, help="this layer's own layout"
     )

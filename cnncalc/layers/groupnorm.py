@@ -24,7 +24,7 @@ class GroupNorm(Normalization):
     channels = integer(
         None, torch="num_channels", minimum=1, optional=True, help="input channels, checked against the real input"
     )
-    along = integer(None, keras="axis", optional=True, unwrap=True, help="the axis of the channels")
+    along = integer(None, structure=True, keras="axis", optional=True, unwrap=True, help="the axis of the channels")
     scale = flag(True, keras="scale", help="whether a factor is learned")
     center = flag(True, keras="center", help="whether an offset is learned")
     affine = flag(True, torch="affine", help="whether both are learned")

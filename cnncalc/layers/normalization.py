@@ -15,7 +15,7 @@ class DatasetNormalization(Normalization):
     type = "normalization"
     family = "preprocessing"
     ignores = "mean variance"
-    along = integers(None, keras="axis", optional=True, help="the axes with a mean of their own; default the channels")
+    along = integers(None, structure=True, keras="axis", optional=True, help="the axes with a mean of their own; default the channels")
     invert = flag(False, keras="invert", help="whether to undo it")
     keras = {"Normalization": spelled("along mean variance invert", along=(-1,))}
     words = {"normalization": spelled()}

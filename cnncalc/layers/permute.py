@@ -14,7 +14,7 @@ class Permute(Layer):
 
     type = "permute"
     family = "shape"
-    dims = integers(keras="dims", torch="dims", minimum=0, help="the old number of each new axis")
+    dims = integers(structure=True, keras="dims", torch="dims", minimum=0, help="the old number of each new axis")
     words = {"permute": spelled("*dims")}
     keras = {"Permute": spelled("*dims")}
     torch = {"Permute": spelled("*dims")}

@@ -46,7 +46,7 @@ class Slice(Layer):
     spans: Any = _Spans(
         help="START:STOP of what is kept, counted from 0, STOP not included; negatives count from the end"
     )
-    along = integer(None, short="axis dim", optional=True, help="the axis; default the channels")
+    along = integer(None, structure=True, short="axis dim", optional=True, help="the axis; default the channels")
     words = {"slice": spelled("*spans")}
     formula = {"output": "stop − start along the axis"}
     example = "28x28x64 -> slice 0:16"

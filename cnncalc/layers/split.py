@@ -19,8 +19,8 @@ class Split(Layer):
 
     type = "split"
     family = "structure"
-    parts = sizes(minimum=1, help="the number of equal parts, or the size of each as [16, 48]")
-    along = integer(None, short="axis dim", optional=True, help="the axis cut; default the channels")
+    parts = sizes(structure=True, minimum=1, help="the number of equal parts, or the size of each as [16, 48]")
+    along = integer(None, structure=True, short="axis dim", optional=True, help="the axis cut; default the channels")
     words = {"split": spelled("parts along")}
     formula = {"output": "n / parts along the axis for each output, or the sizes given"}
     example = "28x28x64 -> s: split 2 -> conv 8 3x3 from=s.1"

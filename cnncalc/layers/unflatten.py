@@ -18,7 +18,7 @@ class Unflatten(Layer):
 
     type = "unflatten"
     family = "shape"
-    along = integer(torch="dim", keras="axis", help="the axis unfolded")
+    along = integer(structure=True, torch="dim", keras="axis", help="the axis unfolded")
     shape = integers(torch="unflattened_size", minimum=-1, help="the axes it becomes; one may be -1, what is left")
     words = {"unflatten": spelled("along *shape")}
     torch = {"Unflatten": spelled("along shape")}

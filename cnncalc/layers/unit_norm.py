@@ -12,7 +12,7 @@ class UnitNorm(Normalization):
     """Vectors along some axes scaled to length 1."""
 
     type = "unit_norm"
-    along = integers(None, keras="axis", optional=True, help="the axes normalized; default the channels")
+    along = integers(None, structure=True, keras="axis", optional=True, help="the axes normalized; default the channels")
     words = {"unit_norm": spelled()}
     keras = {"UnitNormalization": spelled("along", along=(-1,))}
     example = "14x14x96 -> unit_norm"

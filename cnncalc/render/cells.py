@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cnncalc.diagnostics import printable
+from cnncalc.shape import Shape
 from cnncalc.symbolic.unknown import UNKNOWN
 
 if TYPE_CHECKING:
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
 
     from cnncalc.graph import Graph
     from cnncalc.report import Report, Row
-    from cnncalc.shape import Shape
 
 MET, UNMET, WANTED = "✓", "✗", "wanted"
 UNUSED = "†"
@@ -115,18 +115,21 @@ def several(shapes: list[str]) -> str:
 def product_text(row: Row) -> str:
     """The weights as a product: `5×5×48×128×2`, several kernels joined by ` + `, vectors alone as `4×64`, the weights
     of another layer as `= NAME`. PyTorch's buffers are left out, as in its parameters."""
-    shared = row.shared_with
-    if shared is not None:
-        return f"= {printable(shared)}"
+    if row.node.shared is not None:
+        return f"= {printable(row.shared_with or '')}"
     kernels: Any = row.factors()
     if not kernels:
-        torch = row.graph.framework == "torch"
+        every = row.graph.framework != "torch"
         counted: dict[Any, int] = {}
         for weight in row.weights:
-            if weight.trainable or not torch:
-                counted[weight.shape] = counted.get(weight.shape, 0) + 1
+            if every or weight.trainable:
+                shape = weight.shape
+                counted[shape] = counted.get(shape, 0) + 1
         kernels = [shape if count == 1 else (count, *shape) for shape, count in counted.items()]
-    return " + ".join(["×".join([_factor(n) for n in kernel]) for kernel in kernels])
+    text = " + ".join(["×".join(map(str, kernel)) for kernel in kernels])
+    if " " in text or "unknown" in text:
+        text = " + ".join(["×".join(map(_factor, kernel)) for kernel in kernels])
+    return text
 
 
 def _factor(n: Any) -> str:
@@ -138,7 +141,10 @@ def field_text(field: Any) -> str:
     """A receptive field: `11×11`, `all` for the whole input, nothing where there is none."""
     if field is None:
         return ""
-    return "all" if field.whole else "×".join(map(str, field.size))
+    if field.whole:
+        return "all"
+    size = field.size
+    return f"{size[0]}×{size[0]}" if len(size) == 2 and size[0] is size[1] else "×".join(map(str, size))
 
 
 def mark_text(mark: tuple[bool, str]) -> str:
@@ -169,6 +175,7 @@ def cells_of(report: Report, marks: Mapping[str, tuple[bool, str]]) -> Cells:
     macs: list[str] = []
     seen: list[str] = []
     quiet: list[bool] = []
+    known: dict[Any, tuple[str, str]] = {}
     field, sees = None, ""
     for row in report.rows:
         _, node, layer, x, y, weights, cost = row
@@ -177,8 +184,14 @@ def cells_of(report: Report, marks: Mapping[str, tuple[bool, str]]) -> Cells:
         types.append(layer.type)
         outputs.append(several([write(s) for s in y]) if y.__class__ is list else write(y))
         if weights or node.shared is not None:
-            products.append(product_text(row))
-            params.append(number(row.params))
+            key = (id(layer), x, y) if x.__class__ is y.__class__ is Shape and node.shared is None else None
+            pair = known.get(key)
+            if pair is None:
+                pair = product_text(row), number(row.params)
+                if key is not None:
+                    known[key] = pair  # the same layer on the same input: chains repeat themselves
+            products.append(pair[0])
+            params.append(pair[1])
             quiet.append(False)
         else:
             products.append("")

@@ -14,9 +14,22 @@ if TYPE_CHECKING:
     from cnncalc.report import Report
 
 COLUMNS = (
-    "name type inputs output_shape weights params trainable non_trainable buffers macs receptive_field shared_with "
-    "reaches_output expected met"
-).split()
+    "name",
+    "type",
+    "inputs",
+    "output_shape",
+    "weights",
+    "params",
+    "trainable",
+    "non_trainable",
+    "buffers",
+    "macs",
+    "receptive_field",
+    "shared_with",
+    "reaches_output",
+    "expected",
+    "met",
+)
 """The columns, whatever the framework. An empty field is unknown, or does not apply."""
 
 
@@ -39,7 +52,7 @@ def render_csv(report: Report, marks: Mapping[str, tuple[bool, str]]) -> str:
                 row.type,
                 printable(" ".join(row.inputs)),
                 "; ".join(map(write, row.y)) if row.y.__class__ is list else write(row.y),
-                product_text(row).replace("×", "x"),
+                "" if row.shared_with else product_text(row).replace("×", "x"),
                 plain(row.params),
                 plain(row.trainable),
                 plain(row.non_trainable),

@@ -61,7 +61,7 @@ def lay_out(columns: list[Column], width: int | None, *, frame: int, between: in
     if width is None or sum(naturals.values()) + frame + between * (len(columns) - 1) <= width:
         return Layout([Block((column,), naturals[column.key]) for column in columns], [])
     for step in range(len(plan.dropped) + 1):
-        kept = [(column,) for column in columns if column.key not in plan.dropped[:step]]
+        kept: list[tuple[Column, ...]] = [(column,) for column in columns if column.key not in plan.dropped[:step]]
         widths = _squeezed(kept, naturals, plan.names[step], width - frame - between * (len(kept) - 1))
         if widths is not None:
             break
@@ -159,14 +159,16 @@ def narrow(texts: list[str]) -> bool:
     return text.isascii() or all(cell_width(char) == 1 for char in set(text))
 
 
-def straight(layout: Layout, start: str, between: str, end: str) -> list[str] | None:
-    """The rows drawn by one template, where each takes one line in which a character is a cell; else None."""
+def straight(layout: Layout) -> bool:
+    """Whether each row is one line in which each character is one cell: then it can be drawn without measuring."""
+    return layout.depth == 1 and all(
+        max(map(len, block.columns[0].texts), default=0) <= block.width and narrow(block.columns[0].texts) for block in layout.blocks
+    )
+
+
+def aligned(layout: Layout, start: str, between: str, end: str) -> list[str]:
+    """The rows of a layout that is `straight`, drawn by one template."""
     columns = [block.columns[0] for block in layout.blocks]
-    if layout.depth > 1:
-        return None
-    for column, (_, width) in zip(columns, layout.blocks, strict=True):
-        if max(map(len, column.texts), default=0) > width or not narrow(column.texts):
-            return None
-    aligned = [f"%{'' if column.right else '-'}{width}s" for column, (_, width) in zip(columns, layout.blocks, strict=True)]
-    template = start + between.join(aligned) + end
+    cells = [f"%{'' if column.right else '-'}{width}s" for column, (_, width) in zip(columns, layout.blocks, strict=True)]
+    template = start + between.join(cells) + end
     return [template % row for row in zip(*[column.texts for column in columns], strict=True)]

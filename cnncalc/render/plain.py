@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cnncalc.render.frame import closing, opening
-from cnncalc.render.layout import body, lay_out, padded, straight, titles, totals
+from cnncalc.render.layout import aligned, body, lay_out, padded, straight, titles, totals
 
 if TYPE_CHECKING:
     from cnncalc.render.cells import Cells
@@ -21,9 +21,8 @@ def render_plain(cells: Cells, width: int | None) -> str:
 def columns(layout: Layout) -> list[str]:
     """The lines of the head, the rows and the totals; an empty one between rows of several lines."""
     lines = [_line(layout, line) for line in titles(layout)]
-    rows = straight(layout, "", "  ", "")
-    if rows is not None:
-        lines += map(str.rstrip, rows)
+    if straight(layout):
+        lines += map(str.rstrip, aligned(layout, "", "  ", ""))
     else:
         spaced = layout.depth > 1
         for row in body(layout):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cnncalc.render.cells import MET, UNMET, WANTED
 from cnncalc.render.frame import closing, opening
-from cnncalc.render.layout import body, lay_out, padded, straight, titles, totals
+from cnncalc.render.layout import aligned, body, lay_out, padded, straight, titles, totals
 
 if TYPE_CHECKING:
     from cnncalc.render.cells import Cells
@@ -41,9 +41,8 @@ def draw(layout: Layout, quiet: list[bool], color: bool) -> list[str]:
     if color:
         top, rule, bottom = (_styled(line, DIM) for line in (top, rule, bottom))
     lines = [top, *[_line(layout, line, color, BOLD) for line in titles(layout)], rule]
-    rows = None if color else straight(layout, "│ ", " │ ", " │")
-    if rows is not None:
-        lines += rows
+    if straight(layout):
+        lines += _colored_rows(layout, quiet) if color else aligned(layout, "│ ", " │ ", " │")
     else:
         ruled = layout.depth > 1
         for row, dim in zip(body(layout), quiet, strict=True):
@@ -58,6 +57,26 @@ def draw(layout: Layout, quiet: list[bool], color: bool) -> list[str]:
     elif lines[-1] is rule:
         lines.pop()
     return [*lines, bottom]
+
+
+def _colored_rows(layout: Layout, quiet: list[bool]) -> list[str]:
+    """The rows of a layout that is straight, column by column."""
+    bar = _styled("│", DIM)
+    columns = []
+    for (column,), width in layout.blocks:
+        key, known = column.key, dict[tuple[str, bool], str]()
+        drawn = []
+        for pair in zip(column.texts, quiet, strict=True):
+            cell = known.get(pair)
+            if cell is None:
+                text, dim = pair
+                blank = " " * (width - len(text))
+                styled = _colored(key, text, DIM if dim else "")
+                cell = known[pair] = blank + styled if column.right else styled + blank
+            drawn.append(cell)
+        columns.append(drawn)
+    between = f" {bar} "
+    return [f"{bar} {between.join(row)} {bar}" for row in zip(*columns, strict=True)]
 
 
 def _line(layout: Layout, line: Line, color: bool, style: str) -> str:
