@@ -161,20 +161,48 @@ def memory_text(size: int) -> str:
     return ""
 
 
+class _Texts(NamedTuple):
+    """The texts of the rows, column by column."""
+
+    names: list[str]
+    types: list[str]
+    outputs: list[str]
+    signs: list[str]
+    products: list[str]
+    params: list[str]
+    macs: list[str]
+    fields: list[str]
+    quiet: list[bool]
+
+
 def cells_of(report: Report, marks: Mapping[str, tuple[bool, str]]) -> Cells:
     """The texts of a report; `marks` as in `cnncalc.render.render`."""
     graph = report.graph
-    fields = report.receptive_fields
     write = shape_writer(graph)
-    names: list[str] = []
-    types: list[str] = []
-    outputs: list[str] = []
-    signs: list[str] = []
-    products: list[str] = []
-    params: list[str] = []
-    macs: list[str] = []
-    seen: list[str] = []
-    quiet: list[bool] = []
+    texts = _texts(report, marks, write)
+    totals = totals_of(report)
+    outputs = texts.outputs
+    shape = max(map(len, outputs), default=0)
+    if any(texts.signs):
+        outputs = [f"{output:{shape}} {sign}" if sign else output for output, sign in zip(outputs, texts.signs, strict=True)]
+        shape += 2
+    columns = [
+        Column("name", "Layer", texts.names, total="total"),
+        Column("type", "Type", texts.types, called="types"),
+        Column("output", "Output", outputs, least=shape),
+        Column("weights", "Weights", texts.products, called="weight products"),
+        Column("params", "Params", texts.params, right=True, total=totals[0].text),
+        Column("macs", "MACs", texts.macs, right=True, total=totals[3].text, called="MACs"),
+        Column("field", "Rec. field", texts.fields, called="receptive fields"),
+    ]
+    return Cells(printable(graph.model), _facts(graph, write), columns, texts.quiet, totals, _notes(report, marks))
+
+
+def _texts(report: Report, marks: Mapping[str, tuple[bool, str]], write: Callable[[Shape], str]) -> _Texts:
+    """One pass over the rows; a layer that occurs again on the same input is written once."""
+    found = _Texts([], [], [], [], [], [], [], [], [])
+    names, types, outputs, signs, products, params, macs, seen, quiet = found
+    fields = report.receptive_fields
     known: dict[Any, tuple[str, str]] = {}
     field, sees = None, ""
     for row in report.rows:
@@ -189,7 +217,7 @@ def cells_of(report: Report, marks: Mapping[str, tuple[bool, str]]) -> Cells:
             if pair is None:
                 pair = product_text(row), number(row.params)
                 if key is not None:
-                    known[key] = pair  # the same layer on the same input: chains repeat themselves
+                    known[key] = pair
             products.append(pair[0])
             params.append(pair[1])
             quiet.append(False)
@@ -198,27 +226,12 @@ def cells_of(report: Report, marks: Mapping[str, tuple[bool, str]]) -> Cells:
             params.append("0")
             quiet.append(y is x or y == x)
         macs.append(f"{cost:,}" if cost.__class__ is int else number(cost))
-        found = fields.get(name)
-        if found is not field:
-            field, sees = found, field_text(found)
+        area = fields.get(name)
+        if area is not field:
+            field, sees = area, field_text(area)
         seen.append(sees)
-        if marks:
-            signs.append(mark_text(marks[name]) if name in marks else "")
-    totals = totals_of(report)
-    shape = max(map(len, outputs), default=0)
-    if any(signs):
-        outputs = [f"{output:{shape}} {sign}" if sign else output for output, sign in zip(outputs, signs, strict=True)]
-        shape += 2
-    columns = [
-        Column("name", "Layer", names, total="total"),
-        Column("type", "Type", types, called="types"),
-        Column("output", "Output", outputs, least=shape),
-        Column("weights", "Weights", products, called="weight products"),
-        Column("params", "Params", params, right=True, total=totals[0].text),
-        Column("macs", "MACs", macs, right=True, total=totals[3].text, called="MACs"),
-        Column("field", "Rec. field", seen, called="receptive fields"),
-    ]
-    return Cells(printable(graph.model), _facts(graph, write), columns, quiet, totals, _notes(report, marks))
+        signs.append(mark_text(marks[name]) if name in marks else "")
+    return found
 
 
 def _unused(name: str) -> str:

@@ -24,12 +24,17 @@ def closing(cells: Cells, layout: Layout, width: int | None) -> list[str]:
     totals = [total for total in cells.totals if total.key not in ("params", "macs")]
     label = max(len(total.label) for total in totals)
     figure = max(len(total.text) for total in totals)
-    lines = [f"{total.label:<{label}}  {total.text:>{figure}} {total.unit}".rstrip() for total in totals]
+    if width is None or label + figure + 10 <= width:
+        lines = []
+        for total in totals:
+            line = f"{total.label:<{label}}  {total.text:>{figure}}"
+            first, *rest = [total.unit] if width is None else wrapped(total.unit, width - len(line) - 1)
+            lines += [f"{line} {first}".rstrip(), *(" " * (len(line) + 1) + part for part in rest)]
+    else:
+        lines = [part for t in totals for part in wrapped(f"{t.label} {t.text} {t.unit}".rstrip(), width)]
     notes = [*cells.notes]
     if layout.dropped:
         notes.append(f"not shown at this width: {', '.join(column.called for column in layout.dropped)}")
     if width is None:
         return [*lines, *notes]
-    if any(len(line) > width for line in lines):
-        lines = [part for t in totals for part in wrapped(f"{t.label} {t.text} {t.unit}".rstrip(), width)]
     return [*lines, *(part for note in notes for part in wrapped(note, width))]

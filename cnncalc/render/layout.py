@@ -31,7 +31,7 @@ class Plan(NamedTuple):
 NETWORK = Plan(
     dropped=("field", "type", "weights"),
     stacks=((("name", "params"), ("output", "macs")), (("name", "output", "params", "macs"),)),
-    names=(32, 28, 20, 12, 8, 1),
+    names=(32, 28, 12, 12, 14, 1),
 )
 
 
@@ -94,15 +94,16 @@ def least(column: Column, name: int) -> int:
 def _squeezed(
     blocks: list[tuple[Column, ...]], naturals: dict[str, int], name: int, room: int, last: bool = False
 ) -> list[int] | None:
-    """The blocks' widths in `room` cells: all but numbers give way as far as they can, from the right, names last.
-    None where that is not enough, unless it is the `last` resort."""
+    """The blocks' widths in `room` cells: all but numbers give way as far as they can, side by side names last, in
+    stacks names first. None where that is not enough, unless it is the `last` resort."""
     widths = [max(naturals[column.key] for column in block) for block in blocks]
     excess = sum(widths) - room
-    for index in reversed(range(len(blocks))):
+    stacked = len(blocks[0]) > 1
+    for index in range(len(blocks)) if stacked else reversed(range(len(blocks))):
         block = blocks[index]
-        if excess > 0 and not (block[0].right and len(block) == 1):
+        if excess > 0 and (stacked or not block[0].right):
             floor = max(least(column, name) for column in block)
-            if len(block) == 1:
+            if not stacked:
                 floor = max(floor, block[0].least)
             elif block[0].key != "name" and not last:
                 floor = max(floor, widths[index] // 2)  # a figure on more than two lines reads better in one column

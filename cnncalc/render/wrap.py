@@ -46,4 +46,4 @@ def _cut(word: str, width: int) -> int:
     while most < len(word) and cell_width(word[: most + 1]) <= width:
         most += 1
     seam = max(word.rfind(sign, 0, most) for sign in "._-") + 1
-    return seam if seam * 2 > most else most
+    return seam if seam * 3 > most else most
