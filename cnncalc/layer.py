@@ -142,6 +142,8 @@ class Layer:
     example: ClassVar[str] = ""
     """A one-liner that runs, for the reference page."""
 
+    pointwise: ClassVar[bool] = True
+    """Whether every output position sees only itself: `reach` is not overridden."""
     warned: ClassVar[bool] = False
     """Whether it has warnings to give."""
 
@@ -156,6 +158,7 @@ class Layer:
             elif name in attributes and not name.startswith("_"):
                 del attributes[name]  # an inherited attribute set to a plain value is fixed, not an attribute
         cls.attributes = attributes
+        cls.pointwise = cls.reach is Layer.reach
         cls.warned = cls.warnings is not Layer.warnings
 
     def __init__(

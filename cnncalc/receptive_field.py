@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cnncalc.layer import WHOLE
-from cnncalc.shape import Shape
 
 if TYPE_CHECKING:
     from cnncalc.report import Report
@@ -70,55 +69,80 @@ def receptive_fields(report: Report) -> dict[str, Field | None]:
             fields.append(Field((1,) * len(shape.spatial), False, (_ONE,) * len(shape.spatial)))
     wholes = [None if s is None or not s.spatial else Field(s.spatial, True, None) for s in graph.input_shapes]
     rows = {id(row.node): row for row in report.rows}
+    whole = next((w for w in wholes if w is not None), None)
     found: dict[str, Field | None] = {}
     for node in graph.nodes:
-        slots = (node.source,) if node.source.__class__ is int else node.source
-        seen = [fields[slot] for slot in slots if fields[slot] is not None]
         row = rows.get(id(node))
-        if row is None or not seen:
+        if row is None:
             fields.append(None)
+            continue
+        source = node.source
+        if source.__class__ is int:
+            field = fields[source]
+            if field is not None and not field.whole:
+                field = _through(row, field, whole)
         else:
-            fields.append(_field(row, seen, next((w for w in wholes if w is not None), None)))
-        if row is not None:
-            found[node.name] = fields[-1]
+            field = _merged(row, [f for f in (fields[slot] for slot in source) if f is not None], whole)
+        fields.append(field)
+        found[node.name] = field
     return found
 
 
-def _field(row: Any, seen: list[Any], whole: Field | None) -> Field | None:
-    y = row.y[0] if row.y.__class__ is list else row.y
+def _merged(row: Any, seen: list[Field], whole: Field | None) -> Field | None:
+    """The field of a layer with several inputs: the union of theirs."""
     for field in seen:
         if field.whole:
-            seen_whole: Field = field
-            return seen_whole
-    axes = _joined([field.axes for field in seen])
+            return field
+    branches = [field.axes for field in seen if field.axes is not None]
+    axes = _joined(branches) if branches else None
+    spatial = (row.y[0] if row.y.__class__ is list else row.y).spatial
+    if not seen:
+        return None
+    if axes is None or len(spatial) != len(axes):
+        return whole
+    if row.layer.reach(row.view_x, row.y) == WHOLE:
+        return whole
+    return seen[0] if axes is branches[0] else _of(axes)
+
+
+def _through(row: Any, field: Field, whole: Field | None) -> Field | None:
+    """The field of a layer that reads one input with the field `field`."""
+    y = row.y[0] if row.y.__class__ is list else row.y
+    axes = field.axes
     if axes is None or len(y.spatial) != len(axes):
         return whole
-    if row.x.__class__ is not Shape:
-        return _of(axes)
-    reach = row.layer.reach(row.view_x, row.y)
+    layer = row.layer
+    reach = None if layer.pointwise else layer.reach(row.view_x, row.y)
     if reach is None:
-        return _of(axes)
+        return field
     if reach == WHOLE or len(reach) != len(axes):
         return whole
-    windowed = []
-    for axis, (k, up, down, pad) in zip(axes, reach, strict=True):
-        if any(n.__class__ is not int for n in (k, up, down, pad)):
+    through: list[Axis] = []
+    for axis, window in zip(axes, reach, strict=True):
+        if through and axis is axes[0] and window == reach[0]:
+            through.append(through[0])
+            continue
+        k, up, down, pad = window
+        if not (k.__class__ is int and up.__class__ is int and down.__class__ is int and pad.__class__ is int):
             return whole
-        lo, hi, jump, unit, exact = axis
-        if down != 1:
-            lo, hi, jump, unit = lo * down, hi * down, jump * down, unit * down
-        step = jump
-        lo, hi = lo - pad * step, hi + (k - 1 - pad) * step
-        jump = step * up // down if down != 1 else step * up
-        if jump.bit_length() > MAX_BITS:
+        seen = _windowed(axis, k, up, down, pad)
+        if seen.jump.bit_length() > MAX_BITS:
             return whole
-        windowed.append(Axis(lo, hi, jump, unit, exact))
-    return _of(tuple(windowed))
+        through.append(seen)
+    return _of(tuple(through))
+
+
+def _windowed(axis: Axis, k: int, up: int, down: int, pad: int) -> Axis:
+    """One axis seen through a window of k taps, whose jump grows by up/down, with `pad` zeros before it."""
+    lo, hi, jump, unit, exact = axis
+    if down != 1:  # positions closer than those of the input: count in smaller units
+        lo, hi, jump, unit = lo * down, hi * down, jump * down, unit * down
+    return Axis(lo - pad * jump, hi + (k - 1 - pad) * jump, jump * up // down, unit, exact)
 
 
 def _joined(branches: list[tuple[Axis, ...]]) -> tuple[Axis, ...] | None:
     """The union of the branches' fields, axis by axis; None where they have different numbers of axes."""
-    if len(branches) == 1:
+    if all(branch is branches[0] for branch in branches[1:]):
         return branches[0]
     if len({len(branch) for branch in branches}) != 1:
         return None

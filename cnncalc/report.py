@@ -118,6 +118,9 @@ class Row(NamedTuple):
         row["macs"] = plain(self.macs)
         if self.shared_with:
             row["shared_with"] = self.shared_with
+        folded = getattr(self.layer, "layers", None) if self.node.layer is None else None
+        if folded is not None:
+            row["folded"] = folded
         if not self.node.alive:
             row["reaches_output"] = False
         return row
@@ -228,6 +231,11 @@ class Report:
                 row = self._by_name.get(self.graph.nodes[index].name)
         return row
 
+    def adopt(self, totals: Totals, fields: dict[str, Any]) -> None:
+        """Take over totals and receptive fields that were found for all layers, for a report that shows them folded."""
+        self._totals = totals
+        self._fields = fields
+
     @property
     def totals(self) -> Totals:
         """The sums over all rows."""
@@ -273,8 +281,8 @@ class Report:
             line = row.to_dict()
             field = fields.get(row.node.name)
             line["receptive_field"] = None if field is None else [plain(n) for n in field.size]
-            place = row.node.entry.place() if row.node.entry is not None else None
-            line["line"] = place[1] if place is not None else None
+            entry = row.node.entry
+            line["line"] = (entry.node.line or None) if entry is not None else None
             layers.append(line)
         found: dict[str, Any] = {"errors": [fault.to_dict() for fault in self.faults]} if self.faults else {}
         found |= {

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from cnncalc.cli.options import FORMATS, Batch, Format, Framework, Input, Output, Set, Spec, chosen, loaded
 from cnncalc.cli.output import is_terminal, terminal_width, wants_color, write
-from cnncalc.diagnostics import SpecError
+from cnncalc.diagnostics import SpecError, UsageError, clipped, nearest
 
 if TYPE_CHECKING:
     from cnncalc.report import Report
@@ -21,6 +23,9 @@ def shape(
     input: Input = None,
     framework: Framework = None,
     set: Set = None,
+    fold: Annotated[bool, typer.Option("--fold", help="Show each repeat as one line, with its sums.")] = False,
+    depth: Annotated[int | None, typer.Option("--depth", metavar="N", min=1, help="Sum up what lies N or more blocks deep.")] = None,
+    only: Annotated[list[str] | None, typer.Option("--only", metavar="GLOB", help="Show these layers alone, as 'layer2.*'; may be repeated.")] = None,
 ) -> int:
     """Every layer's output shape, weight product (5×5×48×128×2), parameters and MACs; and the totals.
 
@@ -28,6 +33,7 @@ def shape(
     cnncalc shape zoo:alexnet
     cnncalc shape "28x28x1 -> conv 32 3x3 pad=same -> relu -> maxpool 2x2"
     cnncalc shape model.yaml --input 320x320x3 --format json
+    cnncalc shape zoo:resnet50 --depth 1
     """
     from cnncalc.inference import infer
 
@@ -42,7 +48,15 @@ def shape(
         elif error.report is not None and error.report.rows:
             show(error.report, format, output)
         raise
-    show(report, format, output)
+    if fold or depth is not None or only:
+        from cnncalc.fold import folded
+
+        view = folded(report, repeats=fold, depth=depth, only=only or ())
+        if only and not view.rows:
+            raise UsageError(f"--only {clipped(', '.join(only))} matches no layer", nearest(only[0], [row.name for row in report.rows]))
+        show(view, format, output)
+    else:
+        show(report, format, output)
     for warning in report.warnings:
         sys.stderr.write(warning.text() + "\n")
     _warn_unreached(report)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from cnncalc.report import Report
 
@@ -51,3 +51,18 @@ def render(
     from cnncalc.render.table import render_table
 
     return render_table(cells, width, color)
+
+
+def render_columns(
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    format: str,
+    *,
+    title: str = "",
+    width: int | None = None,
+    color: bool = False,
+) -> str:
+    """Any other table of finished texts, as table, plain, csv or markdown; ValueError for another format."""
+    from cnncalc.render.columns import render_texts
+
+    return render_texts(columns, rows, format, title, width, color)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 MET, UNMET, WANTED = "✓", "✗", "wanted"
 UNUSED = "†"
+LOWER_BOUND = "at least"
 BYTES = 4
 """Bytes of a weight as float32."""
 
@@ -73,7 +74,7 @@ class Cells(NamedTuple):
         return next(total.text for total in self.totals if total.key == key)
 
 
-def number(n: Any) -> str:
+def number_text(n: Any) -> str:
     """A figure as people read it: 60,965,224; `?` for an unknown one, a symbolic one as its formula."""
     if n.__class__ is int:
         return f"{n:,}"
@@ -99,6 +100,12 @@ def shape_writer(graph: Graph) -> Callable[[Shape], str]:
     return write
 
 
+def shape_text(row: Row) -> str:
+    """The output shape of one row, or of its several outputs."""
+    write = shape_writer(row.graph)
+    return several([write(shape) for shape in row.y]) if row.y.__class__ is list else write(row.y)
+
+
 def several(shapes: list[str]) -> str:
     """The shapes of several outputs, equal neighbours counted: `3 × (None, 7, 7, 32)`."""
     runs: list[list[Any]] = []
@@ -112,7 +119,7 @@ def several(shapes: list[str]) -> str:
     return ", ".join(shape if count == 1 else f"{count} × {shape}" for count, shape in runs)
 
 
-def product_text(row: Row) -> str:
+def weights_text(row: Row) -> str:
     """The weights as a product: `5×5×48×128×2`, several kernels joined by ` + `, vectors alone as `4×64`, the weights
     of another layer as `= NAME`. PyTorch's buffers are left out, as in its parameters."""
     if row.node.shared is not None:
@@ -182,6 +189,7 @@ def cells_of(report: Report, marks: Mapping[str, tuple[bool, str]]) -> Cells:
     texts = _texts(report, marks, write)
     totals = totals_of(report)
     outputs = texts.outputs
+    sure = max(len(LOWER_BOUND) if totals[n].text.startswith(LOWER_BOUND) else 0 for n in (0, 3))
     shape = max(map(len, outputs), default=0)
     if any(texts.signs):
         outputs = [f"{output:{shape}} {sign}" if sign else output for output, sign in zip(outputs, texts.signs, strict=True)]
@@ -191,8 +199,8 @@ def cells_of(report: Report, marks: Mapping[str, tuple[bool, str]]) -> Cells:
         Column("type", "Type", texts.types, called="types"),
         Column("output", "Output", outputs, least=shape),
         Column("weights", "Weights", texts.products, called="weight products"),
-        Column("params", "Params", texts.params, right=True, total=totals[0].text),
-        Column("macs", "MACs", texts.macs, right=True, total=totals[3].text, called="MACs"),
+        Column("params", "Params", texts.params, right=True, total=totals[0].text, least=sure),
+        Column("macs", "MACs", texts.macs, right=True, total=totals[3].text, called="MACs", least=sure),
         Column("field", "Rec. field", texts.fields, called="receptive fields"),
     ]
     return Cells(printable(graph.model), _facts(graph, write), columns, texts.quiet, totals, _notes(report, marks))
@@ -215,7 +223,7 @@ def _texts(report: Report, marks: Mapping[str, tuple[bool, str]], write: Callabl
             key = (id(layer), x, y) if x.__class__ is y.__class__ is Shape and node.shared is None else None
             pair = known.get(key)
             if pair is None:
-                pair = product_text(row), number(row.params)
+                pair = weights_text(row), number_text(row.params)
                 if key is not None:
                     known[key] = pair
             products.append(pair[0])
@@ -225,7 +233,7 @@ def _texts(report: Report, marks: Mapping[str, tuple[bool, str]], write: Callabl
             products.append("")
             params.append("0")
             quiet.append(y is x or y == x)
-        macs.append(f"{cost:,}" if cost.__class__ is int else number(cost))
+        macs.append(f"{cost:,}" if cost.__class__ is int else number_text(cost))
         area = fields.get(name)
         if area is not field:
             field, sees = area, field_text(area)
@@ -251,16 +259,16 @@ def totals_of(report: Report) -> list[Total]:
     torch = report.graph.framework == "torch"
 
     def sure(key: str, text: str) -> str:
-        return f"at least {text}" if report.faults or key in totals.unknown else text
+        return f"{LOWER_BOUND} {text}" if report.faults or key in totals.unknown else text
 
     size: Any = (totals.trainable + totals.non_trainable) * BYTES
     magnitude = memory_text(size) if size.__class__ is int else ""
     return [
-        Total("params", "params", sure("params", number(totals.params))),
-        Total("trainable", "trainable", sure("trainable", number(totals.trainable))),
-        Total("non_trainable", "buffers" if torch else "non-trainable", sure("non_trainable", number(totals.non_trainable))),
-        Total("macs", "MACs", sure("macs", number(totals.macs)), "per sample"),
-        Total("memory", "weight memory", sure("params", number(size)), f"bytes as float32{f' ({magnitude})' if magnitude else ''}"),
+        Total("params", "params", sure("params", number_text(totals.params))),
+        Total("trainable", "trainable", sure("trainable", number_text(totals.trainable))),
+        Total("non_trainable", "buffers" if torch else "non-trainable", sure("non_trainable", number_text(totals.non_trainable))),
+        Total("macs", "MACs", sure("macs", number_text(totals.macs)), "per sample"),
+        Total("memory", "weight memory", sure("params", number_text(size)), f"bytes as float32{f' ({magnitude})' if magnitude else ''}"),
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.diagnostics import printable
-from cnncalc.render.cells import product_text, shape_writer
+from cnncalc.render.cells import shape_writer, weights_text
 from cnncalc.report import plain
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def render_csv(report: Report, marks: Mapping[str, tuple[bool, str]]) -> str:
                 row.type,
                 printable(" ".join(row.inputs)),
                 "; ".join(map(write, row.y)) if row.y.__class__ is list else write(row.y),
-                "" if row.shared_with else product_text(row).replace("×", "x"),
+                "" if row.shared_with else weights_text(row).replace("×", "x"),
                 plain(row.params),
                 plain(row.trainable),
                 plain(row.non_trainable),

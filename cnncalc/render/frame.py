@@ -24,14 +24,16 @@ def closing(cells: Cells, layout: Layout, width: int | None) -> list[str]:
     totals = [total for total in cells.totals if total.key not in ("params", "macs")]
     label = max(len(total.label) for total in totals)
     figure = max(len(total.text) for total in totals)
-    if width is None or label + figure + 10 <= width:
-        lines = []
-        for total in totals:
-            line = f"{total.label:<{label}}  {total.text:>{figure}}"
-            first, *rest = [total.unit] if width is None else wrapped(total.unit, width - len(line) - 1)
-            lines += [f"{line} {first}".rstrip(), *(" " * (len(line) + 1) + part for part in rest)]
-    else:
-        lines = [part for t in totals for part in wrapped(f"{t.label} {t.text} {t.unit}".rstrip(), width)]
+    lines = []
+    for total in totals:
+        text = f"{total.text} {total.unit}".rstrip()
+        if width is not None and label + 2 + figure > width:
+            lines += wrapped(f"{total.label} {text}", width)
+            continue
+        blank = figure - len(total.text)
+        first, *rest = [text] if width is None else wrapped(text, width - label - 2 - blank)
+        lines.append(f"{total.label:<{label}}  {' ' * blank}{first}")
+        lines += [" " * (label + 2) + part for part in rest]
     notes = [*cells.notes]
     if layout.dropped:
         notes.append(f"not shown at this width: {', '.join(column.called for column in layout.dropped)}")

@@ -94,14 +94,14 @@ def least(column: Column, name: int) -> int:
 def _squeezed(
     blocks: list[tuple[Column, ...]], naturals: dict[str, int], name: int, room: int, last: bool = False
 ) -> list[int] | None:
-    """The blocks' widths in `room` cells: all but numbers give way as far as they can, side by side names last, in
-    stacks names first. None where that is not enough, unless it is the `last` resort."""
+    """The blocks' widths in `room` cells: each gives way as far as it can, side by side from the right and names last,
+    in stacks names first. None where that is not enough, unless it is the `last` resort."""
     widths = [max(naturals[column.key] for column in block) for block in blocks]
     excess = sum(widths) - room
     stacked = len(blocks[0]) > 1
     for index in range(len(blocks)) if stacked else reversed(range(len(blocks))):
         block = blocks[index]
-        if excess > 0 and (stacked or not block[0].right):
+        if excess > 0:
             floor = max(least(column, name) for column in block)
             if not stacked:
                 floor = max(floor, block[0].least)

@@ -91,6 +91,11 @@ def _line(layout: Layout, line: Line, color: bool, style: str) -> str:
     return f"{bar} {f' {bar} '.join(cells)} {bar}"
 
 
+def emphasized(text: str) -> str:
+    """A line above a table, bold."""
+    return _styled(text, BOLD)
+
+
 def _styled(text: str, style: str) -> str:
     return f"\x1b[{style}m{text}\x1b[0m" if style and text else text
 

@@ -15,7 +15,7 @@ import pytest
 import cnncalc
 from cnncalc.diagnostics import printable
 from cnncalc.render import FORMATS, render
-from cnncalc.render.cells import memory_text, number, several
+from cnncalc.render.cells import memory_text, number_text, several
 
 _spec = importlib.util.spec_from_file_location("networks", Path(__file__).with_name("networks.py"))
 networks = importlib.util.module_from_spec(_spec)
@@ -125,7 +125,7 @@ def test_shapes_without_a_batch():
 
 
 def test_texts_of_numbers():
-    assert number(60965224) == "60,965,224"
+    assert number_text(60965224) == "60,965,224"
     # Keras's summary of AlexNet on two GPUs says 232.56 MB, by which it means MiB.
     assert memory_text(243860896) == "232.56 MiB"
     assert memory_text(1023) == ""
