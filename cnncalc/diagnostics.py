@@ -10,6 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cnncalc.report import Report
 
 _ESCAPED = {
@@ -38,11 +40,19 @@ class Source:
         self.text = text
         self._lines: list[str] | None = None
 
+    @property
+    def lines(self) -> list[str]:
+        """Its lines, broken where YAML breaks them."""
+        if self._lines is None:
+            text = self.text.replace("\r\n", "\n")
+            for mark in "\r\x85\u2028\u2029":
+                text = text.replace(mark, "\n")
+            self._lines = text.split("\n")
+        return self._lines
+
     def line(self, number: int) -> str:
         """Line `number` (from 1), or nothing."""
-        if self._lines is None:
-            self._lines = self.text.splitlines()
-        return self._lines[number - 1] if 0 < number <= len(self._lines) else ""
+        return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
 
 
 class Place(tuple[Any, ...]):
@@ -62,9 +72,12 @@ class Place(tuple[Any, ...]):
 
 
 class Fault:
-    """One problem. `severity` is error or warning; `related` are (place, what) pairs of other places it involves."""
+    """One problem. `severity` is error or warning; `related` are (place, what) pairs of other places it involves.
 
-    __slots__ = ("help", "layer", "message", "place", "related", "severity")
+    A place on line 0 (a spec that came as a Python mapping) is no place.
+    """
+
+    __slots__ = ("help", "layer", "message", "more", "place", "related", "severity")
 
     def __init__(
         self,
@@ -77,11 +90,13 @@ class Fault:
         related: tuple[tuple[Place, str], ...] = (),
     ) -> None:
         self.message = message
-        self.place = place
+        self.place = place if place is not None and place[1] else None
         self.help = help
         self.layer = layer
         self.severity = severity
         self.related = related
+        self.more = 0
+        """How many more uses of the same block it stands for."""
 
     def to_dict(self) -> dict[str, Any]:
         """The fault as the JSON output has it; line and column from 1, null where there is no place."""
@@ -104,11 +119,48 @@ class Fault:
         if place:
             lines += _excerpt(place)
         for other, what in self.related:
+            if not other[1]:
+                continue
             lines.append(f"   {_where(other)}: {printable(what)}")
             lines += _excerpt(other)
+        if self.more:
+            lines.append(f"   and {self.more} more use{'' if self.more == 1 else 's'}")
         if self.help:
             lines.append(f"   help: {printable(self.help)}")
         return "\n".join(lines)
+
+
+MOST_HELPED = 100
+"""Of a file with more faults, those beyond are listed without a search for the nearest name, which takes its time."""
+
+
+class Faults(list[Fault]):
+    """The faults of one spec. The same message at the same place is one fault, however often a block is used."""
+
+    def __init__(self, faults: Iterable[Fault] = ()) -> None:
+        super().__init__()
+        self._known: dict[Any, Fault] = {}
+        for fault in faults:
+            self.note(fault)
+
+    def note(self, fault: Fault) -> None:
+        """Add a fault, or count it as a further use of the one that is there."""
+        place = fault.place
+        key = (fault.message, None if place is None else (id(place[0]), *place[1:]), fault.layer if place is None else None)
+        first = self._known.setdefault(key, fault)
+        if first is fault:
+            self.append(fault)
+        elif fault.related:
+            first.more += 1
+
+    @property
+    def helped(self) -> bool:
+        """Whether a further fault still gets a suggestion."""
+        return len(self) < MOST_HELPED
+
+    def in_order(self) -> list[Fault]:
+        """The faults as they stand in the text; those without a place last."""
+        return sorted(self, key=lambda f: (1, 0, 0) if f.place is None else (0, f.place[1], f.place[2]))
 
 
 def _where(place: Place) -> str:
@@ -160,11 +212,16 @@ class UsageError(Exception):
         self.help = help
 
 
-def nearest(word: str, known: Any) -> str:
+def nearest(word: str, known: Iterable[str]) -> str:
     """A sentence that suggests the known word closest to `word`, or nothing."""
     import difflib
 
     word = word[:80]
-    candidates = {name.lower(): name for name in known}
-    close = difflib.get_close_matches(word.lower(), list(candidates), n=1, cutoff=0.6)
-    return f"did you mean {candidates[close[0]]}?" if close else ""
+    spelled: dict[str, list[str]] = {}
+    for name in known:
+        spelled.setdefault(name.lower(), []).append(name)
+    close = difflib.get_close_matches(word.lower(), spelled, n=1, cutoff=0.6)
+    if not close:
+        return ""
+    best = max(spelled[close[0]], key=lambda name: sum(a == b for a, b in zip(name, word, strict=False)))
+    return f"did you mean {best}?" if best != word else ""

@@ -47,7 +47,10 @@ def _walk(graph: Graph) -> Report:
         layer = node.layer
         source = node.source
         x = shapes[source] if source.__class__ is int and node.port is None else _gather(node, shapes)
-        if x is None or layer is None:
+        if x.__class__ is not Shape and (x is None or found.unported(node, x)):
+            remember(None)
+            continue
+        if layer is None:
             remember(None)
             continue
         try:
@@ -106,9 +109,11 @@ def _gather(node: Node, shapes: list[Any]) -> Any:
 
 
 def _port(y: Any, port: int | None, node: Node) -> Any:
+    if port is None:
+        return y
     if y.__class__ is list:
-        return y[port or 0] if (port or 0) < len(y) else None
-    return y if port is None or port == 0 else None
+        return y[port] if port < len(y) else [*y]
+    return y if port == 0 or y is None else [y]
 
 
 def _walk_viewed(node: Node, layer: Any, x: Any, found: _Found) -> tuple[Any, Any, Any, bool]:
@@ -140,7 +145,7 @@ class _Found:
     def place(self, node: Node, attribute: str, layer: Any) -> Any:
         if node.entry is None:
             return None
-        if not attribute:
+        if not attribute or not hasattr(layer, "attributes"):
             return node.entry.place()
         declared = layer.attributes.get(attribute)
         names = declared.names if declared is not None else (attribute,)
@@ -204,6 +209,18 @@ class _Found:
         names = [f"{graph.slot_name(s, p)} ({shape})" for s, p, shape in zip(node.source, node.port, x, strict=True)]
         return f"{node.name} reads {', '.join(names)}"
 
+    def unported(self, node: Node, x: Any) -> bool:
+        """Whether a node reads a layer with several outputs without saying which, or one that it does not have."""
+        read = [(node.source, node.port, x)] if x.__class__ is list else list(zip(node.source, node.port, x, strict=True))
+        for slot, port, shape in read:
+            if shape.__class__ is list:
+                name, count = self.graph.slot_name(slot), len(shape)
+                what = f"has {count} outputs" if port is None else f"has no output {port}: it has {count}"
+                names = ", ".join(f"{name}.{i}" for i in range(min(count, 3)))
+                self.fault(f"{name} {what}", node, "from", node.layer, f"name one: from={names}" if count > 1 else f"read {name}")
+                return True
+        return False
+
     def misfit(self, error: Misfit, node: Node, layer: Any) -> None:
         self.fault(error.message, node, error.attribute, layer, error.help)
 
@@ -226,8 +243,30 @@ class _Found:
         return ()
 
     def warn(self, node: Node, layer: Any, x: Any, y: Any) -> None:
+        """Note what is probably not meant, unless axes were arranged for it before (see `_arranged`)."""
+        if self._arranged(node):
+            return
         for message, help in layer.warnings(x, y):
             self.warnings.append(Fault(message, self.place(node, "", layer), help=help, layer=node.name, severity="warning"))
+
+
+    def _arranged(self, node: Node) -> bool:
+        """Whether a permute or reshape stands before a layer with nothing spatial between them: its axes are meant."""
+        graph = self.graph
+        for _ in range(50):
+            source = node.source if node.source.__class__ is int else node.source[0]
+            if source < len(graph.input_names):
+                return False
+            node = graph.nodes[source - len(graph.input_names)]
+            layer = node.layer
+            if layer is None or layer.__class__ is Deferred or layer.family in _SPATIAL:
+                return False
+            if layer.type in ("permute", "reshape", "unflatten"):
+                return True
+        return False
+
+
+_SPATIAL = ("convolution", "pooling", "padding", "resampling")
 
 
 def _shapes(weights: Any) -> str:

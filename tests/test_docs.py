@@ -1,7 +1,9 @@
 """Every command in the README and the docs runs, and prints what the page says.
 
 A block marked `console` holds `$ command` lines, each followed by what it prints; a line `…` stands for any lines.
-`CNNCALC_UPDATE_DOCS=1 pytest tests/test_docs.py` rewrites the outputs (those without `…`); review the diff.
+`CNNCALC_UPDATE_DOCS=1 pytest tests/test_docs.py` rewrites the outputs (those without `…`, and those that end in one, which
+keep their number of lines); review the diff. A block marked `yaml` that has `input:` and `layers:` is a spec: it must load,
+and what it expects must hold. A block marked `python` runs.
 """
 
 from __future__ import annotations
@@ -14,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+import cnncalc
+from cnncalc.check import checks
 from cnncalc.cli.app import COMMANDS
 from cnncalc.cli.run import run
 
@@ -57,9 +61,12 @@ def test_a_documented_command_prints_what_the_page_says(
     if not expected.strip():
         assert code == 0, err
         return
-    if os.environ.get("CNNCALC_UPDATE_DOCS") and "…" not in expected.splitlines():
+    lines = expected.splitlines()
+    if os.environ.get("CNNCALC_UPDATE_DOCS") and "…" not in lines[:-1]:
+        cut = lines[-1] == "…"
+        fresh = "".join(printed.splitlines(keepends=True)[: len(lines) - 1]) + "…\n" if cut else printed
         text = page.read_text(encoding="utf-8")
-        page.write_text(text.replace(f"$ {command}\n{expected}", f"$ {command}\n{printed}", 1), encoding="utf-8")
+        page.write_text(text.replace(f"$ {command}\n{expected}", f"$ {command}\n{fresh}", 1), encoding="utf-8")
         return
     pattern = ".*".join(re.escape(piece) for piece in re.split(r"^…\n", expected, flags=re.MULTILINE))
     assert re.fullmatch(pattern, printed, re.DOTALL), printed
@@ -84,12 +91,33 @@ def test_relative_links_lead_somewhere() -> None:
             assert (page.parent / target).exists(), f"{page.name}: {target}"
 
 
-def test_python_examples_run(monkeypatch: pytest.MonkeyPatch) -> None:
+SPECS = [
+    (page, number, text)
+    for page in PAGES
+    for number, text in enumerate(re.findall(r"^```yaml\n(.*?)^```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL), 1)
+    if re.search(r"^input:", text, re.MULTILINE) and re.search(r"^layers:", text, re.MULTILINE)
+]
+
+
+@pytest.mark.parametrize(("page", "number", "text"), SPECS, ids=[f"{p.stem}: {n}" for p, n, _ in SPECS])
+def test_a_documented_spec_is_what_the_page_says(page: Path, number: int, text: str) -> None:
+    report = cnncalc.infer(cnncalc.load(text))
+    assert report.rows
+    assert [check for check in checks(report) if not check.met] == []
+
+
+def test_the_language_page_has_specs_with_expectations() -> None:
+    found = [text for page, _, text in SPECS if page.name == "language.md"]
+    assert len(found) >= 10
+    assert all("=>" in text or "expect:" in text for text in found)
+
+
+@pytest.mark.parametrize("name", ["README.md", "docs/from-python.md"])
+def test_python_examples_run(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    text = (ROOT / name).read_text(encoding="utf-8")
     blocks = re.findall(r"^```python\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
     assert blocks
+    namespace: dict[str, object] = {"__name__": "page"}
     for block in blocks:
-        code = compile(block, "README.md", "exec")
-        namespace: dict[str, object] = {"__name__": "readme"}
-        (sys.modules["builtins"].__dict__["exec"])(code, namespace)
+        (sys.modules["builtins"].__dict__["exec"])(compile(block, name, "exec"), namespace)

@@ -65,9 +65,9 @@ def check(
         lines += _lines(name, found, failed, color)
     summary = _summary(files, met, unmet, broken, skipped)
     if json:
-        from json import dumps
+        from cnncalc.render.json import json_text
 
-        write(dumps({"specs": results, "met": met, "unmet": unmet, "broken": broken, "skipped": skipped}, indent=2, ensure_ascii=False) + "\n", output)
+        write(json_text({"specs": results, "met": met, "unmet": unmet, "broken": broken, "skipped": skipped}), output)
     else:
         write("\n".join([*lines, summary]) + "\n", output)
     return worst

@@ -52,9 +52,9 @@ def _overview(format: str | None, output: str | None) -> int:
     columns = ("family", "words", "what it is", "Keras", "PyTorch")
     rows = reference.overview_rows()
     if format == "json":
-        from json import dumps
+        from cnncalc.render.json import json_text
 
-        write(dumps([dict(zip(columns, row, strict=True)) for row in rows], indent=2, ensure_ascii=False) + "\n", output)
+        write(json_text([dict(zip(columns, row, strict=True)) for row in rows]), output)
         return 0
     from cnncalc.render import render_columns
 

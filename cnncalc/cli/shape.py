@@ -57,8 +57,10 @@ def shape(
         show(view, format, output)
     else:
         show(report, format, output)
-    for warning in report.warnings:
+    for warning in report.warnings[:5]:
         sys.stderr.write(warning.text() + "\n")
+    if len(report.warnings) > 5:
+        sys.stderr.write(f"… and {len(report.warnings) - 5} more warnings\n")
     _warn_unreached(report)
     return 0
 
@@ -77,15 +79,16 @@ def show(report: Report, format: str, output: str | None) -> None:
 
 
 def _error_json(error: SpecError) -> str:
-    import json
+    from cnncalc.render.json import report_text
 
     found = error.report.to_dict() if error.report is not None else {"layers": []}
-    return json.dumps({"errors": error.errors, **{k: v for k, v in found.items() if k != "errors"}}, indent=2, ensure_ascii=False) + "\n"
+    return report_text({"errors": error.errors, **{key: value for key, value in found.items() if key != "errors"}})
 
 
 def _warn_unreached(report: Report) -> None:
     unreached = [row.node.name for row in report.rows if not row.node.alive]
     if unreached:
         shown = ", ".join(unreached[:5]) + (f" and {len(unreached) - 5} more" if len(unreached) > 5 else "")
-        counted = "their weights are counted, their MACs aren't" if report.graph.framework == "torch" else "they aren't in the totals"
-        sys.stderr.write(f"warning: {shown} reach no output: {counted}\n")
+        counted = "weights are counted, MACs aren't" if report.graph.framework == "torch" else "not in the totals"
+        reach = "reaches" if len(unreached) == 1 else "reach"
+        sys.stderr.write(f"warning: {shown} {reach} no output: {counted}\n")

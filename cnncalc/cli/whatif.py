@@ -41,9 +41,9 @@ def whatif(
     after = infer(loaded(spec, framework, input, edits, batch))
     found = changes(before, after)
     if format == "json":
-        from json import dumps
+        from cnncalc.render.json import json_text
 
-        write(dumps(_to_dict(edits, before, after, found), indent=2, ensure_ascii=False) + "\n", output)
+        write(json_text(_to_dict(edits, before, after, found)), output)
         return 0
     from cnncalc.render import render_columns
 
@@ -63,7 +63,7 @@ def _rows(before: Report, after: Report, found: list[Change]) -> tuple[tuple[str
     from cnncalc.render.cells import number_text, shape_text, weights_text
     from cnncalc.whatif import attribute_changes
 
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for change in found:
         old, new = change.before, change.after
         if old is None or new is None:

@@ -32,16 +32,16 @@ def zoo(
     format = format or ("table" if is_terminal() and output is None else "plain")
     rows = [_entry(name) for name in _names()]
     if format == "json":
-        from json import dumps
+        from cnncalc.render.json import json_text
 
-        write(dumps(rows, indent=2, ensure_ascii=False) + "\n", output)
+        write(json_text(rows), output)
         return 0
     from cnncalc.render import render_columns
     from cnncalc.render.cells import number_text
 
-    cells = [(r["name"], r["framework"], r["input"], number_text(r["params"]), number_text(r["macs"]), r["source"]) for r in rows]
+    cells = [(r["name"], r["input"], number_text(r["params"]), number_text(r["macs"]), r["source"]) for r in rows]
     piped = output is not None
-    columns = ("name", "framework", "input", "params", "MACs", "source")
+    columns = ("name", "input", "params", "MACs", "source")
     write(render_columns(columns, cells, format, title="zoo", width=None if piped else terminal_width(), color=not piped and wants_color()), output)
     return 0
 
@@ -60,7 +60,7 @@ def _entry(name: str) -> dict[str, Any]:
 
     graph = load(f"zoo:{name}")
     totals = infer(graph).totals
-    inputs = " + ".join(str(shape) for shape in graph.input_shapes)
+    inputs = ", ".join(str(shape) for shape in graph.input_shapes)
     return {
         "name": name,
         "model": graph.model,
@@ -73,16 +73,20 @@ def _entry(name: str) -> dict[str, Any]:
 
 
 def source_line(text: str) -> str:
-    """The source a spec cites: its first comment, up to the line that ends a sentence."""
+    """The source a spec cites: its first comment, up to the bracket that closes the citation, else its first sentence."""
     words = []
     for line in text.splitlines():
         comment = line.lstrip("# ").strip()
         if not line.startswith("#") or not comment:
             break
         words.append(comment)
-        if comment[-1] in ".:":
-            break
-    return " ".join(words).rstrip(".:")
+    comment = " ".join(words)
+    depth = 0
+    for index, char in enumerate(comment):
+        depth += (char == "(") - (char == ")")
+        if char == ")" and depth == 0:
+            return comment[: index + 1]
+    return comment.partition(". ")[0].rstrip(".:")
 
 
 def _copy(name: str, output: str | None) -> int:

@@ -18,11 +18,23 @@ _BREAKS = frozenset(("input_shapes", "weights", "params"))
 
 def render_json(report: Report) -> str:
     """The report as JSON, with its last newline."""
+    return report_text(report.to_dict())
+
+
+def json_text(value: Any) -> str:
+    """Any plain value as JSON, with its last newline."""
+    from json import dumps
+
+    return _harmless(dumps(value, indent=2, ensure_ascii=False) + "\n")
+
+
+def report_text(found: dict[str, Any]) -> str:
+    """What `Report.to_dict` gives, as JSON, with its last newline."""
     from json import JSONEncoder
 
     encode = JSONEncoder(ensure_ascii=False).encode
     members = []
-    for key, value in report.to_dict().items():
+    for key, value in found.items():
         if value and value.__class__ is list:
             items = [_layer(item, encode) if key == "layers" else encode(item) for item in value]
             text = "[\n    " + ",\n    ".join(items) + "\n  ]"

@@ -107,6 +107,8 @@ def _take(values: dict[str, Any], given: dict[str, Any], attribute: Attribute, v
     if name in given:
         raise ExpressionError(f"{name} is given twice", "keep one of them", key)
     given[name] = key
+    if isinstance(value, str):
+        value = str(value)  # a name passed to a block knows where it came from; here it is a word
     if attribute.__class__ is ShapeValue:
         value = str(value) if value.__class__ is not tuple else value
     try:

@@ -19,7 +19,8 @@ MAX_NODES = 2_000_000
 
 
 class Scalar(NamedTuple):
-    """A piece of text: its value, where it starts (from 1), whether it was quoted, whether it spans lines."""
+    """A piece of text: its value, where it starts (from 1), whether it stands in quotes, whether what is written may
+    differ from it (several lines, escapes)."""
 
     value: str
     line: int
@@ -94,7 +95,7 @@ class _Builder:
                     raise self.tagged(event)
                 mark = event.start_mark
                 node: Any = Scalar(
-                    event.value, mark.line + 1, mark.column + 1, event.style is not None, event.end_mark.line != mark.line
+                    event.value, mark.line + 1, mark.column + 1, event.style not in (None, ""), event.end_mark.line != mark.line
                 )
                 self.count += 1
                 if event.anchor:
@@ -164,10 +165,11 @@ class _Builder:
                 mapping.seen = {other.value: other for other, _ in mapping.pairs}
             other = mapping.seen.setdefault(node.value, node)
             if other is not node:
+                split = "(" in self.source.line(node.line)  # (None, 24, 24, 32) in braces: YAML cut it at its commas
                 fault = Fault(
                     f"the key '{clipped(node.value)}' is given twice",
                     place_of(node, self.source),
-                    help="keep one of them",
+                    help="keep one of them" + ("; quote a shape or a layer that holds commas" if split else ""),
                     related=((place_of(other, self.source), f"first on line {other.line}"),),
                 )
                 raise SpecError([fault])

@@ -14,15 +14,17 @@ import re
 from typing import Any, NamedTuple
 
 from cnncalc.attribute import BadValue, Real
-from cnncalc.spec.value import cuts, read_value, split_list
+from cnncalc.spec.value import Unbalanced, cuts, read_value, split_list
 
-NAME = re.compile(r"[A-Za-z0-9_][\w.-]*\Z")
-_NAMED = re.compile(r"\s*([A-Za-z0-9_][\w.-]*)\s*:\s+(?=\S)")
-_CALL = re.compile(r"\s*(?:(?:self\.)?([A-Za-z_]\w*)\s*=\s*)?([A-Za-z_][\w.]*)\s*\(")
-_ARITHMETIC = re.compile(r"[\d\s+\-*/()]*\d\s*[*+/-]\s*[\d(][\d\s+\-*/()]*\Z")
+_CALL = r"\s*(?:(?:self\.)?([A-Za-z_]\w*)\s*=\s*)?([A-Za-z_][\w.]*)(\s*)\("
+_ARITHMETIC = r"[\d\s+\-*/()]*\d\s*[*+/-]\s*[\d(][\d\s+\-*/()]*\Z"
+# patterns are compiled when first used: words alone need none, and compiling costs start-up time
 RESERVED = frozenset(("name", "from", "repeat", "share"))
 """Keys of every layer that say how it stands in the network."""
-_OWNERS = {"nn": "torch", "torch.nn": "torch", "keras.layers": "keras", "layers": "keras", "tf.keras.layers": "keras", "keras": "keras"}
+_OWNERS = {
+    **dict.fromkeys(("nn", "torch.nn"), "torch"),
+    **dict.fromkeys(("keras.layers", "layers", "tf.keras.layers", "keras", "tf.keras", "models", "keras.models", "tf.keras.models"), "keras"),
+}
 
 
 class ExpressionError(Exception):
@@ -48,7 +50,7 @@ class Call(NamedTuple):
     """A layer as written: nothing is looked up yet.
 
     `owner` is keras or torch where a prefix (`nn.`, `layers.`) says so, `style` words, call or mapping. `sources` are
-    the names after `from`, `assigned` says that the name came from `x = …` and may be given again.
+    the names after `from`, `assigned` is the x of `x = …`, which may be given again.
     """
 
     type: str
@@ -57,7 +59,7 @@ class Call(NamedTuple):
     style: str = "words"
     owner: str = ""
     name: str | None = None
-    assigned: bool = False
+    assigned: str = ""
     sources: tuple[str, ...] | None = None
     repeat: Any = None
     share: Any = None
@@ -68,6 +70,12 @@ class Call(NamedTuple):
 _calls: dict[str, Call] = {}
 
 
+def is_name(text: str) -> bool:
+    """Whether `text` may name a layer: `[A-Za-z0-9_][\\w.-]*`."""
+    first = text[:1]
+    return (first.isascii() and (first.isalnum() or first == "_")) and ("_" + text.replace(".", "_").replace("-", "_")).isidentifier()
+
+
 def read_expression(text: str) -> Call:
     """The `Call` of a layer expression in words or in call form. Equal texts give one object."""
     call = _calls.get(text)
@@ -75,7 +83,7 @@ def read_expression(text: str) -> Call:
         try:
             call = _read(text)
         except BadValue as error:
-            raise ExpressionError(error.message, error.help or "quote it, or give it its own line") from None
+            raise ExpressionError(error.message, error.help) from None
         if len(_calls) < 20_000:
             _calls[text] = call
     return call
@@ -83,8 +91,12 @@ def read_expression(text: str) -> Call:
 
 def split_name(text: str) -> tuple[str | None, str, int]:
     """`c1: conv 3 3x3` → ("c1", "conv 3 3x3", 4): the name, the expression, where the expression starts."""
-    found = _NAMED.match(text)
-    return (found[1], text[found.end() :], found.end()) if found else (None, text, 0)
+    head, colon, rest = text.partition(":")
+    body = rest.lstrip()
+    name = head.strip()
+    if not colon or body is rest or not body or not is_name(name):
+        return None, text, 0
+    return name, body, len(text) - len(body)
 
 
 def _read(text: str) -> Call:
@@ -95,45 +107,53 @@ def _read(text: str) -> Call:
             body, expect = text[: marks[0]], text[marks[0] + 2 :].strip()
             if not expect or len(marks) > 1:
                 raise ExpressionError("=> takes one shape", "write => 55x55x96", "=>")
-    found = _CALL.match(body)
-    if found:
-        return _read_call(body, found, expect)
+    if "(" in body:
+        found = re.match(_CALL, body)
+        if found and _is_call(body, found):
+            return _read_call(body, found, expect)
     words = body.split() if not any(c in body for c in "([{'\"") else [word for _, word in split_words(body)]
     if not words:
         raise ExpressionError("a layer is missing here", "write its type, as in 'conv 96 11x11'")
     positional: list[Any] = []
     pairs: list[tuple[str, Any]] = []
-    templated = "$" in body
     for word in words[1:]:
-        key, equals, value = word.partition("=")
-        if equals and key.isidentifier() and value[:1] != "=":
+        if "=" not in word:
+            positional.append(_value(word, len(positional)))
+            continue
+        key, _, value = word.partition("=")
+        if key.isidentifier() and value[:1] != "=":
             if not value:
                 raise ExpressionError(f"{key}= has no value", f"write {key}=VALUE without spaces", key)
-            pairs.append((key, _value(value)))
-        elif word[:1] == "=" or word[-1:] == "=":
-            raise ExpressionError(f"a stray '{word}'", "write key=value without spaces around =", len(positional))
+            pairs.append((key, _value(value, key)))
+        elif word[0] == "=" or word[-1] == "=":
+            raise ExpressionError(f"a stray '{word:.40}'", "write key=value without spaces around =", len(positional))
         else:
-            positional.append(_value(word))
-    if "$" in (expect or ""):
-        templated = True
-    type_name = words[0]
-    owner, type_name = owned(type_name)
-    return with_reserved(Call(type_name, tuple(positional), (), "words", owner, expect=expect, templated=templated), pairs)
+            positional.append(_value(word, len(positional)))
+    templated = "$" in body or (expect is not None and "$" in expect)
+    owner, kind = owned(words[0])
+    return with_reserved(Call(kind, tuple(positional), (), "words", owner, expect=expect, templated=templated), pairs)
 
 
-def _value(word: str) -> Any:
-    return Template(word) if "$" in word else read_value(word)
+def _value(word: str, key: Any) -> Any:
+    if "$" in word:
+        return Template(word)
+    try:
+        return read_value(word)
+    except BadValue as error:
+        raise ExpressionError(error.message, error.help, key) from None
 
 
 def owned(name: str) -> tuple[str, str]:
     """`torch.nn.Conv2d` → ("torch", "Conv2d"); an unknown prefix stays part of the name."""
     prefix, dot, last = name.rpartition(".")
-    owner = _OWNERS.get(prefix)
-    return (owner, last) if dot and owner else ("", name)
+    owner = _OWNERS.get(prefix) if dot else None
+    return (owner, last) if owner else ("", name)
 
 
 def with_reserved(call: Call, pairs: list[tuple[str, Any]]) -> Call:
     """`call` with its keywords, of which from, name, repeat and share are taken out; a key given twice is refused."""
+    if not pairs:
+        return call
     keywords = []
     changes: dict[str, Any] = {}
     seen = set()
@@ -146,12 +166,24 @@ def with_reserved(call: Call, pairs: list[tuple[str, Any]]) -> Call:
         elif key == "from":
             changes["sources"] = tuple(str(v) for v in value) if value.__class__ is tuple else (str(value),)
         elif key == "name":
-            if value.__class__ is tuple or not (NAME.match(str(value)) or value.__class__ is Template):
+            if value is None:
+                continue
+            if value.__class__ is tuple or not (value.__class__ is Template or is_name(str(value))):
                 raise ExpressionError(f"{value!s:.40} is no name for a layer", "use letters, digits, _, - and dots", key)
             changes["name"] = str(value)
         else:
             changes[key] = value
-    return call._replace(keywords=tuple(keywords), **changes) if changes or keywords else call
+    return call._replace(keywords=tuple(keywords), **changes)
+
+
+def _is_call(text: str, found: re.Match[str]) -> bool:
+    """Whether a bracket after a white space is still a call's: `Conv2D (32, 3)` is one, `opaque (None, 8) params=0` not."""
+    if not found[3]:
+        return True
+    if found[2].islower() and "." not in found[2] and not found[1]:
+        return False
+    rest = text[closing(text, found.end() - 1) + 1 :].lstrip()
+    return rest[:1] in ("", "(", ",", ";")
 
 
 def _read_call(text: str, found: re.Match[str], expect: str | None) -> Call:
@@ -186,25 +218,26 @@ def _read_call(text: str, found: re.Match[str], expect: str | None) -> Call:
     if rest not in ("", ",", ";"):
         raise ExpressionError(f"'{rest[:40]}' follows the call", "put each layer on its own line", ")")
     if found[1] and call.name is None:
-        call = call._replace(name=found[1], assigned=True)
-    return call
+        call = call._replace(name=found[1])
+    return call._replace(assigned=found[1]) if found[1] else call
 
 
 def argument(text: str) -> Any:
     """One argument of a pasted call: a value, arithmetic on integers (`64*28*28`), or a nested call."""
     if "$" in text:
         return Template(text)
-    if text[:1] in "0123456789(" and _ARITHMETIC.match(text):
+    if text[:1] in "0123456789(" and re.match(_ARITHMETIC, text):
         from cnncalc.spec.evaluate import EvaluationError, compile_expression
 
         try:
             return number(compile_expression(text).evaluate({}))
         except EvaluationError as error:
             raise ExpressionError(error.message, error.help) from None
-    found = _CALL.match(text)
-    if found and not found[1] and text[:1] not in "([":
-        return _read_call(text, found, None)
-    if text[:1] in "([" and ("(" in text[1:] or "*" in text):
+    if "(" in text and text[:1] not in "(['\"":
+        found = re.match(_CALL, text)
+        if found and not found[1]:
+            return _read_call(text, found, None)
+    if text[:1] in ("(", "[") and ("(" in text[1:] or "*" in text):
         return tuple(argument(part) for _, part in split_list(text[1:-1]) if part)
     return read_value(text)
 
@@ -253,7 +286,7 @@ def closing(text: str, at: int) -> int:
             depth -= 1
             if depth == 0:
                 return index
-    raise BadValue("a bracket is not closed", "balance the brackets; quote the layer if it holds commas")
+    raise Unbalanced("a bracket is not closed", "balance the brackets")
 
 
 def split_words(text: str) -> list[tuple[int, str]]:
@@ -278,8 +311,8 @@ def locate(text: str, key: Any) -> tuple[int, int]:
         if key == "=>" and marks:
             rest = text[marks[0] + 2 :]
             return marks[0] + 2 + len(rest) - len(rest.lstrip()), len(rest.strip())
-        found = _CALL.match(body)
-        if found:
+        found = re.match(_CALL, body)
+        if found and _is_call(body, found):
             start = found.end()
             parts = [(start + at, part) for at, part in split_list(body[start : closing(body, start - 1)])]
             kind = (found.start(2), found[2])

@@ -12,6 +12,11 @@ from cnncalc.attribute import BadValue, Real
 DIGITS = 300
 """A number with more digits is refused before it is converted."""
 
+
+class Unbalanced(BadValue):
+    """Brackets or quotes that do not pair up: in YAML often a layer cut at its commas."""
+
+
 _WORDS: dict[str, Any] = {"true": True, "True": True, "false": False, "False": False, "None": None, "null": None}
 _cache: dict[str, Any] = {}
 
@@ -37,7 +42,7 @@ def _read(word: str, depth: int) -> Any:
         return _read_list(word, depth)
     if first in "'\"":
         if len(word) < 2 or word[-1] != first:
-            raise BadValue(f"a quote is not closed in {word[:40]}")
+            raise Unbalanced(f"a quote is not closed in {word[:40]}", f"add the closing {first}")
         return word[1:-1]
     if first in "0123456789-+.":
         number = _read_number(word)
@@ -83,7 +88,7 @@ def _read_list(word: str, depth: int) -> tuple[Any, ...]:
     if depth > 20:
         raise BadValue("brackets are nested too deeply")
     if word[-1] != {"(": ")", "[": "]"}[word[0]]:
-        raise BadValue(f"a bracket is not closed in {word[:40]}")
+        raise Unbalanced(f"a bracket is not closed in {word[:40]}", "balance the brackets")
     return tuple(_read(part, depth + 1) for _, part in split_list(word[1:-1]) if part)
 
 
@@ -122,14 +127,14 @@ def cuts(text: str, mark: str) -> list[int]:
             stack.append({"(": ")", "[": "]", "{": "}"}[char])
         elif char in ")]}":
             if not stack or stack.pop() != char:
-                raise BadValue(f"'{char}' closes nothing", "balance the brackets")
+                raise Unbalanced(f"'{char}' closes nothing", "balance the brackets")
         elif not stack and text.startswith(mark, index):
             found.append(index)
             index += len(mark)
             continue
         index += 1
     if quote:
-        raise BadValue("a quote is not closed", f"add the closing {quote}")
+        raise Unbalanced("a quote is not closed", f"add the closing {quote}")
     if stack:
-        raise BadValue(f"'{stack[-1]}' is missing", "balance the brackets")
+        raise Unbalanced(f"'{stack[-1]}' is missing", "balance the brackets")
     return found
