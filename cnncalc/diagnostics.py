@@ -163,6 +163,11 @@ class Faults(list[Fault]):
         return sorted(self, key=lambda f: (1, 0, 0) if f.place is None else (0, f.place[1], f.place[2]))
 
 
+def used_here(uses: tuple[Any, ...]) -> tuple[tuple[Place, str], ...]:
+    """The places of the innermost three block uses, given as (entry, argument), as `related` of a fault."""
+    return tuple((entry.place(key), "used here") for entry, key in uses[:-4:-1])
+
+
 def _where(place: Place) -> str:
     return f"{printable(place[0].name)}:{place[1]}:{place[2]}"
 

@@ -38,6 +38,7 @@ def folded(report: Report, *, repeats: bool = False, depth: int | None = None, o
     rows = [row for row in report.rows if _wanted(row.node.name, only)] if only else list(report.rows)
     shown = _collapsed(report, rows, repeats, depth) if repeats or depth is not None else rows
     view = Report(report.graph, tuple(shown), report.shapes, report.faults, report.warnings, report.assumptions)
+    view.dtype = report.dtype
     fields = dict(report.receptive_fields)
     for row in shown:
         if row.node.name not in fields:

@@ -7,9 +7,10 @@ weights and a framework's scratch space don't.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cnncalc.arithmetic import Number
+from cnncalc.report import plain
 from cnncalc.symbolic.unknown import UNKNOWN
 
 if TYPE_CHECKING:
@@ -25,6 +26,37 @@ class Peak(NamedTuple):
     layer: str | None
 
 
+class Memory(NamedTuple):
+    """Bytes for inference, activations for the batch that was given (else a sample); UNKNOWN or a symbolic figure where a size is not known."""
+
+    dtype: str
+    weights: Number
+    activations: Number
+    peak: Number
+    peak_layer: str | None
+    lower_bound: bool
+    """Whether some weights are unknown, so that `weights` is what there is at least."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The memory as the JSON output has it, in bytes."""
+        return {
+            "dtype": self.dtype,
+            "weights": None if self.lower_bound else plain(self.weights),
+            "activations": plain(self.activations),
+            "peak_activations": plain(self.peak),
+            "peak_layer": self.peak_layer,
+        }
+
+
+def memory(report: Report) -> Memory:
+    """The memory of a report's network in its dtype."""
+    size = BYTES[report.dtype]
+    weights, unknown = weight_elements(report)
+    peak = peak_activation(report)
+    batch = report.graph.batch or 1
+    return Memory(report.dtype, weights * size, activation_elements(report) * size * batch, peak.elements * size * batch, peak.layer, unknown)
+
+
 def weight_elements(report: Report) -> tuple[Number, bool]:
     """(all weight elements, trained or not, buffers included; whether some are unknown)."""
     totals = report.totals
@@ -34,8 +66,8 @@ def weight_elements(report: Report) -> tuple[Number, bool]:
 def activation_elements(report: Report) -> Number:
     """The elements of every layer's output, a sample."""
     total: Number = 0
-    for row in report.rows:
-        for shape in row.y if row.y.__class__ is list else (row.y,):
+    for y in report.shapes[len(report.graph.input_names) :]:
+        for shape in y if y.__class__ is list else (() if y is None else (y,)):
             total = total + shape.elements
     return total
 

@@ -38,21 +38,31 @@ class Field(NamedTuple):
     axes: tuple[Axis, ...] | None
 
     @property
-    def exact(self) -> bool:
-        """Whether the branches behind it line up."""
-        return self.axes is None or all(axis.exact for axis in self.axes)
+    def alignment(self) -> str:
+        """`whole` where every output sees the whole input, `misaligned` where joined branches step differently (the
+        size is then that of their union at the first position), else `exact`."""
+        if self.axes is None:
+            return "whole"
+        return "exact" if all(axis.exact for axis in self.axes) else "misaligned"
 
     @property
-    def jump(self) -> tuple[tuple[int, int], ...] | None:
-        """Input pixels between neighbouring outputs an axis, as (numerator, denominator); None for the whole input."""
-        return None if self.axes is None else tuple(_reduced(axis.jump, axis.unit) for axis in self.axes)
+    def jump(self) -> list[int | str] | None:
+        """Input pixels between neighbouring outputs an axis (`1/2` after upsampling); None for the whole input."""
+        return None if self.axes is None else [_ratio(axis.jump, axis.unit) for axis in self.axes]
+
+    @property
+    def offset(self) -> list[int | str] | None:
+        """The first input pixel that the first output sees, an axis; negative in the padding before the input."""
+        return None if self.axes is None else [_ratio(axis.lo, axis.unit) for axis in self.axes]
 
 
-def _reduced(a: int, b: int) -> tuple[int, int]:
+def _ratio(a: int, b: int) -> int | str:
+    """a/b as an int where it is one, else as reduced text."""
     from math import gcd
 
     g = gcd(a, b) or 1
-    return a // g, b // g
+    a, b = a // g, b // g
+    return a if b == 1 else f"{a}/{b}"
 
 
 _ONE = Axis(0, 0, 1, 1, True)

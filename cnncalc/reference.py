@@ -47,8 +47,18 @@ def overview_rows() -> list[tuple[str, str, str, str, str]]:
     return rows
 
 
-def _few(names: list[str], most: int = 4) -> str:
-    return ", ".join(names[:most]) + (f", … ({len(names)})" if len(names) > most else "")
+def _few(names: list[str], most: int = 3) -> str:
+    """Names as a list that fits a cell: ranks in one (`Conv1D–3D`), and what is over `most` counted."""
+    import re
+
+    groups: dict[str, list[str]] = {}
+    for name in names:
+        groups.setdefault(re.sub(r"[123](?=[dD])", "#", name), []).append(name)
+    texts = [
+        pattern.replace("#", f"{found[0][at]}–{found[-1][at]}") if len(found) > 1 and (at := pattern.find("#")) >= 0 else found[0]
+        for pattern, found in groups.items()
+    ]
+    return ", ".join(texts[:most]) + (f", … {len(texts) - most} more" if len(texts) > most else "")
 
 
 def page(layer: type[Layer], level: int = 1) -> str:

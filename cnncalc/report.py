@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from cnncalc.diagnostics import Fault
     from cnncalc.graph import Graph, Node
     from cnncalc.layer import Layer, Weight
+    from cnncalc.memory import Memory
 
 
 class Row(NamedTuple):
@@ -212,6 +213,8 @@ class Report:
         self._by_name: dict[str, Row] | None = None
         self._totals: Totals | None = None
         self._fields: Any = None
+        self.dtype = "float32"
+        """What weights and activations are held in, for `memory`."""
 
     def __getitem__(self, name: str) -> Row:
         row = self.find(name)
@@ -262,6 +265,13 @@ class Report:
         return found
 
     @property
+    def memory(self) -> Memory:
+        """Bytes of weights and activations in `dtype`; see `cnncalc.memory`."""
+        from cnncalc.memory import memory
+
+        return memory(self)
+
+    @property
     def outputs(self) -> dict[str, tuple[Any, ...]]:
         """The network's outputs: name → shape with the batch; those that could be computed."""
         found = {}
@@ -280,7 +290,11 @@ class Report:
         for row in self.rows:
             line = row.to_dict()
             field = fields.get(row.node.name)
-            line["receptive_field"] = None if field is None else [plain(n) for n in field.size]
+            if field is None:
+                line["receptive_field"] = None
+            else:
+                line["receptive_field"] = [plain(n) for n in field.size]
+                line |= {"jump": field.jump, "offset": field.offset, "alignment": field.alignment}
             entry = row.node.entry
             line["line"] = (entry.node.line or None) if entry is not None else None
             layers.append(line)
@@ -296,6 +310,7 @@ class Report:
             "outputs": {name: plain_shape(shape) for name, shape in self.outputs.items()},
             "layers": layers,
             "totals": self.totals.to_dict(graph.framework),
+            "memory": self.memory.to_dict(),
         }
         if self.assumptions:
             found["holds_where"] = list(self.assumptions)

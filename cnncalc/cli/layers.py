@@ -49,8 +49,8 @@ def layers(
 def _overview(format: str | None, output: str | None) -> int:
     from cnncalc import reference
 
-    columns = ("family", "words", "what it is", "Keras", "PyTorch")
-    rows = reference.overview_rows()
+    columns: tuple[str, ...] = ("family", "words", "what it is", "Keras", "PyTorch")
+    rows: list[tuple[str, ...]] = [*reference.overview_rows()]
     if format == "json":
         from cnncalc.render.json import json_text
 
@@ -61,5 +61,7 @@ def _overview(format: str | None, output: str | None) -> int:
     piped = output is not None
     format = format or ("table" if is_terminal() and not piped else "plain")
     width = None if piped else terminal_width()
+    if width is not None:  # sentences would make every row several lines; the pages have them
+        columns, rows = ("family", "words", "Keras", "PyTorch"), [(row[0], row[1], row[3], row[4]) for row in rows]
     write(render_columns(columns, rows, format, title="layers", width=width, color=not piped and wants_color()), output)
     return 0

@@ -23,6 +23,7 @@ def shape(
     input: Input = None,
     framework: Framework = None,
     set: Set = None,
+    dtype: Annotated[str, typer.Option("--dtype", metavar="DTYPE", help="What memory is counted in: float64, float32, float16, bfloat16, int8.")] = "float32",
     fold: Annotated[bool, typer.Option("--fold", help="Show each repeat as one line, with its sums.")] = False,
     depth: Annotated[int | None, typer.Option("--depth", metavar="N", min=1, help="Sum up what lies N or more blocks deep.")] = None,
     only: Annotated[list[str] | None, typer.Option("--only", metavar="GLOB", help="Show these layers alone, as 'layer2.*'; may be repeated.")] = None,
@@ -37,7 +38,10 @@ def shape(
     """
     from cnncalc.inference import infer
 
+    from cnncalc.memory import BYTES
+
     chosen(format, FORMATS, "--format")
+    chosen(dtype, tuple(BYTES), "--dtype")
     format = format or ("table" if is_terminal() and output is None else "plain")
     try:
         graph = loaded(spec, framework, input, set, batch)
@@ -48,6 +52,7 @@ def shape(
         elif error.report is not None and error.report.rows:
             show(error.report, format, output)
         raise
+    report.dtype = dtype
     if fold or depth is not None or only:
         from cnncalc.fold import folded
 

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 MET, UNMET, WANTED = "✓", "✗", "wanted"
 UNUSED = "†"
 LOWER_BOUND = "at least"
-BYTES = 4
-"""Bytes of a weight as float32."""
 
 
 class Column:
@@ -261,15 +259,24 @@ def totals_of(report: Report) -> list[Total]:
     def sure(key: str, text: str) -> str:
         return f"{LOWER_BOUND} {text}" if report.faults or key in totals.unknown else text
 
-    size: Any = (totals.trainable + totals.non_trainable) * BYTES
-    magnitude = memory_text(size) if size.__class__ is int else ""
+    memory = report.memory
+    kept = f"as {memory.dtype}"
+    peak = kept if memory.peak_layer is None else f"{kept}, at {printable(memory.peak_layer)}"
     return [
         Total("params", "params", sure("params", number_text(totals.params))),
         Total("trainable", "trainable", sure("trainable", number_text(totals.trainable))),
         Total("non_trainable", "buffers" if torch else "non-trainable", sure("non_trainable", number_text(totals.non_trainable))),
         Total("macs", "MACs", sure("macs", number_text(totals.macs)), "per sample"),
-        Total("memory", "weight memory", sure("params", number_text(size)), f"bytes as float32{f' ({magnitude})' if magnitude else ''}"),
+        Total("memory", "weight memory", sure("params", number_text(memory.weights)), _bytes(memory.weights, kept)),
+        Total("activations", "activations", sure("", number_text(memory.activations)), _bytes(memory.activations, kept)),
+        Total("peak", "peak activations", sure("", number_text(memory.peak)), _bytes(memory.peak, peak)),
     ]
+
+
+def _bytes(size: Any, what: str) -> str:
+    """The unit of a memory figure: `bytes as float32 (233.08 MiB)`."""
+    magnitude = f" ({memory_text(size)})" if size.__class__ is int and size else ""
+    return f"bytes{magnitude} {what}"
 
 
 def _notes(report: Report, marks: Mapping[str, tuple[bool, str]]) -> list[str]:

@@ -204,7 +204,7 @@ def _read_call(text: str, found: re.Match[str], expect: str | None) -> Call:
             raise ExpressionError(f"{part:.40} follows a key=value argument", "give it its key too", len(positional))
         else:
             positional.append(argument(part))
-    call = Call(name, tuple(positional), (), "call", owner, expect=expect, templated="$" in text)
+    call = Call(name, tuple(positional), (), "call", owner, expect=expect, templated="$" in text or (expect is not None and "$" in expect))
     call = with_reserved(call, pairs)
     rest = text[close_at + 1 :].strip()
     if rest.startswith("("):
@@ -227,7 +227,8 @@ def argument(text: str) -> Any:
     if "$" in text:
         return Template(text)
     if text[:1] in "0123456789(" and re.match(_ARITHMETIC, text):
-        from cnncalc.spec.evaluate import EvaluationError, compile_expression
+        from cnncalc.spec.evaluate import compile_expression
+        from cnncalc.spec.functions import EvaluationError
 
         try:
             return number(compile_expression(text).evaluate({}))
@@ -314,8 +315,12 @@ def locate(text: str, key: Any) -> tuple[int, int]:
         found = re.match(_CALL, body)
         if found and _is_call(body, found):
             start = found.end()
-            parts = [(start + at, part) for at, part in split_list(body[start : closing(body, start - 1)])]
+            stop = closing(body, start - 1)
+            parts = [(start + at, part) for at, part in split_list(body[start:stop])]
             kind = (found.start(2), found[2])
+            if key == "from" and body[stop + 1 :].lstrip()[:1] == "(":
+                open_at = body.index("(", stop)
+                return open_at, closing(body, open_at) + 1 - open_at
         else:
             words = split_words(body)
             kind, parts = words[0], words[1:]

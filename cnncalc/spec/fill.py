@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 INPUT = "in."
 """Names that begin so are the layer's own input, known when the network is computed."""
+_ONLY_NUMBERS = "in.… speaks of the layer's own input, which is known in its numeric attributes only"
 
 
 def fill_value(value: Any, env: Mapping[str, Any], key: Any = None) -> Any:
@@ -26,25 +27,33 @@ def fill_value(value: Any, env: Mapping[str, Any], key: Any = None) -> Any:
     return value
 
 
+def fill_now(value: Any, env: Mapping[str, Any], key: Any = None) -> Any:
+    """The same where the layer's own input is not known yet: ExpressionError for `in.`."""
+    filled = fill_value(value, env, key)
+    if is_late(filled):
+        raise ExpressionError(_ONLY_NUMBERS, f"{key} cannot depend on it" if key.__class__ is str else "", key)
+    return filled
+
+
 def _fill_text(text: str, env: Mapping[str, Any], key: Any) -> Any:
-    from cnncalc.spec.evaluate import EvaluationError, compile_expression, find_templates, substitute
+    from cnncalc.spec.evaluate import compile_expression
+    from cnncalc.spec.functions import EvaluationError
+    from cnncalc.spec.template import find_templates, substitute
 
     try:
         found = find_templates(text)
-        late = [
-            name
-            for _, _, inner in found
-            for name in compile_expression(inner).names
-            if name.startswith(INPUT) and name not in env
-        ]
-        if late:
-            return Template(text)
+        if INPUT in text:
+            names = [name for _, _, inner in found for name in compile_expression(inner).names]
+            if any(name.startswith(INPUT) and name not in env for name in names):
+                return Template(text)
         value = substitute(text, env)
-        if value.__class__ is str and not (len(found) == 1 and found[0][0] == 0 and found[0][1] == len(text)):
+        whole = len(found) == 1 and found[0][0] == 0 and found[0][1] == len(text)
+        if not whole and value.__class__ is str:
+            scoped = env.get(found[0][2]) if found and found[0][0] == 0 else None
+            if hasattr(scoped, "scope") and value[found[0][1] - len(text) :][:1] == ".":
+                return scoped.extended(value)  # `$skip.conv`: a name in what was passed
             return read_value(value)
-    except EvaluationError as error:
-        raise ExpressionError(error.message, error.help, key) from None
-    except BadValue as error:
+    except (EvaluationError, BadValue) as error:
         raise ExpressionError(error.message, error.help, key) from None
     return number(value)
 
@@ -53,12 +62,14 @@ def fill_text(text: str, env: Mapping[str, Any]) -> str:
     """A text (a shape, a quantity) with its templates filled in; ExpressionError where it cannot be."""
     if "$" not in text:
         return text
-    from cnncalc.spec.evaluate import EvaluationError, substitute
+    from cnncalc.spec.functions import EvaluationError
+    from cnncalc.spec.template import substitute
 
     try:
-        return str(number(substitute(text, env)))
+        value = number(substitute(text, env))
     except EvaluationError as error:
         raise ExpressionError(error.message, error.help) from None
+    return "x".join(map(str, value)) if value.__class__ is tuple else str(value)
 
 
 def fill_call(call: Call, env: Mapping[str, Any]) -> Call:
@@ -67,11 +78,11 @@ def fill_call(call: Call, env: Mapping[str, Any]) -> Call:
         return call
     kind = call.type
     if "$" in kind:
-        kind = str(_fill_text(kind, env, "type"))
+        kind = str(fill_now(Template(kind), env, "type"))
     sources = call.sources
     if sources is not None:
-        sources = tuple(fill_value(Template(s), env, "from") if "$" in s else s for s in sources)
-        sources = tuple(s if isinstance(s, str) else str(s) for s in sources)
+        filled = (fill_now(Template(s), env, "from") if "$" in s else s for s in sources)
+        sources = tuple(s if isinstance(s, str) else str(s) for s in filled)
     expect = call.expect
     if expect is not None and "$" in expect:
         try:
@@ -80,20 +91,70 @@ def fill_call(call: Call, env: Mapping[str, Any]) -> Call:
             raise ExpressionError(error.message, error.help, "=>") from None
     positional = tuple(fill_value(value, env, index) for index, value in enumerate(call.positional))
     keywords = tuple((key, fill_value(value, env, key)) for key, value in call.keywords)
+    name = call.name
+    if name is not None and "$" in name:
+        name = str(fill_now(Template(name), env, "name"))
     return call._replace(
         type=kind,
         positional=positional,
         keywords=keywords,
         sources=sources,
         expect=expect,
-        share=fill_value(call.share, env, "share"),
-        name=None if call.name is None else str(fill_value(Template(call.name), env, "name") if "$" in call.name else call.name),
+        share=fill_now(call.share, env, "share"),
+        name=name,
         templated=is_late(positional) or any(is_late(value) for _, value in keywords),
     )
+
+
+def fill_late(call: Call, env: Mapping[str, Any]) -> Call:
+    """A call whose last templates speak of its input, now known; what they give must be numbers."""
+    filled = fill_call(call, env)
+    old = [*enumerate(call.positional), *call.keywords]
+    new = [*filled.positional, *(value for _, value in filled.keywords)]
+    for (key, before), after in zip(old, new, strict=True):
+        if is_late(before) and (after is None or after.__class__ is bool or isinstance(after, str)):
+            raise ExpressionError(_ONLY_NUMBERS, "use it in a number: filters, kernel, units, groups, …", key)
+    return filled
 
 
 def is_late(value: Any) -> bool:
     """Whether a value waits for the layer's input."""
     if value.__class__ is Template:
         return True
+    if value.__class__ is Call:
+        return value.templated
     return value.__class__ is tuple and any(is_late(item) for item in value)
+
+
+_names: dict[int, tuple[Call, tuple[str, ...]]] = {}
+
+
+def names_of(call: Call) -> tuple[str, ...]:
+    """The names that a templated call's templates use, so that equal uses can share one filled call."""
+    known = _names.get(id(call))
+    if known is None or known[0] is not call:
+        from cnncalc.spec.evaluate import compile_expression
+        from cnncalc.spec.functions import EvaluationError
+        from cnncalc.spec.template import find_templates
+
+        names: set[str] = set()
+        try:
+            for text in _texts(call):
+                names.update(*(compile_expression(inner).names for _, _, inner in find_templates(text)))
+        except EvaluationError:
+            names = {""}  # cannot be read: filling it says why
+        known = (call, tuple(sorted(names)))
+        if len(_names) < 20_000:
+            _names[id(call)] = known
+    return known[1]
+
+
+def _texts(value: Any) -> list[str]:
+    """Every text in a call that may hold a template."""
+    if value.__class__ is Template:
+        return [value.text]
+    if value.__class__ is str:
+        return [value] if "$" in value else []
+    if value.__class__ is tuple or value.__class__ is Call:
+        return [text for item in value for text in _texts(item)]
+    return []

@@ -15,7 +15,9 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from cnncalc.attribute import Real
-from cnncalc.spec.evaluate import LIMIT, EvaluationError, compile_expression, find_templates, substitute
+from cnncalc.spec.evaluate import compile_expression
+from cnncalc.spec.functions import LIMIT, EvaluationError
+from cnncalc.spec.template import find_templates, substitute
 
 ENV = {"w": 7, "h": Fraction(3, 4), "flag": True, "x.size": 5}
 
@@ -441,7 +443,7 @@ def test_a_substituted_word_stays_short():
 
 def test_integers_alone_load_neither_fractions_nor_difflib():
     code = (
-        "import sys; from cnncalc.spec.evaluate import substitute; before = set(sys.modules)\n"
+        "import sys; from cnncalc.spec.template import substitute; before = set(sys.modules)\n"
         "assert substitute('$(2 * w // 3 if w / 2 > 1 else round(w))', {'w': 6}) == 4\n"
         "loaded = {'fractions', 'decimal', 'difflib', 'ast', 'numpy'} & set(sys.modules); assert not loaded, loaded\n"
         "substitute('$(w / 4)', {'w': 6}); assert 'fractions' in sys.modules"
