@@ -73,7 +73,8 @@ def report(name: str, figures: tuple[float, float, float], what: str, goal: floa
 
 
 def command(*arguments: str) -> list[str]:
-    return [sys.executable, "-m", "cnncalc", *arguments]
+    """The installed command, as a user calls it."""
+    return [str(Path(sys.executable).parent / "cnncalc"), *arguments]
 
 
 def startup() -> None:

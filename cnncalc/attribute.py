@@ -157,7 +157,7 @@ class Sizes(Attribute):
             if not value:
                 raise BadValue(f"{self.name} needs at least one size")
             sizes = tuple(None if free and v is None else self.whole(v) for v in value)
-            if rank is not None and len(sizes) != rank:
+            if rank is not None and len(sizes) != rank and not (len(sizes) == 1 and self.options.get("single")):
                 raise BadValue(
                     f"{self.name} has {len(sizes)} sizes ({shown(sizes)}) for {rank} spatial {'axis' if rank == 1 else 'axes'}",
                     f"give one number, or {rank}",
@@ -187,7 +187,7 @@ class Padding(Attribute):
             if not value:
                 raise BadValue(f"{self.name} needs at least one amount")
             amounts = tuple(self._pair(v) for v in value)
-            if rank is not None and len(amounts) != rank:
+            if rank is not None and len(amounts) != rank and not (len(amounts) == 1 and self.options.get("single")):
                 raise BadValue(
                     f"{self.name} has {len(amounts)} amounts ({shown(value)}) for {rank} spatial {'axis' if rank == 1 else 'axes'}",
                     f"give one number, or {rank}",
@@ -304,7 +304,7 @@ def integer(default: Any = REQUIRED, **kwargs: Any) -> Any:
 
 
 def sizes(default: Any = REQUIRED, **kwargs: Any) -> Any:
-    """Declare a per-axis attribute; `optional` admits None, `free` None for an axis."""
+    """Declare a per-axis attribute; `optional` admits None, `free` None for an axis, `single` a list of one for all."""
     return Sizes(default, **kwargs)
 
 

@@ -140,6 +140,7 @@ class Faults(list[Fault]):
     def __init__(self, faults: Iterable[Fault] = ()) -> None:
         super().__init__()
         self._known: dict[Any, Fault] = {}
+        self._last: dict[Any, str | None] = {}
         for fault in faults:
             self.note(fault)
 
@@ -150,8 +151,9 @@ class Faults(list[Fault]):
         first = self._known.setdefault(key, fault)
         if first is fault:
             self.append(fault)
-        elif fault.related:
+        elif fault.layer != self._last[key]:
             first.more += 1
+        self._last[key] = fault.layer
 
     @property
     def helped(self) -> bool:

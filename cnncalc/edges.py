@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.arithmetic import Number, padded
+from cnncalc.arithmetic import Number, minimum, padded
 from cnncalc.attribute import Attribute, BadValue, choice, flag
 from cnncalc.layer import Condition, Layer, Misfit, at_least, rank_misfit
 from cnncalc.shape import Shape
@@ -77,8 +77,11 @@ class Edged(Layer):
         return Shape(tuple(padded(n, lo, hi) for n, (lo, hi) in zip(x.spatial, self.edges(x), strict=True)), x.channels, x.first)
 
     def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
-        for size in y.spatial:
-            yield at_least(size, 0 if self.mode == "constant" else 1, "padding {padding} takes more than {spatial} has", "padding")
+        message = "padding {padding} takes more than {spatial} has"
+        for size, n, (lo, hi) in zip(y.spatial, x.spatial, self.edges(x), strict=True):
+            yield at_least(size, 0, message, "padding")
+            if self.framework == "torch" and not (lo.__class__ is int and hi.__class__ is int and lo >= 0 and hi >= 0):
+                yield at_least(n + minimum(lo, 0) + minimum(hi, 0), 0, message, "padding")  # it crops before it pads
 
     def reach(self, x: Any, y: Any) -> Any:
         return [(1, 1, 1, lo) for lo, _ in self.edges(x)]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cnncalc.diagnostics import Faults
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cnncalc.diagnostics import Fault, Place
     from cnncalc.layer import Layer
     from cnncalc.shape import Shape
 
@@ -40,22 +41,30 @@ class Node:
         self.entry = entry
         self.expect: str | None = None
         self.shared: int | None = None
-        self.uses: tuple[Place, ...] = ()
+        self.uses: tuple[Any, ...] = ()
+        """(entry, argument) of the block uses it stands in, the outermost first."""
         self.alive = True
         self.type = ""
 
 
 class Members:
-    """A block, residual, parallel or repeat in the graph: its result's slot and the nodes [first, last) it holds."""
+    """A block, residual, parallel or repeat in the graph: its result's slot and the nodes it holds.
 
-    __slots__ = ("expect", "nodes", "place", "port", "slot")
+    `kind` is the block's name, residual, parallel, branch, shortcut, sequential or repeat; `copies` a repeat's count.
+    """
 
-    def __init__(self, slot: int | None, port: int | None, nodes: list[int], expect: str | None, place: Any) -> None:
+    __slots__ = ("copies", "expect", "kind", "nodes", "place", "port", "slot")
+
+    def __init__(
+        self, slot: int | None, port: int | None, nodes: list[int], expect: str | None, place: Any, kind: str, copies: int
+    ) -> None:
         self.slot = slot
         self.port = port
         self.nodes = nodes
         self.expect = expect
         self.place = place
+        self.kind = kind
+        self.copies = copies
 
 
 class Graph:
@@ -77,7 +86,7 @@ class Graph:
         self.nodes: list[Node] = []
         self.outputs: list[tuple[int, int | None]] = []
         self.groups: dict[str, Members] = {}
-        self.faults: list[Fault] = []
+        self.faults = Faults()
         self.spec: Any = None
         self.env: dict[str, Any] = {}
         """The values of the file's variables."""

@@ -6,7 +6,7 @@ import gc
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.attribute import LIMIT
-from cnncalc.diagnostics import Fault, SpecError
+from cnncalc.diagnostics import Fault, Faults, SpecError, used_here
 from cnncalc.graph import Deferred
 from cnncalc.layer import Condition, Misfit
 from cnncalc.report import Report, Row
@@ -73,7 +73,8 @@ def _walk(graph: Graph) -> Report:
             found.misfit(error, node, layer)
             fine = False
         except SpecError as error:
-            found.faults += error.faults
+            for fault in error.faults:
+                found.faults.note(fault)
             fine = False
         if not fine:
             remember(None)
@@ -138,7 +139,7 @@ class _Found:
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
-        self.faults: list[Fault] = []
+        self.faults = Faults()
         self.warnings: list[Fault] = []
         self.assumptions: list[str] = []
 
@@ -169,10 +170,8 @@ class _Found:
         return whole
 
     def fault(self, message: str, node: Node, attribute: str, layer: Any, help: str) -> None:
-        related = tuple((place, "used here") for place in reversed(node.uses))
-        last = self.faults[-1] if self.faults else None
-        if last is None or last.layer != node.name or last.message != message:  # the same complaint an axis is one
-            self.faults.append(Fault(message, self.place(node, attribute, layer), help=help, layer=node.name, related=related[:3]))
+        place = self.place(node, attribute, layer)
+        self.faults.note(Fault(message, place, help=help, layer=node.name, related=used_here(node.uses)))
 
     def met(self, condition: Condition, node: Node, layer: Any, x: Any, y: Any) -> bool:
         """Whether a condition holds; what symbols leave open is noted as an assumption."""

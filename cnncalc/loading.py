@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.diagnostics import Fault, Source, SpecError
+from cnncalc.diagnostics import Fault, Faults, Source, SpecError
 from cnncalc.inference import compute
 from cnncalc.spec.assemble import assemble
 from cnncalc.spec.edits import read_edit
@@ -41,7 +41,7 @@ def load(
     graph.batch = batch
     if graph.faults:
         report = compute(graph)
-        raise SpecError([*graph.faults, *report.faults], report)
+        raise SpecError(Faults([*graph.faults, *report.faults]).in_order(), report)
     return graph
 
 

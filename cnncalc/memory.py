@@ -7,7 +7,7 @@ weights and a framework's scratch space don't.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from cnncalc.arithmetic import Number
 from cnncalc.report import plain
@@ -19,23 +19,28 @@ if TYPE_CHECKING:
 BYTES = {"float64": 8, "float32": 4, "float16": 2, "bfloat16": 2, "int8": 1}
 
 
-class Peak(NamedTuple):
+class Peak:
     """The most activation elements that live at once, and the layer at which they do; a sample."""
 
-    elements: Number
-    layer: str | None
+    __slots__ = ("elements", "layer")
+
+    def __init__(self, elements: Number, layer: str | None) -> None:
+        self.elements = elements
+        self.layer = layer
 
 
-class Memory(NamedTuple):
+class Memory:
     """Bytes for inference, activations for the batch that was given (else a sample); UNKNOWN or a symbolic figure where a size is not known."""
 
-    dtype: str
-    weights: Number
-    activations: Number
-    peak: Number
-    peak_layer: str | None
-    lower_bound: bool
-    """Whether some weights are unknown, so that `weights` is what there is at least."""
+    __slots__ = ("activations", "dtype", "lower_bound", "peak", "peak_layer", "weights")
+
+    def __init__(self, dtype: str, weights: Number, activations: Number, peak: Number, peak_layer: str | None, lower_bound: bool) -> None:
+        self.dtype = dtype
+        self.weights = weights
+        self.activations = activations
+        self.peak = peak
+        self.peak_layer = peak_layer
+        self.lower_bound = lower_bound
 
     def to_dict(self) -> dict[str, Any]:
         """The memory as the JSON output has it, in bytes."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from cnncalc.arithmetic import adaptive_window, maximum
 from cnncalc.attribute import choice, flag, padding, sizes
 from cnncalc.layer import WHOLE, Condition, Layer, Misfit, Spelling, at_least, needs_rank, per_axis, ranked, spelled
 from cnncalc.shape import Shape
-from cnncalc.window import MODES, Windowed
+from cnncalc.window import MODES, Windowed, occupied
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,13 +27,15 @@ def pool_words(word: str, arguments: str) -> dict[str, Spelling]:
 class Pool(Windowed):
     """A pool whose windows slide; the stride is the kernel's size unless given."""
 
+    averages: ClassVar[bool] = False
+    """Whether it goes by PyTorch's avg_pool, which is stricter in three dimensions."""
     family = "pooling"
     kernel = sizes(symbol="k", keras="pool_size", torch="kernel_size", short="k", minimum=1, help="window size")
     stride = sizes(
-        None, symbol="s", keras="strides", torch="stride", short="s", minimum=1, optional=True, help="step of the window"
+        None, symbol="s", keras="strides", torch="stride", short="s", minimum=1, single=True, optional=True, help="step of the window"
     )
     padding: Any = padding(
-        keras="padding", torch="padding", short="pad p", modes=MODES, symbol="p", help="padding around the input"
+        keras="padding", torch="padding", short="pad p", modes=MODES, symbol="p", single=True, help="padding around the input"
     )
     ceil = flag(False, torch="ceil_mode", help="whether a last window may hang over the end")
     data_format = choice(None, "channels_first channels_last", keras="data_format", optional=True, help="this layer's own layout")
@@ -46,7 +48,12 @@ class Pool(Windowed):
         return Shape(self.windows(x), x.channels, x.first)
 
     def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
+        yield from occupied(self, x.dims)
         yield from self.window_conditions(y)
+        if self.averages and self.framework == "torch" and len(x.spatial) == 3:
+            for n, k, *_ in self.by_axis(x):
+                message = "PyTorch averages in three dimensions only where {spatial} holds the {kernel} kernel without padding"
+                yield at_least(n - k, 0, message, "kernel", "use a smaller kernel")
         pad = self.padding
         if self.framework == "torch" and pad.__class__ is not str and not (pad.__class__ is int and pad == 0):
             for _, k, _, amount, _ in self.by_axis(x):
@@ -73,10 +80,14 @@ class AdaptivePool(Layer):
         sizes = per_axis(asked, rank)
         return Shape(tuple(n if m is None else m for n, m in zip(x.spatial, sizes, strict=True)), x.channels, x.first)
 
+    def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
+        return occupied(self, x.spatial)
+
     def reach(self, x: Any, y: Any) -> Any:
         if all(m.__class__ is int and m <= 1 for m in y.spatial):
             return WHOLE
-        return [(adaptive_window(n, m), n, m, 0) for n, m in zip(x.spatial, y.spatial, strict=True)]
+        sizes = [1 if m.__class__ is int and m == 0 else m for m in y.spatial]  # an empty output has no window to tell of
+        return [(adaptive_window(n, m), n, m, 0) for n, m in zip(x.spatial, sizes, strict=True)]
 
 
 class GlobalPool(Layer):

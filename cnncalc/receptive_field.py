@@ -29,13 +29,16 @@ class Axis(NamedTuple):
     exact: bool
 
 
-class Field(NamedTuple):
+class Field:
     """The receptive field of a layer. `size` is in input pixels an axis; `whole` says that every output sees the
     whole input; `axes` is None then."""
 
-    size: tuple[Any, ...]
-    whole: bool
-    axes: tuple[Axis, ...] | None
+    __slots__ = ("axes", "size", "whole")
+
+    def __init__(self, size: tuple[Any, ...], whole: bool, axes: tuple[Axis, ...] | None) -> None:
+        self.size = size
+        self.whole = whole
+        self.axes = axes
 
     @property
     def alignment(self) -> str:

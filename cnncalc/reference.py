@@ -75,7 +75,8 @@ def page(layer: type[Layer], level: int = 1) -> str:
     if layer.formula:
         lines.append("")
     if layer.example:
-        lines += ["```console", f'$ cnncalc shape "{layer.example}"', "```", ""]
+        mark = "'" if '"' in layer.example else '"'
+        lines += ["```console", f"$ cnncalc shape {mark}{layer.example}{mark}", "```", ""]
     return "\n".join(lines)
 
 

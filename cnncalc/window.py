@@ -44,6 +44,14 @@ def padding_amounts(n: Number, k: Number, s: Number, pad: Any) -> tuple[Number, 
     return pad, pad
 
 
+def occupied(layer: Layer, sizes: tuple[Number, ...]) -> Iterator[Condition | None]:
+    """No axis is empty, which PyTorch's windows and resizing refuse even where padding would fill it."""
+    if layer.framework == "torch":
+        for size in sizes:
+            if (size.__class__ is int and size < 1) or hasattr(size, "dtype"):
+                yield at_least(size, 1, "the input {x} is empty along an axis", "", "give each axis at least 1")
+
+
 class Windowed(Layer):
     """A layer with kernel, stride, padding and, where it has one, dilation and ceil mode.
 
@@ -62,6 +70,11 @@ class Windowed(Layer):
     torch_modes: ClassVar[tuple[str, ...]] = ()
 
     def prepare(self) -> None:
+        if self.framework == "torch":
+            for name in ("stride", "padding", "dilation"):  # PyTorch takes a list of one for every axis
+                value = getattr(self, name)
+                if value.__class__ is tuple and len(value) == 1:
+                    self.__dict__[name] = value[0]
         self.uniform: Any = None
         kernel, padding, dilation = self.kernel, self.padding, self.dilation
         stride = self.step = kernel if self.stride is None else self.stride
@@ -119,6 +132,9 @@ class Windowed(Layer):
             raise rank_misfit(x, given or 2, self.type)
         for value in values:
             if value.__class__ is tuple and len(value) != rank:
+                if self.fixed_rank:
+                    help = f"give one number, or {rank}"
+                    raise Misfit(f"{self.type} is given {len(value)} sizes ({shown(value)}) for {rank} spatial axes", help=help)
                 raise rank_misfit(x, len(value), self.type)
         if self.padding.__class__ is str and not self.takes(self.padding, rank):
             if self.padding == "causal" and rank != 1:
@@ -173,12 +189,12 @@ class Convolution(Windowed):
     family = "convolution"
     filters = integer(symbol="F", keras="filters", torch="out_channels", minimum=1, help="output channels")
     kernel = sizes(symbol="k", keras="kernel_size", torch="kernel_size", short="k", minimum=1, help="window size")
-    stride = sizes(1, symbol="s", keras="strides", torch="stride", short="s", minimum=1, help="step of the window")
+    stride = sizes(1, symbol="s", keras="strides", torch="stride", short="s", minimum=1, single=True, help="step of the window")
     padding = padding(
-        keras="padding", torch="padding", short="pad p", modes=MODES, symbol="p", help="zeros around the input"
+        keras="padding", torch="padding", short="pad p", modes=MODES, symbol="p", single=True, help="zeros around the input"
     )
     dilation = sizes(
-        1, symbol="d", keras="dilation_rate", torch="dilation", short="d", minimum=1, help="distance of the kernel's taps"
+        1, symbol="d", keras="dilation_rate", torch="dilation", short="d", minimum=1, single=True, help="distance of the kernel's taps"
     )
     groups: Any = integer(
         1, symbol="g", keras="groups", torch="groups", short="g", minimum=1, help="groups of channels that do not mix"
@@ -201,6 +217,7 @@ class Convolution(Windowed):
         return Shape(self.windows(x), self.filters, x.first)
 
     def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
+        yield from occupied(self, x.spatial)
         yield from self.window_conditions(y)
         groups = self.groups
         if not (groups.__class__ is int and groups == 1):

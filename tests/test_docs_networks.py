@@ -1,4 +1,4 @@
-"""docs/language.md is enough to write a network from its paper: two that were written from it come out exactly.
+"""docs/language.md is enough to write a network from its paper: two that use nothing else come out exactly.
 
 The figures are torchvision's (`num_params`, `_ops` and the crop size in the metadata of the default weights), not ours.
 """
@@ -22,7 +22,7 @@ NETWORKS = [
 
 
 @pytest.mark.parametrize(("name", "params", "ops"), NETWORKS)
-def test_a_network_written_from_the_page_has_torchvisions_figures(name: str, params: int, ops: int) -> None:
+def test_a_network_in_the_pages_words_has_torchvisions_figures(name: str, params: int, ops: int) -> None:
     report = cnncalc.infer(cnncalc.load(SPECS / f"{name}.yaml"))
     assert report.totals.params == params
     assert round(report.totals.macs / 10**6) == ops

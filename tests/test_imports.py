@@ -66,7 +66,7 @@ def test_shape_loads_the_layer_files_it_uses_and_no_others() -> None:
 def test_shape_loads_only_its_own_command() -> None:
     loaded = run("shape", "28x28x1 -> conv 8 3x3")
     commands = {name.rpartition(".")[2] for name in loaded if name.startswith("cnncalc.cli.")}
-    assert commands == {"app", "faults", "options", "output", "run", "shape"}
+    assert commands == {"app", "options", "output", "run", "shape"}
     assert not {"cnncalc.symbolic.closed", "cnncalc.symbolic.term", "cnncalc.whatif", "cnncalc.spec.evaluate"} & loaded
 
 

@@ -1,82 +1,25 @@
-"""The command group. A command's file is imported when it is called, or when help lists it."""
+"""The commands, and the group that help and completion see. A command's file is imported when it is called."""
 
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Annotated, Any
+from typing import Any
 
 import typer
-from typer.core import TyperGroup
 
 COMMANDS = ("shape", "check", "whatif", "layers", "zoo")
-
-
-class LazyGroup(TyperGroup):
-    """Commands found by name: `shape` is `cnncalc/cli/shape.py`."""
-
-    def list_commands(self, ctx: Any) -> list[str]:
-        """The commands, in the order help shows them."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """The command of this name, or None."""
-        if cmd_name not in COMMANDS:
-            return None
-        return _load(cmd_name)
-
-    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """As usual, but a source in the command's place is told what is missing."""
-        name = args[0] if args else ""
-        if name and name not in COMMANDS and not name.startswith("-"):
-            from cnncalc.diagnostics import UsageError, clipped, nearest
-
-            looks_like_source = "->" in name or "/" in name or name.endswith((".yaml", ".yml", ".cnn")) or name.startswith("zoo:")
-            help = f"did you mean: cnncalc shape {clipped(name)}" if looks_like_source else nearest(name, COMMANDS)
-            raise UsageError(f"there is no command '{clipped(name)}'", help or f"the commands are {', '.join(COMMANDS)}")
-        return super().resolve_command(ctx, args)
-
-
+SETTINGS = {"help_option_names": ["--help", "-h"]}
 _loaded: dict[str, Any] = {}
 
 
-def _load(name: str) -> Any:
-    command = _loaded.get(name)
-    if command is None:
+def command(name: str) -> Any:
+    """The command of this name, made from `cnncalc/cli/<name>.py`."""
+    found = _loaded.get(name)
+    if found is None:
         module = import_module(f"cnncalc.cli.{name}")
-        single = typer.Typer(add_completion=False, context_settings=_SETTINGS, rich_markup_mode="rich")
+        single = typer.Typer(add_completion=False, context_settings=SETTINGS, rich_markup_mode="rich")
         single.command(name)(getattr(module, name))
-        command = typer.main.get_command(single)
-        command.name = name
-        _loaded[name] = command
-    return command
-
-
-_SETTINGS = {"help_option_names": ["--help", "-h"]}
-app = typer.Typer(
-    cls=LazyGroup, context_settings=_SETTINGS, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode="rich"
-)
-
-
-def _version(asked: bool) -> None:
-    if asked:
-        from cnncalc import __version__
-
-        typer.echo(f"cnncalc {__version__}")
-        raise typer.Exit
-
-
-@app.callback(
-    help="""Exact shapes, weights, MACs and receptive fields of convolutional networks, without a framework.
-
-    A SPEC is a YAML or .cnn file, - for standard input, zoo:NAME, or one line with ->.
-
-    \b
-    cnncalc shape "28x28x1 -> conv 32 3x3 -> relu -> maxpool 2x2"
-    cnncalc shape zoo:alexnet
-    cnncalc whatif zoo:alexnet conv1.kernel=7
-    """
-)
-def _main(
-    version: Annotated[bool, typer.Option("--version", "-V", callback=_version, is_eager=True, help="Print the version.")] = False,
-) -> None:
-    pass
+        found = typer.main.get_command(single)
+        found.name = name
+        _loaded[name] = found
+    return found

@@ -1,16 +1,14 @@
 """`cnncalc check`: does a spec keep its expected shapes and budgets?"""
 
-from __future__ import annotations
-
 import os
 import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cnncalc.cli.faults import fault_text
 from cnncalc.cli.options import Framework, Output, Set, chosen, loaded
 from cnncalc.cli.output import wants_color, write
-from cnncalc.cli.faults import fault_text
 from cnncalc.diagnostics import SpecError, printable
 
 if TYPE_CHECKING:
@@ -73,14 +71,14 @@ def check(
     return worst
 
 
-def _checked(name: str, framework: str | None, edits: list[str] | None) -> list[Check]:
+def _checked(name: str, framework: str | None, edits: list[str] | None) -> "list[Check]":
     from cnncalc.check import checks
     from cnncalc.inference import infer
 
     return checks(infer(loaded(name, framework, None, edits)))
 
 
-def _lines(name: str, found: list[Check], failed: list[Check], color: bool) -> Iterator[str]:
+def _lines(name: str, found: "list[Check]", failed: "list[Check]", color: bool) -> "Iterator[str]":
     """A line for a spec that keeps its word; for one that doesn't, a line each broken expectation."""
     tick, cross = ("\x1b[32m✓\x1b[0m", "\x1b[31m✗\x1b[0m") if color else ("✓", "✗")
     if not failed:
@@ -105,7 +103,7 @@ def _summary(files: int, met: int, unmet: int, broken: int, skipped: int) -> str
     return ", ".join(parts)
 
 
-def sources(names: list[str]) -> Iterator[tuple[str, bool | None]]:
+def sources(names: list[str]) -> "Iterator[tuple[str, bool | None]]":
     """(source, whether a folder was searched for it); None for a file in a folder that holds no spec. A folder that
     holds none at all is a SpecError."""
     for name in names:

@@ -1,7 +1,5 @@
 """`cnncalc layers`: the reference of layer types, from their declarations."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

@@ -1,7 +1,5 @@
 """Options that several commands take, declared once."""
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -43,7 +41,7 @@ def inputs_of(values: list[str] | None) -> Any:
     return found
 
 
-def loaded(source: str, framework: str | None, input: list[str] | None, edits: list[str] | None, batch: int | None = None) -> Graph:
+def loaded(source: str, framework: str | None, input: list[str] | None, edits: list[str] | None, batch: int | None = None) -> "Graph":
     """The graph of a command's SPEC and options."""
     from cnncalc.loading import load
 

@@ -92,7 +92,7 @@ def _umask() -> int:
 def terminal_width() -> int | None:
     """The width to lay out for: COLUMNS if set, the terminal's, or None where output is piped."""
     columns = os.environ.get("COLUMNS", "")
-    if columns.isascii() and columns.isdecimal() and 0 < int(columns[:6]):
+    if columns.isascii() and columns.isdecimal() and int(columns[:6]) > 0:
         return max(20, int(columns[:6]))
     if is_terminal():
         try:

@@ -12,11 +12,12 @@ from typing import Any
 
 import typer
 
-from cnncalc.cli.app import app
-from cnncalc.cli.faults import fault_text
+from cnncalc.cli.app import COMMANDS, command
 from cnncalc.cli.output import OutputError, close_output
 from cnncalc.diagnostics import SpecError, UsageError, printable
 
+_COMPLETE = "_CNNCALC_COMPLETE"
+"""Set by a shell that asks for completions."""
 _CLICK: Any = typer.BadParameter.__mro__[2]
 """The base of what the command-line library raises for a wrong call."""
 
@@ -38,9 +39,17 @@ def run(arguments: list[str]) -> int:
 
 def _run(arguments: list[str]) -> int:
     try:
-        result = app(arguments, prog_name="cnncalc", standalone_mode=False)
+        if arguments and arguments[0] in COMMANDS and _COMPLETE not in os.environ:
+            name, *rest = arguments
+            result = command(name).main(rest, prog_name=f"cnncalc {name}", standalone_mode=False)
+        else:
+            from cnncalc.cli.group import group
+
+            result = group(arguments, prog_name="cnncalc", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except SpecError as error:
+        from cnncalc.cli.faults import fault_text
+
         sys.stderr.write(fault_text(error))
         return 2
     except UsageError as error:

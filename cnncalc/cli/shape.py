@@ -1,7 +1,5 @@
 """`cnncalc shape`: every layer's output shape, weight product, parameters and MACs, and the totals."""
 
-from __future__ import annotations
-
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -37,7 +35,6 @@ def shape(
     cnncalc shape zoo:resnet50 --depth 1
     """
     from cnncalc.inference import infer
-
     from cnncalc.memory import BYTES
 
     chosen(format, FORMATS, "--format")
@@ -70,7 +67,7 @@ def shape(
     return 0
 
 
-def show(report: Report, format: str, output: str | None) -> None:
+def show(report: "Report", format: str, output: str | None) -> None:
     """Write a report in a format."""
     from cnncalc.render import render
 
@@ -90,7 +87,7 @@ def _error_json(error: SpecError) -> str:
     return report_text({"errors": error.errors, **{key: value for key, value in found.items() if key != "errors"}})
 
 
-def _warn_unreached(report: Report) -> None:
+def _warn_unreached(report: "Report") -> None:
     unreached = [row.node.name for row in report.rows if not row.node.alive]
     if unreached:
         shown = ", ".join(unreached[:5]) + (f" and {len(unreached) - 5} more" if len(unreached) > 5 else "")

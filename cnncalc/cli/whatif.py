@@ -1,7 +1,5 @@
 """`cnncalc whatif`: what a change to kernel, stride, padding, filters, a variable or the input does."""
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -59,7 +57,7 @@ _COLUMNS = ("layer", "change", "output", "weights", "params", "MACs")
 _ARROW = " → "
 
 
-def _rows(before: Report, after: Report, found: list[Change]) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+def _rows(before: "Report", after: "Report", found: "list[Change]") -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     from cnncalc.render.cells import number_text, shape_text, weights_text
     from cnncalc.whatif import attribute_changes
 
@@ -80,13 +78,13 @@ def _rows(before: Report, after: Report, found: list[Change]) -> tuple[tuple[str
     return _COLUMNS, rows
 
 
-def _params(row: Row) -> str:
+def _params(row: "Row") -> str:
     from cnncalc.render.cells import number_text
 
     return number_text(row.params)
 
 
-def _macs(row: Row) -> str:
+def _macs(row: "Row") -> str:
     from cnncalc.render.cells import number_text
 
     return number_text(row.macs)
@@ -96,7 +94,7 @@ def _pair(a: str, b: str) -> str:
     return a if a == b else f"{a}{_ARROW}{b}"
 
 
-def _to_dict(edits: list[str], before: Report, after: Report, found: list[Change]) -> dict[str, Any]:
+def _to_dict(edits: list[str], before: "Report", after: "Report", found: "list[Change]") -> dict[str, Any]:
     from cnncalc.whatif import attribute_changes
 
     return {
@@ -115,7 +113,7 @@ def _to_dict(edits: list[str], before: Report, after: Report, found: list[Change
     }
 
 
-def _outputs(report: Report) -> dict[str, Any]:
+def _outputs(report: "Report") -> dict[str, Any]:
     from cnncalc.report import plain_shape
 
     return {name: plain_shape(shape) for name, shape in report.outputs.items()}

@@ -1,7 +1,5 @@
 """`cnncalc zoo`: the specs that ship with the package."""
 
-from __future__ import annotations
-
 import os
 from typing import Annotated, Any
 
@@ -39,7 +37,7 @@ def zoo(
     from cnncalc.render import render_columns
     from cnncalc.render.cells import number_text
 
-    cells = [(r["name"], r["input"], number_text(r["params"]), number_text(r["macs"]), r["source"]) for r in rows]
+    cells = [(r["name"], r["input"], number_text(r["params"]), number_text(r["macs"]), _authors(r["source"])) for r in rows]
     piped = output is not None
     columns = ("name", "input", "params", "MACs", "source")
     write(render_columns(columns, cells, format, title="zoo", width=None if piped else terminal_width(), color=not piped and wants_color()), output)
@@ -87,6 +85,18 @@ def source_line(text: str) -> str:
         if char == ")" and depth == 0:
             return comment[: index + 1]
     return comment.partition(". ")[0].rstrip(".:")
+
+
+def _authors(source: str) -> str:
+    """A citation as a list has room for it: `Tran et al. 2015`; the citation itself where it names no authors."""
+    import re
+
+    found = re.search(r"\(([^\"()]*?\b(?:19|20)\d\d)\b", source)
+    if found is None:
+        return source
+    names, _, year = found[1].rpartition(" ")
+    parts = [name for name in re.split(r", | & | and ", names) if name]
+    return f"{parts[0]} et al. {year}" if len(parts) > 2 else f"{names} {year}"
 
 
 def _copy(name: str, output: str | None) -> int:

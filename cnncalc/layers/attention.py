@@ -27,6 +27,8 @@ class Attention(Layer):
     values = integer(
         None, torch="embed_dim", minimum=1, optional=True, help="values a token, checked against the real input"
     )
+    keys = integer(None, torch="kdim", minimum=1, optional=True, help="values a token of the keys, which are the input here")
+    others = integer(None, torch="vdim", minimum=1, optional=True, help="values a token of the values, which are the input here")
     key_size = integer(
         None,
         symbol="K",
@@ -43,7 +45,7 @@ class Attention(Layer):
     zero = flag(False, torch="add_zero_attn", help="whether a token of zeros is added to keys and values")
     words = {"attention": spelled("heads")}
     keras = {"MultiHeadAttention": spelled("heads key_size value_size dropout bias")}
-    torch = {"MultiheadAttention": spelled("values heads dropout bias bias_kv zero")}
+    torch = {"MultiheadAttention": spelled("values heads dropout bias bias_kv zero keys others batch_first device dtype")}
     formula = {
         "output": "the input's shape",
         "weights": "E × h·K twice, E × h·V, h·V × E, and their biases",
@@ -67,9 +69,10 @@ class Attention(Layer):
         return x
 
     def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
-        if self.values is not None:
-            help = "write {last}, or leave it out"
-            yield equal(x.dims[-1], self.values, "embed_dim is {values}, but a token has {last} values", "values", help)
+        for name, given in (("values", self.values), ("keys", self.keys), ("others", self.others)):
+            if given is not None:
+                message = f"{self.attributes[name].torch} is {{{name}}}, but a token has {{last}} values"
+                yield equal(x.dims[-1], given, message, name, "write {last}, or leave it out")
         if self.key_size is None:
             yield divides(self.heads, x.dims[-1], "{heads} heads do not divide the {last} values of a token", "heads")
 

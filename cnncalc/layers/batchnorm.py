@@ -21,7 +21,7 @@ class BatchNorm(Normalization):
         "momentum eps epsilon renorm renorm_clipping renorm_momentum fused virtual_batch_size adjustment process_group"
     )
     features = integer(
-        None, torch="num_features", minimum=1, optional=True, help="input channels, checked against the real input"
+        None, torch="num_features", minimum=0, optional=True, help="input channels, checked against the real input"
     )
     along = integer(None, structure=True, keras="axis", optional=True, unwrap=True, help="the axis normalized; default the channels")
     center = flag(True, keras="center", help="whether an offset is learned")

@@ -20,7 +20,7 @@ class Bilinear(Layer):
     many = True
     left = integer(None, torch="in1_features", minimum=1, optional=True, help="values of the first input, checked")
     right = integer(None, torch="in2_features", minimum=1, optional=True, help="values of the second input, checked")
-    units = integer(symbol="U", torch="out_features", keras="units", minimum=1, help="output values")
+    units = integer(symbol="U", torch="out_features", keras="units", minimum=0, help="output values")
     bias = flag(True, torch="bias", keras="use_bias", help="whether each unit adds a bias")
     words = {"bilinear": spelled()}
     torch = {"Bilinear": spelled("left right units bias device dtype")}

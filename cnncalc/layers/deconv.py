@@ -38,10 +38,10 @@ class Deconv(Convolution):
 
     type = "deconv"
     padding = padding(
-        keras="padding", torch="padding", short="pad p", modes=("valid", "same"), symbol="p", help="positions cut off the ends"
+        keras="padding", torch="padding", short="pad p", modes=("valid", "same"), symbol="p", single=True, help="positions cut off the ends"
     )
     output_padding = sizes(
-        None, torch_default=0, keras="output_padding", torch="output_padding", minimum=0, optional=True, symbol="op",
+        None, torch_default=0, keras="output_padding", torch="output_padding", minimum=0, optional=True, single=True, symbol="op",
         help="positions added after the end",
     )
     output_size = sizes(None, torch="output_size", minimum=1, optional=True, help="the output's spatial size, chosen outright")
@@ -75,6 +75,12 @@ class Deconv(Convolution):
     }
     example = "7x7x256 -> deconv 128 4x4 stride=2 pad=same"
 
+    def prepare(self) -> None:
+        super().prepare()
+        extra = self.output_padding
+        if self.framework == "torch" and extra.__class__ is tuple and len(extra) == 1:
+            self.output_padding = extra[0]
+
     def output(self, x: Shape) -> Shape:
         axes = self.by_axis(x)
         rank = len(axes)
@@ -102,7 +108,8 @@ class Deconv(Convolution):
 
     def window_conditions(self, y: Shape) -> Iterator[Condition | None]:
         for size in y.spatial:
-            yield at_least(size, 1, "padding {padding} leaves nothing of the output ({y})", "padding", "use less padding")
+            least = 0 if self.framework == "torch" else 1
+            yield at_least(size, least, "padding {padding} leaves nothing of the output ({y})", "padding", "use less padding")
 
     def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
         yield from super().conditions(x, y)

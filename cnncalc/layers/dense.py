@@ -19,10 +19,10 @@ class Dense(Layer):
     type = "dense"
     family = "dense"
     ignores = "lora_rank lora_alpha quantization_config"
-    units = integer(symbol="U", keras="units", torch="out_features", minimum=1, help="output values")
+    units = integer(symbol="U", keras="units", torch="out_features", minimum=0, help="output values")
     bias = flag(True, keras="use_bias", torch="bias", help="whether each unit adds a bias")
     inputs = integer(
-        None, torch="in_features", minimum=1, optional=True, help="input values, checked against the real input"
+        None, torch="in_features", minimum=0, optional=True, help="input values, checked against the real input"
     )
     words = {"dense": spelled("units"), "linear": spelled("units"), "fc": spelled("units")}
     keras = {"Dense": spelled("units activation bias")}
@@ -40,6 +40,9 @@ class Dense(Layer):
         return x.replaced(-1, self.units)
 
     def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
+        units = self.units
+        if self.framework == "keras" and (units.__class__ is not int or units < 1):
+            yield at_least(units, 1, "units must be at least 1, not {units}", "units")
         if self.inputs is not None:
             yield equal(
                 x.dims[-1],

@@ -39,6 +39,7 @@ class Fold(Layer):
         return [window_count(n, dilated(k, d), s, pad, False) for n, k, d, s, pad in axes]
 
     def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
+        yield from occupied(self, x.dims)
         taps = product(per_axis(self.kernel, 2))
         yield divides(taps, x.channels, "the {kernel} kernel's positions do not divide the {channels} channels", "kernel")
         counts = self.counts()

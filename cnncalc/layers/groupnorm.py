@@ -40,7 +40,7 @@ class GroupNorm(Normalization):
 
     def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
         groups = self.groups
-        if self.channels is not None:
+        if self.channels is not None and self.affine:
             yield equal(
                 x.channels,
                 self.channels,
@@ -53,6 +53,8 @@ class GroupNorm(Normalization):
         if groups.__class__ is int and groups < 1:
             yield at_least(groups, 1, "groups must be at least 1, not {groups}", "groups")
             return
+        if self.channels is not None:
+            yield divides(groups, self.channels, "{groups} groups do not divide the {given} channels of num_channels", "groups")
         size = self.axis_size(self.along, x)
         yield divides(groups, size, "{groups} groups do not divide the {size} channels", "groups")
 

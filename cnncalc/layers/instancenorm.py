@@ -20,14 +20,14 @@ class InstanceNorm(Normalization):
     type = "instancenorm"
     ignores = "momentum eps epsilon"
     features = integer(
-        None, torch="num_features", minimum=1, optional=True, help="input channels, checked against the real input"
+        None, torch="num_features", minimum=0, optional=True, help="input channels, checked against the real input"
     )
     affine = flag(True, torch="affine", torch_default=False, help="whether a factor and an offset are learned")
     track = flag(False, torch="track_running_stats", help="whether running mean and variance are kept")
     words = {"instancenorm": spelled(), "instance_norm": spelled()}
     torch = {
         **ranked("InstanceNorm{}d", "features eps momentum affine track device dtype"),
-        **ranked("LazyInstanceNorm{}d", "eps momentum affine track device dtype"),
+        **ranked("LazyInstanceNorm{}d", "eps momentum affine track device dtype", affine=True, track=True),
     }
     formula = {"output": "the input's shape", "weights": "with affine C factors and C offsets"}
     example = "28x28x3 -> instancenorm"
@@ -48,8 +48,9 @@ class InstanceNorm(Normalization):
                 "write {channels}, or leave it out",
             )
         if not self.track:
+            others = product(x.spatial) - 1  # none at all is accepted
             yield at_least(
-                product(x.spatial), 2, "each channel of {x} is one value, which has no variance", "", "use bn or ln"
+                others * others, 1, "each channel of {x} is one value, which has no variance", "", "use bn or ln"
             )
 
     def weights(self, x: Shape, y: Shape) -> tuple[Weight, ...]:

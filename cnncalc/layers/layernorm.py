@@ -20,7 +20,7 @@ class LayerNorm(Normalization):
     type = "ln"
     ignores = "eps epsilon"
     shape = integers(
-        None, torch="normalized_shape", minimum=1, optional=True, help="the sizes of the last axes, normalized together"
+        None, torch="normalized_shape", minimum=0, optional=True, help="the sizes of the last axes, normalized together"
     )
     along = integers(None, structure=True, keras="axis", optional=True, help="the axes normalized; default the channels")
     scale = flag(True, keras="scale", help="whether factors are learned")

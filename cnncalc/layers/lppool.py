@@ -11,6 +11,7 @@ class LpPool(Pool):
     """The p-norm of each window, channel by channel."""
 
     type = "lppool"
+    averages = True
     norm = fraction(torch="norm_type", help="p of the p-norm")
     padding = 0
     words = pool_words("lppool", "norm kernel stride")

@@ -24,3 +24,8 @@ class LSTM(Recurrent):
         super().prepare()
         if self.projected.__class__ is int and self.projected == 0:
             self.projected = None  # PyTorch's way to say that there is none
+
+    def conditions(self, x: Shape, y: Any) -> Iterator[Condition | None]:
+        yield from super().conditions(x, y)
+        if self.projected is not None:
+            yield at_least(self.units - self.projected, 1, "proj_size {projected} must be smaller than the {units} values of the state", "projected")

@@ -32,6 +32,8 @@ class Pad(Edged):
 
     def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
         yield from super().conditions(x, y)
+        if self.mode in ("reflect", "replicate"):
+            yield from occupied(self, x.spatial)
         margin = {"reflect": 1, "circular": 0}.get(self.mode)
         if margin is not None:
             for n, pair in zip(x.spatial, self.edges(x), strict=True):

@@ -20,7 +20,7 @@ class PReLU(Layer):
     family = "activation"
     ignores = "init"
     slopes = integer(
-        None, torch="num_parameters", torch_default=1, minimum=1, optional=True, help="slopes: 1, or one a channel"
+        None, torch="num_parameters", torch_default=1, minimum=0, optional=True, help="slopes: 1, or one a channel"
     )
     shared = integers(None, structure=True, keras="shared_axes", optional=True, help="axes along which slopes are shared, from 1")
     words = {"prelu": spelled("slopes")}

@@ -9,6 +9,7 @@ from cnncalc.attribute import Real, choice, fraction, ignored, sizes
 from cnncalc.layer import Condition, Layer, Misfit, at_least, needs_rank, per_axis, ranked, spelled
 from cnncalc.resizing import TAPS
 from cnncalc.shape import Shape
+from cnncalc.window import occupied
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +35,7 @@ class Upsample(Layer):
         help="interpolation",
     )
     align_corners = ignored(torch="align_corners", help="whether the corners' centres stay, for linear and cubic modes")
+    recompute = ignored(torch="recompute_scale_factor", help="whether interpolation goes by the sizes rather than the factor")
     data_format = choice(None, "channels_first channels_last", keras="data_format", optional=True, help="this layer's own layout")
     words = {"upsample": spelled("factor mode")}
     keras = {
@@ -42,17 +44,18 @@ class Upsample(Layer):
         **ranked("UpSampling{}D", "factor data_format", ranks=(3,)),
     }
     torch = {
-        "Upsample": spelled("size factor mode align_corners recompute_scale_factor"),
-        "UpsamplingNearest2d": spelled("size factor", rank=2),
-        "UpsamplingBilinear2d": spelled("size factor", rank=2, mode="bilinear"),
+        "Upsample": spelled("size factor mode align_corners recompute"),
+        "UpsamplingNearest2d": spelled("size factor"),
+        "UpsamplingBilinear2d": spelled("size factor", mode="bilinear"),
     }
-    ignores = "recompute_scale_factor"
     formula = {"output": "n·f an axis, ⌊n·f⌋ for a factor with a fraction; or the size asked for"}
     example = "14x14x256 -> upsample 2"
 
     def output(self, x: Shape) -> Shape:
         torch = self.framework == "torch"
         size, factor = self.size, self.factor
+        if size is not None and self.recompute is True:
+            raise Misfit("recompute_scale_factor has no meaning with a size", "recompute", "leave it out")
         if (factor is None and size is None) or (torch and size is not None and factor is not None):
             raise Misfit("upsample takes a factor or a size, one of them", "factor", "write upsample 2, or upsample size=28x28")
         if torch and self.align_corners is not None and TAPS.get(self.mode, 1) == 1:
@@ -83,8 +86,9 @@ class Upsample(Layer):
         return scaled_by_double(n, factor.numerator / factor.denominator)
 
     def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
+        yield from occupied(self, x.spatial)
         for size in y.spatial:
-            yield at_least(size, 1, "a factor of {factor} leaves nothing of {spatial}", "factor", "use a larger one")
+            yield at_least(size, 0 if self.mode == "area" else 1, "a factor of {factor} leaves nothing of {spatial}", "factor", "use a larger one")
 
     def reach(self, x: Any, y: Any) -> Any:
         taps = TAPS.get(self.mode, 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from cnncalc.diagnostics import printable
 from cnncalc.shape import Shape
@@ -48,24 +48,30 @@ class Column:
         self.called = called or title.lower()
 
 
-class Total(NamedTuple):
+class Total:
     """One sum over the network: what it is, the number (`at least` before a lower bound), its unit."""
 
-    key: str
-    label: str
-    text: str
-    unit: str = ""
+    __slots__ = ("key", "label", "text", "unit",)
+
+    def __init__(self, key: str, label: str, text: str, unit: str = "") -> None:
+        self.key = key
+        self.label = label
+        self.text = text
+        self.unit = unit
 
 
-class Cells(NamedTuple):
+class Cells:
     """A report as texts. All columns are equally long; `quiet` are the rows that change neither shape nor weights."""
 
-    model: str
-    facts: str
-    columns: list[Column]
-    quiet: list[bool]
-    totals: list[Total]
-    notes: list[str]
+    __slots__ = ("columns", "facts", "model", "notes", "quiet", "totals",)
+
+    def __init__(self, model: str, facts: str, columns: list[Column], quiet: list[bool], totals: list[Total], notes: list[str]) -> None:
+        self.model = model
+        self.facts = facts
+        self.columns = columns
+        self.quiet = quiet
+        self.totals = totals
+        self.notes = notes
 
     def total(self, key: str) -> str:
         """The text of one total."""
@@ -166,18 +172,21 @@ def memory_text(size: int) -> str:
     return ""
 
 
-class _Texts(NamedTuple):
+class _Texts:
     """The texts of the rows, column by column."""
 
-    names: list[str]
-    types: list[str]
-    outputs: list[str]
-    signs: list[str]
-    products: list[str]
-    params: list[str]
-    macs: list[str]
-    fields: list[str]
-    quiet: list[bool]
+    __slots__ = ("fields", "macs", "names", "outputs", "params", "products", "quiet", "signs", "types")
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+        self.types: list[str] = []
+        self.outputs: list[str] = []
+        self.signs: list[str] = []
+        self.products: list[str] = []
+        self.params: list[str] = []
+        self.macs: list[str] = []
+        self.fields: list[str] = []
+        self.quiet: list[bool] = []
 
 
 def cells_of(report: Report, marks: Mapping[str, tuple[bool, str]]) -> Cells:
@@ -206,8 +215,9 @@ def cells_of(report: Report, marks: Mapping[str, tuple[bool, str]]) -> Cells:
 
 def _texts(report: Report, marks: Mapping[str, tuple[bool, str]], write: Callable[[Shape], str]) -> _Texts:
     """One pass over the rows; a layer that occurs again on the same input is written once."""
-    found = _Texts([], [], [], [], [], [], [], [], [])
-    names, types, outputs, signs, products, params, macs, seen, quiet = found
+    found = _Texts()
+    names, types, outputs, signs, products = found.names, found.types, found.outputs, found.signs, found.products
+    params, macs, seen, quiet = found.params, found.macs, found.fields, found.quiet
     fields = report.receptive_fields
     known: dict[Any, tuple[str, str]] = {}
     field, sees = None, ""

@@ -16,16 +16,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 
-class Plan(NamedTuple):
+class Plan:
     """How a table yields to a narrow terminal.
 
     `dropped` are the columns that go first, in turn; then `stacks` are tried, each a row of blocks of columns drawn
     one below the other. `names` is how many cells a long name keeps at each step before the next one is taken.
     """
 
-    dropped: tuple[str, ...]
-    stacks: tuple[tuple[tuple[str, ...], ...], ...]
-    names: tuple[int, ...]
+    __slots__ = ("dropped", "names", "stacks",)
+
+    def __init__(self, dropped: tuple[str, ...], stacks: tuple[tuple[tuple[str, ...], ...], ...], names: tuple[int, ...]) -> None:
+        self.dropped = dropped
+        self.stacks = stacks
+        self.names = names
 
 
 NETWORK = Plan(
@@ -42,11 +45,14 @@ class Block(NamedTuple):
     width: int
 
 
-class Layout(NamedTuple):
+class Layout:
     """The blocks side by side, all equally deep, and the columns left out."""
 
-    blocks: list[Block]
-    dropped: list[Column]
+    __slots__ = ("blocks", "dropped")
+
+    def __init__(self, blocks: list[Block], dropped: list[Column]) -> None:
+        self.blocks = blocks
+        self.dropped = dropped
 
     @property
     def depth(self) -> int:

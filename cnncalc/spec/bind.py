@@ -16,6 +16,8 @@ from cnncalc.layers._index import FILES
 from cnncalc.spec.expression import Call, ExpressionError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cnncalc.attribute import Attribute
 
 _ALWAYS = frozenset(("input_shape", "batch_input_shape", "input_dim", "batch_size"))
@@ -27,7 +29,7 @@ def spelling_of(call: Call, framework: str) -> tuple[type[Layer], Spelling, str]
     name = call.type
     layer = find(name)
     if layer is None:
-        raise unknown_type(name, call)
+        raise unknown_type(name)
     tables = {"keras": layer.keras, "torch": layer.torch}
     if name in layer.words and not (call.owner and name in tables[call.owner]):
         return layer, layer.words[name], call.owner or framework
@@ -50,13 +52,21 @@ def canonical_type(call: Call, framework: str) -> str:
     return spelling.type or layer.type
 
 
-def unknown_type(name: str, call: Call) -> ExpressionError:
+class UnknownType(ExpressionError):
+    """A type nobody declares; `suggested` has the help, which takes its time."""
+
+
+def unknown_type(name: str) -> UnknownType:
     """The error for a type nobody declares."""
-    if name.isdigit():
-        help = "a layer starts with its type, as in 'conv 64 3x3'"
-    else:
-        help = nearest(name, FILES) or "cnncalc layers lists the types; opaque output=SHAPE stands for any other"
-    return ExpressionError(f"unknown layer type '{clipped(name)}'", help, "type")
+    return UnknownType(f"unknown layer type '{clipped(name)}'", "cnncalc layers lists the types", "type")
+
+
+def suggested(call: Call, blocks: Iterable[str] = ()) -> str:
+    """The way out for an unknown type."""
+    name = call.type
+    if name[:1].isdigit():
+        return "a layer starts with its type, as in 'conv 64 3x3'"
+    return nearest(name, [*blocks, *FILES]) or "cnncalc layers lists the types; opaque output=SHAPE stands for any other"
 
 
 def bind(call: Call, framework: str, batched: bool = True) -> Layer:
@@ -79,9 +89,10 @@ def bind(call: Call, framework: str, batched: bool = True) -> Layer:
             break
         if position >= len(arguments):
             takes = " ".join(a.upper() for a in arguments if a not in IGNORED)
+            count = f"{len(arguments)} value{'' if len(arguments) == 1 else 's'}" if arguments else "no value"
             raise ExpressionError(
-                f"{call.type} takes {len(arguments)} values without a name, not {len(call.positional)}",
-                f"{call.type} {takes}".strip() + ", then key=value",
+                f"{call.type} takes {count} without a name, not {len(call.positional)}",
+                f"{call.type} {takes}".strip() + ", then key=value" if takes else "remove it, or give it its key",
                 position,
             )
         if slot in layer.attributes:

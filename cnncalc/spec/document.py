@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_DEPTH = 60
-MAX_NODES = 2_000_000
+MAX_ALIASED = 50_000
+"""Values that aliases may stand for in all."""
 
 
 class Scalar(NamedTuple):
@@ -74,7 +75,9 @@ class _Builder:
         self.anchors: dict[str, Any] = {}
         self.open: set[str] = set()
         self.sizes: dict[int, int] = {}
+        self.heights: dict[int, int] = {}
         self.count = 0
+        self.aliased = 0
 
     def fault(self, message: str, mark: Any, help: str = "", length: int = 1) -> SpecError:
         place = Place((self.source, mark.line + 1, mark.column + 1, length))
@@ -87,6 +90,7 @@ class _Builder:
         root: Any = None
         stack: list[tuple[Any, str | None, int]] = []  # (container, its anchor, nodes counted before it)
         keys: list[Any] = []  # for each open mapping the key that waits for its value
+        below: list[int] = []  # for each open container the levels it holds so far
         done = False
         for event in events:
             kind = event.__class__
@@ -110,6 +114,7 @@ class _Builder:
                 container = made(mark.line + 1, mark.column + 1)
                 stack.append((container, event.anchor, self.count))
                 keys.append(None)
+                below.append(0)
                 self.count += 1
                 if event.anchor:
                     self.open.add(event.anchor)
@@ -117,12 +122,21 @@ class _Builder:
             elif kind is yaml.SequenceEndEvent or kind is yaml.MappingEndEvent:
                 node, anchor, before = stack.pop()
                 keys.pop()
+                height = below.pop() + 1
+                if below and below[-1] < height:
+                    below[-1] = height
                 if anchor:
                     self.open.discard(anchor)
                     self.anchors[anchor] = node
                     self.sizes[id(node)] = self.count - before
+                    self.heights[id(node)] = height
             elif kind is yaml.AliasEvent:
                 node = self.alias(event)
+                height = self.heights.get(id(node), 0)
+                if len(stack) + height > MAX_DEPTH:
+                    raise self.fault(f"nested more than {MAX_DEPTH} levels deep", event.start_mark, "a spec needs no more than a few")
+                if below and below[-1] < height:
+                    below[-1] = height
             elif kind is yaml.DocumentStartEvent:
                 if done:
                     raise self.fault("a second document starts here", event.start_mark, "put each spec in its own file")
@@ -148,10 +162,12 @@ class _Builder:
         if name not in self.anchors:
             raise self.fault(f"*{clipped(name)} has no anchor before it", event.start_mark, f"define &{clipped(name)} first")
         node = self.anchors[name]
-        self.count += self.sizes.get(id(node), 1)
-        if self.count > MAX_NODES:
+        size = self.sizes.get(id(node), 1)
+        self.count += size
+        self.aliased += size
+        if self.aliased > MAX_ALIASED:
             raise self.fault(
-                f"the aliases expand to more than {MAX_NODES:,} values", event.start_mark, "write the repeated part once, with repeat="
+                f"the aliases expand to more than {MAX_ALIASED:,} values", event.start_mark, "write the repeated part once, with repeat="
             )
         return node
 

@@ -17,15 +17,17 @@ from cnncalc.spec.value import read_value
 class Edit:
     """One edit: `kind` is attribute, input, variable, drop or after; `used` says whether it found its target."""
 
-    __slots__ = ("key", "kind", "place", "target", "text", "used", "value")
+    __slots__ = ("key", "kind", "offset", "place", "target", "text", "used", "value")
 
-    def __init__(self, kind: str, target: str, key: str, text: str, value: Any, place: Place) -> None:
+    def __init__(self, kind: str, target: str, key: str, text: str, value: Any, place: Place, offset: int = 0) -> None:
         self.kind = kind
         self.target = target
         self.key = key
         self.text = text
         self.value = value
         self.place = place
+        self.offset = offset
+        """Where its value begins in what was written."""
         self.used = False
 
     def matches(self, name: str) -> bool:
@@ -44,6 +46,7 @@ def read_edit(text: str) -> Edit:
     """The edit a text says; SpecError where it says none."""
     source = Source("<edit>", text)
     target, equals, value = text.partition("=")
+    offset = len(text) - len(value.lstrip())
     target, value = target.strip(), value.strip()
     place = Place((source, 1, 1, max(1, len(text))))
 
@@ -58,11 +61,9 @@ def read_edit(text: str) -> Edit:
         return Edit("drop", value, "", value, None, place)
     try:
         if target.startswith("after:"):
-            return Edit("after", target[6:], "", value, read_expression(value), place)
+            return Edit("after", target[6:], "", value, read_expression(value), place, offset)
         read = Template(value) if "$" in value else read_value(value)
-    except BadValue as error:
-        raise refused(error.message, error.help) from None
-    except ExpressionError as error:
+    except (BadValue, ExpressionError) as error:
         raise refused(error.message, error.help) from None
     layer, dot, key = target.rpartition(".")
     if not dot:

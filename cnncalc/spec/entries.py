@@ -55,9 +55,8 @@ class Entry:
             if key == "name" and self.key is not None:
                 return place_of(self.key, self.source)
             offset, length = locate(node.value, key)
-            if node.folded:
-                return Place((self.source, node.line, node.column, 1))
-            return Place((self.source, node.line, node.column + node.quoted + offset, max(length, 1)))
+            place = Place((self.source, node.line, node.column + node.quoted + offset, max(length, 1)))
+            return _found(place, node, node.value[offset : offset + length]) if node.folded else place
         if node.__class__ is Mapping:
             for name, value in node.pairs:
                 if name.value == key:
@@ -65,11 +64,28 @@ class Entry:
         return place_of(self.key or node, self.source)
 
 
-def read_entries(nodes: Iterable[Any], spec: Spec) -> list[Entry]:
+def _found(place: Place, node: Scalar, text: str) -> Place:
+    """Where `text` stands in a scalar that is written over several lines or with escapes: the first place that reads
+    so, else the scalar's beginning."""
+    source: Source = place[0]
+    column = node.column - 1
+    for number in range(node.line, min(node.line + 200, len(source.lines) + 1)):
+        at = source.line(number).find(text, column)
+        if at >= 0:
+            return Place((source, number, at + 1, max(len(text), 1)))
+        column = 0
+    return Place((source, node.line, node.column, 1))
+
+
+def read_entries(nodes: list[Any], spec: Spec) -> list[Entry]:
     """The entries of a list of layers; what cannot be read is noted as a fault and left out."""
     entries = []
     source = spec.source
-    for node in nodes:
+    skip = 0
+    for index, node in enumerate(nodes):
+        if skip:
+            skip -= 1
+            continue
         try:
             if node.__class__ is Scalar:
                 entries.append(_scalar_entry(node, source))
@@ -80,12 +96,31 @@ def read_entries(nodes: Iterable[Any], spec: Spec) -> list[Entry]:
             else:
                 spec.fault("a list cannot stand in a list of layers", place_of(node, source), _QUOTE)
         except ExpressionError as error:
-            probe = Entry("layer", None, None, node if node.__class__ is Scalar else _value_of(node), source)
-            spec.fault(error.message, probe.place(error.key), error.help)
+            skip = _cut_at_commas(nodes, index, spec)
+            if not skip:
+                written = node if node.__class__ is Scalar else _value_of(node)
+                spec.fault(error.message, Entry("layer", None, None, written, source).place(error.key), error.help)
     return entries
 
 
-_QUOTE = "quote it, or give it its own line"
+def _cut_at_commas(nodes: list[Any], index: int, spec: Spec) -> int:
+    """How many more items belong to a layer that YAML cut at its commas (`[conv $(max(8, w)) 1x1]`); 0 where it is
+    something else. Its one fault is noted."""
+    text = ""
+    for count, node in enumerate(nodes[index : index + 20]):
+        if node.__class__ is not Scalar or node.quoted:
+            return 0
+        text += (", " if text else "") + node.value
+        try:
+            cuts(text, "=>")
+        except Unbalanced:
+            continue
+        if count:
+            first = nodes[index]
+            place = Place((spec.source, first.line, first.column, len(first.value)))
+            spec.fault(f"YAML cuts this layer at its commas: {clipped(text)}", place, _QUOTE)
+        return count
+    return 0
 
 
 def _value_of(node: Any) -> Any:
@@ -96,13 +131,15 @@ def _value_of(node: Any) -> Any:
 
 
 def _scalar_entry(node: Scalar, source: Source) -> Entry:
-    name, text, offset = split_name(node.value) if ":" in node.value else (None, node.value, 0)
-    key = None
-    if name is not None:
-        key = Scalar(name, node.line, node.column + node.quoted)
-        node = Scalar(text, node.line, node.column + node.quoted + offset, False, node.folded)
+    text = node.value
+    if ":" in text:
+        name, text, offset = split_name(text)
+        if name is not None:
+            start = node.column + node.quoted
+            inner = Scalar(text, node.line, start + offset, False, node.folded)
+            return _named_scalar(Scalar(name, node.line, start), inner, source)
     call = read_expression(text)
-    return Entry("layer", name if name is not None else call.name, call, node, source, key)
+    return Entry("layer", call.name, call, node, source)
 
 
 def _mapping_entry(node: Mapping, spec: Spec) -> Entry | None:
@@ -121,7 +158,7 @@ def _mapping_entry(node: Mapping, spec: Spec) -> Entry | None:
         spec.fault(f"'{clipped(key.value)}' is no name for a layer", place_of(key, spec.source), NAME_HELP)
         return None
     if value.__class__ is Scalar:
-        return _named_scalar(key, value, spec)
+        return _named_scalar(key, value, spec.source)
     if value.__class__ is Mapping:
         inner = [name.value for name, _ in value.pairs]
         for group in GROUPS:
@@ -133,19 +170,23 @@ def _mapping_entry(node: Mapping, spec: Spec) -> Entry | None:
     return None
 
 
-def _named_scalar(key: Scalar, value: Scalar, spec: Spec) -> Entry:
-    from cnncalc.layers import find
+def _named_scalar(key: Scalar, value: Scalar, source: Source) -> Entry:
+    text = value.value
+    if not value.quoted and not text.strip():
+        raise ExpressionError(f"{clipped(key.value)} has no layer", f"write '{key.value:.40}: conv 64 3x3', or remove the colon")
+    if text[:1].isdigit() or text[:1] in "([":
+        from cnncalc.layers import find
 
-    if value.value.strip() == "" and not value.quoted:
-        raise ExpressionError(f"{clipped(key.value)} has no layer", "write 'name: conv 64 3x3', or remove the colon")
-    first = value.value.split(None, 1)[0]
-    if find(key.value) is not None and find(first.partition("(")[0].rpartition(".")[2]) is None and first not in spec.blocks and "$" not in first:
-        raise ExpressionError(f"'{key.value}:' reads as a layer named {key.value}, and '{first:.30}' is no type", "remove the colon")
-    call = read_expression(value.value)
-    return Entry("layer", key.value, call, value, spec.source, key)
+        if find(key.value) is not None:
+            message = f"'{key.value}:' is read as the name of a layer, and '{text.split(None, 1)[0]:.30}' is no type"
+            raise ExpressionError(message, "remove the colon")
+    call = read_expression(text)
+    if call.name is not None and call.name != key.value and not call.assigned:
+        raise ExpressionError(f"the name is given twice: {clipped(key.value)} and {clipped(call.name)}", "keep one of them", "name")
+    return Entry("layer", key.value, call, value, source, key)
 
 
-def _group_entry(group: str, name: str | None, node: Mapping, key: Scalar | None, spec: Spec) -> Entry:
+def _group_entry(group: str, name: str | None, node: Mapping, key: Scalar | None, spec: Spec) -> Entry | None:
     entry = Entry(group, name, None, node, spec.source, key)
     known = _GROUP_KEYS[group]
     for pair, value in node.pairs:
@@ -157,14 +198,24 @@ def _group_entry(group: str, name: str | None, node: Mapping, key: Scalar | None
         elif word == "parallel":
             entry.parts[word] = _branches(value, spec)
         elif word == "name":
-            entry.name = _text(spec, value, "name")
+            _name_group(entry, value, spec)
         elif word == "from" and value.__class__ is Sequence:
             entry.parts[word] = value
         elif value.__class__ is not Scalar:
             spec.fault(f"{word} must be one value", place_of(value, spec.source))
         else:
             entry.parts[word] = value
-    return entry
+    return entry if group in entry.parts else None
+
+
+def _name_group(entry: Entry, value: Any, spec: Spec) -> None:
+    text = value.value if value.__class__ is Scalar else ""
+    if not is_name(text):
+        spec.fault(f"'{clipped(text)}' is no name for a group", place_of(value, spec.source), NAME_HELP)
+    elif entry.name is not None and entry.name != text:
+        spec.fault(f"the name is given twice: {clipped(entry.name)} and {clipped(text)}", place_of(value, spec.source), "keep one of them")
+    else:
+        entry.name = text
 
 
 def _body(value: Any, what: str, spec: Spec) -> list[Entry]:
@@ -180,6 +231,9 @@ def _branches(value: Any, spec: Spec) -> list[tuple[str, list[Entry]]]:
     if value.__class__ is Sequence:
         return [(str(number), _body(item, "a branch", spec)) for number, item in enumerate(value.items)]
     if value.__class__ is Mapping:
+        for key, _ in value.pairs:
+            if not is_name(key.value):
+                spec.fault(f"'{clipped(key.value)}' is no name for a branch", place_of(key, spec.source), NAME_HELP)
         return [(key.value, _body(item, "a branch", spec)) for key, item in value.pairs]
     spec.fault("parallel must be a list of branches", place_of(value, spec.source), "write one list of layers a branch")
     return []
@@ -187,33 +241,38 @@ def _branches(value: Any, spec: Spec) -> list[tuple[str, list[Entry]]]:
 
 def mapping_call(node: Mapping) -> Call:
     """The `Call` of a layer written as a mapping with `type`."""
-    from cnncalc.spec.expression import owned, with_reserved
-
     pairs = []
     kind = ""
     templated = False
     expect = None
     for key, value in node.pairs:
         if key.value == "type":
-            if value.__class__ is not Scalar:
-                raise ExpressionError("type must be one word", "", "type")
+            if value.__class__ is not Scalar or not value.value or len(value.value.split()) != 1:
+                raise ExpressionError("type must be one word", "write type: conv, and its values under their keys", "type")
             kind = value.value
-        elif key.value == "expect" and value.__class__ is Scalar:
-            expect = value.value
+        elif key.value == "expect":
+            expect = shape_text(value)
         else:
             read, has = _plain_value(value, key.value)
             templated = templated or has
             pairs.append((key.value, read))
     owner, kind = owned(kind)
-    templated = templated or "$" in kind
+    templated = templated or "$" in kind or "$" in (expect or "")
     return with_reserved(Call(kind, (), (), "mapping", owner, expect=expect, templated=templated), pairs)
+
+
+def shape_text(node: Any) -> str:
+    """A shape's text, also where YAML read it as a list."""
+    if node.__class__ is Scalar:
+        text: str = node.value
+        return text
+    if node.__class__ is Sequence:
+        return "[" + ", ".join(shape_text(item) for item in node.items) + "]"
+    raise ExpressionError("a shape is written 224x224x3 or [224, 224, 3]", "write 224x224x3")
 
 
 def _plain_value(node: Any, key: str) -> tuple[Any, bool]:
     """(value, whether it holds a template) of a mapping's value."""
-    from cnncalc.attribute import BadValue
-    from cnncalc.spec.value import read_value
-
     if node.__class__ is Scalar:
         if "$" in node.value:
             return Template(node.value), True
@@ -226,7 +285,7 @@ def _plain_value(node: Any, key: str) -> tuple[Any, bool]:
     if node.__class__ is Sequence:
         values = [_plain_value(item, key) for item in node.items]
         return tuple(value for value, _ in values), any(has for _, has in values)
-    raise ExpressionError(f"{clipped(key)} cannot be a mapping", "", key)
+    raise ExpressionError(f"{clipped(key)} cannot be a mapping", "write one value, or a list", key)
 
 
 def _filled(entry: Entry, spec: Spec) -> Entry | None:
@@ -236,6 +295,10 @@ def _filled(entry: Entry, spec: Spec) -> Entry | None:
     except ExpressionError as error:
         spec.fault(error.message, entry.place(error.key), error.help)
         return None
+    named = entry.call.name
+    if entry.name is not None and named is not None and named != entry.name:
+        message = f"the name is given twice: {clipped(entry.name)} and {clipped(named)}"
+        spec.fault(message, entry.place("name"), "keep one of them")
     if entry.name is None:
-        entry.name = entry.call.name
+        entry.name = named
     return entry

@@ -166,7 +166,7 @@ class Expansion:
             related: tuple[tuple[Place, str], ...] = ()
             if first.__class__ is int and first >= 0:
                 related = ((self.steps[first].entry.place("name"), "first here"),)
-            what = "is the input's" if first.__class__ is int and first < 0 or first is None else "is taken"
+            what = "is the input's" if (first.__class__ is int and first < 0) or first is None else "is taken"
             place = entry.place("name")
             self.faults.note(Fault(f"the name {clipped(name)} {what}", place, help="give each layer its own name", related=related))
             scope.written.add(name)

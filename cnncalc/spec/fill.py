@@ -49,7 +49,7 @@ def _fill_text(text: str, env: Mapping[str, Any], key: Any) -> Any:
         value = substitute(text, env)
         whole = len(found) == 1 and found[0][0] == 0 and found[0][1] == len(text)
         if not whole and value.__class__ is str:
-            scoped = env.get(found[0][2]) if found and found[0][0] == 0 else None
+            scoped: Any = env.get(found[0][2]) if found and found[0][0] == 0 else None
             if hasattr(scoped, "scope") and value[found[0][1] - len(text) :][:1] == ".":
                 return scoped.extended(value)  # `$skip.conv`: a name in what was passed
             return read_value(value)

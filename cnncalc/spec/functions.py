@@ -102,8 +102,8 @@ def applied(function: Callable[..., Any], what: str, at: int, *operands: Any) ->
     except ZeroDivisionError:
         raise EvaluationError("division by zero", offset=at) from None
     except (TypeError, ValueError, ArithmeticError, NotImplementedError):
-        shown = ", ".join(map(shown, operands))
-        raise EvaluationError(f"{what} cannot be computed for {shown}", offset=at) from None
+        values = ", ".join(map(shown, operands))
+        raise EvaluationError(f"{what} cannot be computed for {values}", offset=at) from None
 
 
 def divided(a: Any, b: Any) -> Any:

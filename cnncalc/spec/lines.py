@@ -10,6 +10,8 @@ from cnncalc.spec.document import Scalar
 from cnncalc.spec.value import cuts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cnncalc.diagnostics import Source
 
 FRAMEWORKS = ("keras", "torch")
@@ -18,28 +20,16 @@ FRAMEWORKS = ("keras", "torch")
 def read_lines(source: Source) -> tuple[str | None, Scalar | None, list[Scalar]]:
     """(framework, input shape, steps): what the text says first, and its layer expressions with their places."""
     steps: list[Scalar] = []
-    start, open_text = 1, ""
-    for number, line in enumerate(source.text.split("\n"), 1):
-        line = _without_comment(line)
-        if open_text:
-            open_text += "\n" + line  # a pasted call may run over several lines
-        elif line.strip():
-            start, open_text = number, line
-        else:
-            continue
+    for start, text in _statements(source):
         try:
-            parts = _steps(open_text)
+            parts = _steps(text)
         except BadValue as error:
-            if number - start > 2000 or len(open_text) > 1_000_000 or error.message.startswith("'") and "closes" in error.message:
-                raise _unbalanced(source, start, error) from None
-            continue
-        steps += [Scalar(text.replace("\n", " "), start, at + 1) for at, text in parts]
-        open_text = ""
-    if open_text:
-        try:
-            _steps(open_text)
-        except BadValue as error:
-            raise _unbalanced(source, start, error) from None
+            place = Place((source, start, 1, max(1, len(source.line(start)))))
+            raise SpecError([Fault(error.message, place, help=error.help or "balance the brackets")]) from None
+        for at, part in parts:
+            line = start + text.count("\n", 0, at)
+            column = at - text.rfind("\n", 0, at)
+            steps.append(Scalar(part.replace("\n", " "), line, column, False, "\n" in part))
     framework = None
     if steps:
         word, _, rest = steps[0].value.partition(" ")
@@ -52,6 +42,44 @@ def read_lines(source: Source) -> tuple[str | None, Scalar | None, list[Scalar]]
     if steps and is_shape(steps[0].value):
         return framework, steps[0], steps[1:]
     return framework, None, steps
+
+
+def _statements(source: Source) -> Iterator[tuple[int, str]]:
+    """(line, text) of every line that says something; a pasted call may run over several."""
+    start, depth = 1, 0
+    held: list[str] = []
+    for number, line in enumerate(source.lines, 1):
+        line = _without_comment(line)
+        if depth <= 0 and not line.strip():
+            continue
+        if depth > 0:
+            held.append(line)
+        else:
+            start, held = number, [line]
+        depth += _opened(line)
+        if depth <= 0:
+            depth = 0
+            yield start, "\n".join(held)
+    if depth > 0:
+        yield start, "\n".join(held)
+
+
+def _opened(line: str) -> int:
+    """How many brackets a line opens beyond those it closes, outside quotes."""
+    if not any(c in line for c in "([{)]}"):
+        return 0
+    depth = 0
+    quote = ""
+    for char in line:
+        if quote:
+            quote = "" if char == quote else quote
+        elif char in "'\"":
+            quote = char
+        elif char in "([{":
+            depth += 1
+        elif char in ")]}":
+            depth -= 1
+    return depth
 
 
 def is_shape(text: str) -> bool:
@@ -94,7 +122,3 @@ def _without_comment(line: str) -> str:
         elif char == "#" and (index == 0 or line[index - 1] in " \t"):
             return line[:index]
     return line
-
-
-def _unbalanced(source: Source, line: int, error: BadValue) -> SpecError:
-    return SpecError([Fault(error.message, Place((source, line, 1, 1)), help=error.help or "balance the brackets")])

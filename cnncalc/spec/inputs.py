@@ -1,0 +1,150 @@
+"""The network's inputs: written on top, pasted as `Input(…)` or `input_shape=`, or given from outside."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.diagnostics import Fault, Place, SpecError, nearest
+from cnncalc.shape import Shape
+from cnncalc.spec.document import Scalar
+from cnncalc.spec.entries import shape_text
+from cnncalc.spec.expression import Call, ExpressionError
+from cnncalc.spec.fill import fill_text
+from cnncalc.symbolic.unknown import UNKNOWN
+
+if TYPE_CHECKING:
+    from cnncalc.graph import Graph
+    from cnncalc.spec.entries import Entry
+    from cnncalc.spec.read import Spec
+
+SHAPE_KEYS = ("input_shape", "batch_input_shape", "input_dim")
+_INPUTS = ("Input", "InputLayer")
+
+
+def pasted_input(spec: Spec) -> None:
+    """Give a spec without inputs those of its `Input(shape=…)` layers, or of input_shape on its first layer."""
+    entries = [entry for entry in spec.entries if not (entry.call is not None and entry.call.type in _INPUTS and _taken(spec, entry))]
+    spec.entries = entries
+    if entries and entries[0].call is not None and not spec.inputs:
+        _from_first(spec, entries[0], entries[0].call)
+    if not spec.inputs:
+        place = entries[0].place() if entries else Place((spec.source, 1, 1, 1))
+        spec.fault("the input's shape is missing", place, "say input: 28x28x1 on top, or begin with 28x28x1 -> …")
+        spec.inputs.append(("input", None, place))
+    elif not entries and not spec.faults:
+        spec.fault("there is no layer in it", Place((spec.source, 1, 1, 1)), "write layers: [conv 32 3x3, relu], or 28x28x1 -> conv 32 3x3")
+
+
+def _taken(spec: Spec, entry: Entry) -> bool:
+    """Make an input of an `Input(…)` entry."""
+    call: Any = entry.call
+    place = entry.place("type")
+    shape = _input_shape(call)
+    name = entry.name or "input"
+    if shape is None:
+        spec.fault("Input needs a shape", place, "write Input(shape=(28, 28, 1))")
+    elif not any(known == name for known, _, _ in spec.inputs):
+        spec.inputs.append((name, _shape_scalar(shape, place), place))
+    return True
+
+
+def _input_shape(call: Call) -> Any:
+    given = dict(call.keywords)
+    if given.get("batch_shape").__class__ is tuple:
+        return given["batch_shape"][1:]
+    return given.get("shape", given.get("input_shape", call.positional[0] if call.positional else None))
+
+
+def _from_first(spec: Spec, entry: Entry, call: Call) -> None:
+    """The input that the first layer, or the first layer of a pasted Sequential, speaks of."""
+    inner: Any = call
+    if call.type == "Sequential" and call.positional:
+        first = call.positional[0]
+        inner = first[0] if first.__class__ is tuple and first else first
+    if inner.__class__ is not Call:
+        return
+    if inner.type in _INPUTS:
+        shape = _input_shape(inner)
+        rest = (call.positional[0][1:],) if call.positional[0].__class__ is tuple else call.positional[1:]
+        entry.call = call._replace(positional=rest)
+        if shape is not None:
+            spec.inputs.append(("input", _shape_scalar(shape, entry.place()), entry.place()))
+        return
+    shape = given_shape(inner)
+    if shape is not None:
+        place = entry.place(next(key for key, _ in inner.keywords if key in SHAPE_KEYS))
+        spec.inputs.append(("input", _shape_scalar(shape, place), place))
+
+
+def given_shape(call: Call) -> tuple[Any, ...] | None:
+    """The shape without the batch that a call's input_shape, batch_input_shape or input_dim says; None for none."""
+    for key, value in call.keywords:
+        if key in SHAPE_KEYS and value is not None:
+            dims: tuple[Any, ...] = value if value.__class__ is tuple else (value,)
+            return dims[1:] if key == "batch_input_shape" else dims
+    return None
+
+
+def _shape_scalar(dims: Any, place: Place) -> Scalar:
+    dims = dims if dims.__class__ is tuple else (dims,)
+    return Scalar("(" + ", ".join(map(str, dims)) + ("," if len(dims) == 1 else "") + ")", place[1], place[2])
+
+
+def read_inputs(graph: Graph, spec: Spec, overrides: dict[str, tuple[str, Place | None]], env: dict[str, Any], own: bool) -> None:
+    """The graph's inputs. `overrides` are in the layout that is shown, or with `own` in the file's."""
+    names = [name for name, _, _ in spec.inputs]
+    for name in list(overrides):
+        if name not in names:
+            if name == "input" and len(names) == 1:
+                overrides[names[0]] = overrides[name]
+            else:
+                several = f"name it, as in {names[0]}=224x224x3" if name == "input" else f"the inputs are {', '.join(names)}"
+                spec.fault(f"there is no input '{name}'", overrides[name][1], nearest(name, names) or several)
+    for name, node, place in spec.inputs:
+        graph.input_names.append(name)
+        shape = None
+        if name in overrides:
+            text, where = overrides[name]
+            shape = read_shape(graph, text, where, graph.expect_first if own else graph.first)
+        elif node is not None:
+            try:
+                shape = read_shape(graph, fill_text(shape_text(node), env), place, graph.expect_first)
+            except ExpressionError as error:
+                spec.fault(error.message, place, error.help)
+        graph.input_shapes.append(shape)
+
+
+def read_shape(graph: Graph, text: str, place: Place | None, first: bool) -> Shape | None:
+    """A shape without the batch as the graph lays it out; None, and a fault, where it cannot be read."""
+    from cnncalc.spec.shapes import ShapeError, parse_shape
+
+    try:
+        read = parse_shape(text)
+    except ShapeError as error:
+        graph.faults.append(Fault(error.message, place, help=error.help))
+        return None
+    dims: list[Any] = []
+    for dim in read.dims:
+        if dim is None or dim == "_":
+            dims.append(UNKNOWN)
+        elif dim.__class__ is str:
+            from cnncalc.symbolic.closed import Closed
+
+            dims.append(Closed.symbol(dim))
+        else:
+            dims.append(dim)
+    return Shape.of(dims, first).converted(graph.first)
+
+
+def check_given(call: Call, x: Any, entry: Entry, name: str) -> None:
+    """SpecError where a pasted input_shape is not the layer's real input."""
+    dims = given_shape(call)
+    if dims is None or x.__class__ is not Shape:
+        return
+    real = x.dims
+    if len(dims) == len(real) and all(d is None or d == n or n.__class__ is not int for d, n in zip(dims, real, strict=True)):
+        return
+    key = next(key for key, _ in call.keywords if key in SHAPE_KEYS)
+    shown = "×".join(map(str, dims))
+    message = f"{key} is {shown}, but the input is {x}"
+    raise SpecError([Fault(message, entry.place(key), help=f"write {x}, or leave it out".replace("×", ", "), layer=name)])

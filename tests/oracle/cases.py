@@ -1,0 +1,171 @@
+"""What the live oracles share: how a random case is drawn, what cnncalc says of it, and how two answers are compared.
+
+A case is a class of a framework, the arguments of its constructor, and the shapes of its inputs with their batch. It
+is written as Python code and read by cnncalc as code pasted into a spec; the framework gets the arguments themselves.
+"""
+
+from __future__ import annotations
+
+import inspect
+import os
+from random import Random
+from typing import Any, NamedTuple
+
+from hypothesis import HealthCheck, settings
+
+from cnncalc.attribute import BadValue
+from cnncalc.layer import Misfit
+from cnncalc.shape import Shape
+from cnncalc.spec.bind import bind
+from cnncalc.spec.expression import ExpressionError, read_expression
+
+EXAMPLES = int(os.environ.get("CNNCALC_ORACLE_EXAMPLES", "50"))
+"""Random cases a class."""
+SETTINGS = settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+
+
+class Case(NamedTuple):
+    """`inputs` are whole shapes; `batched` says whether their first axis is the batch. `call` are arguments of the
+    forward call, which cnncalc takes with the constructor's."""
+
+    name: str
+    positional: tuple[Any, ...]
+    keywords: dict[str, Any]
+    inputs: list[tuple[int, ...]]
+    batched: bool = True
+    call: dict[str, Any] = {}
+
+    def code(self, prefix: str) -> str:
+        """The constructor's call as it would be pasted."""
+        pairs = [f"{key}={value!r}" for key, value in {**self.keywords, **self.call}.items()]
+        return f"{prefix}.{self.name}({', '.join([*map(repr, self.positional), *pairs])})"
+
+
+class Answer(NamedTuple):
+    """Output shapes (all axes but the batch), weights as (name, shape, trainable) in order, and MACs of a sample."""
+
+    outputs: list[tuple[Any, ...]]
+    weights: list[tuple[str, tuple[int, ...], bool]]
+    macs: int | None = None
+
+
+class Refusal(NamedTuple):
+    """Why a case is refused: the error's type and message."""
+
+    type: str
+    message: str
+
+
+class Draw:
+    """Random values for the arguments of layers; a Hypothesis `Random` makes them shrink."""
+
+    def __init__(self, rng: Random) -> None:
+        self.rng = rng
+
+    def chance(self, percent: int) -> bool:
+        return self.rng.randint(0, 99) >= 100 - percent
+
+    def pick(self, *values: Any) -> Any:
+        return self.rng.choice(values)
+
+    def whole(self, low: int, high: int) -> int:
+        return self.rng.randint(low, high)
+
+    def odd(self, low: int, high: int, percent: int = 2) -> int:
+        """A number from low to high, or now and then zero, negative or large."""
+        return self.pick(0, -1, -2, 0, 57) if self.chance(percent) else self.rng.randint(low, high)
+
+    def axes(self, rank: int, low: int, high: int, percent: int = 2) -> Any:
+        """One number, or one an axis as a tuple or list, seldom of a wrong length."""
+        if self.chance(45):
+            return self.odd(low, high, percent)
+        if self.chance(2):
+            rank = self.pick(0, 1, rank + 1, max(rank - 1, 1))
+        sizes = [self.odd(low, high, percent) for _ in range(rank)]
+        return sizes if self.chance(25) else tuple(sizes)
+
+    def dims(self, rank: int, high: int, low: int = 1) -> tuple[int, ...]:
+        """Sizes of axes, seldom 0."""
+        return tuple(0 if self.chance(1) else self.rng.randint(low, high) for _ in range(rank))
+
+    def batch(self) -> int:
+        return self.rng.randint(1, 3)
+
+    def divisor(self, number: int) -> int:
+        return self.pick(*[d for d in range(1, abs(number) + 1) if number % d == 0] or [1])
+
+    def some(self, percent: int = 50, **given: Any) -> dict[str, Any]:
+        """Each of the arguments or not."""
+        return {name: value for name, value in given.items() if self.chance(percent)}
+
+    def case(self, cls: Any, arguments: dict[str, Any], inputs: Any, batched: bool = True, **call: Any) -> Case:
+        """The case with its leading arguments given by position, as many as it happens, the others in any order."""
+        leading = []
+        for name in parameters(cls):
+            if name not in arguments:
+                break
+            leading.append(name)
+        count = self.whole(0, len(leading))
+        names = [name for name in arguments if name not in leading[:count]]
+        self.rng.shuffle(names)
+        positional = tuple(arguments[name] for name in leading[:count])
+        whole = [tuple(shape) for shape in (inputs if isinstance(inputs, list) else [inputs])]
+        return Case(cls.__name__, positional, {name: arguments[name] for name in names}, whole, batched, call)
+
+
+def parameters(cls: Any) -> list[str]:
+    """The names of the constructor's arguments that may be given by position, in order."""
+    kinds = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.POSITIONAL_ONLY)
+    return [name for name, p in inspect.signature(cls).parameters.items() if p.kind in kinds]
+
+
+def computed(case: Case, framework: str) -> Answer | Refusal:
+    """What cnncalc says of a case."""
+    prefix = "nn" if framework == "torch" else "layers"
+    try:
+        layer = bind(read_expression(case.code(prefix)), framework, case.batched)
+        shapes = tuple(Shape.of(dims[case.batched :], framework == "torch") for dims in case.inputs)
+        if layer.data_format is not None:
+            shapes = tuple(shape.viewed(layer.data_format == "channels_first") for shape in shapes)
+        x: Any = shapes if layer.many else shapes[0]
+        y = layer.output(x)
+        for condition in layer.conditions(x, y):
+            if condition is not None and not condition.holds():
+                words = layer.words_for(x, y)
+                help = condition.help.format_map(words)
+                return Refusal("Condition", condition.message.format_map(words) + (f" ({help})" if help else ""))
+        weights = layer.weights(x, y)
+        macs = layer.macs(x, y, weights)
+        layer.reach(x, y), layer.factors(x, y), list(layer.warnings(x, y))
+    except (ExpressionError, BadValue, Misfit) as error:
+        return Refusal(type(error).__name__, str(error))
+    found = [(w.name, w.shape, w.trainable) for w in weights]
+    return Answer([s.dims for s in (y if isinstance(y, list) else [y])], found, macs)
+
+
+def difference(ours: Answer | Refusal, theirs: Answer | Refusal, limits: dict[str, str]) -> str:
+    """In what the two answers differ; "" where they agree, "limit" where the framework fails for a reason of its
+    implementation's, which `limits` lists as a part of the message and the reason."""
+    if isinstance(theirs, Refusal):
+        if isinstance(ours, Refusal):
+            return ""
+        if any(part in f"{theirs.type}: {theirs.message}" for part in limits):
+            return "limit"
+        return f"accepted with {ours}, but {theirs.type}: {theirs.message[:300]}"
+    if isinstance(ours, Refusal):
+        return f"refused with '{ours.message}', but it gives {theirs}"
+    if not _same_shapes(ours.outputs, theirs.outputs):
+        return f"output {ours.outputs}, not {theirs.outputs}"
+    if ours.weights != theirs.weights:
+        return f"weights {ours.weights}, not {theirs.weights}"
+    if theirs.macs is not None and ours.macs != theirs.macs:
+        return f"macs {ours.macs}, not {theirs.macs}"
+    return ""
+
+
+def _same_shapes(ours: list[tuple[Any, ...]], theirs: list[tuple[Any, ...]]) -> bool:
+    """Equal but for axes that the framework leaves open."""
+    return len(ours) == len(theirs) and all(
+        len(a) == len(b) and all(n is None or m == n for m, n in zip(a, b, strict=True))
+        for a, b in zip(ours, theirs, strict=True)
+    )
