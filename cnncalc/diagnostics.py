@@ -30,6 +30,10 @@ def clipped(text: str, most: int = 60) -> str:
     return printable(text if len(text) <= most else text[: most - 1] + "…")
 
 
+_LONGEST = 300
+"""Characters of a message: it may quote what a user wrote."""
+
+
 class Source:
     """The text a spec was read from: its name as the user gave it, and its lines."""
 
@@ -106,7 +110,7 @@ class Fault:
             "line": place[1] if place else None,
             "column": place[2] if place else None,
             "layer": self.layer,
-            "message": printable(self.message),
+            "message": clipped(self.message, _LONGEST),
             "help": printable(self.help) or None,
         }
 
@@ -114,7 +118,7 @@ class Fault:
         """The fault as people read it: the place, the line with a caret, and the help."""
         place = self.place
         subject = f"{self.layer}: " if self.layer else ""
-        head = f"{self.severity}: {printable(subject + self.message)}"
+        head = f"{self.severity}: {printable(subject)}{clipped(self.message, _LONGEST)}"
         lines = [f"{_where(place)}: {head}" if place else head]
         if place:
             lines += _excerpt(place)
@@ -180,7 +184,7 @@ def _excerpt(place: Place) -> list[str]:
     if not raw:
         return []
     start = max(0, min(column - 1, len(raw)))
-    stop = min(len(raw), start + max(1, length))
+    stop = min(len(raw), start + max(1, min(length, 80)))
     left, right = max(0, start - 60), min(len(raw), max(stop, start) + 40)  # a long line is shown around its fault
     before, marked, after = (printable(raw[a:b]) for a, b in ((left, start), (start, stop), (stop, right)))
     lead = "…" if left else ""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.arithmetic import Number, product
 from cnncalc.attribute import flag, integer
-from cnncalc.layer import WHOLE, Condition, Layer, Misfit, Weight, equal, spelled
+from cnncalc.layer import WHOLE, Condition, Layer, Misfit, Weight, at_least, equal, spelled
 from cnncalc.shape import Shape
 
 if TYPE_CHECKING:

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from cnncalc.attribute import integer
-from cnncalc.layer import spelled
+from cnncalc.layer import Condition, at_least, spelled
 from cnncalc.recurrent import FORMULA, Recurrent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cnncalc.shape import Shape
 
 
 class LSTM(Recurrent):

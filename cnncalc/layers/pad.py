@@ -8,6 +8,7 @@ from cnncalc.attribute import choice
 from cnncalc.edges import Edged, edges
 from cnncalc.layer import Condition, at_least, ranked, spelled
 from cnncalc.shape import Shape
+from cnncalc.window import occupied
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

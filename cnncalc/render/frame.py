@@ -33,7 +33,7 @@ def closing(cells: Cells, layout: Layout, width: int | None) -> list[str]:
         blank = figure - len(total.text)
         room = None if width is None else width - label - 2 - blank
         # a layer's name may be broken, a figure of more digits than there is room for never
-        first, *rest = [text] if room is None else wrapped(text, room, anywhere=len(total.text) <= room and room > 12)
+        first, *rest = [text] if room is None else wrapped(text, room, anywhere=len(total.text) <= room)
         lines.append(f"{total.label:<{label}}  {' ' * blank}{first}")
         lines += [" " * (label + 2) + part for part in rest]
     notes = [*cells.notes]

@@ -76,9 +76,21 @@ def _bind_steps(graph: Graph, expansion: Expansion) -> None:
         elif layer.__class__ is Fault:
             layer.more += 1
         node = Node(step.name, None if layer.__class__ is Fault else layer, 0, step.entry)
-        node.expect = call.expect
+        if call.expect is not None:
+            node.expect = call.expect
+            _check_expected(graph, step, call.expect)
         node.uses = step.uses
         nodes.append(node)
+
+
+def _check_expected(graph: Graph, step: Step, text: str) -> None:
+    """A fault where what stands after `=>` is no shape."""
+    from cnncalc.spec.shapes import ShapeError, parse_shape
+
+    try:
+        parse_shape(text)
+    except ShapeError as error:
+        graph.faults.note(Fault(error.message, step.entry.place("=>"), help=error.help, related=used_here(step.uses)))
 
 
 def _given(call: Call) -> bool:

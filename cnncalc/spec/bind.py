@@ -13,7 +13,7 @@ from cnncalc.diagnostics import clipped, nearest
 from cnncalc.layer import IGNORED, Layer, Spelling
 from cnncalc.layers import find
 from cnncalc.layers._index import FILES
-from cnncalc.spec.expression import Call, ExpressionError
+from cnncalc.spec.expression import Call, ExpressionError, KeyName
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,7 +66,13 @@ def suggested(call: Call, blocks: Iterable[str] = ()) -> str:
     name = call.type
     if name[:1].isdigit():
         return "a layer starts with its type, as in 'conv 64 3x3'"
-    return nearest(name, [*blocks, *FILES]) or "cnncalc layers lists the types; opaque output=SHAPE stands for any other"
+    help = nearest(name, [*blocks, *FILES])
+    best = help[len("did you mean ") : -1]
+    layer = find(best) if call.owner and best else None
+    if layer is not None:  # of the names that differ in case alone, the one that the prefix's framework has
+        own = layer.keras if call.owner == "keras" else layer.torch
+        help = next((f"did you mean {n}?" for n in own if n.lower() == best.lower()), help)
+    return help or "cnncalc layers lists the types; opaque output=SHAPE stands for any other"
 
 
 def bind(call: Call, framework: str, batched: bool = True) -> Layer:
@@ -105,7 +111,7 @@ def bind(call: Call, framework: str, batched: bool = True) -> Layer:
             known = sorted({*layer.attributes, *named})
             own = [name for name in layer.attributes if not layer.attributes[name].options.get("hidden")]
             help = nearest(key, known) or (f"it knows {', '.join(own)}" if own else "it takes no keys")
-            raise ExpressionError(f"{call.type} has no '{clipped(key)}'", help, key)
+            raise ExpressionError(f"{call.type} has no '{clipped(key)}'", help, KeyName(key))
     for name, attribute in layer.attributes.items():
         if name not in values and attribute.defaults[owner] is REQUIRED:
             order = " ".join(a.lstrip("*").upper() for a in spelling.arguments if a.lstrip("*") in layer.attributes)
@@ -125,7 +131,18 @@ def _take(values: dict[str, Any], given: dict[str, Any], attribute: Attribute, v
     try:
         values[name] = attribute.read(value, rank)
     except BadValue as error:
-        raise ExpressionError(error.message, error.help, key) from None
+        raise ExpressionError(error.message, error.help or _way_out(attribute), key) from None
+
+
+def _way_out(attribute: Attribute) -> str:
+    """What to write for an attribute, where its value's error doesn't say."""
+    name, least = attribute.name, attribute.minimum
+    if attribute.kind == "flag":
+        return f"write {name}=true or {name}=false"
+    if attribute.kind in ("integer", "sizes", "integers"):
+        bound = "" if least is None else f" of at least {least}"
+        return f"{name} takes an integer{bound}: {attribute.help}"
+    return f"{name}: {attribute.help}"
 
 
 _lookups: dict[tuple[type[Layer], str], dict[str, Attribute]] = {}

@@ -70,16 +70,20 @@ def slot_of(ref: Any, inputs: int) -> tuple[int, int | None]:
 def _several(graph: Graph, expansion: Expansion, node: Node, step: Step, refs: list[Any], inputs: int) -> tuple[int, ...]:
     """Resolve the references of one node; the node indices it waits for."""
     slots = []
+    dangling = False
     for ref in refs:
         if ref is None and len(graph.input_names) > 1 and step is expansion.steps[0]:
             message = "with several inputs the first layer says which it reads"
             graph.faults.note(Fault(message, step.entry.place(), help=f"add from={graph.input_names[0]}", layer=node.name))
         found = expansion.resolve(ref)
         if found is None:
-            node.layer = None
-            node.source = 0
-            return ()
-        slots.append(slot_of(found, inputs))
+            dangling = True
+        else:
+            slots.append(slot_of(found, inputs))
+    if dangling:
+        node.layer = None
+        node.source = 0
+        return ()
     if getattr(node.layer, "many", False):
         node.source = tuple(slot for slot, _ in slots)
         node.port = tuple(port for _, port in slots)

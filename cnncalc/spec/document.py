@@ -230,6 +230,8 @@ def _explain(problem: str, line: str, column: int) -> tuple[str, str]:
         )
     if ": " in stripped and "mapping values" in problem:
         return "a second colon on one line", "quote the text after the name, or give it its own line"
+    if stripped.startswith("-") and "did not find expected" in problem:
+        return "this entry does not line up with those before it", "check the indentation: entries of one list start in one column"
     if "expected <block end>" in problem or "block mapping" in problem or "could not find expected ':'" in problem:
         return f"YAML cannot read this line ({problem})", "check the indentation and the '- ' of list entries"
     return f"YAML cannot read this line ({problem})", "quote the text, or give it its own line"

@@ -11,6 +11,7 @@ from cnncalc.spec.expression import (
     RESERVED,
     Call,
     ExpressionError,
+    KeyName,
     Template,
     is_name,
     locate,
@@ -60,7 +61,8 @@ class Entry:
         if node.__class__ is Mapping:
             for name, value in node.pairs:
                 if name.value == key:
-                    return place_of(name if key in GROUPS or value.__class__ is not Scalar else value, self.source)
+                    own = key.__class__ is KeyName or key in GROUPS or value.__class__ is not Scalar
+                    return place_of(name if own else value, self.source)
         return place_of(self.key or node, self.source)
 
 
@@ -99,7 +101,8 @@ def read_entries(nodes: list[Any], spec: Spec) -> list[Entry]:
             skip = _cut_at_commas(nodes, index, spec)
             if not skip:
                 written = node if node.__class__ is Scalar else _value_of(node)
-                spec.fault(error.message, Entry("layer", None, None, written, source).place(error.key), error.help)
+                help = f"{error.help}; {_QUOTE}" if error.help.startswith(("balance the", "add the closing")) else error.help
+                spec.fault(error.message, Entry("layer", None, None, written, source).place(error.key), help)
     return entries
 
 
@@ -202,9 +205,13 @@ def _group_entry(group: str, name: str | None, node: Mapping, key: Scalar | None
         elif word == "from" and value.__class__ is Sequence:
             entry.parts[word] = value
         elif value.__class__ is not Scalar:
-            spec.fault(f"{word} must be one value", place_of(value, spec.source))
+            spec.fault(f"{word} must be one value", place_of(value, spec.source), f"write {word}: and a word after it")
         else:
             entry.parts[word] = value
+    if group == "parallel" and not entry.parts.get(group):
+        if not spec.faults:
+            spec.fault("parallel has no branches", place_of(node, spec.source), "write one list of layers a branch")
+        return None
     return entry if group in entry.parts else None
 
 

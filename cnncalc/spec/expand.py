@@ -213,6 +213,8 @@ class Expansion:
         words = self._words_read(call)
         inputs = [current]
         if words is not None:
+            if not words:
+                raise ExpressionError(f"{call.type} names no layer to read", f"write {call.type} a b", None)
             inputs = [self._reference(word, entry, scope, call, key) for key, word in words]
             if call.sources is None:
                 call = call._replace(positional=())

@@ -37,6 +37,12 @@ class ExpressionError(Exception):
         self.key = key
 
 
+class KeyName(str):
+    """As an error's `key`: the key itself is at fault, not its value."""
+
+    __slots__ = ()
+
+
 class Template(NamedTuple):
     """A value that holds `$name` or `$(…)`, to be filled in where the layer is used."""
 
@@ -311,6 +317,8 @@ def locate(text: str, key: Any) -> tuple[int, int]:
         body = text[: marks[0]] if marks else text
         if key == "=>" and marks:
             rest = text[marks[0] + 2 :]
+            if not rest.strip():
+                return marks[0], 2
             return marks[0] + 2 + len(rest) - len(rest.lstrip()), len(rest.strip())
         found = re.match(_CALL, body)
         if found and _is_call(body, found):

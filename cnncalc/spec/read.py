@@ -106,7 +106,7 @@ def _text(spec: Spec, node: Any, what: str) -> str | None:
     if node.__class__ is Scalar:
         value: str = node.value
         return value
-    spec.fault(f"{what} must be plain text", place_of(node, spec.source))
+    spec.fault(f"{what} must be plain text", place_of(node, spec.source), f"write {what}: and a word after it")
     return None
 
 
@@ -153,7 +153,7 @@ def _read_vars(spec: Spec, node: Any, place: Place) -> None:
         if not key.value.isidentifier():
             spec.fault(f"'{clipped(key.value)}' is no name for a variable", place_of(key, spec.source), "use letters, digits and _")
         elif value.__class__ is not Scalar:
-            spec.fault(f"the variable {key.value} must be one value", place_of(value, spec.source))
+            spec.fault(f"the variable {key.value} must be one value", place_of(value, spec.source), "write a number or a word")
         else:
             spec.vars[key.value] = value
 
@@ -163,7 +163,7 @@ _PARAMETER_WORDS = frozenset(("from", "repeat", "share", "name", "type", "i", "i
 
 def _read_blocks(spec: Spec, node: Any, place: Place) -> None:
     if node.__class__ is not Mapping:
-        spec.fault("blocks must be a mapping of name(parameters) to layers", place)
+        spec.fault("blocks must be a mapping of name(parameters) to layers", place, "write blocks: {name(width): [conv $width 3x3]}")
         return
     for key, value in node.pairs:
         block = _block(spec, key, value)
@@ -197,7 +197,7 @@ def _block(spec: Spec, key: Scalar, value: Any) -> Block | None:
             if not parameter.isidentifier() or parameter in _PARAMETER_WORDS or iskeyword(parameter):
                 spec.fault(f"a parameter may not be called '{clipped(parameter)}'", place, "choose another name")
             elif parameter in parameters:
-                spec.fault(f"the parameter {parameter} is given twice", place)
+                spec.fault(f"the parameter {parameter} is given twice", place, "keep one of them")
             default = default.strip()
             parameters[parameter] = (Template(default) if "$" in default else read_value(default)) if equals else None
             if equals and default in ("None", "null"):
@@ -205,7 +205,7 @@ def _block(spec: Spec, key: Scalar, value: Any) -> Block | None:
     except BadValue as error:
         spec.fault(error.message, place, error.help)
     if value.__class__ is not Sequence:
-        spec.fault(f"the block {name} must hold a list of layers", place_of(value, spec.source))
+        spec.fault(f"the block {name} must hold a list of layers", place_of(value, spec.source), "start each layer with '- '")
         return None
     return Block(name, parameters, read_entries(value.items, spec), key, spec.source)
 

@@ -53,6 +53,8 @@ def _read(word: str, depth: int) -> Any:
             sizes = [_read_size(part) for part in parts]
             if None not in sizes:
                 return tuple(sizes)
+    if word[-1] in ")]}" and not any(c in word for c in "([{"):
+        raise Unbalanced(f"'{word[-1]}' closes nothing", "balance the brackets")
     return word
 
 

@@ -80,7 +80,7 @@ class Draw:
         if self.chance(45):
             return self.odd(low, high, percent)
         if self.chance(2):
-            rank = self.pick(0, 1, rank + 1, max(rank - 1, 1))
+            rank = self.pick(1, rank + 1, max(rank - 1, 1))
         sizes = [self.odd(low, high, percent) for _ in range(rank)]
         return sizes if self.chance(25) else tuple(sizes)
 

@@ -132,7 +132,7 @@ def test_a_fault_in_a_block_shows_the_place_and_where_it_was_used() -> None:
     (fault,) = caught.value.faults
     assert fault.layer == "c.conv"
     assert (fault.place[1], fault.place[2], fault.place[3]) == (4, 14, 2)
-    assert [(place[1], place[2], what) for place, what in fault.related] == [(7, 8, "used here")]
+    assert [(place[1], place[2], what) for place, what in fault.related] == [(8, 8, "used here")]
 
 
 def test_an_expectation_in_a_block_holds_at_every_use() -> None:

@@ -98,7 +98,6 @@ def test_a_key_given_twice_is_an_error_by_an_alias_too(expression: str) -> None:
         ("permute 2 1 3", "permute [2, 1, 3]"),
         ("permute 2 1 3", "permute (2, 1, 3)"),
         ("reshape 16 12", "reshape [16, 12]"),
-        ("split 1 2", "split [1, 2]"),
     ],
 )
 def test_lists_may_be_words(a: str, b: str) -> None:
