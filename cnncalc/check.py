@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cnncalc.diagnostics import Fault, Place, SpecError, clipped, nearest
+from cnncalc.expectation import UnreadableShape, first_shape, marks, shape_met
 from cnncalc.report import full_shape, plain
 from cnncalc.shape import Shape
 from cnncalc.spec.document import Mapping, Scalar, Sequence, place_of
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from cnncalc.graph import Graph
     from cnncalc.report import Report, Totals
 
+__all__ = ["Check", "checks", "marks"]
 KEYS = ("layers", "outputs", "params", "trainable", "macs", "receptive_field", "weight_memory", "peak_activation_memory", "at")
 LAYER_KEYS = ("output", "params", "trainable", "macs", "receptive_field")
 
@@ -55,54 +57,6 @@ def checks(report: Report) -> list[Check]:
     return found
 
 
-def marks(report: Report) -> dict[str, tuple[bool, str]]:
-    """For each layer with `=>`: whether it is met, and the shape it wants."""
-    found = {}
-    for row in report.rows:
-        if row.node.expect is not None:
-            try:
-                met, wanted = shape_met(report.graph, row.node.expect, _first(row.y))
-            except _Unreadable:
-                continue
-            found[row.node.name] = (met, wanted)
-    return found
-
-
-class _Unreadable(Exception):
-    def __init__(self, message: str, help: str) -> None:
-        super().__init__(message)
-        self.message = message
-        self.help = help
-
-
-def _first(y: Any) -> Shape:
-    shape: Shape = y[0] if y.__class__ is list else y
-    return shape
-
-
-def shape_met(graph: Graph, text: str, shape: Shape) -> tuple[bool, str]:
-    """Whether an expected shape, in the layout of the spec's file, is `shape`; and the text of what was wanted."""
-    from cnncalc.spec.shapes import ShapeError, parse_shape
-
-    try:
-        read = parse_shape(text)
-    except ShapeError as error:
-        raise _Unreadable(error.message, error.help) from None
-    dims = read.dims
-    actual = shape.converted(graph.expect_first).dims
-    if not read.batched and read.bracketed and len(dims) == len(actual) + 1 and graph.batched and dims[0] == graph.batch:
-        dims = dims[1:]
-    return len(dims) == len(actual) and all(_same(w, a) for w, a in zip(dims, actual, strict=True)), text
-
-
-def _same(wanted: Any, actual: Any) -> bool:
-    if wanted == "_":
-        return True
-    if wanted is None or actual is UNKNOWN:
-        return wanted is None and actual is UNKNOWN
-    return wanted == actual if actual.__class__ is int else str(wanted) == str(actual)
-
-
 def _shown(graph: Graph, shape: Shape) -> str:
     return "x".join(str(plain(n)) for n in shape.converted(graph.expect_first).dims) or "()"
 
@@ -112,12 +66,12 @@ def _arrows(report: Report, faults: list[Fault]) -> Iterator[Check]:
     for row in report.rows:
         if row.node.expect is not None:
             place = row.node.entry.place("=>")
-            check = _shape_check(graph, place, row.node.name, row.node.expect, _first(row.y), faults)
+            check = _shape_check(graph, place, row.node.name, row.node.expect, first_shape(row.y), faults)
             if check:
                 yield check
     for name, members in graph.groups.items():
         if members.expect is not None and members.slot is not None and report.shapes[members.slot] is not None:
-            check = _shape_check(graph, members.place, name, members.expect, _first(report.shapes[members.slot]), faults)
+            check = _shape_check(graph, members.place, name, members.expect, first_shape(report.shapes[members.slot]), faults)
             if check:
                 yield check
 
@@ -125,7 +79,7 @@ def _arrows(report: Report, faults: list[Fault]) -> Iterator[Check]:
 def _shape_check(graph: Graph, place: Place | None, subject: str, text: str, shape: Shape, faults: list[Fault]) -> Check | None:
     try:
         met, wanted = shape_met(graph, text, shape)
-    except _Unreadable as error:
+    except UnreadableShape as error:
         faults.append(Fault(error.message, place, help=error.help))
         return None
     return Check(place, f"{subject} output", wanted, _shown(graph, shape), met)
@@ -246,9 +200,9 @@ def _result(report: Report, name: str) -> Shape | None:
     members = report.graph.groups.get(name)
     if members is not None and members.slot is not None:
         y = report.shapes[members.slot]
-        return None if y is None else _first(y)
+        return None if y is None else first_shape(y)
     row = report.find(name)
-    return None if row is None else _first(row.y)
+    return None if row is None else first_shape(row.y)
 
 
 def _layer_part(report: Report, name: str, shape: Shape, part: Scalar, wanted: Any, faults: list[Fault]) -> Check | None:
@@ -273,7 +227,7 @@ def _outputs(report: Report, value: Any, faults: list[Fault]) -> list[Check]:
     """`outputs: 1000` for the one output, or a mapping or list for several."""
     graph = report.graph
     source = graph.spec.source
-    names = [graph.slot_name(slot, port) for slot, port in graph.outputs]
+    names = graph.output_names
     shapes = {}
     for (slot, port), name in zip(graph.outputs, names, strict=True):
         y = report.shapes[slot]
@@ -318,7 +272,8 @@ def _at(report: Report, value: Any, faults: list[Fault]) -> list[Check]:
             inputs = {key.value: shape.value for key, shape in wanted.pairs}
         else:
             inputs = {report.graph.input_names[0]: _shape_text(wanted, report, place_of(wanted, source), faults) or ""}
-        graph = assemble(report.graph.spec.reread(), None, inputs, report.graph.edits)
+        own = report.graph
+        graph = assemble(own.spec.reread(), own.framework, inputs, own.edits, own=True)
         other = compute(graph)
         if graph.faults or other.faults:
             faults += [*graph.faults, *other.faults]

@@ -85,6 +85,8 @@ class Graph:
         self.input_shapes: list[Shape | None] = []
         self.nodes: list[Node] = []
         self.outputs: list[tuple[int, int | None]] = []
+        self.output_names: list[str] = []
+        """The outputs as the spec names them; one it doesn't name is called after its layer."""
         self.groups: dict[str, Members] = {}
         self.faults = Faults()
         self.spec: Any = None

@@ -27,10 +27,11 @@ def pool_words(word: str, arguments: str) -> dict[str, Spelling]:
 class Pool(Windowed):
     """A pool whose windows slide; the stride is the kernel's size unless given."""
 
+    singles = ("kernel", "stride", "padding", "dilation")
     averages: ClassVar[bool] = False
     """Whether it goes by PyTorch's avg_pool, which is stricter in three dimensions."""
     family = "pooling"
-    kernel = sizes(symbol="k", keras="pool_size", torch="kernel_size", short="k", minimum=1, help="window size")
+    kernel = sizes(symbol="k", keras="pool_size", torch="kernel_size", short="k", minimum=1, single=True, help="window size")
     stride = sizes(
         None, symbol="s", keras="strides", torch="stride", short="s", minimum=1, single=True, optional=True, help="step of the window"
     )

@@ -66,15 +66,18 @@ class Windowed(Layer):
     dilation: Any = 1
     ceil: Any = False
     pasted = flag(False, hidden=True, help="whether it is written as a framework's own class")
+    singles: ClassVar[tuple[str, ...]] = ("stride", "padding", "dilation")
+    """The attributes of which PyTorch takes a list of one for all axes."""
     keras_modes: ClassVar[tuple[str, ...]] = ("same",)
     torch_modes: ClassVar[tuple[str, ...]] = ()
 
     def prepare(self) -> None:
-        if self.framework == "torch":
-            for name in ("stride", "padding", "dilation"):  # PyTorch takes a list of one for every axis
+        rank = self.fixed_rank
+        if rank is not None and rank > 1 and self.framework == "torch":
+            for name in self.singles:
                 value = getattr(self, name)
                 if value.__class__ is tuple and len(value) == 1:
-                    self.__dict__[name] = value[0]
+                    self.__dict__[name] = value * rank
         self.uniform: Any = None
         kernel, padding, dilation = self.kernel, self.padding, self.dilation
         stride = self.step = kernel if self.stride is None else self.stride

@@ -73,7 +73,7 @@ def show(report: "Report", format: str, output: str | None) -> None:
 
     marks = {}
     if any(row.node.expect is not None for row in report.rows):
-        from cnncalc.check import marks as found
+        from cnncalc.expectation import marks as found
 
         marks = found(report)
     piped = output is not None and output != "-"

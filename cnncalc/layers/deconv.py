@@ -44,6 +44,7 @@ class Deconv(Convolution):
         None, torch_default=0, keras="output_padding", torch="output_padding", minimum=0, optional=True, single=True, symbol="op",
         help="positions added after the end",
     )
+    singles = (*Convolution.singles, "output_padding")
     output_size = sizes(None, torch="output_size", minimum=1, optional=True, help="the output's spatial size, chosen outright")
     padding_mode = choice("zeros", "zeros", torch="padding_mode", help="what the padding holds")
     words = {
@@ -75,12 +76,6 @@ class Deconv(Convolution):
     }
     example = "7x7x256 -> deconv 128 4x4 stride=2 pad=same"
 
-    def prepare(self) -> None:
-        super().prepare()
-        extra = self.output_padding
-        if self.framework == "torch" and extra.__class__ is tuple and len(extra) == 1:
-            self.output_padding = extra[0]
-
     def output(self, x: Shape) -> Shape:
         axes = self.by_axis(x)
         rank = len(axes)
@@ -108,8 +103,7 @@ class Deconv(Convolution):
 
     def window_conditions(self, y: Shape) -> Iterator[Condition | None]:
         for size in y.spatial:
-            least = 0 if self.framework == "torch" else 1
-            yield at_least(size, least, "padding {padding} leaves nothing of the output ({y})", "padding", "use less padding")
+            yield at_least(size, 1, "padding {padding} leaves nothing of the output ({y})", "padding", "use less padding")
 
     def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
         yield from super().conditions(x, y)

@@ -46,6 +46,8 @@ def connect(graph: Graph, expansion: Expansion) -> None:
                 node.shared = place[node.shared]
         expansion.moved = place
     graph.outputs = outputs
+    written = [name for name, _ in expansion.spec.outputs]
+    graph.output_names = written if len(written) == len(outputs) else [graph.slot_name(slot, port) for slot, port in outputs]
     _mark_alive(graph, inputs)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from cnncalc.attribute import BadValue
 from cnncalc.diagnostics import Fault, Place, Source, SpecError, clipped
-from cnncalc.spec.expression import Call, ExpressionError, Template, read_expression
+from cnncalc.spec.expression import Call, ExpressionError, Template, read_expression, split_name
 from cnncalc.spec.value import read_value
 
 
@@ -61,7 +61,11 @@ def read_edit(text: str) -> Edit:
         return Edit("drop", value, "", value, None, place)
     try:
         if target.startswith("after:"):
-            return Edit("after", target[6:], "", value, read_expression(value), place, offset)
+            name, expression, start = split_name(value)
+            call = read_expression(expression)
+            if name is not None:
+                call = call._replace(name=name)
+            return Edit("after", target[6:], "", expression, call, place, offset + start)
         read = Template(value) if "$" in value else read_value(value)
     except (BadValue, ExpressionError) as error:
         raise refused(error.message, error.help) from None

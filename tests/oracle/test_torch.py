@@ -22,15 +22,24 @@ Answer, Case, Draw, Refusal = cases.Answer, cases.Case, cases.Draw, cases.Refusa
 pytestmark = [pytest.mark.oracle, pytest.mark.filterwarnings("ignore")]
 
 LIMITS: dict[str, str] = {
-    "argument 'padding' (position 5) must be tuple of ints, but found element of type str": "ConvTranspose takes 'valid' in its constructor, not in its call",
-    "argument 'output_size' (position 2) must be tuple of ints, but found element of type NoneType": "the one-dimensional adaptive pools do not take the None that the others do",
-    "argument 'output_size' (position 2) must be tuple of ints, not NoneType": "likewise",
-    "TypeError: object of type 'NoneType' has no len()": "adaptive pools take None for an axis, not for all of them",
-    "not enough values to unpack": "LPPool2d and 3d take a number for all axes, but no tuple of one",
-    "TypeError: mul(): argument 'other' (position 1) must be Tensor, not tuple": "LPPool1d takes a number, not a tuple of one",
-    "TypeError: mul(): argument 'other' (position 1) must be Tensor, not list": "likewise",
+    r"ConvTranspose.*must be tuple of ints, but found element of type str": "it takes 'valid' in its constructor, not in its call",
+    r"Adaptive.*NoneType": "None is taken for an axis of two and three dimensions alone, not for one dimension nor for all axes",
+    r"LPPool.*(must be Tensor, not (tuple|list)|not enough values to unpack)": "a list of one is taken by all other pools",
+    r"Norm\dd: IndexError: select\(\): index 0 out of range": "no channels are taken with running statistics, not without",
 }
-"""Parts of errors that are the implementation's, not the geometry's, and why."""
+"""Errors ("CLASS: ERROR: message", a pattern) that are the implementation's, not the geometry's, and why."""
+
+
+def lenient(case: Any, answer: Any) -> str:
+    """Why PyTorch accepts what cnncalc refuses; "" where there is no excuse."""
+    output = answer.outputs[0]
+    if "ConvTranspose" in case.name and 0 in output:
+        return "oneDNN gives an empty output where PyTorch's own kernels say that the output size is too small"
+    if case.name.startswith("AdaptiveAvgPool") and set(output[1:]) == {1}:
+        return "a single mean is computed by another way, which looks at no shape"
+    if case.name.startswith("Lazy") and "groups" in case.keywords:
+        return "the lazy modules skip the constructor's check of groups"
+    return ""
 
 
 def library() -> Any:
@@ -65,7 +74,7 @@ def conv(draw: Any, cls: Any, rank: int) -> Any:
     groups = draw.pick(1, 1, 1, 2, 3, 4)
     inputs, outputs = groups * draw.whole(1, 4), groups * draw.whole(1, 4)
     if draw.chance(4):
-        inputs, outputs, groups = draw.odd(1, 9, 40), draw.odd(1, 9, 20), draw.odd(1, 5, 20)
+        inputs, outputs, groups = draw.pick(-1, 57, draw.whole(1, 9)), draw.odd(1, 9, 20), draw.odd(1, 5, 20)
     lazy, transposed = cls.__name__.startswith("Lazy"), "Transpose" in cls.__name__
     pad = draw.axes(rank, 0, 3)
     if draw.chance(20):
@@ -128,9 +137,9 @@ def adaptive(draw: Any, cls: Any, rank: int) -> Any:
 
 
 def fractional(draw: Any, cls: Any, rank: int) -> Any:
-    arguments = {"kernel_size": draw.axes(rank, 1, 4)}
+    arguments = {"kernel_size": draw.axes(rank, 1, 4, 0)}
     if draw.chance(50):
-        arguments["output_size"] = draw.axes(rank, 1, 8)
+        arguments["output_size"] = draw.axes(rank, 0, 8)
     else:
         ratios = [draw.pick(0.5, 0.25, 0.75, 0.3, 0.7, 0.9, 0.1, 0.62, 1.0, 0.999) for _ in range(rank)]
         arguments["output_ratio"] = ratios[0] if draw.chance(50) else tuple(ratios)
@@ -317,7 +326,7 @@ def layer_norm(draw: Any, cls: Any, rank: int) -> Any:
 
 
 def response_norm(draw: Any, cls: Any, rank: int) -> Any:
-    arguments = {"size": draw.odd(1, 8, 3)} | draw.some(30, alpha=0.001, beta=0.5, k=2.0)
+    arguments = {"size": draw.pick(0, 57, *range(1, 9))} | draw.some(30, alpha=0.001, beta=0.5, k=2.0)
     return draw.case(cls, arguments, (draw.whole(1, 3), *draw.dims(draw.pick(1, 2, 3, 4) if draw.chance(30) else 3, 7)))
 
 
@@ -511,7 +520,7 @@ def test_a_class_is_computed_as_pytorch_does(name: str, tally: Any) -> None:
     def agrees(rng: Any) -> None:
         case = maker(Draw(rng), cls, rank)
         theirs = answered(torch, case)
-        differs = cases.difference(cases.computed(case, "torch"), theirs, LIMITS)
+        differs = cases.difference(case, cases.computed(case, "torch"), theirs, LIMITS, lenient)
         tally("torch", name, theirs, differs)
         assert differs in ("", "limit"), f"{case.code('nn')} on {case.inputs}: {differs}"
 

@@ -141,3 +141,7 @@ def test_a_mapping_is_edited_too() -> None:
 def test_edits_that_cannot_be(edit: str, text: str) -> None:
     error = refused(edit)
     assert text in error["message"] + " " + str(error["help"])
+
+
+def test_an_inserted_layer_may_be_named() -> None:
+    assert [row.name for row in edited("after:conv1=n: bn").rows][:2] == ["conv1", "n"]

@@ -156,3 +156,13 @@ def test_references_that_mean_nothing(layers: list[str], message: str, help: str
 def test_outputs_that_are_no_layer() -> None:
     (error,) = refused(spec("conv1: conv 3 1", head="input: 8x8x3\noutputs: [conv2]"))
     assert "no layer 'conv2'" in error["message"] and "conv1" in error["help"]
+
+
+def test_outputs_keep_the_names_that_were_written() -> None:
+    head = "input: 8x8x3\nblocks:\n  b(w):\n    - conv $w 1\noutputs: [out, aux]"
+    graph = cnncalc.load(spec("aux: b 2", "out: b 3", head=head))
+    assert graph.output_names == ["out", "aux"]
+    from cnncalc.check import checks
+
+    found = checks(cnncalc.infer(cnncalc.load(spec("aux: b 2", "out: b 3", head=head) + "expect: {outputs: {out: 8x8x3, aux: 8x8x2}}\n")))
+    assert [c.met for c in found] == [True, True]
