@@ -92,7 +92,10 @@ class Windowed(Layer):
         elif any(v.__class__ is tuple and not _all_one(v) for v in (kernel, stride, padding, dilation)):
             return
         else:
-            rank = next(len(v) for v in (kernel, stride, padding, dilation) if v.__class__ is tuple)
+            ranks = {len(v) for v in (kernel, stride, padding, dilation) if v.__class__ is tuple}
+            if len(ranks) > 1 or self.fixed_rank not in (None, *ranks):
+                return  # by_axis says what does not fit
+            (rank,) = ranks
             kernel, stride, padding, dilation = (
                 v[0] if v.__class__ is tuple else v for v in (kernel, stride, padding, dilation)
             )

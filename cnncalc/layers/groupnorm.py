@@ -22,7 +22,7 @@ class GroupNorm(Normalization):
         32, symbol="g", keras="groups", torch="num_groups", minimum=-1, help="groups of channels; -1 for one a channel"
     )
     channels = integer(
-        None, torch="num_channels", minimum=1, optional=True, help="input channels, checked against the real input"
+        None, torch="num_channels", minimum=0, optional=True, help="input channels, checked against the real input"
     )
     along = integer(None, structure=True, keras="axis", optional=True, unwrap=True, help="the axis of the channels")
     scale = flag(True, keras="scale", help="whether a factor is learned")
