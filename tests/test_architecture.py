@@ -17,7 +17,7 @@ ORDER = (
     ("arithmetic", "symbolic"),
     ("shape", "attribute", "diagnostics"),
     ("layer",),
-    ("window", "pooling", "norm", "merge", "edges", "resizing", "recurrent", "sequence"),
+    ("window", "pooling", "norm", "merge", "edges", "refill", "resizing", "recurrent", "sequence"),
     ("layers",),
     ("graph",),
     ("report", "receptive_field", "memory"),
