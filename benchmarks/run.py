@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import resource
 import statistics
 import subprocess
@@ -28,31 +29,35 @@ ENVIRONMENT = {k: v for k, v in os.environ.items() if k not in ("PYTHONDONTWRITE
 RUNS = 15
 
 
-def process_time(command: list[str], terminal: bool = False) -> tuple[float, int]:
-    """(CPU seconds, peak KiB) of one finished process; with `terminal` its output is a pseudo-terminal."""
-    if terminal:
-        command = [sys.executable, "-c", _PTY, json.dumps(command)]
-    read, write = os.pipe()
-    child = os.fork()
+def process_time(command: list[str], terminal: bool = False) -> float:
+    """CPU seconds of one finished process; with `terminal` its output is a pseudo-terminal."""
+    child, master = pty.fork() if terminal else (os.fork(), -1)
     if child == 0:
-        os.close(read)
-        null = os.open(os.devnull, os.O_RDWR)
-        os.dup2(null, 1)
-        os.dup2(null, 2)
+        if not terminal:
+            null = os.open(os.devnull, os.O_RDWR)
+            os.dup2(null, 1)
+            os.dup2(null, 2)
         os.chdir(tempfile.gettempdir())
-        os.execvpe(command[0], command, ENVIRONMENT)
-    os.close(write)
-    os.close(read)
+        os.execvpe(command[0], command, {**ENVIRONMENT, "COLUMNS": "120"} if terminal else ENVIRONMENT)
+    while terminal:
+        try:
+            if not os.read(master, 65536):
+                break
+        except OSError:  # the child has closed its end
+            break
     _, status, usage = os.wait4(child, 0)
+    if terminal:
+        os.close(master)
     if status != 0:
         raise SystemExit(f"{command} ended with status {status}")
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss
+    return usage.ru_utime + usage.ru_stime
 
 
-_PTY = """
-import json, os, pty, sys
-sys.exit(os.waitstatus_to_exitcode(pty.spawn(json.loads(sys.argv[1]), lambda fd: os.read(fd, 65536) and b'')))
-"""
+def peak_memory(command: list[str]) -> int:
+    """The peak resident KiB of a process, started from a small one: a fork counts what its parent held."""
+    program = "import resource, subprocess, sys; subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True); print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+    found = subprocess.run([sys.executable, "-c", program, *command], capture_output=True, text=True, check=True, env=ENVIRONMENT)
+    return int(found.stdout)
 
 
 def paired(one: Callable[[], float], other: Callable[[], float], runs: int = RUNS) -> tuple[float, float, float]:
@@ -81,7 +86,7 @@ def startup() -> None:
     spec = str(ROOT / "specs" / "alexnet.yaml")
     base = [sys.executable, "-c", "import typer, yaml"]
     ours = command("shape", spec)
-    report("startup, piped", paired(lambda: process_time(ours)[0], lambda: process_time(base)[0], 25), "shape alexnet / import typer, yaml", 1.3)
+    report("startup, piped", paired(lambda: process_time(ours), lambda: process_time(base), 25), "shape alexnet / import typer, yaml", 1.3)
 
 
 def terminal() -> None:
@@ -92,11 +97,8 @@ def terminal() -> None:
     with tempfile.NamedTemporaryFile("w", suffix=".json", delete=False) as file:
         json.dump({"title": "AlexNet", "columns": lines[0], "rows": [row[: len(lines[0])] for row in lines[1:]]}, file)
     yardstick = [sys.executable, str(Path(__file__).parent / "rows_with_rich.py"), "show", file.name]
-    empty = [sys.executable, "-c", "pass"]
-    shell = statistics.median(process_time(empty, terminal=True)[0] for _ in range(RUNS))  # the pseudo-terminal's own
     figures = paired(
-        lambda: process_time(command("shape", spec), terminal=True)[0] - shell,
-        lambda: process_time(yardstick, terminal=True)[0] - shell,
+        lambda: process_time(command("shape", spec), terminal=True), lambda: process_time(yardstick, terminal=True)
     )
     report("startup, terminal", figures, "shape alexnet / the same rows with typer and rich", 1.25)
 
@@ -124,7 +126,7 @@ def layers() -> None:
         program = f"import sys; sys.path.insert(0, {folder!r}); sys.argv = ['cnncalc', 'shape', 'zoo:alexnet']; from cnncalc.__main__ import main; main()"
         ours = [sys.executable, "-c", program]
         base = [sys.executable, "-c", "import typer, yaml"]
-        report("startup, 100 more layers", paired(lambda: process_time(ours)[0], lambda: process_time(base)[0]), "shape alexnet / import typer, yaml", 1.3)
+        report("startup, 100 more layers", paired(lambda: process_time(ours), lambda: process_time(base)), "shape alexnet / import typer, yaml", 1.3)
 
 
 def timed(call: Callable[[], object]) -> float:
@@ -215,9 +217,9 @@ def whole() -> None:
         long, short = Path(folder) / "long.yaml", Path(folder) / "short.yaml"
         long.write_text(chain.spec_text(10_000), encoding="utf-8")
         short.write_text(chain.spec_text(1), encoding="utf-8")
-        figures = paired(lambda: process_time(command("shape", str(long)))[0], lambda: process_time(command("shape", str(short)))[0], 9)
+        figures = paired(lambda: process_time(command("shape", str(long))), lambda: process_time(command("shape", str(short))), 9)
         report("whole, 10,000 layers", figures, "process / a one-layer spec's", 3.5)
-        memory = process_time(command("shape", str(long)))[1] / 1024
+        memory = peak_memory(command("shape", str(long))) / 1024
         print(f"{'whole, memory':<28} {memory:.1f} MB   (goal 60)  {'ok' if memory <= 60 else 'MISSED'}")
 
 

@@ -134,7 +134,7 @@ class Fault:
         return "\n".join(lines)
 
 
-MOST_HELPED = 100
+MOST_HELPED = 50
 """Of a file with more faults, those beyond are listed without a search for the nearest name, which takes its time."""
 
 
@@ -223,11 +223,18 @@ class UsageError(Exception):
         self.help = help
 
 
+_MOST_COMPARED = 500
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """A sentence that suggests the known word closest to `word`, or nothing."""
     import difflib
 
     word = word[:80]
+    known = list(known)
+    if len(known) > _MOST_COMPARED:  # comparing takes its time: those that begin alike, or else are as long
+        known.sort(key=lambda name: (name[:1] != word[:1], abs(len(name) - len(word))))
+        del known[_MOST_COMPARED:]
     spelled: dict[str, list[str]] = {}
     for name in known:
         spelled.setdefault(name.lower(), []).append(name)

@@ -22,7 +22,7 @@ def simulated_peak(report: cnncalc.Report) -> int:
     for step in range(len(reads)):
         needed = set().union(*reads[step:]) | outputs
         made = set(range(step + inputs))
-        alive = {m for m in made if m in needed or m < inputs and step == 0} | {step + inputs}
+        alive = {m for m in made if m in needed or (m < inputs and step == 0)} | {step + inputs}
         alive |= reads[step]
         peak = max(peak, sum(size[m] for m in alive))
     return peak

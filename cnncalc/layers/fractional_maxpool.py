@@ -9,6 +9,7 @@ from cnncalc.attribute import fraction, sizes
 from cnncalc.layer import Condition, Layer, Misfit, at_least, needs_rank, per_axis, ranked
 from cnncalc.pooling import pool_words
 from cnncalc.shape import Shape
+from cnncalc.window import occupied
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +46,7 @@ class FractionalMaxPool(Layer):
         return Shape(tuple(spatial), x.channels, x.first)
 
     def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
+        yield from occupied(self, x.dims)
         for n, k, m in zip(x.spatial, per_axis(self.kernel, len(x.spatial)), y.spatial, strict=True):
             yield at_least(n - k - m, len(x.spatial) - 3, "{spatial} has no room for {y} and kernels of {kernel}", "kernel", "use a smaller kernel")
 

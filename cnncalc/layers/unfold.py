@@ -8,7 +8,7 @@ from cnncalc.arithmetic import product
 from cnncalc.attribute import padding, sizes
 from cnncalc.layer import WHOLE, Condition, per_axis, spelled
 from cnncalc.shape import Shape
-from cnncalc.window import Windowed
+from cnncalc.window import Windowed, occupied
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,8 @@ class Unfold(Windowed):
         return Shape((product(self.windows(x)),), x.channels * product(kernel), x.first)
 
     def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
-        return self.window_conditions(Shape(self.windows(x), y.channels, y.first))
+        yield from occupied(self, x.spatial)
+        yield from self.window_conditions(Shape(self.windows(x), y.channels, y.first))
 
     def reach(self, x: Any, y: Any) -> Any:
         return WHOLE  # the axes it was about are one

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.diagnostics import Fault, SpecError, clipped, nearest, used_here
 from cnncalc.graph import Deferred, Graph, Members, Node
 from cnncalc.shape import Shape
-from cnncalc.spec.bind import UnknownType, bind, suggested
+from cnncalc.spec.bind import bind
 from cnncalc.spec.connect import connect, slot_of
 from cnncalc.spec.expand import Expansion, Step
 from cnncalc.spec.expression import ExpressionError
@@ -100,8 +100,8 @@ def _given(call: Call) -> bool:
 
 def _fault(graph: Graph, step: Step, error: ExpressionError, expansion: Expansion) -> Fault:
     help = error.help
-    if error.__class__ is UnknownType:
-        help = suggested(step.call, expansion.spec.blocks) if graph.faults.helped else ""
+    if error.suggest is not None and graph.faults.helped:
+        help = error.suggest(expansion.spec.blocks) or help
     elif step.call.positional and step.call.positional[0].__class__ is tuple and error.key == 0:
         help = _channel_hint(graph, step) or help
     place = step.entry.place(error.key)
@@ -143,7 +143,8 @@ def _late(step: Step, framework: str, batched: bool) -> Deferred:
             return bind(call, framework, batched)
         except ExpressionError as error:
             place = step.entry.place(error.key)
-            fault = Fault(error.message, place, help=error.help, layer=step.name, related=used_here(step.uses))
+            help = (error.suggest(()) if error.suggest is not None else "") or error.help
+            fault = Fault(error.message, place, help=help, layer=step.name, related=used_here(step.uses))
             raise SpecError([fault]) from None
 
     return Deferred(step.call.type, make)

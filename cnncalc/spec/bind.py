@@ -29,7 +29,7 @@ def spelling_of(call: Call, framework: str) -> tuple[type[Layer], Spelling, str]
     name = call.type
     layer = find(name)
     if layer is None:
-        raise unknown_type(name)
+        raise unknown_type(call)
     tables = {"keras": layer.keras, "torch": layer.torch}
     if name in layer.words and not (call.owner and name in tables[call.owner]):
         return layer, layer.words[name], call.owner or framework
@@ -52,27 +52,23 @@ def canonical_type(call: Call, framework: str) -> str:
     return spelling.type or layer.type
 
 
-class UnknownType(ExpressionError):
-    """A type nobody declares; `suggested` has the help, which takes its time."""
-
-
-def unknown_type(name: str) -> UnknownType:
+def unknown_type(call: Call) -> ExpressionError:
     """The error for a type nobody declares."""
-    return UnknownType(f"unknown layer type '{clipped(name)}'", "cnncalc layers lists the types", "type")
+    help = "cnncalc layers lists the types; opaque output=SHAPE stands for any other"
+    if call.type[:1].isdigit():
+        return ExpressionError(f"unknown layer type '{clipped(call.type)}'", "a layer starts with its type, as in 'conv 64 3x3'", "type")
+    return ExpressionError(f"unknown layer type '{clipped(call.type)}'", help, "type", lambda blocks: _nearest_type(call, blocks))
 
 
-def suggested(call: Call, blocks: Iterable[str] = ()) -> str:
-    """The way out for an unknown type."""
-    name = call.type
-    if name[:1].isdigit():
-        return "a layer starts with its type, as in 'conv 64 3x3'"
-    help = nearest(name, [*blocks, *FILES])
+def _nearest_type(call: Call, blocks: Iterable[str]) -> str:
+    """The known type closest to a call's, among the layers and a file's blocks."""
+    help = nearest(call.type, [*blocks, *FILES])
     best = help[len("did you mean ") : -1]
     layer = find(best) if call.owner and best else None
-    if layer is not None:  # of the names that differ in case alone, the one that the prefix's framework has
-        own = layer.keras if call.owner == "keras" else layer.torch
-        help = next((f"did you mean {n}?" for n in own if n.lower() == best.lower()), help)
-    return help or "cnncalc layers lists the types; opaque output=SHAPE stands for any other"
+    if layer is None:
+        return help
+    own = layer.keras if call.owner == "keras" else layer.torch  # of names that differ in case alone, its framework's
+    return next((f"did you mean {name}?" for name in own if name.lower() == best.lower()), help)
 
 
 def bind(call: Call, framework: str, batched: bool = True) -> Layer:
@@ -108,15 +104,19 @@ def bind(call: Call, framework: str, batched: bool = True) -> Layer:
         if attribute_ is not None:
             _take(values, given, attribute_, value, key, rank)
         elif key not in IGNORED and key not in _ALWAYS and key not in layer.ignores.split():
-            known = sorted({*layer.attributes, *named})
-            own = [name for name in layer.attributes if not layer.attributes[name].options.get("hidden")]
-            help = nearest(key, known) or (f"it knows {', '.join(own)}" if own else "it takes no keys")
-            raise ExpressionError(f"{call.type} has no '{clipped(key)}'", help, KeyName(key))
+            raise _unknown_key(call, key, layer, named)
     for name, attribute in layer.attributes.items():
         if name not in values and attribute.defaults[owner] is REQUIRED:
             order = " ".join(a.lstrip("*").upper() for a in spelling.arguments if a.lstrip("*") in layer.attributes)
             raise ExpressionError(f"{call.type} needs {name} ({attribute.help})", f"write {call.type} {order}".strip(), "type")
     return layer(values, owner, framework, rank, spelling.type, batched)
+
+
+def _unknown_key(call: Call, key: str, layer: type[Layer], named: dict[str, Attribute]) -> ExpressionError:
+    own = [name for name, attribute in layer.attributes.items() if not attribute.options.get("hidden")]
+    help = f"it knows {', '.join(own)}" if own else "it takes no keys"
+    known = sorted({*own, *(name for name, a in named.items() if not a.options.get("hidden"))})
+    return ExpressionError(f"{call.type} has no '{clipped(key)}'", help, KeyName(key), lambda _: nearest(key, known))
 
 
 def _take(values: dict[str, Any], given: dict[str, Any], attribute: Attribute, value: Any, key: Any, rank: int | None) -> None:

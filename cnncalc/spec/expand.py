@@ -297,7 +297,8 @@ class Expansion:
                         bind(changed, self.framework)
                     call = changed
                 except ExpressionError as error:
-                    self.faults.note(Fault(error.message, edit.place, help=error.help, layer=full))
+                    help = (error.suggest(self.spec.blocks) if error.suggest is not None else "") or error.help
+                    self.faults.note(Fault(error.message, edit.place, help=help, layer=full))
         return call
 
     # -- groups
@@ -336,6 +337,10 @@ class Expansion:
             for index in range(times):
                 current = self._group(entry, str(index), inner, current, {**env, "i": index})
         else:
+            if not times and call.sources is not None and len(call.sources) == 1:
+                read = call.sources[0]
+                word = fill_now(Template(read), env, "from") if "$" in read else read
+                current = self._reference(word if isinstance(word, str) else str(word), entry, scope, call)
             self._share_group(call, group, scope)
             copies = self._copies(call, times)
             for index in range(times):

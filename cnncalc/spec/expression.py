@@ -11,10 +11,13 @@ network rather than the layer (name, from, repeat, share, the expected shape).
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cnncalc.attribute import BadValue, Real
 from cnncalc.spec.value import Unbalanced, cuts, read_value, split_list
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 _CALL = r"\s*(?:(?:self\.)?([A-Za-z_]\w*)\s*=\s*)?([A-Za-z_][\w.]*)(\s*)\("
 _ARITHMETIC = r"[\d\s+\-*/()]*\d\s*[*+/-]\s*[\d(][\d\s+\-*/()]*\Z"
@@ -28,13 +31,17 @@ _OWNERS = {
 
 
 class ExpressionError(Exception):
-    """A layer expression that cannot be read; `key` names the argument at fault (None: all of it)."""
+    """A layer expression that cannot be read; `key` names the argument at fault (None: all of it).
 
-    def __init__(self, message: str, help: str = "", key: Any = None) -> None:
+    `suggest`, given known names, finds a better help; it takes its time, so that only who shows it asks.
+    """
+
+    def __init__(self, message: str, help: str = "", key: Any = None, suggest: Callable[[Iterable[str]], str] | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.help = help
         self.key = key
+        self.suggest = suggest
 
 
 class KeyName(str):

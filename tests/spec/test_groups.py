@@ -126,6 +126,13 @@ def test_repeat_1_is_numbered_too_and_repeat_0_is_its_input() -> None:
     assert [r.name for r in found.rows] == ["a", "b", "conv"]
     assert found["b"].inputs == ["a"]
     assert found["conv"].inputs == ["a"]
+    found = report(spec("a: conv 3 1", "b: conv 4 1", "c: relu repeat=0 from=a", "d: relu"))
+    assert found["d"].inputs == ["a"]
+
+
+def test_from_is_the_first_copys() -> None:
+    found = report(spec("a: conv 64 1", "b: relu", "c: conv 64 1 repeat=3 from=a"))
+    assert [r.inputs for r in found.rows[2:]] == [["a"], ["c.0"], ["c.1"]]
 
 
 def test_an_unnamed_repeat_is_named_after_its_type() -> None:
