@@ -63,3 +63,61 @@ def onnx_model(n: int, distinct: bool = False) -> Any:
     entry = helper.make_tensor_value_info("x", TensorProto.FLOAT, [1, 8, 32, 32])
     exit_ = helper.make_empty_tensor_value_info(last)
     return helper.make_model(helper.make_graph(nodes, "chain", [entry, *initializers], [exit_]))
+
+
+STAGES = ((64, 25, 1), (128, 25, 2), (256, 25, 2), (512, 24, 2))
+"""Width, bottlenecks and first stride of a ResNet of 1,004 layers."""
+
+
+def resnet_in_blocks() -> str:
+    """A ResNet of 1,004 layers as one writes it: a block, repeated."""
+    stages = "".join(
+        f"  - layer{k}: bottleneck {width} repeat={count} project=$(i == 0) stride=$({stride} if i == 0 else 1)\n"
+        for k, (width, count, stride) in enumerate(STAGES, 1)
+    )
+    return f"""framework: torch
+input: 3x224x224
+blocks:
+  bottleneck(width, stride=1, project=false):
+    - main:
+        residual:
+          - conv $width 1x1 bias=false
+          - bn
+          - relu
+          - conv $width 3x3 stride=$stride pad=1 bias=false
+          - bn
+          - relu
+          - conv $(4*width) 1x1 bias=false
+          - bn
+        shortcut:
+          - when: $project
+            do: [conv $(4*width) 1x1 stride=$stride bias=false, bn]
+    - relu
+layers:
+  - conv 64 7x7 stride=2 pad=3 bias=false
+  - bn
+  - relu
+  - maxpool 3x3 stride=2 pad=1
+{stages}  - global_avgpool
+  - dense 1000
+"""
+
+
+def resnet_flat() -> str:
+    """The same layers written out, each with its name and what it reads."""
+    lines = ["c0: conv 64 7x7 stride=2 pad=3 bias=false", "b0: bn", "r0: relu", "p0: maxpool 3x3 stride=2 pad=1"]
+    last = "p0"
+    for k, (width, count, first) in enumerate(STAGES, 1):
+        for i in range(count):
+            stride, at = (first if i == 0 else 1), f"l{k}.{i}."
+            lines += [f"{at}c1: conv {width} 1x1 bias=false from={last}", f"{at}b1: bn", f"{at}r1: relu"]
+            lines += [f"{at}c2: conv {width} 3x3 stride={stride} pad=1 bias=false", f"{at}b2: bn", f"{at}r2: relu"]
+            lines += [f"{at}c3: conv {4 * width} 1x1 bias=false", f"{at}b3: bn"]
+            side = last
+            if i == 0:
+                lines += [f"{at}c4: conv {4 * width} 1x1 stride={stride} bias=false from={last}", f"{at}b4: bn"]
+                side = f"{at}b4"
+            lines += [f"{at}add: add {at}b3 {side}", f"{at}relu: relu"]
+            last = f"{at}relu"
+    lines += ["global_avgpool", "fc: dense 1000"]
+    return "framework: torch\ninput: 3x224x224\nlayers:\n" + "".join(f"  - {line}\n" for line in lines)

@@ -1,7 +1,7 @@
 """Every figure the project promises about speed, as ratios of things timed in turn in one run.
 
     python benchmarks/run.py            all that can run here
-    python benchmarks/run.py startup    one of: startup, terminal, layers, engine, growth, whole
+    python benchmarks/run.py startup    one of: startup, terminal, layers, engine, growth, whole, blocks
 
 CPU seconds (user + system) of whole processes or of calls, medians. Needs an installed cnncalc with its byte code
 (`pip install .`, PYTHONDONTWRITEBYTECODE unset); `engine` needs onnx, and compares with PyTorch where it is installed.
@@ -223,7 +223,22 @@ def whole() -> None:
         print(f"{'whole, memory':<28} {memory:.1f} MB   (goal 60)  {'ok' if memory <= 60 else 'MISSED'}")
 
 
-FIGURES = {"startup": startup, "terminal": terminal, "layers": layers, "engine": engine, "growth": growth, "whole": whole}
+def blocks() -> None:
+    """A ResNet of 1,004 layers in blocks, read, inferred and printed as JSON, against the same layers written out."""
+    import cnncalc
+    from cnncalc.render import render
+
+    def printed(text: str) -> str:
+        return render(cnncalc.infer(cnncalc.load(text)), "json")
+
+    short, long = chain.resnet_in_blocks(), chain.resnet_flat()
+    a, b = (json.loads(printed(text)) for text in (short, long))
+    assert a["totals"] == b["totals"] and len(a["layers"]) == len(b["layers"]) == 1004
+    figures = paired(lambda: timed(lambda: printed(short)), lambda: timed(lambda: printed(long)), 9)
+    report("blocks, 1,004 layers", figures, "read to JSON, in blocks / written out", 3.0)
+
+
+FIGURES = {"startup": startup, "terminal": terminal, "layers": layers, "engine": engine, "growth": growth, "whole": whole, "blocks": blocks}
 
 
 def main() -> None:

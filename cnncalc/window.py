@@ -83,7 +83,8 @@ class Windowed(Layer):
         stride = self.step = kernel if self.stride is None else self.stride
         named = padding.__class__ is str
         self.only_unit_stride = named and self.framework == "torch" and not is_one(stride)
-        if named and not self.takes(padding, self.fixed_rank):
+        self.unnamed = self.pasted and self.framework == "keras" and not named and not (padding.__class__ is int and padding == 0)
+        if self.unnamed or (named and not self.takes(padding, self.fixed_rank)):
             return
         if kernel.__class__ is not tuple and not (
             stride.__class__ is tuple or padding.__class__ is tuple or dilation.__class__ is tuple
@@ -142,6 +143,9 @@ class Windowed(Layer):
                     help = f"give one number, or {rank}"
                     raise Misfit(f"{self.type} is given {len(value)} sizes ({shown(value)}) for {rank} spatial axes", help=help)
                 raise rank_misfit(x, len(value), self.type)
+        if self.unnamed:
+            known = ", ".join(("valid", *self.keras_modes))
+            raise Misfit(f"Keras's {self.type} takes no amounts of padding", "padding", f"it knows {known}; write {self.type} for others")
         if self.padding.__class__ is str and not self.takes(self.padding, rank):
             if self.padding == "causal" and rank != 1:
                 raise Misfit(f"causal padding is for one spatial axis; the input has {rank} ({x})", "padding")

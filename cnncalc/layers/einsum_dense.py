@@ -79,10 +79,9 @@ class EinsumDense(Layer):
             )
         sizes = dict(zip(self.labels(self.data, more), x.dims, strict=True))
         for letter, size in zip(self.target, self.shape, strict=True):
-            if letter not in sizes:
-                if size is None:
-                    raise Misfit(f"the kernel's axis {letter} has no size", "shape", "write it in output_shape")
-                sizes[letter] = size
+            if size is None and letter in self.kernel:
+                raise Misfit(f"the kernel's axis {letter} has no size", "shape", "write it in output_shape")
+            sizes.setdefault(letter, size)
         if not set(self.kernel) <= sizes.keys() or not set(self.bias_axes or "") <= set(self.target):
             raise Misfit(
                 f"equation {self.equation.replace('0', '...')} leaves an axis of kernel or bias open", "equation"

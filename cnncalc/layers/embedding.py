@@ -25,6 +25,10 @@ class Embedding(Layer):
     def output(self, x: Shape) -> Shape:
         return Shape.of((*x.dims, self.size), x.first)
 
+    def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
+        if self.framework == "keras":
+            yield at_least(self.size, 1, "size must be at least 1, not {size}", "size")
+
     def weights(self, x: Shape, y: Shape) -> tuple[Weight, ...]:
         shape = (self.vocabulary, self.size)
         return (Weight("weight" if self.torch_names else "embeddings", shape, self.vocabulary * self.size),)

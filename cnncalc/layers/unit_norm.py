@@ -18,5 +18,6 @@ class UnitNorm(Normalization):
     example = "14x14x96 -> unit_norm"
 
     def output(self, x: Shape) -> Shape:
-        self.axis_sizes(self.along, super().output(x))
+        batch = (0, -1 - x.rank) if self.batched else ()  # vectors may run along the batch: the shape stays all the same
+        self.axis_sizes(self.along and tuple(axis for axis in self.along if axis not in batch), super().output(x))
         return x

@@ -24,12 +24,25 @@ Answer, Case, Draw, Refusal = cases.Answer, cases.Case, cases.Draw, cases.Refusa
 
 pytestmark = [pytest.mark.oracle, pytest.mark.filterwarnings("ignore")]
 
-LIMITS: dict[str, str] = {}
+LIMITS: dict[str, str] = {
+    r"UpSampling1D: TypeError: Expected an integer value": "a list of one is taken by all other layers",
+}
 """Errors ("CLASS: ERROR: message", a pattern) that are the implementation's, not the geometry's, and why."""
 
 
 def lenient(case: Any, answer: Any) -> str:
-    """Why Keras accepts what cnncalc refuses; "" where there is no excuse."""
+    """Why Keras accepts what cnncalc refuses; "" where there is no excuse. A symbolic call computes nothing."""
+    if any(0 in shape for shape in (*case.inputs, *answer.outputs)):
+        return "an empty axis passes as long as nothing is computed"
+    if case.name.startswith("Adaptive") and len(case.inputs[0]) != int(case.name[-2]) + 2:
+        return "adaptive pools do not look at the number of axes, and give nonsense"
+    if case.name == "Softmax":
+        return "the axis is looked up when it computes"
+    if case.name == "Concatenate" and 0 in (*case.positional, *case.keywords.values()):
+        return "it joins batches, which cnncalc leaves out of its shapes"
+    axes = (*case.positional, *case.keywords.values())[0] if case.name == "Dot" else 0
+    if case.name == "Dot" and isinstance(case.keywords.get("axes", axes), int):
+        return "a negative axis wraps around more than once"
     return ""
 
 
@@ -92,7 +105,7 @@ def pool(draw: Any, cls: Any, rank: int) -> Any:
     if "pool_size" not in arguments and cls.__name__.startswith("Average"):
         arguments["pool_size"] = 2
     arguments |= draw.some(strides=draw.pick(None, draw.axes(rank, 1, 4), draw.axes(rank, 1, 4)), data_format=draw.pick(*FORMATS))
-    arguments |= draw.some(padding=draw.pick("valid", "same", "SAME", "causal", "full") if draw.chance(6) else draw.pick("valid", "same"))
+    arguments |= draw.some(padding=draw.pick("valid", "same", "causal", "full", 1) if draw.chance(6) else draw.pick("valid", "same"))
     return draw.case(cls, arguments, image(draw, rank, draw.whole(1, 5), format_of(arguments)))
 
 
@@ -145,7 +158,8 @@ def resizing(draw: Any, cls: Any, rank: int) -> Any:
             25, interpolation=draw.pick("bilinear", "nearest", "bicubic", "lanczos3", "lanczos5"), crop_to_aspect_ratio=draw.chance(50),
             pad_to_aspect_ratio=draw.chance(30), fill_mode="constant", fill_value=0.5, antialias=draw.chance(50),
         )  # fmt: skip
-    return draw.case(cls, arguments, image(draw, 2, draw.whole(1, 4), format_of(arguments)))
+    shape = image(draw, 2, draw.whole(1, 4), format_of(arguments))
+    return draw.case(cls, arguments, shape if len(shape) == 4 else (2, 7, 8, 3))  # of other ranks they give nonsense
 
 
 def tensor(draw: Any, least: int = 1, most: int = 4, high: int = 7) -> tuple[int, ...]:
@@ -210,7 +224,7 @@ def einsum(draw: Any, cls: Any, rank: int) -> Any:
     shape = [draw.pick(None, sizes[letter]) if letter in letters else sizes[letter] for letter in output]
     dims = [sizes[letter] for letter in letters[1:]]
     if draw.chance(15):
-        more = tuple(draw.whole(1, 4) for _ in range(draw.whole(0, 2)))
+        more = tuple(draw.whole(1, 4) for _ in range(draw.whole(0, 1)))  # of more, Keras's symbolic shape swaps the order
         data, target = "..." + data[1:], "..." + target[1:]
         dims = [*more, *dims]
     equation = f"{data},{''.join(kernel)}->{target}"
