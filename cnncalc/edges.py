@@ -63,6 +63,8 @@ class Edged(Layer):
             pairs = [(value[i], value[i + 1]) for i in range(len(value) - 2, -1, -2)]
         elif wanted == 1 and len(value) == 2 and value[0].__class__ is not tuple:
             pairs = [value]
+        elif wanted == 1 and self.pasted and self.framework == "keras":
+            raise Misfit(f"Keras's {self.type} takes one amount or both ends, not {len(value)}", "padding", "write (1, 2)")
         else:
             pairs = [v if v.__class__ is tuple else (v, v) for v in value]
         if flat and self.mode == "constant" and len(pairs) < rank:

@@ -32,6 +32,10 @@ class Normalization(Layer):
         """The sizes of the framework's axes `axes`; of the channels for None."""
         return (x.channels,) if axes is None else tuple(self.axis_size(axis, x) for axis in axes)
 
+    def sorted_sizes(self, axes: tuple[int, ...] | None, x: Shape) -> tuple[Number, ...]:
+        """The same in the order of Keras's factors: it sorts the axes as they are written, negative ones first."""
+        return self.axis_sizes(axes and tuple(sorted(axes)), x)
+
     def ends_with(self, sizes: tuple[Number, ...], x: Shape) -> Iterator[Condition | None]:
         """The conditions that the last axes of `x` are `sizes` (PyTorch's normalized_shape)."""
         if len(sizes) > x.rank:

@@ -83,7 +83,8 @@ class Windowed(Layer):
         stride = self.step = kernel if self.stride is None else self.stride
         named = padding.__class__ is str
         self.only_unit_stride = named and self.framework == "torch" and not is_one(stride)
-        self.unnamed = self.pasted and self.framework == "keras" and not named and not (padding.__class__ is int and padding == 0)
+        amounts = padding.__class__ is tuple or (padding.__class__ is int and padding != 0)
+        self.unnamed = amounts and self.pasted and self.framework == "keras"
         if self.unnamed or (named and not self.takes(padding, self.fixed_rank)):
             return
         if kernel.__class__ is not tuple and not (

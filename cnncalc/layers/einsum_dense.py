@@ -79,8 +79,8 @@ class EinsumDense(Layer):
             )
         sizes = dict(zip(self.labels(self.data, more), x.dims, strict=True))
         for letter, size in zip(self.target, self.shape, strict=True):
-            if size is None and letter in self.kernel:
-                raise Misfit(f"the kernel's axis {letter} has no size", "shape", "write it in output_shape")
+            if size is None and letter in self.kernel + (self.bias_axes or ""):
+                raise Misfit(f"the axis {letter} of kernel or bias has no size", "shape", "write it in output_shape")
             sizes.setdefault(letter, size)
         if not set(self.kernel) <= sizes.keys() or not set(self.bias_axes or "") <= set(self.target):
             raise Misfit(

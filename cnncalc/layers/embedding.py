@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from cnncalc.attribute import integer
-from cnncalc.layer import Layer, Weight, spelled
+from cnncalc.layer import Condition, Layer, Weight, at_least, spelled
 from cnncalc.shape import Shape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Embedding(Layer):

@@ -46,7 +46,7 @@ class LayerNorm(Normalization):
         if self.fixed_rank is not None:  # torchvision's LayerNorm2d: the channels of a map
             needs_rank(x, self.fixed_rank, "LayerNorm2d")
             return (x.channels,)
-        return self.shape or self.axis_sizes(self.along and tuple(sorted(self.along)), x)  # as Keras sorts them, before it resolves negative ones
+        return self.shape or self.sorted_sizes(self.along, x)
 
     def conditions(self, x: Shape, y: Shape) -> Iterable[Condition | None]:
         if self.fixed_rank is None:

@@ -36,7 +36,7 @@ class RMSNorm(Normalization):
 
     def normalized(self, x: Shape) -> tuple[Number, ...]:
         """The sizes of the axes normalized."""
-        return self.shape or self.axis_sizes(self.along and tuple(sorted(self.along)), x)  # as Keras sorts them, before it resolves negative ones
+        return self.shape or self.sorted_sizes(self.along, x)
 
     def conditions(self, x: Shape, y: Shape) -> Iterable[Condition | None]:
         return self.ends_with(self.shape, x) if self.shape else ()

@@ -9,7 +9,7 @@ from cnncalc.graph import Deferred, Graph, Members, Node
 from cnncalc.shape import Shape
 from cnncalc.spec.bind import bind
 from cnncalc.spec.connect import connect, slot_of
-from cnncalc.spec.expand import Expansion, Step
+from cnncalc.spec.expand import Expansion
 from cnncalc.spec.expression import ExpressionError
 from cnncalc.spec.fill import INPUT, fill_late
 from cnncalc.spec.inputs import SHAPE_KEYS, check_given, pasted_input, read_inputs
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from cnncalc.spec.edits import Edit
     from cnncalc.spec.expression import Call
     from cnncalc.spec.read import Spec
+    from cnncalc.spec.writer import Step
 
 
 def assemble(

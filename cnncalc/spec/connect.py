@@ -11,7 +11,8 @@ from cnncalc.spec.scope import Group, Pending, Port, known_names, lookup
 
 if TYPE_CHECKING:
     from cnncalc.graph import Graph, Node
-    from cnncalc.spec.expand import Expansion, Step
+    from cnncalc.spec.expand import Expansion
+    from cnncalc.spec.writer import Step
 
 
 def connect(graph: Graph, expansion: Expansion) -> None:

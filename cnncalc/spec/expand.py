@@ -8,98 +8,54 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.attribute import BadValue
-from cnncalc.diagnostics import Fault, Place, clipped, nearest, used_here
+from cnncalc.diagnostics import Fault, Place, clipped
 from cnncalc.spec.arguments import arguments, variables
-from cnncalc.spec.bind import bind, canonical_type, spelling_of
+from cnncalc.spec.bind import bind
 from cnncalc.spec.document import Scalar, Sequence
 from cnncalc.spec.edits import Edit, edited_call, knows
 from cnncalc.spec.entries import Entry
 from cnncalc.spec.expression import Call, ExpressionError, Template
 from cnncalc.spec.fill import fill_call, fill_now, names_of
-from cnncalc.spec.scope import Group, Pending, Port, Scope, ScopedName, known_names, lookup
+from cnncalc.spec.scope import Scope, ScopedName
 from cnncalc.spec.value import read_value
+from cnncalc.spec.writer import MAX_COPIES, TooLarge, Writer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence as SequenceOf
 
     from cnncalc.spec.read import Block, Spec
 
-MAX_COPIES = 50_000
-"""Layers and groups that blocks and repeats may write out in all."""
-MAX_NESTING = 40
-
-
-class Step:
-    """One layer of the network, named and with its inputs, not yet bound to a declaration.
-
-    `share` is (scope, name, what follows it) of the layer whose weights it uses; `uses` are the (entry, argument) of
-    the block uses it stands in.
-    """
-
-    __slots__ = ("call", "entry", "env", "inputs", "name", "scope", "share", "uses")
-
-    def __init__(self, name: str, call: Call, entry: Entry, inputs: list[Any], scope: Scope, uses: tuple[Any, ...], env: dict[str, Any]) -> None:
-        self.name = name
-        self.call = call
-        self.entry = entry
-        self.inputs = inputs
-        self.scope = scope
-        self.uses = uses
-        self.env = env
-        self.share: tuple[Scope, str, str] | None = None
-
-
-class _TooLarge(Exception):
-    """The expansion stopped at its bound; the fault is noted."""
-
-
-class Expansion:
-    """The steps of a spec, its groups by full name, and what its outputs refer to."""
+class Expansion(Writer):
+    """The steps of a spec, its groups by full name, and what its last entry results in."""
 
     def __init__(self, spec: Spec, framework: str, edits: SequenceOf[Edit] = ()) -> None:
-        self.spec = spec
-        self.framework = framework
-        self.faults = spec.faults
-        self.steps: list[Step] = []
-        self.groups: dict[str, Group] = {}
+        super().__init__(spec, framework)
         self.attribute_edits = [e for e in edits if e.kind == "attribute"]
         self.drops = [e for e in edits if e.kind == "drop"]
         self.afters = [e for e in edits if e.kind == "after"]
         self.edited = bool(self.attribute_edits or self.drops or self.afters)
-        self.copies = 0
-        self.nesting: list[str] = []
-        self.sharing: list[tuple[Scope, str, int]] = []
-        self.uses: tuple[Any, ...] = ()
-        self.bases: dict[tuple[str, str], str] = {}
-        self.merging: dict[tuple[str, str], bool] = {}
         self.filled: dict[Any, tuple[Call, Call]] = {}
         self.bare: dict[Call, Call] = {}
-        self.moved: dict[int, int] | None = None
-        """Where each step went, if the execution order differs from the written one."""
         self.env = variables(spec, edits)
-        self.top = Scope(None, "", -1 if len(spec.inputs) <= 1 else None)
-        for index, (name, _, _) in enumerate(spec.inputs):
-            self.top.names[name] = -1 - index
         try:
             self.result = self._entries(spec.entries, self.top, self.top.input, self.env)
-        except _TooLarge:
+        except TooLarge:
             self.result = None
             self.steps, self.groups = [], {}
-
-    def fault(self, message: str, entry: Entry, key: Any = None, help: str = "", uses: Any = None) -> None:
-        """Note a problem at an entry, with the places that use the block it stands in."""
-        self.faults.note(Fault(message, entry.place(key), help=help, related=used_here(self.uses if uses is None else uses)))
 
     # -- entries
 
     def _entries(self, entries: list[Entry], scope: Scope, current: Any, env: dict[str, Any]) -> Any:
         """Write out a list of entries; what the last one results in."""
         scope.written.update(_written(entries))
+        nested, shared, uses = len(self.nesting), len(self.sharing), self.uses
         for entry in entries:
             try:
                 current = self._entry(entry, scope, current, env)
             except (ExpressionError, BadValue) as error:
-                self.fault(error.message, entry, getattr(error, "key", None), error.help)
+                del self.nesting[nested:], self.sharing[shared:]
+                self.uses = uses
+                self.fault(error.message, entry, getattr(error, "key", None), error.help, scope=scope)
                 current = None
         return current
 
@@ -173,19 +129,6 @@ class Expansion:
             return scope.auto(name)
         return name
 
-    def _base(self, call: Call) -> str:
-        """What unnamed layers of a type are counted under: the canonical type, or the block."""
-        inner = call.positional[0] if call.type == "Bidirectional" and call.positional else None
-        if inner.__class__ is Call:
-            call = inner
-        key = (call.type, call.owner)
-        base = self.bases.get(key)
-        if base is None:
-            base = call.type if call.type in self.spec.blocks else canonical_type(call, self.framework)
-            base = "".join(c if c.isalnum() or c in "_-" else "_" for c in base)[:40] or "layer"
-            self.bases[key] = base
-        return base
-
     def _truth(self, entry: Entry, key: str, env: dict[str, Any]) -> bool:
         node = entry.parts[key]
         value = fill_now(Template(node.value), env, key) if "$" in node.value else read_value(node.value)
@@ -232,60 +175,6 @@ class Expansion:
             self.filled[key] = known
         return known[1]
 
-    def _step(self, full: str, name: str, call: Call, entry: Entry, inputs: list[Any], scope: Scope, env: dict[str, Any]) -> int:
-        index = len(self.steps)
-        if self.nesting:
-            self._grow(entry)
-        step = Step(full, call, entry, inputs, scope, self.uses, env)
-        if call.share is not None:
-            step.share = (getattr(call.share, "scope", scope), str(call.share), "")
-        elif self.sharing:
-            where, target, length = self.sharing[-1]
-            step.share = (where, target, full[length:])
-        self.steps.append(step)
-        scope.names[name] = index
-        return index
-
-    def _grow(self, entry: Entry) -> None:
-        self.copies += 1
-        if self.copies > MAX_COPIES:
-            message = f"the blocks and repeats write out more than {MAX_COPIES:,} layers"
-            self.fault(message, entry, None, "lower repeat=, or flatten the nesting")
-            raise _TooLarge
-
-    def _words_read(self, call: Call) -> list[tuple[Any, str]] | None:
-        """The (argument, name) of each layer a call says it reads; None where it reads the one before it."""
-        if call.sources is not None:
-            return [("from", name) for name in call.sources]
-        if not call.positional or call.style == "mapping" or not self._merges(call):
-            return None
-        first = call.positional[0]
-        if first.__class__ is tuple and len(call.positional) == 1:
-            return [(0, word if isinstance(word, str) else str(word)) for word in first]
-        return [(number, word if isinstance(word, str) else str(word)) for number, word in enumerate(call.positional)]
-
-    def _reference(self, name: str, entry: Entry, scope: Scope, call: Call | None, key: Any = "from") -> Any:
-        if isinstance(name, ScopedName):
-            scope = name.scope
-        if call is not None and (call.assigned or call.style == "call"):
-            found = lookup(scope, name)  # in pasted code a name means its latest assignment
-            if found is not None:
-                return found
-        return Pending(scope, name, entry, key, self.uses)
-
-    def _merges(self, call: Call) -> bool:
-        """Whether a call's words are the layers it reads (`add a b`)."""
-        key = (call.type, call.owner)
-        known = self.merging.get(key)
-        if known is None:
-            try:
-                layer, spelling, _ = spelling_of(call, self.framework)
-                known = layer.many and not spelling.arguments
-            except ExpressionError:
-                known = False
-            self.merging[key] = known
-        return known
-
     def _edited(self, call: Call, full: str) -> Call:
         for edit in self.attribute_edits:
             own = edit.target == full or (edit.target == full.rpartition(".")[0] and full.rpartition(".")[2].isdigit())
@@ -302,22 +191,6 @@ class Expansion:
         return call
 
     # -- groups
-
-    def _open(self, name: str, kind: str, scope: Scope, entry: Entry, input: Any = None, copies: int = 1) -> Group:
-        if len(self.nesting) > MAX_NESTING:
-            raise ExpressionError(f"blocks are nested more than {MAX_NESTING} deep", "flatten them")
-        if self.nesting:
-            self._grow(entry)
-        full = scope.prefix + name
-        group = Group(full, kind, Scope(scope, full + ".", input), len(self.steps), copies)
-        scope.names[name] = group
-        self.groups[full] = group
-        return group
-
-    def _close(self, group: Group, result: Any) -> Any:
-        group.result = result
-        group.last = len(self.steps)
-        return group
 
     def _repeat(self, entry: Entry, repeat: Any, name: str, scope: Scope, current: Any, env: dict[str, Any]) -> Any:
         times = fill_now(repeat, env, "repeat")
@@ -367,11 +240,6 @@ class Expansion:
         if source.__class__ is Sequence or not text:
             raise ExpressionError(f"{entry.kind} reads one layer", "name it with from: NAME", "from")
         return self._reference(value if isinstance(value, str) else str(value), entry, scope, None)
-
-    def _share_group(self, call: Call, group: Group, scope: Scope) -> None:
-        """From here on every step shares the weights of the one at its place in the group that `share` names."""
-        if call.share is not None:
-            self.sharing.append((getattr(call.share, "scope", scope), str(call.share), len(group.name) + 1))
 
     def _group(self, entry: Entry, name: str, scope: Scope, current: Any, env: dict[str, Any]) -> Any:
         group = self._open(name, entry.kind, scope, entry)
@@ -453,48 +321,6 @@ class Expansion:
             return self._entries(entries, scope, current, env)
         group = self._open(name, "sequential", scope, entry)
         return self._close(group, self._entries(entries, group.scope, current, env))
-
-    # -- references
-
-    def resolve(self, ref: Any) -> Any:
-        """A reference as a step's index, an input's (-1 - number), a `Port` of a step, or None (its fault is noted)."""
-        seen = 0
-        while ref is not None and ref.__class__ is not int:
-            seen += 1
-            if seen > 10_000:
-                self._circular(ref)
-                return None
-            if ref.__class__ is Group:
-                ref = ref.result
-            elif ref.__class__ is Port:
-                inner = self.resolve(ref.ref)
-                return None if inner is None else Port(inner, ref.number)
-            else:
-                found = lookup(ref.scope, ref.name)
-                if found is None:
-                    self._dangling(ref)
-                    return None
-                ref = found
-        return ref
-
-    def _circular(self, ref: Any) -> None:
-        entry = ref.entry if ref.__class__ is Pending else self.spec.entries[0]
-        self.fault(f"{clipped(ref.name)} stands for itself", entry, "from", "name another layer", ())
-
-    def _dangling(self, pending: Pending) -> None:
-        help = ""
-        if self.faults.helped:
-            own = pending.entry.name
-            names = [name for name in known_names(pending.scope)[-2000:] if name != own and not self._same(name, pending)]
-            shown = ", ".join(dict.fromkeys(names[-6:]))
-            help = nearest(pending.name, names) or (f"there are {shown}" if shown else "it is the first layer: leave from= out")
-        self.fault(f"there is no layer '{clipped(pending.name)}'", pending.entry, pending.key, help, pending.uses)
-
-    def _same(self, name: str, pending: Pending) -> bool:
-        """Whether `name` is the very layer that refers to something."""
-        target = pending.scope.names.get(name)
-        return target.__class__ is int and target >= 0 and self.steps[target].entry is pending.entry
-
 
 _merge_calls: dict[str, Call] = {}
 

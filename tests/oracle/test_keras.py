@@ -231,9 +231,7 @@ def einsum(draw: Any, cls: Any, rank: int) -> Any:
     arguments = {"equation": equation, "output_shape": shape[0] if len(shape) == 1 and shape[0] and draw.chance(50) else tuple(shape)}
     if draw.chance(40):
         arguments["bias_axes"] = "".join(letter for letter in output if draw.chance(60)) or output[-1]
-    if draw.chance(5):
-        dims.append(2)
-    return draw.case(cls, arguments, (2, *dims))
+    return draw.case(cls, arguments, (2, *dims))  # of another number of axes Keras's symbolic shape is nonsense
 
 
 def axis_of(draw: Any, dims: tuple[int, ...], wrong: int = 3) -> int:

@@ -240,3 +240,13 @@ def test_a_substituted_value_is_one_word() -> None:
     assert report(spec("b same", head=head)).rows[0].output_shape == (None, 8, 8, 4)
     assert report(spec("b 1x0", head=head)).rows[0].output_shape == (None, 8, 6, 4)
     assert refused(spec("b 'same stride=2'", head=head))
+
+
+def test_a_fault_leaves_what_follows_alone() -> None:
+    head = block("b(w)", "r: {residual: [relu], merge: sum}", "conv $w 1", more="")
+    with pytest.raises(cnncalc.SpecError) as caught:
+        cnncalc.load(spec("b 3", "c: b 4", "conv $q 1", "d: b 5", head=head))
+    messages = [fault.message for fault in caught.value.faults]
+    assert len(messages) == 2, messages
+    assert "merge knows no 'sum'" in messages[0]
+    assert caught.value.faults[0].more == 2

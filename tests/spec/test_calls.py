@@ -66,7 +66,7 @@ def test_the_name_of_a_call(call: str, name: str) -> None:
 
 def test_what_follows_a_call_is_what_it_reads() -> None:
     source = "8x8x3 -> a: conv 4 3x3 -> b: Conv2D(5, 1)(input) -> Concatenate()([c, b]) -> c: Conv2D(2, 1)(b)"
-    found = dict((name, shape) for name, shape, _ in rows(source))
+    found = {name: shape for name, shape, _ in rows(source)}
     assert found["b"] == (None, 8, 8, 5)
     assert found["concat"] == (None, 8, 8, 7)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 import cnncalc
@@ -31,7 +33,7 @@ def marked(source: object) -> list[str]:
     """The text above the carets, for every excerpt of every fault."""
     lines = text_of(source).splitlines()
     found = []
-    for above, below in zip(lines, lines[1:], strict=False):
+    for above, below in pairwise(lines):
         if "^" in below and set(below) <= set(" |^"):
             start, stop = below.index("^"), below.rindex("^") + 1
             found.append(above[start:stop])
