@@ -20,6 +20,18 @@ FORMULA = {
 }
 
 
+_REGULARIZED = """kernel_regularizer recurrent_regularizer bias_regularizer activity_regularizer kernel_constraint
+recurrent_constraint bias_constraint dropout recurrent_dropout"""
+_RETURNED = "return_sequences return_state go_backwards stateful unroll"
+
+
+def keras_arguments(activations: str, after_bias: str = "", last: str = "", seed_first: bool = True) -> str:
+    """The order of the arguments of Keras's recurrent layers, which differ in a few places."""
+    seeds = ("seed", "") if seed_first else ("", "seed")
+    initialized = f"kernel_initializer recurrent_initializer bias_initializer {after_bias}"
+    return f"units {activations} bias {initialized} {_REGULARIZED} {seeds[0]} {_RETURNED} {seeds[1]} {last}"
+
+
 class Recurrent(Layer):
     """A cell run along a sequence (tokens × values), in one or both directions, in one or more layers."""
 

@@ -72,7 +72,7 @@ class Activation(Layer):
         "Hardsigmoid": spelled("inplace", type="hard_sigmoid"),
         "LogSigmoid": spelled(type="log_sigmoid"),
         "Tanh": spelled(type="tanh"),
-        "Hardtanh": spelled("min_val max_val min_value max_value inplace", type="hard_tanh"),
+        "Hardtanh": spelled("min_val max_val inplace min_value max_value", type="hard_tanh"),
         "Tanhshrink": spelled(type="tanh_shrink"),
         "Hardshrink": spelled("lambd", type="hard_shrink"),
         "Softshrink": spelled("lambd", type="soft_shrink"),

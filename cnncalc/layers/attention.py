@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.arithmetic import Number, exact_div, product, total
-from cnncalc.attribute import flag, integer
+from cnncalc.attribute import flag, integer, integers
 from cnncalc.layer import WHOLE, Condition, Layer, Misfit, Weight, divides, equal, spelled
 from cnncalc.sequence import needs_sequence
 from cnncalc.shape import Shape
@@ -22,7 +22,7 @@ class Attention(Layer):
 
     type = "attention"
     family = "sequence"
-    ignores = "dropout flash_attention batch_first use_gate"
+    ignores = "dropout flash_attention batch_first sliding_window"
     heads = integer(symbol="h", keras="num_heads", torch="num_heads", minimum=1, help="heads")
     values = integer(
         None, torch="embed_dim", minimum=1, optional=True, help="values a token, checked against the real input"
@@ -40,16 +40,21 @@ class Attention(Layer):
     value_size = integer(
         None, symbol="V", keras="value_dim", minimum=1, optional=True, help="a head's values of value; default K"
     )
+    result = integers(None, keras="output_shape", minimum=1, optional=True, help="a token's values of the output; default E")
+    along = integers(
+        None, structure=True, keras="attention_axes", optional=True, help="the axes attended over; default all but the last"
+    )
+    gate = flag(False, keras="use_gate", help="whether a projection of the queries gates the output")
     bias = flag(True, keras="use_bias", torch="bias", help="whether the projections add biases")
     bias_kv = flag(False, torch="add_bias_kv", help="whether a learned token is added to keys and values")
     zero = flag(False, torch="add_zero_attn", help="whether a token of zeros is added to keys and values")
     words = {"attention": spelled("heads")}
-    keras = {"MultiHeadAttention": spelled("heads key_size value_size dropout bias")}
+    keras = {"MultiHeadAttention": spelled("heads key_size value_size dropout bias result along")}
     torch = {"MultiheadAttention": spelled("values heads dropout bias bias_kv zero keys others batch_first device dtype")}
     formula = {
-        "output": "the input's shape",
-        "weights": "E × h·K twice, E × h·V, h·V × E, and their biases",
-        "macs": "T × the four projections + h·T·T·K (QKᵀ) + h·T·T·V (AV)",
+        "output": "the input's shape, or output_shape for its last axis",
+        "weights": "E × h·K twice, E × h·V (twice with a gate), h·V × E, and their biases",
+        "macs": "T × the projections + h·T·T·K (QKᵀ) + h·T·T·V (AV)",
     }
     example = "197x768 -> attention 12"
 
@@ -66,7 +71,9 @@ class Attention(Layer):
             needs_sequence(x, self.type)
         elif x.rank < 2:
             raise Misfit(f"attention reads tokens × values, at least 2 axes without the batch; the input is {x}")
-        return x
+        for axis in self.along or ():
+            self.axis(axis, x, "along")
+        return x if self.result is None else Shape.of((*x.dims[:-1], *self.result), x.first)
 
     def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
         for name, given in (("values", self.values), ("keys", self.keys), ("others", self.others)):
@@ -83,13 +90,15 @@ class Attention(Layer):
         values, key, value = self.sizes(x)
         heads = self.heads
         found = []
-        for name, size in (("query", key), ("key", key), ("value", value)):
+        gate = (("gate", value),) if self.gate else ()
+        for name, size in (("query", key), ("key", key), *gate, ("value", value)):
             found.append(Weight(f"{name}/kernel", (values, heads, size), values * heads * size))
             if self.bias:
                 found.append(Weight(f"{name}/bias", (heads, size), heads * size))
-        found.append(Weight("attention_output/kernel", (heads, value, values), heads * value * values))
+        result = (values,) if self.result is None else self.result
+        found.append(Weight("attention_output/kernel", (heads, value, *result), product((heads, value, *result))))
         if self.bias:
-            found.append(Weight("attention_output/bias", (values,), values))
+            found.append(Weight("attention_output/bias", result, product(result)))
         return (*found, *self._learned(x))
 
     def _torch_weights(self, x: Shape) -> tuple[Weight, ...]:
@@ -99,9 +108,13 @@ class Attention(Layer):
         found = [Weight("in_proj_weight", (rows, values), rows * values)]
         if self.bias:
             found.append(Weight("in_proj_bias", (rows,), rows))
-        found += [*self._learned(x), Weight("out_proj.weight", (values, inner), values * inner)]
+        if self.gate:
+            found.append(Weight("gate.weight", (inner, values), inner * values))
+            found += [Weight("gate.bias", (inner,), inner)] if self.bias else []
+        result = values if self.result is None else product(self.result)
+        found += [*self._learned(x), Weight("out_proj.weight", (result, inner), result * inner)]
         if self.bias:
-            found.append(Weight("out_proj.bias", (values,), values))
+            found.append(Weight("out_proj.bias", (result,), result))
         return tuple(found)
 
     def _learned(self, x: Shape) -> tuple[Weight, ...]:
@@ -114,7 +127,8 @@ class Attention(Layer):
     def macs(self, x: Shape, y: Shape, weights: tuple[Weight, ...]) -> Number:
         tokens = product(x.dims[:-1])
         _, key, value = self.sizes(x)
-        seen = tokens + (self.bias_kv + self.zero)
+        attended = tokens if self.along is None else product([x.dims[self.axis(axis, x, "along")] for axis in self.along])
+        seen = attended + (self.bias_kv + self.zero)
         projections = total([w.size for w in weights if "weight" in w.name or "kernel" in w.name])
         return tokens * projections + self.heads * tokens * seen * (key + value)
 

@@ -22,7 +22,8 @@ class Dropout(Layer):
         "Dropout": spelled("rate noise_shape seed"),
         "AlphaDropout": spelled("rate noise_shape seed"),
         "GaussianDropout": spelled("rate seed"),
-        **ranked("SpatialDropout{}D", "rate seed data_format"),
+        **ranked("SpatialDropout{}D", "rate seed", ranks=(1,)),
+        **ranked("SpatialDropout{}D", "rate data_format seed", ranks=(2, 3)),
     }
     torch = {
         name: spelled("rate inplace")

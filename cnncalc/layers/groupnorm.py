@@ -26,7 +26,7 @@ class GroupNorm(Normalization):
     )
     along = integer(None, structure=True, keras="axis", optional=True, unwrap=True, help="the axis of the channels")
     scale = flag(True, keras="scale", help="whether a factor is learned")
-    center = flag(True, keras="center", help="whether an offset is learned")
+    center = flag(True, keras="center", torch="bias", help="whether an offset is learned")
     affine = flag(True, torch="affine", help="whether both are learned")
     words = {name: spelled("groups") for name in ("gn", "groupnorm", "group_norm")}
     keras = {"GroupNormalization": spelled("groups along epsilon center scale", along=-1)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cnncalc.arithmetic import Number
 from cnncalc.attribute import flag
 from cnncalc.layer import spelled
-from cnncalc.recurrent import FORMULA, Recurrent
+from cnncalc.recurrent import FORMULA, Recurrent, keras_arguments
 
 
 class GRU(Recurrent):
@@ -17,7 +17,7 @@ class GRU(Recurrent):
         True, keras="reset_after", help="whether the reset gate acts after the product, which takes a second bias"
     )
     words = {"gru": spelled("units")}
-    keras = {"GRU": spelled("units activation recurrent_activation bias")}
+    keras = {"GRU": spelled(keras_arguments("activation recurrent_activation", last="reset_after use_cudnn"))}
     torch = {"GRU": spelled("inputs units layers bias batch_first dropout bidirectional")}
     formula = FORMULA
     example = "10x32 -> gru 20"

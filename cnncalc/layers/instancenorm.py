@@ -23,6 +23,7 @@ class InstanceNorm(Normalization):
         None, torch="num_features", minimum=0, optional=True, help="input channels, checked against the real input"
     )
     affine = flag(True, torch="affine", torch_default=False, help="whether a factor and an offset are learned")
+    center = flag(True, torch="bias", help="whether affine learns the offset too")
     track = flag(False, torch="track_running_stats", help="whether running mean and variance are kept")
     words = {"instancenorm": spelled(), "instance_norm": spelled()}
     torch = {
@@ -55,7 +56,7 @@ class InstanceNorm(Normalization):
 
     def weights(self, x: Shape, y: Shape) -> tuple[Weight, ...]:
         size = x.channels
-        affine = self.affine_weights((size,), self.affine, self.affine)
+        affine = self.affine_weights((size,), self.affine, self.affine and self.center)
         if not self.track:
             return affine
         mean, variance = ("running_mean", "running_var") if self.torch_names else ("moving_mean", "moving_variance")

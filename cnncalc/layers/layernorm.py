@@ -29,7 +29,7 @@ class LayerNorm(Normalization):
     bias = flag(True, torch="bias", help="whether offsets are learned")
     rms_scaling = flag(False, keras="rms_scaling", help="whether to divide by the root mean square, without offsets")
     words = {name: spelled() for name in ("ln", "layernorm", "layer_norm")}
-    keras = {"LayerNormalization": spelled("along epsilon center scale rms_scaling", along=(-1,))}
+    keras = {"LayerNormalization": spelled("along epsilon center scale", along=(-1,))}
     torch = {
         "LayerNorm": spelled("shape eps affine bias device dtype"),
         "LayerNorm2d": spelled("shape eps affine bias device dtype", rank=2),

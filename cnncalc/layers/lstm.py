@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.attribute import integer
 from cnncalc.layer import Condition, at_least, spelled
-from cnncalc.recurrent import FORMULA, Recurrent
+from cnncalc.recurrent import FORMULA, Recurrent, keras_arguments
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ class LSTM(Recurrent):
     states = 2
     projected = integer(None, torch="proj_size", minimum=0, optional=True, help="values the state is projected to")
     words = {"lstm": spelled("units")}
-    keras = {"LSTM": spelled("units activation recurrent_activation bias")}
+    keras = {"LSTM": spelled(keras_arguments("activation recurrent_activation", "unit_forget_bias", "use_cudnn"))}
     torch = {"LSTM": spelled("inputs units layers bias batch_first dropout bidirectional projected")}
     formula = FORMULA
     example = "10x32 -> lstm 20"

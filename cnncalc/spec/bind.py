@@ -115,8 +115,12 @@ def bind(call: Call, framework: str, batched: bool = True) -> Layer:
 def _unknown_key(call: Call, key: str, layer: type[Layer], named: dict[str, Attribute]) -> ExpressionError:
     own = [name for name, attribute in layer.attributes.items() if not attribute.options.get("hidden")]
     help = f"it knows {', '.join(own)}" if own else "it takes no keys"
-    known = sorted({*own, *(name for name, a in named.items() if not a.options.get("hidden"))})
-    return ExpressionError(f"{call.type} has no '{clipped(key)}'", help, KeyName(key), lambda _: nearest(key, known))
+    return ExpressionError(
+        f"{call.type} has no '{clipped(key)}'",
+        help,
+        KeyName(key),
+        lambda _: nearest(key, sorted({*own, *(name for name, a in named.items() if not a.options.get("hidden"))})),
+    )
 
 
 def _take(values: dict[str, Any], given: dict[str, Any], attribute: Attribute, value: Any, key: Any, rank: int | None) -> None:

@@ -383,7 +383,11 @@ def recurrent(draw: Any, cls: Any, rank: int) -> Any:
 
 def attention(draw: Any, cls: Any, rank: int) -> Any:
     arguments = {"num_heads": draw.odd(1, 4), "key_dim": draw.odd(1, 6)} | draw.some(30, value_dim=draw.odd(1, 6), dropout=0.1, use_bias=draw.chance(50))
-    return draw.case(cls, arguments, (2, draw.whole(1, 6), draw.whole(1, 9)))
+    dims = (2, *draw.dims(draw.pick(1, 1, 1, 2, 0), 6), draw.whole(1, 9))
+    arguments |= draw.some(20, output_shape=draw.pick(5, (5,), (2, 3)), use_gate=draw.chance(70), sliding_window=2)
+    if len(dims) > 2:
+        arguments |= draw.some(20, attention_axes=draw.pick((1,), tuple(range(1, len(dims) - 1)), (-2,)))
+    return draw.case(cls, arguments, dims)
 
 
 def embedding(draw: Any, cls: Any, rank: int) -> Any:

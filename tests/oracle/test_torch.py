@@ -286,7 +286,7 @@ def batch_norm(draw: Any, cls: Any, rank: int) -> Any:
     lazy = cls.__name__.startswith("Lazy")
     channels = draw.whole(1 if lazy else 0, 9)
     arguments = {} if lazy else {"num_features": channels}
-    arguments |= draw.some(40, eps=0.001, momentum=draw.pick(0.1, None), affine=draw.chance(50), track_running_stats=draw.chance(50))
+    arguments |= draw.some(40, eps=0.001, momentum=draw.pick(0.1, None), bias=draw.chance(50), affine=draw.chance(50), track_running_stats=draw.chance(50))
     given = draw.whole(1, 9) if draw.chance(4) else max(channels, 0)
     instance = "Instance" in cls.__name__
     if rank == 1 and not instance and draw.chance(40):
@@ -305,7 +305,7 @@ def group_norm(draw: Any, cls: Any, rank: int) -> Any:
     groups = draw.odd(1, 5)
     channels = groups * draw.whole(1, 4) if draw.chance(90) else draw.odd(1, 9)
     given = draw.whole(1, 9) if draw.chance(3) else max(channels, 0)
-    arguments = {"num_groups": groups, "num_channels": channels} | draw.some(30, affine=draw.chance(50), eps=0.001)
+    arguments = {"num_groups": groups, "num_channels": channels} | draw.some(30, bias=draw.chance(50), affine=draw.chance(50), eps=0.001)
     return draw.case(cls, arguments, (draw.whole(2, 3), given, *draw.dims(draw.whole(0, 3), 6)))
 
 

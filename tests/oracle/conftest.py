@@ -1,0 +1,38 @@
+"""The tally of the live oracles: how many cases a run compared, printed at its end."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+COUNTS: Counter[tuple[str, str]] = Counter()
+CLASSES: dict[str, set[str]] = {}
+
+
+@pytest.fixture(scope="session")
+def tally() -> Callable[[str, str, Any, str], None]:
+    """Counts one case of a framework's class: its answer, and how cnncalc's differs from it."""
+
+    def count(framework: str, name: str, answer: Any, differs: str) -> None:
+        CLASSES.setdefault(framework, set()).add(name)
+        COUNTS[framework, "cases"] += 1
+        if differs == "limit":
+            COUNTS[framework, "limits"] += 1
+        elif differs:
+            COUNTS[framework, "differences"] += 1
+        elif type(answer).__name__ == "Refusal":
+            COUNTS[framework, "refused by both"] += 1
+
+    return count
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """One line a framework: version, classes, cases and how they came out."""
+    for framework in CLASSES:
+        from importlib.metadata import version
+
+        figures = ", ".join(f"{COUNTS[framework, kind]:,} {kind}" for kind in ("cases", "refused by both", "limits", "differences"))
+        terminalreporter.write_line(f"oracle: {framework} {version(framework)}, {len(CLASSES[framework])} classes, {figures}")
