@@ -275,11 +275,13 @@ class Report:
     def outputs(self) -> dict[str, tuple[Any, ...]]:
         """The network's outputs: name → shape with the batch; those that could be computed."""
         found = {}
-        for slot, port in self.graph.outputs:
+        graph = self.graph
+        for index, (slot, port) in enumerate(graph.outputs):
             y = self.shapes[slot]
             if y is not None:
                 y = y[port or 0] if y.__class__ is list else y
-                found[self.graph.slot_name(slot, port)] = full_shape(self.graph, y)
+                name = graph.output_names[index] if index < len(graph.output_names) else graph.slot_name(slot, port)
+                found[name] = full_shape(graph, y)
         return found
 
     def to_dict(self) -> dict[str, Any]:

@@ -21,6 +21,7 @@ ORDER = (
     ("layers",),
     ("graph",),
     ("report", "receptive_field", "memory"),
+    ("findings",),
     ("inference",),
     ("spec",),
     ("loading",),

@@ -1,13 +1,15 @@
 """`cnncalc zoo`: the specs that ship with the package."""
 
 import os
+import sys
 from typing import Annotated, Any
 
 import typer
 
 from cnncalc.cli.options import Format, Output, chosen
 from cnncalc.cli.output import is_terminal, terminal_width, wants_color, write
-from cnncalc.diagnostics import UsageError
+from cnncalc.cli.faults import fault_text
+from cnncalc.diagnostics import SpecError, UsageError
 
 FORMATS = ("table", "plain", "json", "csv", "markdown")
 
@@ -28,12 +30,19 @@ def zoo(
     if copy is not None:
         return _copy(copy.removeprefix("zoo:"), output)
     format = format or ("table" if is_terminal() and output is None else "plain")
-    rows = [_entry(name) for name in _names()]
+    rows = []
+    broken = 0
+    for name in _names():
+        try:
+            rows.append(_entry(name))
+        except SpecError as error:
+            broken = 2
+            sys.stderr.write(fault_text(error))
     if format == "json":
         from cnncalc.render.json import json_text
 
         write(json_text(rows), output)
-        return 0
+        return broken
     from cnncalc.render import render_columns
     from cnncalc.render.cells import number_text
 
@@ -41,7 +50,7 @@ def zoo(
     piped = output is not None
     columns = ("name", "input", "params", "MACs", "source")
     write(render_columns(columns, cells, format, title="zoo", width=None if piped else terminal_width(), color=not piped and wants_color()), output)
-    return 0
+    return broken
 
 
 def _names() -> list[str]:

@@ -49,7 +49,12 @@ class Attention(Layer):
     bias_kv = flag(False, torch="add_bias_kv", help="whether a learned token is added to keys and values")
     zero = flag(False, torch="add_zero_attn", help="whether a token of zeros is added to keys and values")
     words = {"attention": spelled("heads")}
-    keras = {"MultiHeadAttention": spelled("heads key_size value_size dropout bias result along")}
+    keras = {
+        "MultiHeadAttention": spelled(
+            "heads key_size value_size dropout bias result along sliding_window flash_attention kernel_initializer "
+            "bias_initializer kernel_regularizer bias_regularizer activity_regularizer kernel_constraint bias_constraint gate seed"
+        )
+    }
     torch = {"MultiheadAttention": spelled("values heads dropout bias bias_kv zero keys others batch_first device dtype")}
     formula = {
         "output": "the input's shape, or output_shape for its last axis",

@@ -383,7 +383,7 @@ def recurrent(draw: Any, cls: Any, rank: int) -> Any:
 
 def attention(draw: Any, cls: Any, rank: int) -> Any:
     arguments = {"num_heads": draw.odd(1, 4), "key_dim": draw.odd(1, 6)} | draw.some(30, value_dim=draw.odd(1, 6), dropout=0.1, use_bias=draw.chance(50))
-    dims = (2, *draw.dims(draw.pick(1, 1, 1, 2, 0), 6), draw.whole(1, 9))
+    dims = (2, *draw.dims(draw.pick(1, 1, 1, 2), 6), draw.whole(1, 9))
     arguments |= draw.some(20, output_shape=draw.pick(5, (5,), (2, 3)), use_gate=draw.chance(70), sliding_window=2)
     if len(dims) > 2:
         arguments |= draw.some(20, attention_axes=draw.pick((1,), tuple(range(1, len(dims) - 1)), (-2,)))
@@ -475,5 +475,38 @@ def test_a_class_is_computed_as_keras_does(name: str, tally: Any) -> None:
         differs = cases.difference(case, cases.computed(case, "keras"), theirs, LIMITS, lenient)
         tally("keras", name, theirs, differs)
         assert differs in ("", "limit"), f"{case.code('layers')} on {case.inputs}: {differs}"
+
+    agrees()
+
+
+def bidirectional(draw: Any) -> tuple[str, tuple[int, ...]]:
+    """The code of a Bidirectional layer, and its input with the batch."""
+    name = draw.pick("LSTM", "GRU", "SimpleRNN")
+    inner = {"units": draw.whole(1, 9)} | draw.some(40, use_bias=draw.chance(50), return_sequences=draw.chance(60), return_state=draw.chance(50))
+    outer = draw.some(60, merge_mode=draw.pick("concat", "sum", "mul", "ave", None))
+    written = ", ".join(f"{key}={value!r}" for key, value in inner.items())
+    more = "".join(f", {key}={value!r}" for key, value in outer.items())
+    return f"layers.Bidirectional(layers.{name}({written}){more})", (2, draw.whole(1, 6), draw.whole(1, 9))
+
+
+def test_a_bidirectional_layer_is_computed_as_keras_does(tally: Any) -> None:
+    import cnncalc
+
+    keras = library()
+
+    @cases.SETTINGS
+    @given(rng=st.randoms(use_true_random=False))
+    def agrees(rng: Any) -> None:
+        code, dims = bidirectional(Draw(rng))
+        layer = eval(code, {"layers": keras.layers})
+        case = Case("Bidirectional", (), {}, [dims])
+        theirs = answered(keras, case, layer)
+        graph = cnncalc.load({"framework": "keras", "input": dims[1:], "layers": [code]})
+        row = cnncalc.infer(graph).to_dict()["layers"][0]
+        outputs = [tuple(shape[1:]) for shape in row.get("output_shapes", [row["output_shape"]])]
+        weights = [(w["name"], tuple(w["shape"]), w["trainable"]) for w in row["weights"]]
+        differs = cases.difference(case, Answer(outputs, weights), theirs, LIMITS, lenient)
+        tally("keras", "Bidirectional", theirs, differs)
+        assert not differs, f"{code} on {dims}: {differs}"
 
     agrees()

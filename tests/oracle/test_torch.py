@@ -523,3 +523,62 @@ def test_a_class_is_computed_as_pytorch_does(name: str, tally: Any) -> None:
         assert differs in ("", "limit"), f"{case.code('nn')} on {case.inputs}: {differs}"
 
     agrees()
+
+
+def sequential(draw: Any) -> tuple[str, tuple[int, ...]]:
+    """The code of an nn.Sequential of layers that fit each other, and its input with the batch."""
+    channels, side = draw.whole(1, 4), draw.whole(8, 20)
+    start, found = channels, []
+    for _ in range(draw.whole(1, 6)):
+        kind = draw.whole(0, 5)
+        if kind == 0:
+            filters = draw.whole(1, 8)
+            found.append(f"nn.Conv2d({channels}, {filters}, {draw.pick(1, 3, (3, 1))}, padding={draw.pick(1, 2)}, bias={draw.chance(50)})")
+            channels = filters
+        else:
+            found.append(
+                ("nn.ReLU(inplace=True)", f"nn.BatchNorm2d({channels})", f"nn.MaxPool2d({draw.pick(2, 3)}, {draw.pick(1, 2)})",
+                 f"nn.PReLU({channels})", "nn.Sequential(nn.Dropout(), nn.Upsample(scale_factor=2))")[kind - 1]
+            )  # fmt: skip
+    if draw.chance(40):
+        found += ["nn.AdaptiveAvgPool2d((2, 3))", "nn.Flatten()", f"nn.Linear({channels * 6}, {draw.whole(1, 9)})"]
+    return f"nn.Sequential({', '.join(found)})", (2, start, side, side)
+
+
+def test_a_sequential_is_computed_as_pytorch_does(tally: Any) -> None:
+    import cnncalc
+
+    torch = library()
+
+    @cases.SETTINGS
+    @given(rng=st.randoms(use_true_random=False))
+    def agrees(rng: Any) -> None:
+        code, dims = sequential(Draw(rng))
+        module = eval(code, {"nn": torch.nn}).eval()
+        case = Case("Sequential", (), {}, [dims])
+        try:
+            with torch.no_grad():
+                shape = tuple(module(torch.zeros(dims)).shape)
+        except RuntimeError as error:
+            theirs: Any = Refusal(type(error).__name__, str(error))
+        else:
+            weights = [(name, tuple(p.shape), True) for name, p in module.named_parameters()]
+            theirs = Answer([shape[1:]], weights)
+        try:
+            report = cnncalc.infer(cnncalc.load({"framework": "torch", "input": dims[1:], "layers": [{"net": code}]})).to_dict()
+        except cnncalc.SpecError as error:
+            ours: Any = Refusal("SpecError", str(error))
+        else:
+            rows = report["layers"]
+            named = [
+                (f"{row['name'].removeprefix('net.')}.{w['name']}", tuple(w["shape"]), True)
+                for row in rows
+                for w in row["weights"]
+                if w["trainable"]
+            ]
+            ours = Answer([tuple(rows[-1]["output_shape"][1:])], named)
+        differs = cases.difference(case, ours, theirs, LIMITS, lenient)
+        tally("torch", "Sequential", theirs, differs)
+        assert not differs, f"{code} on {dims}: {differs}"
+
+    agrees()
