@@ -32,6 +32,16 @@ WORDS = dict(zip(OPERATORS, ("conv", "deconv", "maxpool", "avgpool", "global_avg
 AUTO = {"same": "SAME_UPPER", "same_lower": "SAME_LOWER"}
 
 
+def lenient(case: Any, answer: Any) -> str:
+    """Why ONNX gives a shape where cnncalc says that the kernel does not fit."""
+    attributes, spatial = case.keywords, case.inputs[0][1:]
+    pads = attributes.get("pads", [0] * 2 * len(spatial))
+    axes = zip(spatial, attributes.get("kernel_shape", ()), attributes.get("dilations", [1] * len(spatial)), pads[: len(spatial)], pads[len(spatial) :], strict=True)
+    if any(n + lo + hi < d * (k - 1) + 1 for n, k, d, lo, hi in axes):
+        return "C++ rounds a negative quotient towards zero, which leaves one window where none fits"
+    return ""
+
+
 def drawn(draw: Any, operator: str) -> tuple[str, str, dict[str, Any], tuple[int, ...], Any]:
     """(framework of the rule, the layer in words, ONNX's attributes, the input, the weight's shape or None)."""
     rank = draw.pick(1, 2, 2, 3)
@@ -66,6 +76,9 @@ def drawn(draw: Any, operator: str) -> tuple[str, str, dict[str, Any], tuple[int
             attributes["ceil_mode"] = 1
             words.append("ceil=true")
     else:
+        if operator == "ConvTranspose":  # where the stride is larger, ONNX's inference falls short of its own n·s
+            attributes["strides"] = stride = [min(k, s) for k, s in zip(kernel, stride, strict=True)]
+            words[3] = f"stride={'x'.join(map(str, stride))}"
         attributes["auto_pad"] = AUTO[mode]
         words.append(f"pad={mode}")
         framework = "keras"  # PyTorch has no `same` with a stride
@@ -120,8 +133,8 @@ def test_windows_agree_with_onnx(operator: str, tally: Any) -> None:
         framework, words, attributes, dims, weight = drawn(Draw(rng), operator)
         theirs = inferred(onnx, operator, attributes, dims, weight)
         case = Case(operator, (), attributes, [dims])
-        differs = cases.difference(case, computed(framework, words, dims), theirs, {}, lambda case, answer: "")
+        differs = cases.difference(case, computed(framework, words, dims), theirs, {}, lenient)
         tally("onnx", operator, theirs, differs)
-        assert not differs, f"{words} on {dims}, {attributes}: {differs}"
+        assert differs in ("", "limit"), f"{words} on {dims}, {attributes}: {differs}"
 
     agrees()
