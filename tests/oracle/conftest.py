@@ -1,12 +1,16 @@
-"""The tally of the live oracles: how many cases a run compared, printed at its end."""
+"""The tally of the live oracles, printed at the end of a run; and their folder on the path, for what they share."""
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
 
 COUNTS: Counter[tuple[str, str]] = Counter()
 CLASSES: dict[str, set[str]] = {}

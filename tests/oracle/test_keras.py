@@ -7,20 +7,15 @@ was found.
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-_spec = importlib.util.spec_from_file_location("oracle_cases", Path(__file__).with_name("cases.py"))
-cases = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(cases)
-Answer, Case, Draw, Refusal = cases.Answer, cases.Case, cases.Draw, cases.Refusal
+from oracle_cases import SETTINGS, Answer, Case, Draw, Refusal, computed, difference
+from oracle_keras import MAKERS
 
 pytestmark = [pytest.mark.oracle, pytest.mark.filterwarnings("ignore")]
 
@@ -30,7 +25,7 @@ LIMITS: dict[str, str] = {
 """Errors ("CLASS: ERROR: message", a pattern) that are the implementation's, not the geometry's, and why."""
 
 
-def lenient(case: Any, answer: Any) -> str:
+def lenient(case: Case, answer: Any) -> str:
     """Why Keras accepts what cnncalc refuses; "" where there is no excuse. A symbolic call computes nothing."""
     if any(0 in shape for shape in (*case.inputs, *answer.outputs)):
         return "an empty axis passes as long as nothing is computed"
@@ -53,390 +48,6 @@ def library() -> Any:
     return keras
 
 
-# -- drawing
-
-FORMATS = ("channels_first", "channels_last", "channels_last", None)
-
-
-def format_of(arguments: dict[str, Any]) -> bool:
-    """Whether the layer reads channels_first."""
-    return arguments.get("data_format") == "channels_first"
-
-
-def image(draw: Any, rank: int, channels: int, first: bool) -> tuple[int, ...]:
-    """An input of `rank` spatial axes with its batch; seldom of another rank."""
-    spatial = draw.dims(rank, {1: 60, 2: 40, 3: 16}[rank])
-    dims = (channels, *spatial) if first else (*spatial, channels)
-    if draw.chance(2):
-        dims = draw.pick((3, *dims), dims[1:])
-    return (2, *dims)
-
-
-def conv(draw: Any, cls: Any, rank: int) -> Any:
-    name = cls.__name__
-    depthwise, separable, transposed = name.startswith("Depthwise"), name.startswith("Separable"), "Transpose" in name
-    plain = not (depthwise or separable or transposed)
-    groups = draw.pick(1, 1, 1, 2, 3, 4) if plain else 1
-    channels, filters = groups * draw.whole(1, 5), groups * draw.whole(1, 5)
-    if draw.chance(4):
-        channels, filters, groups = draw.whole(1, 9), draw.odd(1, 9, 20), draw.odd(1, 5, 20) if plain else 1
-    arguments = {"kernel_size": draw.axes(rank, 1, 6)}
-    if not depthwise:
-        arguments = {"filters": filters, **arguments}
-    arguments |= draw.some(
-        strides=draw.axes(rank, 1, 4),
-        padding=draw.pick("valid", "same", "same", "SAME", "causal", "full", 1) if draw.chance(6) else draw.pick("valid", "same"),
-        use_bias=draw.chance(50),
-    )
-    arguments |= draw.some(30, dilation_rate=draw.axes(rank, 1, 3), data_format=draw.pick(*FORMATS), activation=draw.pick("relu", "softmax", None))
-    if rank == 1 and plain and draw.chance(15):
-        arguments["padding"] = "causal"
-    if plain and (groups != 1 or draw.chance(10)):
-        arguments["groups"] = groups
-    if depthwise or separable:
-        arguments |= draw.some(40, depth_multiplier=draw.odd(1, 4))
-    if transposed:
-        arguments |= draw.some(25, output_padding=draw.axes(rank, 0, 3))
-    return draw.case(cls, arguments, image(draw, rank, channels, format_of(arguments)))
-
-
-def pool(draw: Any, cls: Any, rank: int) -> Any:
-    arguments = draw.some(95, pool_size=draw.axes(rank, 1, 5))
-    if "pool_size" not in arguments and cls.__name__.startswith("Average"):
-        arguments["pool_size"] = 2
-    arguments |= draw.some(strides=draw.pick(None, draw.axes(rank, 1, 4), draw.axes(rank, 1, 4)), data_format=draw.pick(*FORMATS))
-    arguments |= draw.some(padding=draw.pick("valid", "same", "causal", "full", 1) if draw.chance(6) else draw.pick("valid", "same"))
-    return draw.case(cls, arguments, image(draw, rank, draw.whole(1, 5), format_of(arguments)))
-
-
-def whole_pool(draw: Any, cls: Any, rank: int) -> Any:
-    arguments = draw.some(data_format=draw.pick(*FORMATS), keepdims=draw.chance(50))
-    return draw.case(cls, arguments, image(draw, rank, draw.whole(1, 5), format_of(arguments)))
-
-
-def adaptive(draw: Any, cls: Any, rank: int) -> Any:
-    arguments = {"output_size": draw.axes(rank, 1, 7)} | draw.some(data_format=draw.pick(*FORMATS))
-    return draw.case(cls, arguments, image(draw, rank, draw.whole(1, 5), format_of(arguments)))
-
-
-def edges(draw: Any, cls: Any, rank: int) -> Any:
-    name = "padding" if cls.__name__.startswith("Zero") else "cropping"
-
-    def amount() -> int:
-        return draw.odd(0, 4, 2)
-
-    kind = draw.whole(0, 3)
-    value: Any = amount()
-    if kind == 1:
-        value = tuple(amount() for _ in range(rank if rank > 1 else 2))
-    elif kind == 2:
-        value = tuple((amount(), amount()) for _ in range(rank))
-        value = value[0] if rank == 1 else value
-    elif kind == 3 and draw.chance(10):
-        value = tuple(amount() for _ in range(draw.whole(1, 4)))
-    elif kind == 3 and rank > 1:
-        value = tuple(draw.pick(amount(), (amount(), amount())) for _ in range(rank))
-    arguments = draw.some(90, **{name: value})
-    if rank > 1 or name == "padding":
-        arguments |= draw.some(40, data_format=draw.pick(*FORMATS))
-    return draw.case(cls, arguments, image(draw, rank, draw.whole(1, 5), format_of(arguments)))
-
-
-def upsampling(draw: Any, cls: Any, rank: int) -> Any:
-    arguments = draw.some(90, size=draw.axes(rank, 1, 5))
-    if rank > 1:
-        arguments |= draw.some(40, data_format=draw.pick(*FORMATS))
-    if rank == 2:
-        arguments |= draw.some(interpolation=draw.pick("nearest", "bilinear", "bicubic", "lanczos3", "lanczos5", "area" if draw.chance(20) else "nearest"))
-    return draw.case(cls, arguments, image(draw, rank, draw.whole(1, 5), format_of(arguments)))
-
-
-def resizing(draw: Any, cls: Any, rank: int) -> Any:
-    arguments = {"height": draw.odd(1, 40), "width": draw.odd(1, 40)} | draw.some(30, data_format=draw.pick(*FORMATS))
-    if cls.__name__ == "Resizing":
-        arguments |= draw.some(
-            25, interpolation=draw.pick("bilinear", "nearest", "bicubic", "lanczos3", "lanczos5"), crop_to_aspect_ratio=draw.chance(50),
-            pad_to_aspect_ratio=draw.chance(30), fill_mode="constant", fill_value=0.5, antialias=draw.chance(50),
-        )  # fmt: skip
-    shape = image(draw, 2, draw.whole(1, 4), format_of(arguments))
-    return draw.case(cls, arguments, shape if len(shape) == 4 else (2, 7, 8, 3))  # of other ranks they give nonsense
-
-
-def tensor(draw: Any, least: int = 1, most: int = 4, high: int = 7) -> tuple[int, ...]:
-    """Any input of that many axes beside its batch."""
-    return (2, *draw.dims(draw.whole(least, most), high))
-
-
-def flatten(draw: Any, cls: Any, rank: int) -> Any:
-    return draw.case(cls, draw.some(data_format=draw.pick(*FORMATS)), tensor(draw, 0))
-
-
-def reshape(draw: Any, cls: Any, rank: int) -> Any:
-    sizes = [draw.whole(1, 5) for _ in range(draw.whole(1, 4))]
-    dims = [1]
-    for n in sizes:
-        if draw.chance(50):
-            dims.append(n)
-        else:
-            dims[-1] *= n
-    if draw.chance(6):
-        dims[-1] = draw.whole(0, 9)
-    draw.rng.shuffle(dims)
-    if draw.chance(50):
-        sizes[draw.whole(0, len(sizes) - 1)] = -1
-    if draw.chance(4):
-        sizes.append(draw.pick(-1, 0, -2, 5))
-    return draw.case(cls, {"target_shape": draw.pick(tuple(sizes), sizes)}, (2, *dims))
-
-
-def permute(draw: Any, cls: Any, rank: int) -> Any:
-    dims = tensor(draw)
-    order = list(range(1, len(dims)))
-    draw.rng.shuffle(order)
-    if draw.chance(6):
-        order[draw.whole(0, len(order) - 1)] = draw.whole(-1, 6)
-    return draw.case(cls, {"dims": draw.pick(tuple(order), order)}, dims)
-
-
-def repeat(draw: Any, cls: Any, rank: int) -> Any:
-    return draw.case(cls, {"n": draw.odd(1, 9, 6)}, tensor(draw) if draw.chance(5) else (2, draw.whole(1, 9)))
-
-
-def dense(draw: Any, cls: Any, rank: int) -> Any:
-    arguments = {"units": draw.odd(1, 30)} | draw.some(40, activation="relu", use_bias=draw.chance(50))
-    return draw.case(cls, arguments, tensor(draw, 0 if draw.chance(4) else 1))
-
-
-def einsum(draw: Any, cls: Any, rank: int) -> Any:
-    letters = draw.pick("abcd", "abcde", "abc", "ab")
-    sizes = {letter: draw.whole(1, 6) for letter in "abcdefgh"}
-    summed = [letter for letter in letters[1:] if draw.chance(50)] or [letters[-1]]
-    kept = [letter for letter in letters[1:] if letter not in summed]
-    new = ["g", "h"][: draw.whole(0 if kept else 1, 2)]
-    shared = [letter for letter in kept if draw.chance(15)]
-    kernel = [*summed, *shared, *new]
-    draw.rng.shuffle(kernel)
-    output = [*kept, *new]
-    if draw.chance(20):
-        draw.rng.shuffle(output)
-    data, target = letters, letters[0] + "".join(output)
-    more: tuple[int, ...] = ()
-    shape = [draw.pick(None, sizes[letter]) if letter in letters else sizes[letter] for letter in output]
-    dims = [sizes[letter] for letter in letters[1:]]
-    if draw.chance(15):
-        more = tuple(draw.whole(1, 4) for _ in range(draw.whole(0, 1)))  # of more, Keras's symbolic shape swaps the order
-        data, target = "..." + data[1:], "..." + target[1:]
-        dims = [*more, *dims]
-    equation = f"{data},{''.join(kernel)}->{target}"
-    arguments = {"equation": equation, "output_shape": shape[0] if len(shape) == 1 and shape[0] and draw.chance(50) else tuple(shape)}
-    if draw.chance(40):
-        arguments["bias_axes"] = "".join(letter for letter in output if draw.chance(60)) or output[-1]
-    return draw.case(cls, arguments, (2, *dims))  # of another number of axes Keras's symbolic shape is nonsense
-
-
-def axis_of(draw: Any, dims: tuple[int, ...], wrong: int = 3) -> int:
-    count = len(dims)
-    if draw.chance(wrong):
-        return draw.pick(count, -count - 1, 0)
-    return draw.pick(draw.whole(1, count - 1), draw.whole(1, count - 1) - count)
-
-
-def batch_norm(draw: Any, cls: Any, rank: int) -> Any:
-    dims = tensor(draw)
-    arguments = draw.some(40, axis=axis_of(draw, dims), momentum=0.9, epsilon=0.01, center=draw.chance(50), scale=draw.chance(50))
-    return draw.case(cls, arguments, dims)
-
-
-def layer_norm(draw: Any, cls: Any, rank: int) -> Any:
-    dims = tensor(draw)
-    axes = sorted({draw.whole(1, len(dims) - 1) for _ in range(draw.whole(1, 3))})
-    axis: Any = axis_of(draw, dims)
-    if draw.chance(50):
-        axis = [a - draw.pick(0, len(dims)) for a in axes]
-        axis = tuple(axis) if draw.chance(50) else axis
-    arguments = draw.some(70, axis=axis)
-    if cls.__name__ == "LayerNormalization":
-        arguments |= draw.some(40, epsilon=0.01, center=draw.chance(50), scale=draw.chance(50))
-    elif cls.__name__ == "RMSNormalization":
-        arguments |= draw.some(40, epsilon=0.01)
-    elif cls.__name__ == "Normalization":
-        arguments |= draw.some(10, invert=True)
-        if draw.chance(15):
-            arguments |= {"mean": 0.5, "variance": 2.0}
-    return draw.case(cls, arguments, dims)
-
-
-def group_norm(draw: Any, cls: Any, rank: int) -> Any:
-    dims = list(tensor(draw, 1, 4, 6))
-    axis = axis_of(draw, dims)
-    groups = draw.pick(1, 2, 3, 4, -1)
-    arguments = draw.some(40, axis=axis, epsilon=0.01, center=draw.chance(50), scale=draw.chance(50))
-    place = arguments.get("axis", -1)
-    if draw.chance(92) and groups > 0 and -len(dims) <= place < len(dims):
-        dims[place] = groups * draw.whole(1, 3)
-    elif draw.chance(20):
-        groups = draw.pick(0, -2, 32)
-    if groups != 32 or draw.chance(50):
-        arguments["groups"] = groups
-    return draw.case(cls, arguments, tuple(dims))
-
-
-def pointwise(draw: Any, cls: Any, rank: int) -> Any:
-    name = cls.__name__
-    arguments: dict[str, Any] = {}
-    if name == "Activation":
-        arguments = {"activation": draw.pick("relu", "swish", "softmax", "gelu", "tanh", "linear")}
-    elif name == "ReLU":
-        arguments = draw.some(30, max_value=6.0, negative_slope=0.1, threshold=0.5)
-    elif name == "LeakyReLU":
-        arguments = draw.some(30, negative_slope=0.2)
-    elif name == "ELU":
-        arguments = draw.some(30, alpha=0.9)
-    elif name == "Rescaling":
-        arguments = {"scale": draw.pick(2, 0.5)} | draw.some(30, offset=-1.0)
-    elif name in ("GaussianNoise",):
-        arguments = {"stddev": 0.1}
-    elif name == "Masking":
-        arguments = draw.some(30, mask_value=1.0)
-    elif name == "ActivityRegularization":
-        arguments = draw.some(30, l1=0.1, l2=0.1)
-    elif "Dropout" in name:
-        arguments = {"rate": draw.pick(0, 0.2, 0.5, 1, 1.5, -0.1)} | draw.some(20, seed=3)
-        if name == "Dropout":
-            arguments |= draw.some(10, noise_shape=None)
-    dims = tensor(draw)
-    if name.startswith("Spatial"):
-        rank = int(name[-2])
-        if rank > 1:
-            arguments |= draw.some(30, data_format=draw.pick("channels_first", "channels_last"))
-        dims = image(draw, rank, 3, False)
-    return draw.case(cls, arguments, dims)
-
-
-def softmax(draw: Any, cls: Any, rank: int) -> Any:
-    dims = tensor(draw)
-    return draw.case(cls, draw.some(50, axis=axis_of(draw, dims)), dims)
-
-
-def prelu(draw: Any, cls: Any, rank: int) -> Any:
-    dims = tensor(draw)
-    axes = sorted({draw.whole(1, len(dims) - 1) for _ in range(draw.whole(1, 3))})
-    if draw.chance(4):
-        axes = [draw.whole(1, 6)]
-    return draw.case(cls, draw.some(60, shared_axes=draw.pick(axes, tuple(axes))), dims)
-
-
-def merge(draw: Any, cls: Any, rank: int) -> Any:
-    dims = tensor(draw, 1, 3)
-    shapes = []
-    for _ in range(2 if cls.__name__ == "Subtract" and draw.chance(95) else draw.whole(2, 4)):
-        shape = [1 if draw.chance(15) else n for n in dims[1:]]
-        if draw.chance(2):
-            shape[-1] = draw.whole(1, 7)
-        shapes.append((2, *shape[draw.whole(0, len(shape) - 1) if draw.chance(10) else 0 :]))
-    return draw.case(cls, {}, shapes)
-
-
-def concatenate(draw: Any, cls: Any, rank: int) -> Any:
-    dims = tensor(draw, 1, 4)
-    axis = axis_of(draw, dims)
-    shapes = []
-    for _ in range(draw.whole(2, 4)):
-        shape = list(dims)
-        if -len(dims) <= axis < len(dims) and axis % len(dims):
-            shape[axis] = draw.whole(1, 6)
-        if draw.chance(2):
-            shape[draw.whole(1, len(shape) - 1)] = draw.whole(1, 7)
-        if draw.chance(1):
-            shape.append(2)
-        shapes.append(tuple(shape))
-    arguments = {"axis": axis} if axis != -1 or draw.chance(50) else {}
-    if not arguments:
-        shapes = [(*dims[:-1], draw.whole(1, 6)) for _ in shapes]
-    return draw.case(cls, arguments, shapes)
-
-
-def dot(draw: Any, cls: Any, rank: int) -> Any:
-    a, b = list(tensor(draw, 1, 3)), list(tensor(draw, 1, 3))
-    i, j = draw.whole(1, len(a) - 1), draw.whole(1, len(b) - 1)
-    if draw.chance(95):
-        b[j] = a[i]
-    axes: Any = (i - draw.pick(0, len(a)), j - draw.pick(0, len(b)))
-    if draw.chance(40):
-        axes = axes[0]
-        if draw.chance(90) and -len(b) <= axes < len(b):
-            b[axes] = a[axes]
-    elif draw.chance(30):
-        axes = list(axes)
-    return draw.case(cls, {"axes": axes} | draw.some(20, normalize=True), [tuple(a), tuple(b)])
-
-
-def recurrent(draw: Any, cls: Any, rank: int) -> Any:
-    arguments = {"units": draw.odd(1, 9)} | draw.some(
-        30, use_bias=draw.chance(50), return_sequences=draw.chance(60), return_state=draw.chance(50), go_backwards=True, dropout=0.1
-    )
-    if cls.__name__ == "GRU":
-        arguments |= draw.some(30, reset_after=draw.chance(50))
-    dims = (2, draw.whole(1, 6), draw.whole(1, 9))
-    return draw.case(cls, arguments, draw.pick(dims[:-1], (*dims, 2)) if draw.chance(3) else dims)
-
-
-def attention(draw: Any, cls: Any, rank: int) -> Any:
-    arguments = {"num_heads": draw.odd(1, 4), "key_dim": draw.odd(1, 6)} | draw.some(30, value_dim=draw.odd(1, 6), dropout=0.1, use_bias=draw.chance(50))
-    dims = (2, *draw.dims(draw.pick(1, 1, 1, 2), 6), draw.whole(1, 9))
-    arguments |= draw.some(20, output_shape=draw.pick(5, (5,), (2, 3)), use_gate=draw.chance(70), sliding_window=2)
-    if len(dims) > 2:
-        arguments |= draw.some(20, attention_axes=draw.pick((1,), tuple(range(1, len(dims) - 1)), (-2,)))
-    return draw.case(cls, arguments, dims)
-
-
-def embedding(draw: Any, cls: Any, rank: int) -> Any:
-    arguments = {"input_dim": draw.odd(1, 20), "output_dim": draw.odd(1, 9)} | draw.some(20, mask_zero=True)
-    return draw.case(cls, arguments, tensor(draw, 1, 3))
-
-
-def ranks(pattern: str, maker: Any, which: tuple[int, ...] = (1, 2, 3)) -> dict[str, tuple[Any, int]]:
-    return {name.format(rank): (maker, rank) for name in pattern.split() for rank in which}
-
-
-def names(text: str, maker: Any) -> dict[str, tuple[Any, int]]:
-    return dict.fromkeys(text.split(), (maker, 0))
-
-
-MAKERS: dict[str, tuple[Any, int]] = {
-    **ranks("Conv{}D Conv{}DTranspose", conv),
-    **ranks("DepthwiseConv{}D SeparableConv{}D", conv, (1, 2)),
-    **ranks("MaxPooling{}D AveragePooling{}D", pool),
-    **ranks("GlobalMaxPooling{}D GlobalAveragePooling{}D", whole_pool),
-    **ranks("AdaptiveMaxPooling{}D AdaptiveAveragePooling{}D", adaptive),
-    **ranks("ZeroPadding{}D Cropping{}D", edges),
-    **ranks("UpSampling{}D", upsampling),
-    **names("Resizing CenterCrop", resizing),
-    **names("Flatten", flatten),
-    **names("Reshape", reshape),
-    **names("Permute", permute),
-    **names("RepeatVector", repeat),
-    **names("Dense", dense),
-    **names("EinsumDense", einsum),
-    **names("BatchNormalization", batch_norm),
-    **names("LayerNormalization RMSNormalization UnitNormalization Normalization", layer_norm),
-    **names("GroupNormalization", group_norm),
-    **names(
-        """Activation ReLU LeakyReLU ELU Rescaling Dropout SpatialDropout1D SpatialDropout2D SpatialDropout3D GaussianNoise
-        GaussianDropout AlphaDropout Identity Masking ActivityRegularization""",
-        pointwise,
-    ),
-    **names("Softmax", softmax),
-    **names("PReLU", prelu),
-    **names("Add Subtract Multiply Average Maximum Minimum", merge),
-    **names("Concatenate", concatenate),
-    **names("Dot", dot),
-    **names("LSTM GRU SimpleRNN", recurrent),
-    **names("MultiHeadAttention", attention),
-    **names("Embedding", embedding),
-}
-
-
 # -- Keras's answer
 
 
@@ -446,7 +57,7 @@ def weight_name(path: str) -> str:
     return "/".join(part.split("_")[0] if part.startswith(("forward_", "backward_")) else part for part in parts)
 
 
-def answered(keras: Any, case: Any, layer: Any = None) -> Any:
+def answered(keras: Any, case: Case, layer: Any = None) -> Any:
     """What Keras says of a case."""
     try:
         layer = layer or getattr(keras.layers, case.name)(*case.positional, **case.keywords)
@@ -467,19 +78,19 @@ def test_a_class_is_computed_as_keras_does(name: str, tally: Any) -> None:
     maker, rank = MAKERS[name]
     cls = getattr(keras.layers, name)
 
-    @cases.SETTINGS
+    @SETTINGS
     @given(rng=st.randoms(use_true_random=False))
     def agrees(rng: Any) -> None:
         case = maker(Draw(rng), cls, rank)
         theirs = answered(keras, case)
-        differs = cases.difference(case, cases.computed(case, "keras"), theirs, LIMITS, lenient)
+        differs = difference(case, computed(case, "keras"), theirs, LIMITS, lenient)
         tally("keras", name, theirs, differs)
         assert differs in ("", "limit"), f"{case.code('layers')} on {case.inputs}: {differs}"
 
     agrees()
 
 
-def bidirectional(draw: Any) -> tuple[str, tuple[int, ...]]:
+def bidirectional(draw: Draw) -> tuple[str, tuple[int, ...]]:
     """The code of a Bidirectional layer, and its input with the batch."""
     name = draw.pick("LSTM", "GRU", "SimpleRNN")
     inner = {"units": draw.whole(1, 9)} | draw.some(40, use_bias=draw.chance(50), return_sequences=draw.chance(60), return_state=draw.chance(50))
@@ -494,7 +105,7 @@ def test_a_bidirectional_layer_is_computed_as_keras_does(tally: Any) -> None:
 
     keras = library()
 
-    @cases.SETTINGS
+    @SETTINGS
     @given(rng=st.randoms(use_true_random=False))
     def agrees(rng: Any) -> None:
         code, dims = bidirectional(Draw(rng))
@@ -505,7 +116,7 @@ def test_a_bidirectional_layer_is_computed_as_keras_does(tally: Any) -> None:
         row = cnncalc.infer(graph).to_dict()["layers"][0]
         outputs = [tuple(shape[1:]) for shape in row.get("output_shapes", [row["output_shape"]])]
         weights = [(w["name"], tuple(w["shape"]), w["trainable"]) for w in row["weights"]]
-        differs = cases.difference(case, Answer(outputs, weights), theirs, LIMITS, lenient)
+        differs = difference(case, Answer(outputs, weights), theirs, LIMITS, lenient)
         tally("keras", "Bidirectional", theirs, differs)
         assert not differs, f"{code} on {dims}: {differs}"
 

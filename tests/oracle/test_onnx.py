@@ -6,24 +6,18 @@ The word forms of cnncalc take what ONNX's attributes say and no class of Keras 
 
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from oracle_cases import SETTINGS, Answer, Case, Draw, Refusal, difference
 
 from cnncalc.attribute import BadValue
 from cnncalc.layer import Misfit
 from cnncalc.shape import Shape
 from cnncalc.spec.bind import bind
 from cnncalc.spec.expression import ExpressionError, read_expression
-
-_spec = importlib.util.spec_from_file_location("oracle_cases", Path(__file__).with_name("cases.py"))
-cases = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(cases)
-Answer, Case, Draw, Refusal = cases.Answer, cases.Case, cases.Draw, cases.Refusal
 
 pytestmark = [pytest.mark.oracle, pytest.mark.filterwarnings("ignore")]
 
@@ -32,7 +26,7 @@ WORDS = dict(zip(OPERATORS, ("conv", "deconv", "maxpool", "avgpool", "global_avg
 AUTO = {"same": "SAME_UPPER", "same_lower": "SAME_LOWER"}
 
 
-def lenient(case: Any, answer: Any) -> str:
+def lenient(case: Case, answer: Any) -> str:
     """Why ONNX gives a shape where cnncalc says that the kernel does not fit."""
     attributes, spatial = case.keywords, case.inputs[0][1:]
     pads = attributes.get("pads", [0] * 2 * len(spatial))
@@ -42,7 +36,7 @@ def lenient(case: Any, answer: Any) -> str:
     return ""
 
 
-def drawn(draw: Any, operator: str) -> tuple[str, str, dict[str, Any], tuple[int, ...], Any]:
+def drawn(draw: Draw, operator: str) -> tuple[str, str, dict[str, Any], tuple[int, ...], Any]:
     """(framework of the rule, the layer in words, ONNX's attributes, the input, the weight's shape or None)."""
     rank = draw.pick(1, 2, 2, 3)
     groups = draw.pick(1, 1, 2, 3) if operator.startswith("Conv") else 1
@@ -127,13 +121,13 @@ def computed(framework: str, words: str, dims: tuple[int, ...]) -> Any:
 def test_windows_agree_with_onnx(operator: str, tally: Any) -> None:
     import onnx
 
-    @cases.SETTINGS
+    @SETTINGS
     @given(rng=st.randoms(use_true_random=False))
     def agrees(rng: Any) -> None:
         framework, words, attributes, dims, weight = drawn(Draw(rng), operator)
         theirs = inferred(onnx, operator, attributes, dims, weight)
         case = Case(operator, (), attributes, [dims])
-        differs = cases.difference(case, computed(framework, words, dims), theirs, {}, lenient)
+        differs = difference(case, computed(framework, words, dims), theirs, {}, lenient)
         tally("onnx", operator, theirs, differs)
         assert differs in ("", "limit"), f"{words} on {dims}, {attributes}: {differs}"
 

@@ -6,18 +6,13 @@ refusals. docs/oracle.md says what was found.
 
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-_spec = importlib.util.spec_from_file_location("oracle_cases", Path(__file__).with_name("cases.py"))
-cases = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(cases)
-Answer, Case, Draw, Refusal = cases.Answer, cases.Case, cases.Draw, cases.Refusal
+from oracle_cases import SETTINGS, Answer, Case, Draw, Refusal, computed, difference
+from oracle_torch import MAKERS
 
 pytestmark = [pytest.mark.oracle, pytest.mark.filterwarnings("ignore")]
 
@@ -30,7 +25,7 @@ LIMITS: dict[str, str] = {
 """Errors ("CLASS: ERROR: message", a pattern) that are the implementation's, not the geometry's, and why."""
 
 
-def lenient(case: Any, answer: Any) -> str:
+def lenient(case: Case, answer: Any) -> str:
     """Why PyTorch accepts what cnncalc refuses; "" where there is no excuse."""
     output = answer.outputs[0]
     if "ConvTranspose" in case.name and 0 in output:
@@ -47,421 +42,13 @@ def library() -> Any:
     return torch
 
 
-# -- drawing
-
-
-def spatial(draw: Any, rank: int) -> tuple[int, ...]:
-    """Spatial sizes small enough to run."""
-    return draw.dims(rank, {1: 40, 2: 16, 3: 9}[rank])
-
-
-def image(draw: Any, rank: int, channels: int) -> tuple[tuple[int, ...], bool]:
-    """(an input of `rank` spatial axes, whether it has a batch); seldom of another rank."""
-    dims = (channels, *spatial(draw, rank))
-    if draw.chance(2):
-        return draw.pick((2, 2, *dims), (2, *dims[:-1], 3, 3), *((dims[1:],) if rank > 1 else ())), True
-    return (dims, False) if draw.chance(20) else ((draw.batch(), *dims), True)
-
-
-def settled(dims: tuple[int, ...], rank: int) -> bool:
-    """Whether a module of `rank` spatial axes reads the first axis as the batch."""
-    return len(dims) != rank + 1
-
-
-def conv(draw: Any, cls: Any, rank: int) -> Any:
-    groups = draw.pick(1, 1, 1, 2, 3, 4)
-    inputs, outputs = groups * draw.whole(1, 4), groups * draw.whole(1, 4)
-    lazy, transposed = cls.__name__.startswith("Lazy"), "Transpose" in cls.__name__
-    if draw.chance(4) and not lazy:  # the lazy ones skip the check of groups
-        inputs, outputs, groups = draw.pick(-1, 57, draw.whole(1, 9)), draw.odd(1, 9, 20), draw.odd(1, 5, 20)
-    pad = draw.axes(rank, 0, 3)
-    if draw.chance(20):
-        pad = draw.pick("same", "valid", "same", "full", "causal")
-    arguments = {"out_channels": outputs, "kernel_size": draw.axes(rank, 1, 5)}
-    if not lazy:
-        arguments = {"in_channels": inputs, **arguments}
-    arguments |= draw.some(
-        stride=draw.axes(rank, 1, 4) if draw.chance(70) else 1, padding=pad, dilation=draw.axes(rank, 1, 3), groups=groups,
-        bias=draw.chance(50),
-    )
-    if groups > 1 and draw.chance(95):
-        arguments["groups"] = groups
-    if draw.chance(12):
-        modes = ("zeros", "reflect", "replicate", "circular")
-        arguments["padding_mode"] = draw.pick(*modes, *(("odd",) if draw.chance(3) else ()))
-    channels = draw.whole(1, 9) if draw.chance(2) else max(inputs, 0)
-    if lazy:
-        channels = max(channels, 1)  # no channels is how a lazy module says that it knows them not yet
-    dims, batched = image(draw, rank, channels)
-    call = {}
-    if transposed:
-        arguments |= draw.some(40, output_padding=draw.axes(rank, 0, 2))
-        if draw.chance(12):
-            call["output_size"] = [max(n * draw.whole(1, 3) + draw.whole(-1, 2), 0) for n in dims[-rank:]]
-    return draw.case(cls, arguments, dims, settled(dims, rank), **call)
-
-
-def pool(draw: Any, cls: Any, rank: int) -> Any:
-    name = cls.__name__
-    kernel = draw.axes(rank, 1, 5)
-    arguments = {"kernel_size": kernel} | draw.some(stride=draw.axes(rank, 1, 4), ceil_mode=draw.chance(60))
-    if name.startswith("LP"):
-        arguments = {"norm_type": draw.pick(1, 2, 3, 2.0, 1.5), **arguments}
-    else:
-        arguments |= draw.some(padding=draw.axes(rank, 0, 2))
-    if name.startswith("Max"):
-        arguments |= draw.some(30, dilation=draw.axes(rank, 1, 3), return_indices=draw.chance(50))
-    elif name.startswith("Avg"):
-        arguments |= draw.some(30, count_include_pad=draw.chance(50))
-        if rank > 1:
-            arguments |= draw.some(15, divisor_override=draw.pick(1, 2, 7, 0, -3, None))
-    if draw.chance(5):
-        arguments["stride"] = None
-    dims, _ = image(draw, rank, draw.whole(1, 4))
-    return draw.case(cls, arguments, dims, settled(dims, rank))
-
-
-def adaptive(draw: Any, cls: Any, rank: int) -> Any:
-    size = draw.axes(rank, 1, 7, 3)
-    if isinstance(size, (tuple, list)) and draw.chance(30):
-        size = type(size)(None if draw.chance(40) else n for n in size)
-    elif draw.chance(5):
-        size = None
-    arguments = {"output_size": size}
-    if "Max" in cls.__name__:
-        arguments |= draw.some(20, return_indices=draw.chance(50))
-    dims, _ = image(draw, rank, draw.whole(1, 4))
-    return draw.case(cls, arguments, dims, settled(dims, rank))
-
-
-def fractional(draw: Any, cls: Any, rank: int) -> Any:
-    arguments = {"kernel_size": draw.axes(rank, 1, 4, 0)}
-    if draw.chance(50):
-        arguments["output_size"] = draw.axes(rank, 0, 8)
-    else:
-        ratios = [draw.pick(0.5, 0.25, 0.75, 0.3, 0.7, 0.9, 0.1, 0.62, 1.0, 0.999) for _ in range(rank)]
-        arguments["output_ratio"] = ratios[0] if draw.chance(50) else tuple(ratios)
-    if draw.chance(3):
-        arguments |= {"output_size": 2, "output_ratio": 0.5}
-    arguments |= draw.some(20, return_indices=draw.chance(50))
-    dims, _ = image(draw, rank, draw.whole(1, 4))
-    return draw.case(cls, arguments, dims, settled(dims, rank))
-
-
-def pad(draw: Any, cls: Any, rank: int) -> Any:
-    name = cls.__name__
-    low = -3 if draw.chance(25) else 0
-    amount = draw.whole(low, 4)
-    if draw.chance(60):
-        count = draw.pick(1, 3, 5) if draw.chance(3) else 2 * rank  # more pairs would pad the channels, which no word of ours does
-        amount = tuple(draw.whole(low, 4) for _ in range(count))
-        amount = list(amount) if draw.chance(20) else amount
-    arguments = {"padding": amount}
-    if name.startswith("Constant"):
-        arguments["value"] = draw.pick(0, 1.5, -3.0)
-    dims, _ = image(draw, rank, draw.whole(1, 4))
-    if name.startswith(("Zero", "Constant")) and len(dims) <= rank:
-        dims = (2, *dims)  # constants pad whatever has enough axes, be they called channels or not
-    return draw.case(cls, arguments, dims, settled(dims, rank))
-
-
-def upsample(draw: Any, cls: Any, rank: int) -> Any:
-    rank = draw.pick(1, 2, 2, 2, 3)
-    fits = {1: ("nearest", "linear", "nearest-exact"), 2: ("nearest", "bilinear", "bicubic", "nearest-exact"),
-            3: ("nearest", "trilinear", "nearest-exact")}[rank]  # fmt: skip
-    arguments: dict[str, Any] = {}
-    factors = [draw.pick(2, 3, 1, 0.5, 0.75, 1.5, 2.0, 0.3, 1.3, 2.7, 0.1, 3.3333, 1.1) for _ in range(rank)]
-    if draw.chance(2):
-        factors[0] = draw.pick(0, -1.0, 0.0)
-    if draw.chance(60):
-        arguments["scale_factor"] = factors[0] if draw.chance(50) else tuple(factors)
-    if draw.chance(3) or not arguments:
-        arguments["size"] = draw.axes(rank, 1, 30)
-    if not cls.__name__.startswith("Upsampling"):
-        arguments |= draw.some(60, mode=draw.pick("area", "linear", "bilinear", "bicubic", "trilinear") if draw.chance(6) else draw.pick(*fits))
-        arguments |= draw.some(15, align_corners=draw.chance(50), recompute_scale_factor=draw.chance(50))
-    dims = (draw.batch(), draw.whole(1, 3), *spatial(draw, rank))
-    if draw.chance(2):
-        dims = dims[1:]
-    return draw.case(cls, arguments, dims)
-
-
-def pixel_shuffle(draw: Any, cls: Any, rank: int) -> Any:
-    factor = draw.odd(1, 4)
-    up = cls.__name__ == "PixelShuffle"
-    square = factor * factor if up and draw.chance(85) else 1
-    side = factor if not up and draw.chance(85) else 1
-    dims = (max(draw.whole(1, 4) * square, 0), *[max(draw.whole(1, 6) * side, 0) for _ in range(2)])
-    batched = draw.chance(75)
-    return draw.case(cls, {"upscale_factor" if up else "downscale_factor": factor}, (draw.batch(), *dims) if batched else dims, batched)
-
-
-def channel_shuffle(draw: Any, cls: Any, rank: int) -> Any:
-    groups = draw.odd(1, 4)
-    channels = max(groups * draw.whole(1, 4), 1) if draw.chance(85) else draw.whole(1, 9)
-    return draw.case(cls, {"groups": groups}, (draw.batch(), channels, *draw.dims(draw.whole(0, 3), 5)))
-
-
-def unfold(draw: Any, cls: Any, rank: int) -> Any:
-    arguments = {"kernel_size": draw.axes(2, 1, 4)}
-    arguments |= draw.some(dilation=draw.axes(2, 1, 3), padding=draw.axes(2, 0, 3), stride=draw.axes(2, 1, 4))
-    dims, _ = image(draw, 2, draw.whole(1, 3))
-    return draw.case(cls, arguments, dims, settled(dims, 2))
-
-
-def fold(draw: Any, cls: Any, rank: int) -> Any:
-    """Mostly the very columns that an unfold of the same arguments gives."""
-    size, kernel = [draw.whole(1, 9) for _ in range(2)], [draw.whole(1, 3) for _ in range(2)]
-    stride, padding, dilation = [draw.whole(1, 3) for _ in range(2)], [draw.whole(0, 2) for _ in range(2)], [draw.whole(1, 2) for _ in range(2)]
-    columns = 1
-    for n, k, s, p, d in zip(size, kernel, stride, padding, dilation, strict=True):
-        columns *= (n + 2 * p - d * (k - 1) - 1) // s + 1
-    columns = draw.whole(0, 9) if draw.chance(6) else max(columns, 0)
-    channels = draw.whole(1, 3) * kernel[0] * kernel[1] if draw.chance(94) else draw.whole(0, 9)
-
-    def put(values: list[int]) -> Any:
-        value = values[0] if values[0] == values[1] and draw.chance(60) else tuple(values)
-        return draw.axes(2, 1, 3, 20) if draw.chance(1) else value
-
-    arguments = {"output_size": put(size), "kernel_size": put(kernel), "dilation": put(dilation), "padding": put(padding), "stride": put(stride)}
-    dims = (channels, columns)
-    if draw.chance(2):
-        return draw.case(cls, arguments, draw.pick((2, 2, *dims), (channels,)), True)
-    batched = draw.chance(75)
-    return draw.case(cls, arguments, (draw.batch(), *dims) if batched else dims, batched)
-
-
-def linear(draw: Any, cls: Any, rank: int) -> Any:
-    inputs = draw.odd(1, 40)
-    dims = draw.dims(draw.whole(0, 3), 5)
-    last = draw.whole(1, 40) if draw.chance(4) else max(inputs, 0)
-    arguments = {"in_features": inputs, "out_features": draw.odd(1, 40)} | draw.some(bias=draw.chance(50))
-    if cls.__name__.startswith("Lazy"):
-        del arguments["in_features"]
-    batched = bool(dims) and draw.chance(70)
-    return draw.case(cls, arguments, (*dims, last), batched)
-
-
-def bilinear(draw: Any, cls: Any, rank: int) -> Any:
-    left, right = draw.odd(1, 12), draw.odd(1, 12)
-    arguments = {"in1_features": left, "in2_features": right, "out_features": draw.odd(1, 9)} | draw.some(bias=draw.chance(50))
-    dims = (draw.whole(1, 3), *draw.dims(draw.whole(0, 2), 4))
-    other = (*dims[:-1], draw.whole(1, 4)) if draw.chance(3) and len(dims) > 1 else dims
-    a = (*dims, draw.whole(1, 9) if draw.chance(3) else max(left, 0))
-    b = (*other, max(right, 0))
-    return draw.case(cls, arguments, [a, b])
-
-
-def flatten(draw: Any, cls: Any, rank: int) -> Any:
-    dims = draw.dims(draw.whole(1, 5), 6)
-    count = len(dims)
-    arguments = draw.some(60, start_dim=draw.whole(-count, count), end_dim=draw.whole(-count, count - 1))
-    start = arguments.get("start_dim", 1)
-    end = arguments.get("end_dim", -1)
-    first = start in (0, -count) or end in (0, -count)
-    return draw.case(cls, arguments, dims, not first and draw.chance(70))
-
-
-def unflatten(draw: Any, cls: Any, rank: int) -> Any:
-    dims = list(draw.dims(draw.whole(1, 4), 6))
-    axis = draw.whole(0, len(dims) - 1)
-    sizes = [draw.whole(1, 4) for _ in range(draw.whole(1, 3))]
-    if draw.chance(90):
-        dims[axis] = 1
-        for n in sizes:
-            dims[axis] *= n
-    if draw.chance(40):
-        sizes[draw.whole(0, len(sizes) - 1)] = -1
-    if draw.chance(4):
-        sizes.append(draw.pick(-1, 0, -2, 5))
-    dim = axis - len(dims) if draw.chance(40) else axis
-    if draw.chance(3):
-        dim = draw.whole(-6, 6)
-    size = sizes if draw.chance(20) else tuple(sizes)
-    batched = dim not in (0, -len(dims)) and draw.chance(70)
-    return draw.case(cls, {"dim": dim, "unflattened_size": size}, tuple(dims), batched)
-
-
-def batch_norm(draw: Any, cls: Any, rank: int) -> Any:
-    lazy = cls.__name__.startswith("Lazy")
-    channels = draw.whole(1 if lazy else 0, 9)
-    arguments = {} if lazy else {"num_features": channels}
-    arguments |= draw.some(40, eps=0.001, momentum=draw.pick(0.1, None), bias=draw.chance(50), affine=draw.chance(50), track_running_stats=draw.chance(50))
-    given = draw.whole(1, 9) if draw.chance(4) else max(channels, 0)
-    instance = "Instance" in cls.__name__
-    if rank == 1 and not instance and draw.chance(40):
-        return draw.case(cls, arguments, (draw.whole(2, 3), given))
-    if instance:
-        dims, _ = image(draw, rank, given)
-        if lazy and len(dims) == rank + 1:
-            dims = (2, *dims)  # the lazy ones read the channels at axis 1, even without a batch
-        return draw.case(cls, arguments, dims, settled(dims, rank))
-    sizes = tuple(max(n, 1) for n in spatial(draw, rank))  # an empty map passes with any number of channels
-    dims = (draw.whole(2, 3), given, *sizes)
-    return draw.case(cls, arguments, draw.pick(dims[:-1], (*dims, 2)) if draw.chance(3) and rank > 1 else dims)
-
-
-def group_norm(draw: Any, cls: Any, rank: int) -> Any:
-    groups = draw.odd(1, 5)
-    channels = groups * draw.whole(1, 4) if draw.chance(90) else draw.odd(1, 9)
-    given = draw.whole(1, 9) if draw.chance(3) else max(channels, 0)
-    arguments = {"num_groups": groups, "num_channels": channels} | draw.some(30, bias=draw.chance(50), affine=draw.chance(50), eps=0.001)
-    return draw.case(cls, arguments, (draw.whole(2, 3), given, *draw.dims(draw.whole(0, 3), 6)))
-
-
-def layer_norm(draw: Any, cls: Any, rank: int) -> Any:
-    dims = draw.dims(draw.whole(1, 4), 7)
-    last = list(dims[draw.whole(0, len(dims) - 1) :])
-    if draw.chance(5):
-        last[draw.whole(0, len(last) - 1)] = draw.odd(1, 7, 30)
-    if draw.chance(2):
-        last = [3, *dims]
-    shape = last[0] if len(last) == 1 and draw.chance(50) else (last if draw.chance(30) else tuple(last))
-    arguments = {"normalized_shape": shape} | draw.some(30, elementwise_affine=draw.chance(50), eps=0.001)
-    if cls.__name__ == "LayerNorm":
-        arguments |= draw.some(30, bias=draw.chance(50))
-    return draw.case(cls, arguments, dims, len(last) < len(dims) and draw.chance(70))
-
-
-def response_norm(draw: Any, cls: Any, rank: int) -> Any:
-    arguments = {"size": draw.pick(0, 57, *range(1, 9))} | draw.some(30, alpha=0.001, beta=0.5, k=2.0)
-    return draw.case(cls, arguments, tuple(draw.whole(1, 7) for _ in range(draw.pick(2, 3, 4, 5))))
-
-
-def activation(draw: Any, cls: Any, rank: int) -> Any:
-    known = {
-        "negative_slope": 0.1, "alpha": 0.7, "beta": 2, "threshold": 3, "lambd": 0.4, "lower": 0.1, "upper": 0.2, "inplace": True,
-        "approximate": draw.pick("none", "tanh"), "min_val": -2.0, "max_val": 2.0,
-    }  # fmt: skip
-    arguments = draw.some(40, **{name: known[name] for name in cases.parameters(cls) if name in known})
-    if cls.__name__ == "Threshold":
-        arguments = {"threshold": 0.1, "value": 20} | draw.some(20, inplace=False)
-    if cls.__name__ == "RReLU":
-        arguments = draw.some(30, lower=0.1, upper=0.3)
-    if cls.__name__ == "Identity" and draw.chance(40):
-        arguments = {"unused_argument1": 0.1, "unused_argument2": False}
-    dims = draw.dims(draw.whole(1, 5), 7)
-    return draw.case(cls, arguments, dims, draw.chance(70))
-
-
-def dropout(draw: Any, cls: Any, rank: int) -> Any:
-    arguments = draw.some(60, p=draw.pick(0, 0.2, 0.5, 1, 1.0, 1.5, -0.1), inplace=draw.chance(50))
-    count = {"1": 3, "2": 4, "3": 5}.get(cls.__name__[-2:-1], draw.whole(1, 5))
-    return draw.case(cls, arguments, (draw.whole(1, 3), *draw.dims(count - 1, 6)))
-
-
-def softmax(draw: Any, cls: Any, rank: int) -> Any:
-    dims = draw.dims(draw.whole(1, 5), 6)
-    if cls.__name__ == "Softmax2d":
-        count = draw.pick(4, 4, 3, 2, 5)
-        return draw.case(cls, {}, draw.dims(count, 5), count != 3)
-    count = len(dims)
-    axis = draw.whole(-count - (1 if draw.chance(5) else 0), count - (0 if draw.chance(5) else 1))
-    return draw.case(cls, {"dim": axis}, dims, draw.chance(70))
-
-
-def glu(draw: Any, cls: Any, rank: int) -> Any:
-    dims = tuple(n * draw.pick(2, 2, 2, 1) for n in draw.dims(draw.whole(1, 5), 5))
-    count = len(dims)
-    arguments = draw.some(80, dim=draw.whole(-count - (1 if draw.chance(5) else 0), count - (0 if draw.chance(5) else 1)))
-    return draw.case(cls, arguments, dims, arguments.get("dim", -1) not in (0, -count) and draw.chance(70))
-
-
-def prelu(draw: Any, cls: Any, rank: int) -> Any:
-    dims = (draw.whole(1, 3), *draw.dims(draw.whole(0, 4), 6))
-    slopes = draw.pick(1, dims[1] if len(dims) > 1 else 1)
-    if draw.chance(5):
-        slopes = draw.odd(1, 6, 30)
-    return draw.case(cls, draw.some(80, num_parameters=slopes) | draw.some(30, init=0.1), dims)
-
-
-def recurrent(draw: Any, cls: Any, rank: int) -> Any:
-    inputs = draw.odd(1, 9)
-    arguments = {"input_size": inputs, "hidden_size": draw.odd(1, 9)}
-    arguments |= draw.some(
-        num_layers=draw.odd(1, 3, 3), bias=draw.chance(50), bidirectional=draw.chance(50), dropout=draw.pick(0.0, 0.3), batch_first=draw.chance(50)
-    )
-    if cls.__name__ == "LSTM":
-        arguments |= draw.some(30, proj_size=draw.odd(0, 4, 3))
-    if cls.__name__ == "RNN":
-        arguments |= draw.some(30, nonlinearity=draw.pick("tanh", "relu"))
-    given = draw.whole(1, 9) if draw.chance(3) else max(inputs, 0)
-    dims = (draw.whole(1, 6), given)
-    if draw.chance(2):
-        return draw.case(cls, arguments, draw.pick((2, *dims, 3), (given,)))
-    batched = draw.chance(70)
-    return draw.case(cls, arguments, (draw.whole(1, 3), *dims) if batched else dims, batched)
-
-
-def attention(draw: Any, cls: Any, rank: int) -> Any:
-    heads = draw.odd(1, 4)
-    values = heads * draw.whole(1, 4) if draw.chance(93) else draw.odd(1, 9)
-    arguments = {"embed_dim": values, "num_heads": heads}
-    arguments |= draw.some(
-        40, dropout=0.1, bias=draw.chance(50), add_bias_kv=draw.chance(50), add_zero_attn=draw.chance(50), batch_first=draw.chance(50)
-    )
-    arguments |= draw.some(10, kdim=values, vdim=values)
-    given = draw.whole(1, 9) if draw.chance(3) else max(values, 0)
-    dims = (draw.whole(1, 6), given)
-    batched = draw.chance(70)
-    return draw.case(cls, arguments, (draw.whole(1, 3), *dims) if batched else dims, batched)
-
-
-def embedding(draw: Any, cls: Any, rank: int) -> Any:
-    arguments = {"num_embeddings": draw.odd(1, 20), "embedding_dim": draw.odd(1, 9)}
-    arguments |= draw.some(20, padding_idx=0, max_norm=1.0, scale_grad_by_freq=True, sparse=True)
-    return draw.case(cls, arguments, (draw.whole(1, 3), *[draw.whole(1, 6) for _ in range(draw.whole(0, 3))]))
-
-
-def ranks(pattern: str, maker: Any, which: tuple[int, ...] = (1, 2, 3)) -> dict[str, tuple[Any, int]]:
-    return {name.format(rank): (maker, rank) for name in pattern.split() for rank in which}
-
-
-def names(text: str, maker: Any) -> dict[str, tuple[Any, int]]:
-    return dict.fromkeys(text.split(), (maker, 0))
-
-
-MAKERS: dict[str, tuple[Any, int]] = {
-    **ranks("Conv{}d ConvTranspose{}d LazyConv{}d LazyConvTranspose{}d", conv),
-    **ranks("MaxPool{}d AvgPool{}d LPPool{}d", pool),
-    **ranks("AdaptiveAvgPool{}d AdaptiveMaxPool{}d", adaptive),
-    **ranks("FractionalMaxPool{}d", fractional, (2, 3)),
-    **ranks("ZeroPad{}d ConstantPad{}d ReflectionPad{}d ReplicationPad{}d CircularPad{}d", pad),
-    **names("Upsample UpsamplingNearest2d UpsamplingBilinear2d", upsample),
-    **names("PixelShuffle PixelUnshuffle", pixel_shuffle),
-    **names("ChannelShuffle", channel_shuffle),
-    **names("Unfold", unfold),
-    **names("Fold", fold),
-    **names("Linear LazyLinear", linear),
-    **names("Bilinear", bilinear),
-    **names("Flatten", flatten),
-    **names("Unflatten", unflatten),
-    **ranks("BatchNorm{}d InstanceNorm{}d LazyBatchNorm{}d LazyInstanceNorm{}d", batch_norm),
-    **names("GroupNorm", group_norm),
-    **names("LayerNorm RMSNorm", layer_norm),
-    **names("LocalResponseNorm", response_norm),
-    **names(
-        """ELU GELU Hardsigmoid Hardswish Identity LeakyReLU Mish ReLU ReLU6 SiLU Sigmoid Softplus Tanh RReLU SELU CELU
-        LogSigmoid Hardtanh Tanhshrink Hardshrink Softshrink Softsign Threshold""",
-        activation,
-    ),
-    **names("Dropout Dropout1d Dropout2d Dropout3d AlphaDropout FeatureAlphaDropout", dropout),
-    **names("Softmax LogSoftmax Softmin Softmax2d", softmax),
-    **names("GLU", glu),
-    **names("PReLU", prelu),
-    **names("LSTM GRU RNN", recurrent),
-    **names("MultiheadAttention", attention),
-    **names("Embedding", embedding),
-}
-
-
 # -- PyTorch's answer
 
 COUNTED = ("Conv", "LazyConv", "Linear", "LazyLinear", "LSTM", "GRU", "RNN", "Multihead")
 SEQUENCES = ("LSTM", "GRU", "RNN", "MultiheadAttention")
 
 
-def answered(torch: Any, case: Any) -> Any:
+def answered(torch: Any, case: Case) -> Any:
     """What PyTorch says of a case."""
     counted = case.name.startswith(COUNTED)
     try:
@@ -494,7 +81,7 @@ def answered(torch: Any, case: Any) -> Any:
     return Answer([shape[case.batched :]], weights, macs)
 
 
-def _flops(torch: Any, module: Any, tensors: list[Any], case: Any) -> tuple[int | None, Any]:
+def _flops(torch: Any, module: Any, tensors: list[Any], case: Case) -> tuple[int | None, Any]:
     from torch.utils.flop_counter import FlopCounterMode
 
     with FlopCounterMode(display=False) as counter:
@@ -513,19 +100,19 @@ def test_a_class_is_computed_as_pytorch_does(name: str, tally: Any) -> None:
     maker, rank = MAKERS[name]
     cls = getattr(torch.nn, name)
 
-    @cases.SETTINGS
+    @SETTINGS
     @given(rng=st.randoms(use_true_random=False))
     def agrees(rng: Any) -> None:
         case = maker(Draw(rng), cls, rank)
         theirs = answered(torch, case)
-        differs = cases.difference(case, cases.computed(case, "torch"), theirs, LIMITS, lenient)
+        differs = difference(case, computed(case, "torch"), theirs, LIMITS, lenient)
         tally("torch", name, theirs, differs)
         assert differs in ("", "limit"), f"{case.code('nn')} on {case.inputs}: {differs}"
 
     agrees()
 
 
-def sequential(draw: Any) -> tuple[str, tuple[int, ...]]:
+def sequential(draw: Draw) -> tuple[str, tuple[int, ...]]:
     """The code of an nn.Sequential of layers that fit each other, and its input with the batch."""
     channels, side = draw.whole(1, 4), draw.whole(8, 20)
     start, found = channels, []
@@ -550,7 +137,7 @@ def test_a_sequential_is_computed_as_pytorch_does(tally: Any) -> None:
 
     torch = library()
 
-    @cases.SETTINGS
+    @SETTINGS
     @given(rng=st.randoms(use_true_random=False))
     def agrees(rng: Any) -> None:
         code, dims = sequential(Draw(rng))
@@ -577,7 +164,7 @@ def test_a_sequential_is_computed_as_pytorch_does(tally: Any) -> None:
                 if w["trainable"]
             ]
             ours = Answer([tuple(rows[-1]["output_shape"][1:])], named)
-        differs = cases.difference(case, ours, theirs, LIMITS, lenient)
+        differs = difference(case, ours, theirs, LIMITS, lenient)
         tally("torch", "Sequential", theirs, differs)
         assert not differs, f"{code} on {dims}: {differs}"
 
