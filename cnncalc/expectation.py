@@ -52,13 +52,19 @@ def same_size(wanted: Any, actual: Any) -> bool:
 
 
 def marks(report: Report) -> dict[str, tuple[bool, str]]:
-    """For each layer with `=>`: whether it is met, and the shape it wants."""
+    """For each layer, block and repeat with `=>`: whether it is met, and the shape it wants."""
+    graph = report.graph
+    wanted = [(row.node.name, row.node.expect, row.y) for row in report.rows if row.node.expect is not None]
+    for name, members in graph.groups.items():
+        if members.expect is not None and members.slot is not None and report.shapes[members.slot] is not None:
+            outer = graph.groups.get(name.rpartition(".")[0])
+            if outer is not None and outer.kind == "repeat":  # `=>` on a repeat is its last copy's
+                name = name.rpartition(".")[0]
+            wanted.append((name, members.expect, report.shapes[members.slot]))
     found = {}
-    for row in report.rows:
-        if row.node.expect is not None:
-            try:
-                met, wanted = shape_met(report.graph, row.node.expect, first_shape(row.y))
-            except UnreadableShape:
-                continue
-            found[row.node.name] = (met, wanted)
+    for name, text, y in wanted:
+        try:
+            found[name] = shape_met(graph, text, first_shape(y))
+        except UnreadableShape:
+            continue
     return found

@@ -56,7 +56,7 @@ def shape(
         view = folded(report, repeats=fold, depth=depth, only=only or ())
         if only and not view.rows:
             raise UsageError(f"--only {clipped(', '.join(only))} matches no layer", nearest(only[0], [row.name for row in report.rows]))
-        show(view, format, output)
+        show(view, format, output, report)
     else:
         show(report, format, output)
     for warning in report.warnings[:5]:
@@ -67,15 +67,16 @@ def shape(
     return 0
 
 
-def show(report: "Report", format: str, output: str | None) -> None:
-    """Write a report in a format."""
+def show(report: "Report", format: str, output: str | None, whole: "Report | None" = None) -> None:
+    """Write a report in a format; `whole` is the report that a folded one stands for, whose expectations are marked."""
     from cnncalc.render import render
 
+    whole = whole or report
     marks = {}
-    if any(row.node.expect is not None for row in report.rows):
+    if any(row.node.expect is not None for row in whole.rows) or any(m.expect for m in whole.graph.groups.values()):
         from cnncalc.expectation import marks as found
 
-        marks = found(report)
+        marks = found(whole)
     piped = output is not None and output != "-"
     write(render(report, format, width=None if piped else terminal_width(), color=not piped and wants_color(), marks=marks), output)
 

@@ -285,15 +285,20 @@ def totals_of(report: Report) -> list[Total]:
 
 def _bytes(size: Any, what: str) -> str:
     """The unit of a memory figure: `bytes as float32 (233.08 MiB)`."""
-    magnitude = f" ({memory_text(size)})" if size.__class__ is int and size else ""
-    return f"bytes{magnitude} {what}"
+    magnitude = memory_text(size) if size.__class__ is int else ""
+    return f"bytes ({magnitude}) {what}" if magnitude else f"bytes {what}"
 
 
 def _notes(report: Report, marks: Mapping[str, tuple[bool, str]]) -> list[str]:
     notes = []
     met = [mark[0] for mark in marks.values()]
     if met:
-        notes.append(f"{sum(met)} of {len(met)} expectations met")
+        rest = "; cnncalc check compares expect: too" if report.graph.spec.expect is not None else ""
+        notes.append(f"{sum(met)} of {len(met)} shapes as expected{rest}")
+    shown = {row.node.name for row in report.rows}
+    for name, (fine, wanted) in marks.items():
+        if not fine and name not in shown:
+            notes.append(f"{printable(name)} {UNMET} {WANTED} {printable(wanted)}")
     if report.assumptions:
         notes.append(f"holds where {', '.join(map(printable, report.assumptions))}")
     if not all(row.node.alive for row in report.rows):

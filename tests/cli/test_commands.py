@@ -299,3 +299,28 @@ def test_a_layer_that_reaches_no_output_is_told_on_standard_error() -> None:
     found = cnncalc("shape", "8x8x1 -> a: conv 2 3x3 -> b: conv 3 3x3 from=input")
     assert found.returncode == 0
     assert "a reaches no output" in found.stderr
+
+
+def test_shape_marks_blocks_and_repeats_too_and_says_what_check_adds(tmp_path: Path) -> None:
+    text = """\
+input: 8x8x4
+blocks:
+  twice(width):
+    - conv $width 3x3 pad=same
+    - relu
+layers:
+  - one: twice 8 => 8x8x8
+  - more: twice 6 repeat=3 => 9x9x6
+  - relu => 8x8x6
+expect: {params: 1}
+"""
+    path = tmp_path / "blocks.yaml"
+    path.write_text(text, encoding="utf-8")
+    found = cnncalc("shape", str(path)).stdout
+    assert "2 of 3 shapes as expected; cnncalc check compares expect: too" in found
+    assert "more ✗ wanted 9x9x6" in found
+    folded = cnncalc("shape", str(path), "--depth", "1").stdout
+    assert "2 of 3 shapes as expected" in folded
+    assert next(line for line in folded.splitlines() if line.startswith("more")).count("✗ wanted 9x9x6") == 1
+    checked = cnncalc("check", str(path))
+    assert checked.returncode == 1 and "2 of 4 not met" in checked.stdout

@@ -1,0 +1,209 @@
+"""What each layer refuses, with a message that points at the attribute and shows what was given and what was found.
+
+The messages' wording is free; the attribute, the values and the sizes in them are not.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import pytest
+
+from cnncalc.attribute import BadValue
+from cnncalc.layer import Misfit
+from cnncalc.shape import Shape
+from cnncalc.spec.bind import bind
+from cnncalc.spec.expression import ExpressionError, read_expression
+
+
+class Refusal(NamedTuple):
+    attribute: str
+    message: str
+    help: str
+
+
+def refusal(framework: str, code: str, dims: Any, batched: bool = True) -> Refusal | None:
+    """Why a layer is refused on an input; None where it is not."""
+    shapes = tuple(Shape.of(d, framework == "torch") for d in (dims if isinstance(dims, list) else [dims]))
+    try:
+        layer = bind(read_expression(code), framework, batched)
+        x: Any = shapes if isinstance(dims, list) else shapes[0]
+        y = layer.output(x)
+        for condition in layer.conditions(x, y):
+            if condition is not None and not condition.holds():
+                words = layer.words_for(x, y)
+                return Refusal(condition.attribute, condition.message.format_map(words), condition.help.format_map(words))
+    except (ExpressionError, BadValue, Misfit) as error:
+        return Refusal(getattr(error, "attribute", ""), error.message, error.help)
+    return None
+
+
+# (framework, layer, input, attribute pointed at, what the message holds, what its help holds)
+REFUSED: list[tuple[str, str, Any, str, str, str]] = [
+    # windows
+    ("keras", "conv 8 5x7", (4, 9, 3), "kernel", "5×7 4×9", "4×9"),
+    ("keras", "conv 8 3x3 dilation=4", (8, 9, 3), "kernel", "3×3 9×9 4 8×9", "2×3"),
+    ("torch", "conv 8 7x7 pad=1", (3, 4, 4), "kernel", "7×7 padded 6×6", "6"),
+    ("torch", "conv 8 9x9 pad=1:2x1:2", (3, 4, 5), "kernel", "9×9 padded 7×8", "7×8"),
+    ("keras", "conv 8 3x3 groups=2", (8, 8, 3), "groups", "2 3", ""),
+    ("keras", "conv 9 3x3 groups=2", (8, 8, 4), "groups", "2 9", ""),
+    ("torch", "nn.Conv2d(4, 8, 3)", (3, 8, 8), "channels", "in_channels 4 3", "3"),
+    ("torch", "nn.Conv2d(3, 8, 3, 2, 'same')", (3, 9, 8), "padding", "same 2×2", "pad=1:1x0:1"),
+    ("torch", "nn.Conv1d(3, 8, 5, 2, 'same')", (3, 9), "padding", "same 2", "pad=2"),
+    ("torch", "nn.Conv2d(3, 8, (3, 5), 2, 'same')", (3, 9, 9), "padding", "same 2×2", "pad=1x2"),
+    ("torch", "nn.Conv2d(3, 8, (3, 5), (1, 2), 'same')", (3, 9, 9), "padding", "same 1×2", "pad=1x2"),
+    ("torch", "nn.Conv1d(3, 8, 3, padding='causal')", (3, 9), "padding", "causal", "valid same"),
+    ("keras", "Conv1D(8, 3, padding='full')", (9, 3), "padding", "full", "valid same causal"),
+    ("keras", "Conv2D(8, 3, padding=1)", (9, 9, 3), "padding", "amounts", "valid same conv"),
+    ("keras", "conv 8 3x3 pad=causal", (9, 8, 3), "padding", "causal 2 9×8×3", ""),
+    ("keras", "conv 8 3x3 stride=2 dilation=3", (19, 19, 3), "dilation", "2 3", "1"),
+    ("keras", "conv 8 3x3", (9, 3), "", "H×W×C 3 2 9×3", "9x3x1"),
+    ("torch", "conv 8 3x3", (9, 3), "", "C×H×W 3 2 9×3", "1x9x3"),
+    ("torch", "nn.Conv3d(1, 8, 3)", (4,), "", "C×D×H×W 4 1 axis", ""),
+    ("torch", "conv 8 3x3", (3, 0, 5), "", "3×0×5", ""),
+    ("torch", "nn.Conv2d(1, 8, 3, padding=2, padding_mode='reflect')", (1, 2, 5), "padding", "reflect 2 2×5", ""),
+    ("torch", "nn.Conv2d(1, 8, 3, padding=3, padding_mode='circular')", (1, 2, 5), "padding", "circular 3 2×5", ""),
+    ("torch", "nn.MaxPool2d(3, padding=2)", (1, 9, 9), "padding", "2 3", ""),
+    ("torch", "nn.AvgPool2d(3, padding=(0, 2))", (1, 9, 9), "padding", "2 3", ""),
+    ("torch", "nn.AvgPool2d(3, divisor_override=0)", (1, 9, 9), "divisor", "0", ""),
+    ("keras", "maxpool 9", (4, 5, 3), "kernel", "9 4×5", "4×5"),
+    ("torch", "nn.AdaptiveAvgPool2d(3)", (4,), "", "adaptive_avgpool C×H×W 1", ""),
+    ("keras", "global_avgpool", (7,), "", "global_avgpool 7", ""),
+    ("torch", "nn.FractionalMaxPool2d(3, output_size=5)", (1, 6, 8), "kernel", "6×8 3×3", ""),
+    ("torch", "nn.FractionalMaxPool2d(3, output_size=5, output_ratio=0.5)", (1, 9, 9), "output_size", "output_size output_ratio", ""),
+    ("torch", "nn.FractionalMaxPool2d(3)", (1, 9, 9), "output_size", "output_size output_ratio", ""),
+    ("torch", "nn.FractionalMaxPool2d(3, output_ratio=1.0)", (1, 9, 9), "ratio", "output_ratio 1", ""),
+    # transposed convolution
+    ("torch", "nn.ConvTranspose2d(3, 4, 3, 2, output_padding=2)", (3, 5, 5), "output_padding", "2 stride dilation", ""),
+    ("keras", "Conv2DTranspose(4, 3, 2, output_padding=2)", (5, 5, 3), "output_padding", "2 stride", ""),
+    ("torch", "nn.ConvTranspose2d(3, 4, 3, padding=4)", (3, 5, 5), "padding", "4 4×-1×-1", ""),
+    ("torch", "nn.ConvTranspose2d(3, 4, 3, 2, output_size=[13, 13])", (3, 5, 5), "output_size", "13×13 5×5", ""),
+    ("torch", "nn.ConvTranspose2d(3, 4, 3, 2, output_size=[10, 10])", (3, 5, 5), "output_size", "10×10 5×5", ""),
+    ("torch", "nn.ConvTranspose2d(3, 4, 3, 2, output_size=[11, 11, 11])", (3, 5, 5), "", "output_size 3 2", "2"),
+    ("torch", "deconv 4 3x3 pad=same", (3, 5, 5), "padding", "same", "(kernel − stride)"),
+    # edges
+    ("keras", "crop 3", (8, 6, 3), "padding", "3 8×6", ""),
+    ("torch", "nn.ZeroPad2d((1, 2, 3))", (1, 5, 5), "padding", "3", ""),
+    ("torch", "nn.ZeroPad2d(-3)", (1, 5, 7), "padding", "-3 5×7", ""),
+    ("torch", "nn.ConstantPad2d((1, 1, -6, 6), 0)", (1, 5, 7), "padding", "-6 5×7", ""),
+    ("torch", "nn.ReflectionPad2d(5)", (1, 5, 7), "padding", "reflect 5 5×7", ""),
+    ("torch", "nn.CircularPad2d(6)", (1, 5, 7), "padding", "circular 6 5×7", ""),
+    ("torch", "nn.ReplicationPad1d(-2)", (1, 4), "padding", "-2 4", ""),
+    ("keras", "ZeroPadding2D((-1, 2))", (5, 5, 3), "padding", "-1", "zeropad crop"),
+    ("keras", "ZeroPadding1D((1, 2, 3))", (5, 3), "padding", "3", "(1, 2)"),
+    ("keras", "zeropad 1x2x3", (5, 5, 3), "padding", "3 2", ""),
+    # size
+    ("torch", "upsample", (3, 5, 5), "factor", "factor size", "upsample"),
+    ("torch", "nn.Upsample(size=3, scale_factor=2)", (3, 5, 5), "factor", "factor size", ""),
+    ("torch", "nn.Upsample(size=3, recompute_scale_factor=True)", (3, 5, 5), "recompute", "recompute_scale_factor size", ""),
+    ("torch", "nn.Upsample(scale_factor=2, align_corners=True)", (3, 5, 5), "align_corners", "align_corners nearest", ""),
+    ("torch", "upsample 2 mode=lanczos3", (3, 5, 5), "mode", "lanczos3", "bicubic"),
+    ("torch", "nn.Upsample(scale_factor=2, mode='linear')", (3, 5, 5), "mode", "linear 1 axis 2", ""),
+    ("torch", "nn.Upsample(scale_factor=2, mode='bilinear')", (3, 5), "mode", "bilinear 2 axes 1", ""),
+    ("torch", "nn.Upsample(scale_factor=0.1)", (3, 5, 9), "factor", "0.1 5×9", ""),
+    ("keras", "UpSampling2D(1.5)", (5, 5, 3), "factor", "1.5", "upsample"),
+    ("keras", "resize", (5, 5, 3), "size", "resize size", "resize 224x224"),
+    ("keras", "resize 9x9x9", (5, 5, 3), "", "D×H×W×C 5×5×3", ""),
+    # channels
+    ("torch", "nn.PixelShuffle(3)", (12, 5, 5), "factor", "3 12", ""),
+    ("torch", "nn.PixelUnshuffle(3)", (4, 6, 5), "factor", "3 6×5", ""),
+    ("torch", "nn.ChannelShuffle(3)", (4, 6, 5), "groups", "3 4", ""),
+    ("torch", "nn.ChannelShuffle(1)", (4,), "", "channel_shuffle 4", ""),
+    ("keras", "glu", (4, 5), "along", "4×5", ""),
+    ("keras", "split 3", (4, 5, 8), "parts", "3 8", "sizes"),
+    ("keras", "split [3, 4]", (4, 5, 8), "parts", "3×4 8", ""),
+    ("keras", "slice 8:", (4, 5, 8), "spans", "8 8", ""),
+    ("keras", "slice 1:2:3", (4, 5, 8), "", "START:STOP", "0:16"),
+    ("keras", "slice 0:2 axis=7", (4, 5, 8), "axis", "7 4×5×8", "3"),
+    ("keras", "slice 0:2", (), "", "slice", ""),
+    ("keras", "split 2", (), "", "split", ""),
+    ("keras", "se 8", (), "", "se", ""),
+    ("torch", "SqueezeExcitation(16, 8)", (12, 5, 5), "channels", "input_channels 16 12", "12"),
+    ("keras", "se 1.5", (5, 5, 3), "", "0 1 1.5", "channels"),
+    ("keras", "se 0.0", (5, 5, 3), "", "0 1 0.0", "channels"),
+    ("keras", "se 1.0", (5, 5, 3), "", "0 1 1.0", "channels"),
+    # dense and attention
+    ("torch", "nn.Linear(3, 4)", (2, 5), "inputs", "in_features 3 5", "5"),
+    ("keras", "dense 4", (), "", "dense", ""),
+    ("torch", "nn.MultiheadAttention(9, 2)", (4, 9), "heads", "2 9", ""),
+    ("torch", "nn.MultiheadAttention(8, 2)", (4, 9), "values", "8 9", "9"),
+    ("keras", "attention 2", (9,), "", "attention 2 9", ""),
+    ("keras", "class_token", (9,), "", "class_token 2 9", ""),
+    ("keras", "position", (), "", "position", ""),
+    ("keras", "layer_scale", (), "", "layer_scale", ""),
+    ("torch", "nn.LSTM(3, 4)", (5, 6), "inputs", "input_size 3 6", "6"),
+    ("torch", "nn.LSTM(6, 4, proj_size=4)", (5, 6), "projected", "proj_size 4 4", ""),
+    ("keras", "LSTM(4)", (6,), "", "lstm 2 1 6", ""),
+    ("keras", "GRU(4)", (6,), "", "gru 2 1 6", ""),
+    ("torch", "nn.RNN(6, 4)", (2, 3, 6), "", "rnn 2 3 2×3×6", ""),
+    ("keras", "EinsumDense('ab', output_shape=4)", (6,), "", "'ab'", "letter"),
+    ("keras", "EinsumDense('aab,bc->ac', output_shape=4)", (6, 6), "", "'aab,bc->ac'", ""),
+    ("keras", "EinsumDense('ab,bc->ad', output_shape=4)", (6,), "", "'ab,bc->ad'", ""),
+    ("keras", "EinsumDense('ab,bc->ca', output_shape=4)", (6,), "", "'ab,bc->ca'", "ab,bc->ac"),
+    ("keras", "EinsumDense('...ab,bc->a...c', output_shape=4)", (6, 6), "", "'...ab,bc->a...c'", ""),
+    ("keras", "EinsumDense('a...b,bc->a...c', output_shape=4)", (6, 6), "", "'a...b,bc->a...c'", ""),
+    ("keras", "EinsumDense('abc,cd->abd', output_shape=4)", (6,), "equation", "abc,cd->abd 6 1", "batch"),
+    ("keras", "EinsumDense('ab,bc->ac', output_shape=(None,))", (6,), "shape", "c", "output_shape"),
+    ("keras", "EinsumDense('abc,cd->abd', output_shape=(5, 4))", (6, 7), "shape", "5×4 6", "None"),
+    ("torch", "nn.Bilinear(3, 4, 5)", [(2, 6), (2, 4)], "left", "in1_features 3 2×6 2×4", ""),
+    ("torch", "nn.Bilinear(6, 5, 5)", [(2, 6), (2, 4)], "right", "in2_features 5 2×6 2×4", ""),
+    ("torch", "nn.Bilinear(6, 4, 5)", [(3, 6), (2, 4)], "", "3×6 2×4", ""),
+    ("torch", "nn.Bilinear(6, 4, 5)", [(3, 6), (4,)], "", "3×6 4", ""),
+    ("torch", "nn.Bilinear(6, 4, 5)", [(6,), (4,), (4,)], "", "bilinear 3", "bilinear a b"),
+    ("keras", "Dot(axes=1)", [(3, 6), (4, 6)], "axes", "3×6 4×6", ""),
+    ("keras", "Dot(axes=1)", [(3, 6), (3, 6), (3, 6)], "axes", "3", ""),
+    ("keras", "Dot(axes=3)", [(3, 6), (3, 6)], "axes", "3 3×6", "2"),
+    ("keras", "Dot(axes=0)", [(3, 6), (3, 6)], "axes", "0 batch", ""),
+    # merging
+    ("keras", "add", [(3, 6), (4, 6)], "", "3×6 4×6 3 4", ""),
+    ("torch", "add", [(3, 6), (6,)], "", "add 3×6 6", "reshape"),
+    ("keras", "subtract", [(3, 6), (3, 6), (3, 6)], "", "subtract 3", "subtract a b"),
+    ("keras", "concat", [(3, 6), (4, 6)], "", "3×6 4×6 3 4", ""),
+    ("keras", "concat", [(3, 6), (4,)], "", "3×6 4", "reshape"),
+    # order and shape
+    ("keras", "reshape 4x4", (3, 5), "shape", "3×5 15 4×4 16", "-1"),
+    ("keras", "reshape 4x-1", (3, 5), "shape", "3×5 15 4", ""),
+    ("keras", "unflatten 2 4 5", (3, 6), "shape", "6 4×5 20", ""),
+    ("keras", "permute 1 3", (3, 5), "dims", "1×3 2 3×5", "2"),
+    ("torch", "nn.Flatten(2, 1)", (3, 5, 6), "start", "start_dim 2 end_dim 1 3×5×6", ""),
+    ("torch", "nn.Flatten(5)", (3, 5, 6), "start_dim", "start_dim 5 4 3×5×6", "3"),
+    ("torch", "nn.Flatten(0)", (3, 5, 6), "start_dim", "start_dim 0 batch", "batch: none"),
+    ("keras", "RepeatVector(3)", (4, 5), "", "repeat_vector C 4×5", "flatten"),
+    ("torch", "nn.Fold((4, 5), 2)", (9, 12), "kernel", "2 9", ""),
+    ("torch", "nn.Fold((4, 5), (2, 3))", (12, 12), "output_size", "4×5 2×3 12", ""),
+    ("torch", "nn.Fold((4, 5), 5)", (25, 1), "kernel", "5 4×5", ""),
+    ("torch", "nn.Unfold(6)", (2, 5, 7), "kernel", "6 5×7", ""),
+    # norms
+    ("torch", "nn.BatchNorm2d(4)", (3, 5, 5), "features", "num_features 4 3", "3"),
+    ("torch", "nn.InstanceNorm2d(4, affine=True)", (3, 5, 5), "features", "num_features 4 3", "3"),
+    ("torch", "nn.InstanceNorm2d(3)", (3, 1, 1), "", "3×1×1", "bn ln"),
+    ("torch", "nn.GroupNorm(2, 4)", (6, 5, 5), "channels", "num_channels 4 6", "6"),
+    ("torch", "nn.GroupNorm(4, 6)", (6, 5, 5), "groups", "4 6", ""),
+    ("keras", "gn 4", (5, 5, 6), "groups", "4 6", ""),
+    ("keras", "gn 0", (5, 5, 6), "groups", "0", ""),
+    ("keras", "gn 4 axis=1", (5, 6, 8), "groups", "4 5", ""),
+    ("torch", "nn.LayerNorm((4, 5))", (3, 5, 5), "shape", "4×5 3×5×5", ""),
+    ("torch", "nn.LayerNorm((1, 3, 5, 5))", (3, 5, 5), "shape", "1×3×5×5 4 3×5×5 3", ""),
+    ("keras", "Normalization(mean=1.0)", (3, 5, 5), "mean", "mean variance", ""),
+    ("keras", "bn axis=4", (3, 5, 5), "axis", "4 3×5×5", "3"),
+    ("keras", "bn axis=0", (3, 5, 5), "axis", "0 batch", "batch: none"),
+    ("keras", "bn", (), "", "bn", ""),
+    ("torch", "nn.LocalResponseNorm(2)", (5,), "", "lrn 5", ""),
+    ("torch", "nn.PReLU(4)", (3, 5, 5), "slopes", "num_parameters 4 3", "3"),
+    ("keras", "PReLU(shared_axes=[1, 4])", (3, 5, 5), "shared", "4 3 3×5×5", "3"),
+    ("keras", "softmax axis=5", (3, 5), "axis", "5 3×5", ""),
+    ("keras", "SpatialDropout2D(0.2)", (3, 5), "", "H×W×C 3×5", "3x5x1"),
+]
+
+
+@pytest.mark.parametrize(("framework", "code", "dims", "attribute", "said", "helped"), REFUSED, ids=[f"{f} {c} {d}" for f, c, d, *_ in REFUSED])
+def test_a_refusal_points_at_the_attribute_and_shows_the_values(
+    framework: str, code: str, dims: Any, attribute: str, said: str, helped: str
+) -> None:
+    found = refusal(framework, code, dims)
+    assert found is not None, "accepted"
+    assert found.attribute == attribute, found
+    for part in said.split():
+        assert part in found.message, found
+    for part in helped.split():
+        assert part in found.help, found
