@@ -23,13 +23,15 @@ LAYER_KEYS = ("output", "params", "trainable", "macs", "receptive_field")
 
 
 class Check(NamedTuple):
-    """One expectation: where it is written, what it speaks of, what it wants, what was found, whether it is met."""
+    """One expectation: where it is written, what it speaks of, what it wants, what was found, whether it is met; of a
+    figure that is not, how far it lies from the nearest that would be (`+1,747,076`)."""
 
     place: Place | None
     subject: str
     expected: str
     found: str
     met: bool
+    difference: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """The check as the JSON output has it."""
@@ -42,6 +44,7 @@ class Check(NamedTuple):
             "expected": self.expected,
             "found": self.found,
             "met": self.met,
+            "difference": self.difference or None,
         }
 
 
@@ -54,6 +57,8 @@ def checks(report: Report) -> list[Check]:
         found += _expect(report, spec.expect, faults, "")
     if faults:
         raise SpecError(faults, report)
+    own = None if spec is None else spec.source
+    found.sort(key=lambda check: (1, 0, 0) if check.place is None or check.place[0] is not own else (0, check.place[1], check.place[2]))
     return found
 
 
@@ -140,11 +145,13 @@ def _figure(report: Report, totals: Totals, name: str, value: Any, place: Place,
         faults.append(Fault(error.message, place, help=error.help))
         return None
     actual, least = _actual(report, totals, name)
+    expected = str(wanted).replace("_", ",")
     if actual.__class__ is not int:
-        return Check(place, subject, str(wanted), "unknown" if actual is UNKNOWN else str(actual), False)
+        return Check(place, subject, expected, "unknown" if actual is UNKNOWN else str(actual), False)
     if least:
-        return Check(place, subject, str(wanted), f"at least {actual:,}", wanted.holds_at_least(actual) is True)
-    return Check(place, subject, str(wanted), f"{actual:,}", wanted.holds(actual))
+        return Check(place, subject, expected, f"at least {actual:,}", wanted.holds_at_least(actual) is True)
+    beyond = min(actual - wanted.least, 0) or max(actual - (actual if wanted.most is None else wanted.most), 0)
+    return Check(place, subject, expected, f"{actual:,}", not beyond, f"{beyond:+,}" if beyond else "")
 
 
 def _actual(report: Report, totals: Totals, name: str) -> tuple[Any, bool]:

@@ -30,6 +30,12 @@ def clipped(text: str, most: int = 60) -> str:
     return printable(text if len(text) <= most else text[: most - 1] + "…")
 
 
+class Lines(str):
+    """A help of several lines, none of which quotes a user's text."""
+
+    __slots__ = ()
+
+
 _LONGEST = 300
 """Characters of a message: it may quote what a user wrote."""
 
@@ -111,7 +117,7 @@ class Fault:
             "column": place[2] if place else None,
             "layer": self.layer,
             "message": clipped(self.message, _LONGEST),
-            "help": printable(self.help) or None,
+            "help": "\n".join(self._help()) or None,
         }
 
     def text(self) -> str:
@@ -130,8 +136,11 @@ class Fault:
         if self.more:
             lines.append(f"   and {self.more} more use{'' if self.more == 1 else 's'}")
         if self.help:
-            lines.append(f"   help: {printable(self.help)}")
+            lines.append("   help: " + "\n         ".join(self._help()))
         return "\n".join(lines)
+
+    def _help(self) -> list[str]:
+        return [printable(line) for line in (self.help.split("\n") if self.help.__class__ is Lines else (self.help,))]
 
 
 MOST_HELPED = 50
@@ -226,8 +235,8 @@ class UsageError(Exception):
 _MOST_COMPARED = 500
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """A sentence that suggests the known word closest to `word`, or nothing."""
+def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+    """A sentence that suggests the known word closest to `word`, or nothing; `cutoff` is difflib's, of their likeness."""
     import difflib
 
     word = word[:80]
@@ -238,7 +247,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     spelled: dict[str, list[str]] = {}
     for name in known:
         spelled.setdefault(name.lower(), []).append(name)
-    close = difflib.get_close_matches(word.lower(), spelled, n=1, cutoff=0.6)
+    close = difflib.get_close_matches(word.lower(), spelled, n=1, cutoff=cutoff)
     if not close:
         return ""
     best = max(spelled[close[0]], key=lambda name: sum(a == b for a, b in zip(name, word, strict=False)))

@@ -67,7 +67,7 @@ def _broadcast(a: Shape, b: Shape) -> Shape:
 
 def _same(a: Number, b: Number) -> Condition | None:
     """a = b, or one of them is 1. A literal 1 is dealt with before; within arrays it is one of many values."""
-    help = "axes must be equal, or one of them 1"
+    help = "axes must be equal, or one of them 1; in a residual leave the skip out with if: $(…), or give a shortcut:"
     if hasattr(a, "dtype") or hasattr(b, "dtype"):
         return equal((a - b) * (a - 1) * (b - 1), 0, "the inputs {x} do not fit together", "", help)
     return equal(a, b, f"the inputs {{x}} do not fit together: an axis of {a} meets one of {b}", "", help)

@@ -88,7 +88,12 @@ def _lines(name: str, found: "list[Check]", failed: "list[Check]", color: bool) 
     yield f"{cross} {printable(name)}: {len(failed)} of {len(found)} not met"
     for c in failed:
         place = f"{printable(c.place[0].name)}:{c.place[1]}:{c.place[2]}: " if c.place else ""
-        yield f"  {place}{printable(c.subject)}: expected {printable(c.expected)}, found {printable(c.found)}"
+        difference = f" ({c.difference})" if c.difference else ""
+        yield f"  {place}{printable(c.subject)}: expected {printable(c.expected)}, found {printable(c.found)}{difference}"
+    if name != "-" and any(c.subject.split(" at ")[0] in ("params", "trainable", "macs") for c in failed):
+        from shlex import quote
+
+        yield f"  cnncalc shape {printable(quote(name))} --depth 1 shows where"
 
 
 def _summary(files: int, met: int, unmet: int, broken: int, skipped: int) -> str:

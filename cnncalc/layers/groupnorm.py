@@ -48,6 +48,8 @@ class GroupNorm(Normalization):
                 "channels",
                 "write {channels}, or leave it out",
             )
+        if self.framework == "keras" and x.channels.__class__ is int:
+            yield at_least(self.axis_size(self.along, x), 1, "{x} has nothing along the axis of the groups", "along")
         if groups.__class__ is int and groups == -1 and self.framework == "keras":
             return
         if groups.__class__ is int and groups < 1:

@@ -86,7 +86,7 @@ class Upsample(Layer):
         return scaled_by_double(n, factor.numerator / factor.denominator)
 
     def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
-        yield from occupied(self, x.spatial)
+        yield from occupied(self, x.dims)
         for size in y.spatial:
             yield at_least(size, 0 if self.mode == "area" else 1, "a factor of {factor} leaves nothing of {spatial}", "factor", "use a larger one")
 

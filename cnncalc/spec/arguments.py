@@ -9,6 +9,7 @@ from cnncalc.diagnostics import clipped, nearest
 from cnncalc.spec.document import place_of
 from cnncalc.spec.expression import Call, ExpressionError, Template
 from cnncalc.spec.fill import fill_now
+from cnncalc.spec.hints import unnamed
 from cnncalc.spec.scope import ScopedName
 from cnncalc.spec.value import read_value
 
@@ -82,7 +83,8 @@ def _given(block: Block, call: Call, names: list[str]) -> dict[str, Any]:
         if key not in block.parameters:
             raise ExpressionError(f"the block {block.name} has no parameter '{clipped(key)}'", nearest(key, names) or takes, key)
         if key in given:
-            raise ExpressionError(f"{key} is given twice", "keep one of them", key)
+            help = unnamed(names, len(call.positional), [k for k, _ in call.keywords])
+            raise ExpressionError(f"{key} is given twice", help, names.index(key))
         given[key] = value
     return given
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.diagnostics import Fault, SpecError, clipped, nearest, used_here
 from cnncalc.graph import Deferred, Graph, Members, Node
+from cnncalc.layers import find
 from cnncalc.shape import Shape
 from cnncalc.spec.bind import bind
 from cnncalc.spec.connect import connect, slot_of
@@ -63,15 +64,19 @@ def assemble(
 def _bind_steps(graph: Graph, expansion: Expansion) -> None:
     """A node a step; a step that cannot be bound has no layer, and a fault. Steps with one call share one layer."""
     bound: dict[int, Any] = {}
+    lost = expansion.spec.lost
     framework, batched, nodes = graph.framework, graph.batched, graph.nodes
     for step in expansion.steps:
         call = step.call
         layer = bound.get(id(call))
         if layer is None:
             try:
+                if lost and call.type in lost:
+                    raise ExpressionError("it uses a block that could not be read", key="type")
                 layer = _late(step, framework, batched) if call.templated or _given(call) else bind(call, framework, batched)
             except ExpressionError as error:
-                layer = _fault(graph, step, error, expansion)
+                unread = error.key == "type" and (call.type in lost if lost is not None else find(call.type) is None)
+                layer = Fault(error.message) if unread else _fault(graph, step, error, expansion)
             if layer.__class__ is not Deferred:
                 bound[id(call)] = layer
         elif layer.__class__ is Fault:

@@ -14,6 +14,7 @@ from cnncalc.layer import IGNORED, Layer, Spelling
 from cnncalc.layers import find
 from cnncalc.layers._index import FILES
 from cnncalc.spec.expression import Call, ExpressionError, KeyName
+from cnncalc.spec.hints import composite
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,7 +63,10 @@ def unknown_type(call: Call) -> ExpressionError:
 
 def _nearest_type(call: Call, blocks: Iterable[str]) -> str:
     """The known type closest to a call's, among the layers and a file's blocks."""
-    help = nearest(call.type, [*blocks, *FILES])
+    blocks = list(blocks)
+    help = nearest(call.type, blocks, 0.72) or composite(call.type) or nearest(call.type, FILES, 0.72)
+    if not help.startswith("did you mean "):
+        return help
     best = help[len("did you mean ") : -1]
     layer = find(best) if call.owner and best else None
     if layer is None:

@@ -202,6 +202,8 @@ def read_document(source: Source) -> Any:
     """The tree of a YAML text; SpecError with the place of what cannot be read. None for an empty text."""
     import yaml
 
+    from cnncalc.spec.hints import column_of
+
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         return _Builder(source).build(yaml.parse(source.text, Loader=loader))
@@ -210,6 +212,9 @@ def read_document(source: Source) -> Any:
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         text = source.line(line)
         message, help = _explain(str(error.problem or error.context or error), text, column)
+        misplaced = column_of(source, line)
+        if misplaced:
+            message, help = "this key does not line up with the group it belongs to", misplaced
         raise SpecError([Fault(message, Place((source, line, column, 1)), help=help)]) from None
     except yaml.reader.ReaderError as error:
         line = source.text.count("\n", 0, error.position) + 1

@@ -20,6 +20,7 @@ from cnncalc.spec.expression import (
     split_name,
     with_reserved,
 )
+from cnncalc.spec.hints import BELONGS, MEANT, beside
 from cnncalc.spec.value import Unbalanced, cuts, read_value
 
 if TYPE_CHECKING:
@@ -92,6 +93,8 @@ def read_entries(nodes: list[Any], spec: Spec) -> list[Entry]:
             if node.__class__ is Scalar:
                 entries.append(_scalar_entry(node, source))
             elif node.__class__ is Mapping:
+                if entries and _strayed(node, entries[-1], spec):
+                    continue
                 entry = _mapping_entry(node, spec)
                 if entry is not None:
                     entries.append(entry)
@@ -145,6 +148,33 @@ def _scalar_entry(node: Scalar, source: Source) -> Entry:
     return Entry("layer", call.name, call, node, source)
 
 
+def keys_of(node: Mapping) -> list[Scalar]:
+    """A mapping's keys."""
+    return [key for key, _ in node.pairs]
+
+
+def _misplaced(key: Scalar, spec: Spec) -> bool:
+    """Whether a key is one that stands beside a group's own, which is a fault where it stands elsewhere."""
+    help = beside(spec.source, key.value, key.line) if key.value in BELONGS else ""
+    if help:
+        spec.fault(f"{key.value} does not line up with the group it belongs to", place_of(key, spec.source), help)
+    return bool(help)
+
+
+def _strayed(node: Mapping, before: Entry, spec: Spec) -> bool:
+    """Whether an entry is a key of the group before it behind a dash of its own (`- if: …`); that group then has it."""
+    key, value = node.pairs[0] if len(node.pairs) == 1 else (None, None)
+    if key is None or before.kind not in BELONGS.get(key.value, ()) or key.value in before.parts:
+        return False
+    if key.value in ("shortcut", "merge") and value.__class__ is Scalar:
+        return False  # a layer of that name
+    if not _misplaced(key, spec):
+        return False
+    if key.value == "if":
+        before.parts["if"] = value
+    return True
+
+
 def _mapping_entry(node: Mapping, spec: Spec) -> Entry | None:
     keys = [key.value for key, _ in node.pairs]
     for group in GROUPS:
@@ -153,6 +183,14 @@ def _mapping_entry(node: Mapping, spec: Spec) -> Entry | None:
     if "type" in keys:
         return _filled(Entry("layer", None, None, node, spec.source), spec)
     if len(node.pairs) != 1:
+        inner = node.pairs[0][1]
+        if inner.__class__ is Mapping and all(_misplaced(key, spec) for key in keys_of(node)[1:]):
+            inner.pairs += node.pairs[1:]
+            del node.pairs[1:]
+            return _mapping_entry(node, spec)
+        for key in keys_of(node)[1:]:
+            if _misplaced(key, spec):
+                return None
         what = "a layer is 'name: expression', one pair, or a mapping with type"
         spec.fault(what, place_of(node, spec.source), "start each layer with '- '; in a mapping say type: conv")
         return None
@@ -195,7 +233,11 @@ def _group_entry(group: str, name: str | None, node: Mapping, key: Scalar | None
     for pair, value in node.pairs:
         word = pair.value
         if word not in known:
-            spec.fault(f"{group} knows no '{clipped(word)}'", place_of(pair, spec.source), nearest(word, known) or f"it knows {', '.join(known)}")
+            meant = MEANT[group].get(word)
+            help = f"did you mean {meant}?" if meant else nearest(word, known) or f"it knows {', '.join(known)}"
+            spec.fault(f"{group} knows no '{clipped(word)}'", place_of(pair, spec.source), help)
+            if meant == "if" and value.__class__ is Scalar:
+                entry.parts.setdefault("if", value)  # read as it is meant, so that nothing follows from it
         elif word in ("residual", "shortcut", "do", "else"):
             entry.parts[word] = _body(value, word, spec)
         elif word == "parallel":

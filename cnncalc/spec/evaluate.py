@@ -192,7 +192,10 @@ class _Parser:
 
     def call(self, name: str, at: int) -> Node:
         if name not in FUNCTIONS:
-            raise EvaluationError(f"there is no function '{name[:40]}'", nearest_name(name, FUNCTIONS), at)
+            from cnncalc.spec import hints
+
+            help = hints.FUNCTIONS.get(name) or nearest_name(name, FUNCTIONS)
+            raise EvaluationError(f"there is no function '{name[:40]}'", help, at)
         function, least, most = FUNCTIONS[name]
         self.index += 1
         arguments: list[Node] = []
@@ -235,6 +238,8 @@ def _named(name: str, at: int) -> Node:
             value = env[name]
         except KeyError:
             help = f"{name} is a function: {name}(…)" if name in FUNCTIONS else nearest_name(name, env)
+            if name == "i":
+                help = "`i` exists only in an entry that has repeat="
             raise EvaluationError(f"there is no '{name[:40]}' here", help, at) from None
         return bounded(value, at)
 

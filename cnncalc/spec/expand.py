@@ -15,7 +15,8 @@ from cnncalc.spec.document import Scalar, Sequence
 from cnncalc.spec.edits import Edit, edited_call, knows
 from cnncalc.spec.entries import Entry
 from cnncalc.spec.expression import Call, ExpressionError, Template
-from cnncalc.spec.fill import fill_call, fill_now, names_of
+from cnncalc.spec.fill import fill_call, fill_now, fill_type, names_of
+from cnncalc.spec.hints import dollar
 from cnncalc.spec.scope import Scope, ScopedName
 from cnncalc.spec.value import read_value
 from cnncalc.spec.writer import MAX_COPIES, TooLarge, Writer
@@ -113,8 +114,7 @@ class Expansion(Writer):
         if name is None:
             if call is None:
                 return scope.auto(entry.kind)
-            kind = call.type if "$" not in call.type else str(fill_now(Template(call.type), env, "type"))
-            return scope.auto(self._base(call if kind == call.type else call._replace(type=kind)))
+            return scope.auto(self._base(call if "$" not in call.type else fill_type(call.type, env)))
         if name in scope.names or (name == "input" and scope.parent is None):
             if call is not None and call.assigned == name:
                 return scope.auto(name)
@@ -133,7 +133,10 @@ class Expansion(Writer):
         node = entry.parts[key]
         value = fill_now(Template(node.value), env, key) if "$" in node.value else read_value(node.value)
         if value.__class__ is not bool and not (value.__class__ is int and value in (0, 1)):
-            help = "compare it, as in $(i == 0)" if "$" in node.value else f"write {key}: $(…), as in $(i == 0)"
+            help = "compare it, as in $(i == 0)"
+            if "$" not in node.value:
+                meant = dollar(node.value, env)
+                help = f"write {key}: {meant}" if meant else f"write {key}: $(…), as in $(i == 0)"
             raise ExpressionError(f"{key} must be true or false, not '{clipped(str(value))}'", help, key)
         return bool(value)
 
@@ -197,7 +200,9 @@ class Expansion(Writer):
         if times.__class__ is str and times.isdecimal() and times.isascii() and len(times) < 10:
             times = int(times)
         if times.__class__ is not int or times < 0:
-            raise ExpressionError(f"repeat must be an integer of at least 0, not {clipped(str(times))}", "write repeat=3", "repeat")
+            meant = dollar(times, env) if isinstance(times, str) else ""
+            help = "write repeat=" + (meant or "3")
+            raise ExpressionError(f"repeat must be an integer of at least 0, not {clipped(str(times))}", help, "repeat")
         if times > MAX_COPIES:
             raise ExpressionError(f"repeat={clipped(str(times))} is more than {MAX_COPIES:,}", "that is no network anyone trains", "repeat")
         group = self._open(name, "repeat", scope, entry, None, times)

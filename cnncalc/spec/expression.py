@@ -124,6 +124,8 @@ def _read(text: str) -> Call:
         found = re.match(_CALL, body)
         if found and _is_call(body, found):
             return _read_call(body, found, expect)
+    if "," in body:
+        _no_commas(body)
     words = body.split() if not any(c in body for c in "([{'\"") else [word for _, word in split_words(body)]
     if not words:
         raise ExpressionError("a layer is missing here", "write its type, as in 'conv 96 11x11'")
@@ -145,6 +147,17 @@ def _read(text: str) -> Call:
     templated = "$" in body or (expect is not None and "$" in expect)
     owner, kind = owned(words[0])
     return with_reserved(Call(kind, tuple(positional), (), "words", owner, expect=expect, templated=templated), pairs)
+
+
+def _no_commas(body: str) -> None:
+    """ExpressionError for a word of a layer that ends in, or holds, a comma outside brackets and quotes."""
+    number = -2
+    for _, word in split_words(body):
+        key, equals, _ = word.partition("=")
+        number += not equals
+        if cuts(word, ","):
+            where = key if equals else "type" if number < 0 else number
+            raise ExpressionError(f"there is a comma in '{word:.40}'", "values are separated by spaces, not commas", where)
 
 
 def _value(word: str, key: Any) -> Any:

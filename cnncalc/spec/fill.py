@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.attribute import BadValue
-from cnncalc.spec.expression import Call, ExpressionError, Template, number
+from cnncalc.spec.expression import Call, ExpressionError, Template, number, owned, read_expression
 from cnncalc.spec.value import read_value
 
 if TYPE_CHECKING:
@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 INPUT = "in."
 """Names that begin so are the layer's own input, known when the network is computed."""
+OWN_INPUT = "it speaks of a layer's own input, which is known in its numeric attributes only"
 _ONLY_NUMBERS = "in.… speaks of the layer's own input, which is known in its numeric attributes only"
+_LATE_HELP = "make it a parameter of the block: b(before, …), and {use}; each use then says before"
 
 
 def fill_value(value: Any, env: Mapping[str, Any], key: Any = None) -> Any:
@@ -31,8 +33,26 @@ def fill_now(value: Any, env: Mapping[str, Any], key: Any = None) -> Any:
     """The same where the layer's own input is not known yet: ExpressionError for `in.`."""
     filled = fill_value(value, env, key)
     if is_late(filled):
-        raise ExpressionError(_ONLY_NUMBERS, f"{key} cannot depend on it" if key.__class__ is str else "", key)
+        if key in ("when", "if"):
+            help = _LATE_HELP.format(use=f"{key}: $(wide != before)")
+        else:
+            help = "write the number, or " + _LATE_HELP.format(use="$before")
+        raise ExpressionError(_ONLY_NUMBERS, help, key)
     return filled
+
+
+def fill_type(text: str, env: Mapping[str, Any]) -> Call:
+    """The type in a call's place, filled in: `relu`, and pasted `nn.ReLU` or `nn.ReLU()` with what it is given."""
+    value = fill_now(Template(text), env, "type")
+    if value.__class__ is Call:
+        return value  # type: ignore[no-any-return]
+    kind = str(value)
+    if kind.endswith(")"):
+        call = read_expression(kind)
+        if call.style == "call":
+            return call
+    owner, kind = owned(kind)
+    return Call(kind, owner=owner)
 
 
 def _fill_text(text: str, env: Mapping[str, Any], key: Any) -> Any:
@@ -76,9 +96,14 @@ def fill_call(call: Call, env: Mapping[str, Any]) -> Call:
     """A call with its templates filled in."""
     if not call.templated:
         return call
-    kind = call.type
-    if "$" in kind:
-        kind = str(fill_now(Template(kind), env, "type"))
+    if "$" in call.type:
+        given = fill_type(call.type, env)
+        call = call._replace(
+            type=given.type,
+            owner=given.owner or call.owner,
+            positional=(*given.positional, *call.positional),
+            keywords=(*given.keywords, *call.keywords),
+        )
     sources = call.sources
     if sources is not None:
         filled = (fill_now(Template(s), env, "from") if "$" in s else s for s in sources)
@@ -95,7 +120,6 @@ def fill_call(call: Call, env: Mapping[str, Any]) -> Call:
     if name is not None and "$" in name:
         name = str(fill_now(Template(name), env, "name"))
     return call._replace(
-        type=kind,
         positional=positional,
         keywords=keywords,
         sources=sources,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.diagnostics import Fault, Faults, Place, Source, SpecError, clipped, nearest
+from cnncalc.diagnostics import Fault, Faults, Lines, Place, Source, SpecError, clipped, nearest
 from cnncalc.spec.document import Mapping, Scalar, Sequence, place_of, read_document
 from cnncalc.spec.entries import NAME_HELP, Entry, read_entries
 from cnncalc.spec.expression import Template, is_name
@@ -45,6 +45,8 @@ class Spec:
         self.inputs: list[tuple[str, Any, Place]] = []
         self.vars: dict[str, Scalar] = {}
         self.blocks: dict[str, Block] = {}
+        self.lost: set[str] | None = set()
+        """Blocks that could not be read, whose uses are no further faults; None where their names are not known."""
         self.entries: list[Entry] = []
         self.outputs: list[tuple[str, Place]] = []
         self.expect: Mapping | None = None
@@ -158,12 +160,14 @@ def _read_vars(spec: Spec, node: Any, place: Place) -> None:
             spec.vars[key.value] = value
 
 
+_BLOCKS_HELP = Lines("write each block as\n  name(a, b=1):\n    - conv $a 3x3")
 _PARAMETER_WORDS = frozenset(("from", "repeat", "share", "name", "type", "i", "in"))
 
 
 def _read_blocks(spec: Spec, node: Any, place: Place) -> None:
     if node.__class__ is not Mapping:
-        spec.fault("blocks must be a mapping of name(parameters) to layers", place, "write blocks: {name(width): [conv $width 3x3]}")
+        spec.fault("blocks must be a mapping of name(parameters) to layers", place, _BLOCKS_HELP)
+        spec.lost = None
         return
     for key, value in node.pairs:
         block = _block(spec, key, value)
@@ -174,40 +178,65 @@ def _read_blocks(spec: Spec, node: Any, place: Place) -> None:
 
 
 def _block(spec: Spec, key: Scalar, value: Any) -> Block | None:
+    """The block under a header; None (its faults noted, its name `lost`) where the header cannot be read."""
+    name, bracket, rest = key.value.partition("(")
+    name = name.strip()
+    count = len(spec.faults)
+    parameters: dict[str, Any] = {}
+    place = place_of(key, spec.source)
+    if not is_name(name) or (bracket and not rest.rstrip().endswith(")")):
+        if not (spec.lost and not bracket and rest == "" and name.endswith(")")):  # the rest of a header cut in two
+            cut = bracket and ")" not in rest
+            help = "give the header a line of its own: in braces YAML cuts it at its commas" if cut else "write name(parameter, other=default):"
+            spec.fault(f"'{clipped(key.value)}' is no block header", place, help)
+    elif bracket:
+        start = len(key.value) - len(rest.lstrip())
+        parameters = _parameters(spec, rest.strip()[:-1], place.shifted(start + key.quoted, 1))
+    body = value.items if value.__class__ is Sequence else []
+    if len(spec.faults) > count and spec.lost is not None:
+        spec.lost.add(name)
+    elif value.__class__ is not Sequence:
+        spec.fault(f"the block {name} must hold a list of layers", place_of(value, spec.source), "start each layer with '- '")
+    failed = len(spec.faults) > count
+    entries = read_entries(body, spec)
+    return None if failed else Block(name, parameters, entries, key, spec.source)
+
+
+def _parameters(spec: Spec, text: str, start: Place) -> dict[str, Any]:
+    """The parameters of a header with their defaults (None: required); `start` is the place of its first one."""
     from keyword import iskeyword
 
     from cnncalc.attribute import BadValue
+    from cnncalc.spec.fill import INPUT, OWN_INPUT
     from cnncalc.spec.value import read_value, split_list
 
-    place = place_of(key, spec.source)
-    name, bracket, rest = key.value.partition("(")
-    name = name.strip()
-    rest = rest.strip()
-    if not is_name(name) or (bracket and not rest.endswith(")")):
-        spec.fault(f"'{clipped(key.value)}' is no block header", place, "write name(parameter, other=default):")
-        return None
     parameters: dict[str, Any] = {}
     try:
-        parts = split_list(rest[:-1]) if bracket else []
-        for _, part in parts:
-            if not part:
-                continue
-            parameter, equals, default = part.partition("=")
-            parameter = parameter.strip()
-            if not parameter.isidentifier() or parameter in _PARAMETER_WORDS or iskeyword(parameter):
-                spec.fault(f"a parameter may not be called '{clipped(parameter)}'", place, "choose another name")
-            elif parameter in parameters:
-                spec.fault(f"the parameter {parameter} is given twice", place, "keep one of them")
-            default = default.strip()
-            parameters[parameter] = (Template(default) if "$" in default else read_value(default)) if equals else None
-            if equals and default in ("None", "null"):
-                parameters[parameter] = Template("$(None)")
+        parts = split_list(text)
     except BadValue as error:
-        spec.fault(error.message, place, error.help)
-    if value.__class__ is not Sequence:
-        spec.fault(f"the block {name} must hold a list of layers", place_of(value, spec.source), "start each layer with '- '")
-        return None
-    return Block(name, parameters, read_entries(value.items, spec), key, spec.source)
+        spec.fault(error.message, start.shifted(0, max(1, len(text))), error.help)
+        return parameters
+    for at, part in parts:
+        if not part:
+            continue
+        parameter, equals, default = part.partition("=")
+        parameter, default = parameter.strip(), default.strip()
+        place = start.shifted(at, len(parameter) or 1)
+        own = start.shifted(at + len(part) - len(default), len(default) or 1)
+        if not parameter.isidentifier() or parameter in _PARAMETER_WORDS or iskeyword(parameter):
+            spec.fault(f"a parameter may not be called '{clipped(parameter)}'", place, "choose another name")
+        elif parameter in parameters:
+            spec.fault(f"the parameter {parameter} is given twice", place, "keep one of them")
+        elif "$" in default and INPUT in default:
+            help = f"leave the default out, and give {parameter} where the block is used"
+            spec.fault(f"{parameter} cannot depend on in.…: {OWN_INPUT}", own, help)
+        try:
+            parameters[parameter] = (Template(default) if "$" in default else read_value(default)) if equals else None
+        except BadValue as error:
+            spec.fault(error.message, own, error.help)
+        if equals and default in ("None", "null"):
+            parameters[parameter] = Template("$(None)")
+    return parameters
 
 
 def _read_layers(spec: Spec, node: Any, place: Place) -> None:
