@@ -81,7 +81,7 @@ class Edged(Layer):
     def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
         message = "padding {padding} takes more than {spatial} has"
         for size, n, (lo, hi) in zip(y.spatial, x.spatial, self.edges(x), strict=True):
-            yield at_least(size, 1 if self.mode in ("reflect", "replicate") and len(x.spatial) == 1 else 0, message, "padding")
+            yield at_least(size, 0, message, "padding")
             if self.mode == "constant" and self.framework == "torch" and not (lo.__class__ is int and hi.__class__ is int and lo >= 0 and hi >= 0):
                 yield at_least(n + minimum(lo, 0) + minimum(hi, 0), 0, message, "padding")  # it crops before it pads
 

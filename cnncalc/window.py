@@ -170,7 +170,7 @@ class Windowed(Layer):
                 last = size
         if self.only_unit_stride:
             for step in self.step if self.step.__class__ is tuple else (self.step,):
-                yield equal(step, 1, "PyTorch has no {padding} padding with a stride of {stride}", "padding", "write pad={amounts}")
+                yield equal(step, 1, "PyTorch has no {padding} padding with a stride of {stride}", "padding", "write pad={amounts}, or as torch models do pad an odd kernel evenly: pad=$(kernel // 2)")
 
     def words_for(self, x: Any, y: Any) -> dict[str, str]:
         words = super().words_for(x, y)

@@ -12,6 +12,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -42,10 +43,12 @@ class Unworded(ast.NodeTransformer):
         return node
 
 
+@cache
 def text_of(function: ast.FunctionDef) -> str:
     return "\n".join([ast.unparse(function.args), *map(ast.unparse, function.body)])
 
 
+@cache
 def unworded(function: ast.FunctionDef) -> str:
     return ast.dump(function.args) + "".join(ast.dump(Unworded().visit(ast.parse(ast.unparse(line)))) for line in function.body)
 

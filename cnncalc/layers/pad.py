@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cnncalc.arithmetic import total
 from cnncalc.attribute import choice
 from cnncalc.edges import Edged, edges
 from cnncalc.layer import Condition, at_least, ranked, spelled
@@ -35,6 +36,7 @@ class Pad(Edged):
         yield from super().conditions(x, y)
         if self.mode in ("reflect", "replicate"):
             yield from occupied(self, x.spatial)
+            yield at_least(total(y.spatial), 1, "padding {padding} takes all that {spatial} has", "padding")
         margin = {"reflect": 1, "circular": 0}.get(self.mode)
         if margin is not None:
             for n, pair in zip(x.spatial, self.edges(x), strict=True):

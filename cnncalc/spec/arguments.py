@@ -56,9 +56,9 @@ def arguments(block: Block, call: Call, scope: Scope, outside: Mapping[str, Any]
             edit.used = True
             given[edit.key] = edit.value
     env = dict(outside)
-    for name, default in block.parameters.items():
+    for position, (name, default) in enumerate(block.parameters.items()):
         if name in given:
-            value = fill_now(given[name], outside, name)
+            value = fill_now(given[name], outside, position if position < len(call.positional) else name)
             if value.__class__ is str:
                 value = ScopedName.of(value, scope)
         elif default is None:

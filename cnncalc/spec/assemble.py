@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.diagnostics import Fault, SpecError, clipped, nearest, used_here
 from cnncalc.graph import Deferred, Graph, Members, Node
-from cnncalc.layers import find
 from cnncalc.shape import Shape
 from cnncalc.spec.bind import bind
 from cnncalc.spec.connect import connect, slot_of
@@ -75,7 +74,7 @@ def _bind_steps(graph: Graph, expansion: Expansion) -> None:
                     raise ExpressionError("it uses a block that could not be read", key="type")
                 layer = _late(step, framework, batched) if call.templated or _given(call) else bind(call, framework, batched)
             except ExpressionError as error:
-                unread = error.key == "type" and (call.type in lost if lost is not None else find(call.type) is None)
+                unread = error.key == "type" and expansion.spec.unread(call)
                 layer = Fault(error.message) if unread else _fault(graph, step, error, expansion)
             if layer.__class__ is not Deferred:
                 bound[id(call)] = layer

@@ -215,6 +215,7 @@ def read_document(source: Source) -> Any:
         misplaced = column_of(source, line)
         if misplaced:
             message, help = "this key does not line up with the group it belongs to", misplaced
+            column = len(text) - len(text.lstrip(" -")) + 1
         raise SpecError([Fault(message, Place((source, line, column, 1)), help=help)]) from None
     except yaml.reader.ReaderError as error:
         line = source.text.count("\n", 0, error.position) + 1

@@ -163,15 +163,16 @@ def _misplaced(key: Scalar, spec: Spec) -> bool:
 
 def _strayed(node: Mapping, before: Entry, spec: Spec) -> bool:
     """Whether an entry is a key of the group before it behind a dash of its own (`- if: …`); that group then has it."""
-    key, value = node.pairs[0] if len(node.pairs) == 1 else (None, None)
-    if key is None or before.kind not in BELONGS.get(key.value, ()) or key.value in before.parts:
+    if not node.pairs or any(before.kind not in BELONGS.get(key.value, ()) or key.value in before.parts for key in keys_of(node)):
         return False
-    if key.value in ("shortcut", "merge") and value.__class__ is Scalar:
+    first, value = node.pairs[0]
+    if first.value in ("shortcut", "merge") and value.__class__ is Scalar and len(node.pairs) == 1:
         return False  # a layer of that name
-    if not _misplaced(key, spec):
+    if not _misplaced(first, spec):
         return False
-    if key.value == "if":
-        before.parts["if"] = value
+    for key, value in node.pairs:
+        if value.__class__ is Scalar or key.value in ("shortcut", "do", "else"):
+            before.parts[key.value] = value if key.value in ("if", "merge") else _body(value, key.value, spec)
     return True
 
 

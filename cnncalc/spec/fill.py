@@ -45,7 +45,7 @@ def fill_type(text: str, env: Mapping[str, Any]) -> Call:
     """The type in a call's place, filled in: `relu`, and pasted `nn.ReLU` or `nn.ReLU()` with what it is given."""
     value = fill_now(Template(text), env, "type")
     if value.__class__ is Call:
-        return value  # type: ignore[no-any-return]
+        return value
     kind = str(value)
     if kind.endswith(")"):
         call = read_expression(kind)

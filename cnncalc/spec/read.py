@@ -8,12 +8,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.diagnostics import Fault, Faults, Lines, Place, Source, SpecError, clipped, nearest
+from cnncalc.layers import find
 from cnncalc.spec.document import Mapping, Scalar, Sequence, place_of, read_document
 from cnncalc.spec.entries import NAME_HELP, Entry, read_entries
 from cnncalc.spec.expression import Template, is_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from cnncalc.spec.expression import Call
 
 KEYS = ("model", "framework", "layout", "input", "batch", "vars", "blocks", "layers", "outputs", "expect", "source", "description")
 FRAMEWORKS = ("keras", "torch")
@@ -53,6 +56,10 @@ class Spec:
         self.faults = Faults()
         self.reread: Callable[[], Spec] = lambda: self
         """Reads the same text again: an expansion changes a spec."""
+
+    def unread(self, call: Call) -> bool:
+        """Whether a call uses a block that could not be read, or may."""
+        return find(call.type) is None if self.lost is None else call.type in self.lost
 
     def fault(self, message: str, place: Place | None, help: str = "", layer: str | None = None) -> None:
         """Note a problem."""
@@ -186,7 +193,7 @@ def _block(spec: Spec, key: Scalar, value: Any) -> Block | None:
     place = place_of(key, spec.source)
     if not is_name(name) or (bracket and not rest.rstrip().endswith(")")):
         if not (spec.lost and not bracket and rest == "" and name.endswith(")")):  # the rest of a header cut in two
-            cut = bracket and ")" not in rest
+            cut = bracket and ")" not in rest and "{" in spec.source.line(key.line)
             help = "give the header a line of its own: in braces YAML cuts it at its commas" if cut else "write name(parameter, other=default):"
             spec.fault(f"'{clipped(key.value)}' is no block header", place, help)
     elif bracket:

@@ -185,6 +185,9 @@ class Writer:
         self.fault(f"{clipped(ref.name)} stands for itself", entry, "from", "name another layer", ())
 
     def _dangling(self, pending: Pending) -> None:
+        block = lookup(pending.scope, pending.name.partition(".")[0])
+        if block.__class__ is int and block >= 0 and self.spec.unread(self.steps[block].call):
+            return  # a layer of a block that could not be read, which is fault enough
         help = ""
         if self.faults.helped:
             own = pending.entry.name

@@ -35,6 +35,8 @@ class Case(NamedTuple):
     inputs: list[tuple[int, ...]]
     batched: bool = True
     call: dict[str, Any] = {}
+    arguments: dict[str, Any] = {}
+    """All of the constructor's by name."""
 
     def code(self, prefix: str) -> str:
         """The constructor's call as it would be pasted."""
@@ -111,7 +113,7 @@ class Draw:
         self.rng.shuffle(names)
         positional = tuple(arguments[name] for name in leading[:count])
         whole = [tuple(shape) for shape in (inputs if isinstance(inputs, list) else [inputs])]
-        return Case(cls.__name__, positional, {name: arguments[name] for name in names}, whole, batched, call)
+        return Case(cls.__name__, positional, {name: arguments[name] for name in names}, whole, batched, call, arguments)
 
 
 def parameters(cls: Any) -> list[str]:

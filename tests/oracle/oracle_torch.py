@@ -49,6 +49,8 @@ def conv(draw: Draw, cls: Any, rank: int) -> Any:
     if draw.chance(12):
         modes = ("zeros", "reflect", "replicate", "circular")
         arguments["padding_mode"] = draw.pick(*modes, *(("odd",) if draw.chance(3) else ()))
+        if isinstance(arguments.get("padding"), (tuple, list)) and len(arguments["padding"]) == 1 < rank:
+            arguments["padding"] = arguments["padding"][0]  # a list of one then pads the last axis alone
     channels = draw.whole(1, 9) if draw.chance(2) else max(inputs, 0)
     if lazy:
         channels = max(channels, 1)  # no channels is how a lazy module says that it knows them not yet
@@ -137,6 +139,8 @@ def upsample(draw: Draw, cls: Any, rank: int) -> Any:
         arguments["scale_factor"] = factors[0] if draw.chance(50) else tuple(factors)
     if draw.chance(3) or not arguments:
         arguments["size"] = draw.axes(rank, 1, 30)
+    if "size" in arguments and min(factors) <= 0:
+        arguments.pop("scale_factor", None)  # a factor of 0 is how the two old classes say that there is none
     if not cls.__name__.startswith("Upsampling"):
         arguments |= draw.some(60, mode=draw.pick("area", "linear", "bilinear", "bicubic", "trilinear") if draw.chance(6) else draw.pick(*fits))
         arguments |= draw.some(15, align_corners=draw.chance(50), recompute_scale_factor=draw.chance(50))

@@ -57,7 +57,7 @@ def drawn(draw: Draw, operator: str) -> tuple[str, str, dict[str, Any], tuple[in
     if operator.startswith("Conv"):
         attributes["group"] = groups
         words.append(f"groups={groups}")
-    framework = "torch"
+    framework = "keras" if "Pool" in operator else "torch"  # PyTorch's pools have bounds of their own
     mode = draw.pick("pairs", "pairs", "pairs", "same", "same_lower")
     if mode == "same_lower" and operator == "ConvTranspose":
         mode = "same"  # the size is the same, and cnncalc has no word for the other end

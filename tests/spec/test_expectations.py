@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -173,3 +174,36 @@ def test_marks_of_a_report() -> None:
 
     report = cnncalc.infer(cnncalc.load("28x28x1 -> a: conv 32 5x5 => 24x24x32 -> b: conv 3 1 => 9x9x9"))
     assert marks(report) == {"a": (True, "24x24x32"), "b": (False, "9x9x9")}
+
+
+def test_an_unmet_figure_says_by_how_much_and_both_sides_are_written_alike() -> None:
+    found = check("{params: 50_000, trainable: 46_000, macs: <= 500k, layers: {conv1: {params: '= 1_832'}}}")
+    assert [(c.expected, c.found, c.difference) for c in found] == [
+        ("50,000", f"{PARAMS:,}", "-3,078"),
+        ("46,000", f"{PARAMS:,}", "+922"),
+        ("<= 500k", f"{MACS:,}", "+6,880"),
+        ("1,832", "832", "-1,000"),
+    ]
+    assert [c.difference for c in check("{params: 46_922, macs: 507k}")] == ["", ""]
+
+
+def test_checks_come_in_the_order_of_the_file() -> None:
+    text = "input: 8x8x3\nexpect: {params: 1}\nblocks:\n  b(w):\n    - conv $w 1 => 1\nlayers:\n  - x: b 4 => 1\n  - y: conv 4 1 => 1\n  - z: b 4 repeat=2 => 1\n"
+    found = checks(cnncalc.infer(cnncalc.load(text)))
+    lines = [c.place[1] for c in found if c.place is not None]
+    assert lines == sorted(lines) == [2, 5, 5, 5, 7, 8, 9]
+
+
+def test_the_command_says_the_difference_and_where_to_look(tmp_path: Path) -> None:
+    import subprocess
+    import sys
+
+    def told(expect: str) -> list[str]:
+        path = tmp_path / "a net.yaml"
+        path.write_text(f"input: 8x8x3\nlayers: [c: conv 4 1]\nexpect: {expect}\n", encoding="utf-8")
+        done = subprocess.run([sys.executable, "-m", "cnncalc", "check", str(path)], capture_output=True, encoding="utf-8", check=False)
+        assert done.returncode == 1
+        return done.stdout.replace(str(path), "FILE").splitlines()
+
+    assert told("{params: 1_016}")[1:] == ["  FILE:3:18: params: expected 1,016, found 16 (-1,000)", "  cnncalc shape 'FILE' --depth 1 shows where", "1 spec, 0 met, 1 not met"]
+    assert not [line for line in told("{outputs: 3}") if "shows where" in line]
