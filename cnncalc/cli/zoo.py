@@ -6,9 +6,9 @@ from typing import Annotated, Any
 
 import typer
 
+from cnncalc.cli.faults import fault_text
 from cnncalc.cli.options import Format, Output, chosen
 from cnncalc.cli.output import is_terminal, terminal_width, wants_color, write
-from cnncalc.cli.faults import fault_text
 from cnncalc.diagnostics import SpecError, UsageError
 
 FORMATS = ("table", "plain", "json", "csv", "markdown")

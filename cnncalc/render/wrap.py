@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 _NARROW = frozenset(map(chr, range(32, 0x300))) | frozenset("✓✗†→↑⌊⌋⌈⌉≥≤≠−…–─│╭╮╰╯├┤┬┴┼")
 """What the tables are made of: one cell each, known without the tables of Unicode."""
 
