@@ -11,7 +11,7 @@ from cnncalc.shape import Shape
 from cnncalc.window import MODES, Windowed, occupied
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 def keras_pools(names: str, arguments: str, **values: Any) -> dict[str, Spelling]:
@@ -81,7 +81,7 @@ class AdaptivePool(Layer):
         sizes = per_axis(asked, rank)
         return Shape(tuple(n if m is None else m for n, m in zip(x.spatial, sizes, strict=True)), x.channels, x.first)
 
-    def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
+    def conditions(self, x: Shape, y: Shape) -> Iterable[Condition | None]:
         return occupied(self, x.spatial)
 
     def reach(self, x: Any, y: Any) -> Any:

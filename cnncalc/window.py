@@ -10,7 +10,7 @@ from cnncalc.layer import Condition, Layer, Misfit, at_least, divides, equal, pe
 from cnncalc.shape import Shape, spatial_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 MODES = ("valid", "same", "same_lower", "full", "causal")
 """The paddings a word form may name. `causal` is for one spatial axis."""
@@ -44,12 +44,12 @@ def padding_amounts(n: Number, k: Number, s: Number, pad: Any) -> tuple[Number, 
     return pad, pad
 
 
-def occupied(layer: Layer, sizes: tuple[Number, ...]) -> Iterator[Condition | None]:
+def occupied(layer: Layer, sizes: tuple[Number, ...]) -> Iterable[Condition | None]:
     """No axis is empty, which PyTorch's windows and resizing refuse even where padding would fill it."""
-    if layer.framework == "torch":
-        for size in sizes:
-            if (size.__class__ is int and size < 1) or hasattr(size, "dtype"):
-                yield at_least(size, 1, "the input {x} is empty along an axis", "", "give each axis at least 1")
+    if layer.framework != "torch":
+        return ()
+    empty = [size for size in sizes if (size < 1 if size.__class__ is int else hasattr(size, "dtype"))]
+    return [at_least(size, 1, "the input {x} is empty along an axis", "", "give each axis at least 1") for size in empty]
 
 
 class Windowed(Layer):

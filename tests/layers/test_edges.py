@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
+import numpy
 import pytest
 
 import cnncalc
@@ -21,7 +23,9 @@ def inferred(framework: str, code: str, dims: Any) -> Any:
 
 
 def weights(framework: str, code: str, dims: Any) -> dict[str, list[Any]]:
-    return {w["name"]: w["shape"] for w in inferred(framework, code, dims)["weights"]}
+    row = inferred(framework, code, dims)
+    assert sum(math.prod(w["shape"]) for w in row["weights"]) == row["params"] + row.get("buffers", 0)
+    return {w["name"]: w["shape"] for w in row["weights"]}
 
 
 # Names as the frameworks' own modules have them: torchvision's SqueezeExcitation, VisionTransformer and CNBlock, and
@@ -235,3 +239,40 @@ def test_warnings_say_what_is_probably_not_meant() -> None:
     assert not warned("keras", "dense 4", (64,))
     (text,) = warned("keras", "add input", (7, 7, 64))
     assert "add" in text and "one input" in text and "add a b" in text
+
+
+# torch.nn.Flatten's documentation: the axes from start_dim to end_dim, both included, in one.
+@pytest.mark.parametrize(
+    ("code", "wanted"),
+    [
+        ("flatten", [1260]), ("flatten start=2", [3, 420]), ("flatten end=2", [15, 7, 12]), ("flatten end=-2", [105, 12]),
+        ("nn.Flatten(3)", [3, 5, 84]), ("nn.Flatten(2, 3)", [3, 35, 12]), ("nn.Flatten(-2, -1)", [3, 5, 84]), ("nn.Flatten(2, 2)", [3, 5, 7, 12]),
+    ],
+)  # fmt: skip
+def test_flatten_joins_the_axes_it_is_told(code: str, wanted: list[int]) -> None:
+    assert inferred("torch", code, (3, 5, 7, 12))["output_shape"] == [None, *wanted]
+    layer = bind(read_expression(code), "torch")
+    assert layer.output(Shape.of((3, 5, 7, 12), True)) == Shape.of(wanted, True)
+
+
+def test_one_number_is_flattened_to_one_axis() -> None:
+    """As torch.zeros(()) and one number a sample of Keras become (1,) and (None, 1)."""
+    assert bind(read_expression("nn.Flatten(0)"), "torch", False).output(Shape.of((), True)) == Shape.of((1,), True)
+    assert bind(read_expression("flatten"), "torch", False).output(Shape.of((), True)) == Shape.of((1,), True)
+    assert bind(read_expression("Flatten()"), "keras").output(Shape.of((), False)) == Shape.of((1,), False)
+
+
+@pytest.mark.parametrize(
+    ("equation", "asked", "dims", "kernel", "batch"),
+    [
+        ("...x,xy->...y", 6, (5, 7, 4), (4, 6), 1), ("...x,xy->...y", 6, (5, 7, 3, 4), (4, 6), 1), ("ab...,bc->ac...", 6, (4, 5, 7), (4, 6), 1),
+        ("abc,bcd->ad", 6, (4, 5), (4, 5, 6), 1), ("abc,cde->abde", (None, 6, 7), (4, 5), (5, 6, 7), 1), ("ab,bc->abc", (4, 6), (4,), (4, 6), 1),
+    ],
+)  # fmt: skip
+def test_an_equation_is_computed_as_numpy_does(equation: str, asked: Any, dims: Any, kernel: Any, batch: int) -> None:
+    layer = bind(read_expression(f"EinsumDense('{equation}', output_shape={asked})"), "keras")
+    x = Shape.of(dims, False)
+    y = layer.output(x)
+    assert (batch, *y.dims) == numpy.einsum(equation, numpy.zeros((batch, *dims)), numpy.zeros(kernel)).shape
+    (weight,) = layer.weights(x, y)
+    assert weight.shape == kernel

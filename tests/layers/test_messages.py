@@ -131,6 +131,8 @@ REFUSED: list[tuple[str, str, Any, str, str, str]] = [
     ("torch", "nn.MultiheadAttention(9, 2)", (4, 9), "heads", "2 9", ""),
     ("torch", "nn.MultiheadAttention(8, 2)", (4, 9), "values", "8 9", "9"),
     ("keras", "attention 2", (9,), "", "attention 2 9", ""),
+    ("keras", "attention 2", (4, 6, 9), "heads", "2 9", ""),
+    ("torch", "attention 2", (2, 3, 8), "", "attention 3 2×3×8", "reshape"),
     ("keras", "class_token", (9,), "", "class_token 2 9", ""),
     ("keras", "position", (), "", "position", ""),
     ("keras", "layer_scale", (), "", "layer_scale", ""),
@@ -142,7 +144,11 @@ REFUSED: list[tuple[str, str, Any, str, str, str]] = [
     ("keras", "EinsumDense('ab', output_shape=4)", (6,), "", "'ab'", "letter batch's"),
     ("keras", "EinsumDense('aab,bc->ac', output_shape=4)", (6, 6), "", "'aab,bc->ac'", ""),
     ("keras", "EinsumDense('ab,bc->ad', output_shape=4)", (6,), "", "'ab,bc->ad'", ""),
-    ("keras", "EinsumDense('ab,bc->ca', output_shape=4)", (6,), "", "'ab,bc->ca'", "ab,bc->ac"),
+    ("keras", "EinsumDense('ab,bc->ca', output_shape=4)", (6,), "", "'ab,bc->ca'", "write ab,bc->ac"),
+    ("keras", "EinsumDense('...b,bc->c...', output_shape=4)", (6, 6), "", "'...b,bc->c...'", "begin end"),
+    ("keras", "EinsumDense('ab...,bc->...ac', output_shape=4)", (6, 6), "", "'ab...,bc->...ac'", "begin end"),
+    ("keras", "EinsumDense('...ab,bc->ac', output_shape=4)", (6, 6), "", "'...ab,bc->ac'", "begin end"),
+    ("keras", "EinsumDense('ab,bc->ac...', output_shape=4)", (6, 6), "", "'ab,bc->ac...'", "begin end"),
     ("keras", "EinsumDense('...ab,bc->a...c', output_shape=4)", (6, 6), "", "'...ab,bc->a...c'", "begin end"),
     ("keras", "EinsumDense('a...b,bc->a...c', output_shape=4)", (6, 6), "", "'a...b,bc->a...c'", ""),
     ("keras", "EinsumDense('abc,cd->abd', output_shape=4)", (6,), "equation", "abc,cd->abd 6 1", "batch"),
@@ -168,7 +174,9 @@ REFUSED: list[tuple[str, str, Any, str, str, str]] = [
     ("keras", "reshape 4x-1", (3, 5), "shape", "3×5 15 4", ""),
     ("keras", "unflatten 2 4 5", (3, 6), "shape", "6 4×5 20", ""),
     ("keras", "permute 1 3", (3, 5), "dims", "1×3 2 3×5", "2"),
-    ("torch", "nn.Flatten(2, 1)", (3, 5, 6), "start", "start_dim 2 end_dim 1 3×5×6", ""),
+    ("torch", "nn.Flatten(2, 1)", (3, 5, 6), "start", "start_dim 2 end_dim 1 3×5×6", "swap"),
+    ("torch", "nn.Flatten(1, 7)", (3, 5, 6), "end_dim", "end_dim 7 4 3×5×6", "3"),
+    ("torch", "flatten start=9", (3, 5, 6), "start_dim", "start_dim 9 4 3×5×6", "3"),
     ("torch", "nn.Flatten(5)", (3, 5, 6), "start_dim", "start_dim 5 4 3×5×6", "3"),
     ("torch", "nn.Flatten(0)", (3, 5, 6), "start_dim", "start_dim 0 batch", "batch: none"),
     ("keras", "RepeatVector(3)", (4, 5), "", "repeat_vector C 4×5", "flatten"),
@@ -272,6 +280,8 @@ TAKEN: list[tuple[str, str, Any]] = [
     ("keras", "EinsumDense('ab,bc->abc', output_shape=(6, 4))", (6,)),
     ("keras", "EinsumDense('ab...,bc->ac...', output_shape=4)", (6, 7)),
     ("keras", "EinsumDense('...b,bc->...c', output_shape=4)", (5, 6)),
+    ("torch", "nn.Flatten(1, -1)", (5,)),
+    ("torch", "add", [(3, 6), (3, 6)]),
     ("keras", "add", [(3, 6), (1, 6), (3, 1), (1, 1)]),
     ("torch", "add", [(3, 6), (1, 6)]),
     ("keras", "add", [(3, 6), (6,)]),
@@ -295,3 +305,12 @@ def test_inputs_that_fit_in_some_lanes_of_a_sweep_alone_are_told_apart() -> None
         assert condition.attribute == ""
         assert "inputs" in condition.message.format_map(layer.words_for(x, y))
         assert "equal" in condition.help
+
+
+def test_units_that_are_swept_are_at_least_one_in_each_lane() -> None:
+    layer = bind(read_expression("Dense(4)"), "keras")
+    layer.__dict__["units"] = numpy.array([0, 1, 2])
+    x = Shape((), 5)
+    (condition,) = [condition for condition in layer.conditions(x, layer.output(x)) if condition is not None]
+    assert list(condition.holds()) == [False, True, True]
+    assert condition.attribute == "units"

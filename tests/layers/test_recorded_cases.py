@@ -4,6 +4,7 @@ MAC, and every refusal, with a message that says what is wrong."""
 from __future__ import annotations
 
 import json
+import math
 import re
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -60,6 +61,8 @@ def asked(row: dict[str, Any], framework: str) -> Any:
                 return Refused(condition.message.format_map(words), condition.attribute, condition.help.format_map(words), layer)
         weights = layer.weights(x, y)
         outputs = [list(shape.dims) for shape in (y if isinstance(y, list) else [y])]
+        assert all(w.size == math.prod(w.shape) and w.size.__class__ is int for w in weights)
+        assert all(shape.first is shapes[0].first for shape in (y if isinstance(y, list) else [y]))
         return outputs, [[w.name, list(w.shape), w.trainable] for w in weights], layer.macs(x, y, weights)
     except (ExpressionError, BadValue, Misfit) as error:
         return Refused(error.message, getattr(error, "attribute", ""), error.help, layer)

@@ -49,8 +49,8 @@ def conv(draw: Draw, cls: Any, rank: int) -> Any:
     if draw.chance(12):
         modes = ("zeros", "reflect", "replicate", "circular")
         arguments["padding_mode"] = draw.pick(*modes, *(("odd",) if draw.chance(3) else ()))
-        if isinstance(arguments.get("padding"), (tuple, list)) and len(arguments["padding"]) == 1 < rank:
-            arguments["padding"] = arguments["padding"][0]  # a list of one then pads the last axis alone
+        if isinstance(arguments.get("padding"), (tuple, list)) and len(arguments["padding"]) != rank:
+            arguments["padding"] = arguments["padding"][0]  # F.pad takes them for the last axes, however many
     channels = draw.whole(1, 9) if draw.chance(2) else max(inputs, 0)
     if lazy:
         channels = max(channels, 1)  # no channels is how a lazy module says that it knows them not yet
@@ -257,6 +257,8 @@ def batch_norm(draw: Draw, cls: Any, rank: int) -> Any:
         return draw.case(cls, arguments, (draw.whole(2, 3), given))
     if instance:
         dims = image(draw, rank, given)
+        if given != channels:
+            dims = tuple(max(n, 1) for n in dims)  # an empty map passes with any number of channels
         if lazy and len(dims) == rank + 1:
             dims = (2, *dims)  # the lazy ones read the channels at axis 1, even without a batch
         return draw.case(cls, arguments, dims, settled(dims, rank))
