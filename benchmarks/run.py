@@ -56,7 +56,9 @@ def process_time(command: list[str], terminal: bool = False) -> float:
 def peak_memory(command: list[str]) -> int:
     """The peak resident KiB of a process, started from a small one: a fork counts what its parent held."""
     program = "import resource, subprocess, sys; subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True); print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
-    found = subprocess.run([sys.executable, "-c", program, *command], capture_output=True, text=True, check=True, env=ENVIRONMENT)
+    found = subprocess.run(
+        [sys.executable, "-c", program, *command], capture_output=True, text=True, check=True, env=ENVIRONMENT
+    )
     return int(found.stdout)
 
 
@@ -71,10 +73,14 @@ def paired(one: Callable[[], float], other: Callable[[], float], runs: int = RUN
     )
 
 
-def report(name: str, figures: tuple[float, float, float], what: str, goal: float, scale: float = 1000, unit: str = "ms") -> None:
+def report(
+    name: str, figures: tuple[float, float, float], what: str, goal: float, scale: float = 1000, unit: str = "ms"
+) -> None:
     a, b, ratio = figures
     verdict = "ok" if ratio <= goal else "MISSED"
-    print(f"{name:<28} {a * scale:9.2f} {unit} / {b * scale:9.2f} {unit} = {ratio:6.3f}   (goal {goal:g})  {verdict}   {what}")
+    print(
+        f"{name:<28} {a * scale:9.2f} {unit} / {b * scale:9.2f} {unit} = {ratio:6.3f}   (goal {goal:g})  {verdict}   {what}"
+    )
 
 
 def command(*arguments: str) -> list[str]:
@@ -86,13 +92,20 @@ def startup() -> None:
     spec = str(ROOT / "specs" / "alexnet.yaml")
     base = [sys.executable, "-c", "import typer, yaml"]
     ours = command("shape", spec)
-    report("startup, piped", paired(lambda: process_time(ours), lambda: process_time(base), 25), "shape alexnet / import typer, yaml", 1.3)
+    report(
+        "startup, piped",
+        paired(lambda: process_time(ours), lambda: process_time(base), 25),
+        "shape alexnet / import typer, yaml",
+        1.3,
+    )
 
 
 def terminal() -> None:
     """On a terminal, against a program that prints the same finished rows with rich."""
     spec = str(ROOT / "specs" / "alexnet.yaml")
-    rows = subprocess.run(command("shape", spec, "--format", "csv"), capture_output=True, text=True, check=True, env=ENVIRONMENT).stdout
+    rows = subprocess.run(
+        command("shape", spec, "--format", "csv"), capture_output=True, text=True, check=True, env=ENVIRONMENT
+    ).stdout
     lines = [line.split(",") for line in rows.splitlines()]
     with tempfile.NamedTemporaryFile("w", suffix=".json", delete=False) as file:
         json.dump({"title": "AlexNet", "columns": lines[0], "rows": [row[: len(lines[0])] for row in lines[1:]]}, file)
@@ -119,14 +132,26 @@ def layers() -> None:
                 text = text.replace(f'"{name}"', f'"Gen{index}_{name}"')
             (package / "layers" / f"generated_{index}.py").write_text(text, encoding="utf-8")
         environment = {**ENVIRONMENT, "PYTHONPATH": folder}
-        subprocess.run([sys.executable, "-m", "cnncalc.layers.generate"], check=True, env=environment, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            [sys.executable, "-m", "cnncalc.layers.generate"], check=True, env=environment, stdout=subprocess.DEVNULL
+        )
         if not (Path(cnncalc.__file__).parent / "specs").is_dir():
             shutil.copytree(ROOT / "specs", package / "specs")
-        subprocess.run([sys.executable, "-m", "cnncalc", "shape", "zoo:alexnet"], check=True, env=environment, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            [sys.executable, "-m", "cnncalc", "shape", "zoo:alexnet"],
+            check=True,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+        )
         program = f"import sys; sys.path.insert(0, {folder!r}); sys.argv = ['cnncalc', 'shape', 'zoo:alexnet']; from cnncalc.__main__ import main; main()"
         ours = [sys.executable, "-c", program]
         base = [sys.executable, "-c", "import typer, yaml"]
-        report("startup, 100 more layers", paired(lambda: process_time(ours), lambda: process_time(base)), "shape alexnet / import typer, yaml", 1.3)
+        report(
+            "startup, 100 more layers",
+            paired(lambda: process_time(ours), lambda: process_time(base)),
+            "shape alexnet / import typer, yaml",
+            1.3,
+        )
 
 
 def timed(call: Callable[[], object]) -> float:
@@ -159,7 +184,14 @@ def engine() -> None:
         assert [s[1:] for s in shapes] == ours[: len(shapes)] and len(shapes) >= n - 1, "the two disagree"
         what = "distinct widths" if distinct else "repeated"
         figures = paired(lambda g=graph: timed(lambda: compute(g)), lambda p=peer: timed(p), 31)
-        report(f"engine, {what}", tuple(f / n if i < 2 else f for i, f in enumerate(figures)), "a layer / ONNX", 1.0, 1e6, "µs")
+        report(
+            f"engine, {what}",
+            tuple(f / n if i < 2 else f for i, f in enumerate(figures)),
+            "a layer / ONNX",
+            1.0,
+            1e6,
+            "µs",
+        )
     _engine_torch(n)
 
 
@@ -176,8 +208,12 @@ def _engine_torch(n: int) -> None:
     modules: list[nn.Module] = []
     for kind in chain.kinds(n):
         modules.append(
-            {"Conv": lambda: nn.Conv2d(8, 8, 3, padding=1, device="meta"), "BatchNormalization": lambda: nn.BatchNorm2d(8, device="meta"),
-             "Relu": nn.ReLU, "MaxPool": lambda: nn.MaxPool2d(3, 1, 1)}[kind]()
+            {
+                "Conv": lambda: nn.Conv2d(8, 8, 3, padding=1, device="meta"),
+                "BatchNormalization": lambda: nn.BatchNorm2d(8, device="meta"),
+                "Relu": nn.ReLU,
+                "MaxPool": lambda: nn.MaxPool2d(3, 1, 1),
+            }[kind]()
         )
 
     def peer() -> None:
@@ -191,7 +227,14 @@ def _engine_torch(n: int) -> None:
     graph = cnncalc.load(chain.spec_text(n))
     with torch.no_grad():
         figures = paired(lambda: timed(lambda: compute(graph)), lambda: timed(peer), 7)
-    report("engine, PyTorch on meta", tuple(f / n if i < 2 else f for i, f in enumerate(figures)), "a layer / torch", 1 / 50, 1e6, "µs")
+    report(
+        "engine, PyTorch on meta",
+        tuple(f / n if i < 2 else f for i, f in enumerate(figures)),
+        "a layer / torch",
+        1 / 50,
+        1e6,
+        "µs",
+    )
 
 
 def growth() -> None:
@@ -208,7 +251,9 @@ def growth() -> None:
         times[n] = statistics.median(timed(lambda g=graph: compute(g)) for _ in range(runs))
     exponent = math.log(times[100_000] / times[100]) / math.log(1000)
     verdict = "ok" if exponent <= 1.10 else "MISSED"
-    print(f"{'growth exponent':<28} {exponent:.3f}   (goal 1.1)  {verdict}   100 layers {times[100] * 1e6 / 100:.2f} µs a layer, 100,000 layers {times[100_000] * 1e6 / 100_000:.2f}")
+    print(
+        f"{'growth exponent':<28} {exponent:.3f}   (goal 1.1)  {verdict}   100 layers {times[100] * 1e6 / 100:.2f} µs a layer, 100,000 layers {times[100_000] * 1e6 / 100_000:.2f}"
+    )
 
 
 def whole() -> None:
@@ -217,7 +262,9 @@ def whole() -> None:
         long, short = Path(folder) / "long.yaml", Path(folder) / "short.yaml"
         long.write_text(chain.spec_text(10_000), encoding="utf-8")
         short.write_text(chain.spec_text(1), encoding="utf-8")
-        figures = paired(lambda: process_time(command("shape", str(long))), lambda: process_time(command("shape", str(short))), 9)
+        figures = paired(
+            lambda: process_time(command("shape", str(long))), lambda: process_time(command("shape", str(short))), 9
+        )
         report("whole, 10,000 layers", figures, "process / a one-layer spec's", 3.5)
         memory = peak_memory(command("shape", str(long))) / 1024
         print(f"{'whole, memory':<28} {memory:.1f} MB   (goal 60)  {'ok' if memory <= 60 else 'MISSED'}")
@@ -238,7 +285,15 @@ def blocks() -> None:
     report("blocks, 1,004 layers", figures, "read to JSON, in blocks / written out", 3.0)
 
 
-FIGURES = {"startup": startup, "terminal": terminal, "layers": layers, "engine": engine, "growth": growth, "whole": whole, "blocks": blocks}
+FIGURES = {
+    "startup": startup,
+    "terminal": terminal,
+    "layers": layers,
+    "engine": engine,
+    "growth": growth,
+    "whole": whole,
+    "blocks": blocks,
+}
 
 
 def main() -> None:

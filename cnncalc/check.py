@@ -18,7 +18,17 @@ if TYPE_CHECKING:
     from cnncalc.report import Report, Totals
 
 __all__ = ["Check", "checks", "marks"]
-KEYS = ("layers", "outputs", "params", "trainable", "macs", "receptive_field", "weight_memory", "peak_activation_memory", "at")
+KEYS = (
+    "layers",
+    "outputs",
+    "params",
+    "trainable",
+    "macs",
+    "receptive_field",
+    "weight_memory",
+    "peak_activation_memory",
+    "at",
+)
 LAYER_KEYS = ("output", "params", "trainable", "macs", "receptive_field")
 
 
@@ -58,7 +68,11 @@ def checks(report: Report) -> list[Check]:
     if faults:
         raise SpecError(faults, report)
     own = None if spec is None else spec.source
-    found.sort(key=lambda check: (1, 0, 0) if check.place is None or check.place[0] is not own else (0, check.place[1], check.place[2]))
+    found.sort(
+        key=lambda check: (
+            (1, 0, 0) if check.place is None or check.place[0] is not own else (0, check.place[1], check.place[2])
+        )
+    )
     return found
 
 
@@ -76,12 +90,16 @@ def _arrows(report: Report, faults: list[Fault]) -> Iterator[Check]:
                 yield check
     for name, members in graph.groups.items():
         if members.expect is not None and members.slot is not None and report.shapes[members.slot] is not None:
-            check = _shape_check(graph, members.place, name, members.expect, first_shape(report.shapes[members.slot]), faults)
+            check = _shape_check(
+                graph, members.place, name, members.expect, first_shape(report.shapes[members.slot]), faults
+            )
             if check:
                 yield check
 
 
-def _shape_check(graph: Graph, place: Place | None, subject: str, text: str, shape: Shape, faults: list[Fault]) -> Check | None:
+def _shape_check(
+    graph: Graph, place: Place | None, subject: str, text: str, shape: Shape, faults: list[Fault]
+) -> Check | None:
     try:
         met, wanted = shape_met(graph, text, shape)
     except UnreadableShape as error:
@@ -110,7 +128,13 @@ def _expect(report: Report, tree: Mapping, faults: list[Fault], suffix: str) -> 
             if check:
                 found.append(check)
         else:
-            faults.append(Fault(f"expect knows no '{clipped(name)}'", place_of(key, source), help=nearest(name, KEYS) or f"it knows {', '.join(KEYS)}"))
+            faults.append(
+                Fault(
+                    f"expect knows no '{clipped(name)}'",
+                    place_of(key, source),
+                    help=nearest(name, KEYS) or f"it knows {', '.join(KEYS)}",
+                )
+            )
     return [check._replace(subject=check.subject + suffix) for check in found] if suffix else found
 
 
@@ -129,7 +153,9 @@ def _text(report: Report, value: Any, place: Place, faults: list[Fault]) -> str 
         return None
 
 
-def _figure(report: Report, totals: Totals, name: str, value: Any, place: Place, faults: list[Fault], layer: str = "") -> Check | None:
+def _figure(
+    report: Report, totals: Totals, name: str, value: Any, place: Place, faults: list[Fault], layer: str = ""
+) -> Check | None:
     """The check of one figure against totals (the network's, a layer's or a block's)."""
     from cnncalc.spec.quantity import QuantityError, parse_expectation
 
@@ -185,7 +211,9 @@ def _receptive_field(report: Report, text: str, place: Place, subject: str, laye
 def _layers(report: Report, tree: Any, faults: list[Fault]) -> list[Check]:
     source = report.graph.spec.source
     if tree.__class__ is not Mapping:
-        faults.append(Fault("expect: layers is a mapping", place_of(tree, source), help="write layers: {conv5: 13x13x256}"))
+        faults.append(
+            Fault("expect: layers is a mapping", place_of(tree, source), help="write layers: {conv5: 13x13x256}")
+        )
         return []
     found = []
     for key, value in tree.pairs:
@@ -193,7 +221,9 @@ def _layers(report: Report, tree: Any, faults: list[Fault]) -> list[Check]:
         shape = _result(report, name)
         if shape is None:
             known = [row.node.name for row in report.rows] + list(report.graph.groups)
-            faults.append(Fault(f"expect: there is no layer '{clipped(name)}'", place_of(key, source), help=nearest(name, known)))
+            faults.append(
+                Fault(f"expect: there is no layer '{clipped(name)}'", place_of(key, source), help=nearest(name, known))
+            )
             continue
         parts = value.pairs if value.__class__ is Mapping else [(Scalar("output", key.line, key.column), value)]
         for part, wanted in parts:
@@ -212,14 +242,22 @@ def _result(report: Report, name: str) -> Shape | None:
     return None if row is None else first_shape(row.y)
 
 
-def _layer_part(report: Report, name: str, shape: Shape, part: Scalar, wanted: Any, faults: list[Fault]) -> Check | None:
+def _layer_part(
+    report: Report, name: str, shape: Shape, part: Scalar, wanted: Any, faults: list[Fault]
+) -> Check | None:
     source = report.graph.spec.source
     place = place_of(wanted, source)
     if part.value == "output":
         text = _shape_text(wanted, report, place, faults)
         return None if text is None else _shape_check(report.graph, place, name, text, shape, faults)
     if part.value not in LAYER_KEYS:
-        faults.append(Fault(f"expect: a layer has no '{clipped(part.value)}'", place_of(part, source), help=nearest(part.value, LAYER_KEYS) or f"it knows {', '.join(LAYER_KEYS)}"))
+        faults.append(
+            Fault(
+                f"expect: a layer has no '{clipped(part.value)}'",
+                place_of(part, source),
+                help=nearest(part.value, LAYER_KEYS) or f"it knows {', '.join(LAYER_KEYS)}",
+            )
+        )
         return None
     return _figure(report, report.sums(name), part.value, wanted, place, faults, name)
 
@@ -245,7 +283,13 @@ def _outputs(report: Report, value: Any, faults: list[Fault]) -> list[Check]:
     elif value.__class__ is Sequence and len(names) > 1:
         pairs = list(zip(names, value.items, strict=False))
         if len(value.items) != len(names):
-            faults.append(Fault(f"expect: there are {len(names)} outputs, not {len(value.items)}", place_of(value, source), help=f"they are {', '.join(names)}"))
+            faults.append(
+                Fault(
+                    f"expect: there are {len(names)} outputs, not {len(value.items)}",
+                    place_of(value, source),
+                    help=f"they are {', '.join(names)}",
+                )
+            )
     else:
         pairs = [(names[0] if names else "", value)]
     found = []
@@ -253,7 +297,11 @@ def _outputs(report: Report, value: Any, faults: list[Fault]) -> list[Check]:
         place = place_of(wanted, source)
         shape = shapes.get(name) or _result(report, name)
         if shape is None:
-            faults.append(Fault(f"expect: there is no output '{clipped(name)}'", place, help=f"the outputs are {', '.join(names)}"))
+            faults.append(
+                Fault(
+                    f"expect: there is no output '{clipped(name)}'", place, help=f"the outputs are {', '.join(names)}"
+                )
+            )
             continue
         text = _shape_text(wanted, report, place, faults)
         check = None if text is None else _shape_check(graph, place, name, text, shape, faults)
@@ -273,7 +321,13 @@ def _at(report: Report, value: Any, faults: list[Fault]) -> list[Check]:
     for item in items:
         wanted = item.get("input") if item.__class__ is Mapping else None
         if wanted is None:
-            faults.append(Fault("expect: each entry of at: says its input", place_of(item, source), help="write at: [{input: 320x320x3, macs: 8.4G}]"))
+            faults.append(
+                Fault(
+                    "expect: each entry of at: says its input",
+                    place_of(item, source),
+                    help="write at: [{input: 320x320x3, macs: 8.4G}]",
+                )
+            )
             continue
         if wanted.__class__ is Mapping:
             inputs = {key.value: shape.value for key, shape in wanted.pairs}

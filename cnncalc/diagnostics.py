@@ -16,13 +16,20 @@ if TYPE_CHECKING:
 
 _ESCAPED = {
     **{code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160))},
-    **{code: f"\\u{code:04x}" for code in (0x061C, 0x200B, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A), 0xFEFF)},
+    **{
+        code: f"\\u{code:04x}"
+        for code in (0x061C, 0x200B, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A), 0xFEFF)
+    },
 }
 
 
 def printable(text: str) -> str:
     """`text` with control characters, bidirectional controls and line separators written as escapes."""
-    return text if text.isascii() and text.isprintable() else text.translate(_ESCAPED).encode("utf-8", "backslashreplace").decode()
+    return (
+        text
+        if text.isascii() and text.isprintable()
+        else text.translate(_ESCAPED).encode("utf-8", "backslashreplace").decode()
+    )
 
 
 def clipped(text: str, most: int = 60) -> str:
@@ -160,7 +167,11 @@ class Faults(list[Fault]):
     def note(self, fault: Fault) -> None:
         """Add a fault, or count it as a further use of the one that is there."""
         place = fault.place
-        key = (fault.message, None if place is None else (id(place[0]), *place[1:]), fault.layer if place is None else None)
+        key = (
+            fault.message,
+            None if place is None else (id(place[0]), *place[1:]),
+            fault.layer if place is None else None,
+        )
         first = self._known.setdefault(key, fault)
         if first is fault:
             self.append(fault)

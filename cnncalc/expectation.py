@@ -37,7 +37,13 @@ def shape_met(graph: Graph, text: str, shape: Shape) -> tuple[bool, str]:
         raise UnreadableShape(error.message, error.help) from None
     dims = read.dims
     actual = shape.converted(graph.expect_first).dims
-    if not read.batched and read.bracketed and len(dims) == len(actual) + 1 and graph.batched and dims[0] == graph.batch:
+    if (
+        not read.batched
+        and read.bracketed
+        and len(dims) == len(actual) + 1
+        and graph.batched
+        and dims[0] == graph.batch
+    ):
         dims = dims[1:]
     return len(dims) == len(actual) and all(same_size(w, a) for w, a in zip(dims, actual, strict=True)), text
 

@@ -80,7 +80,9 @@ class Findings:
         words = layer.words_for(x, y)
         reads = self.reads(node, x)
         help = condition.help.format_map(words)
-        self.fault(condition.message.format_map(words), node, condition.attribute, layer, f"{reads}; {help}" if help else reads)
+        self.fault(
+            condition.message.format_map(words), node, condition.attribute, layer, f"{reads}; {help}" if help else reads
+        )
         return False
 
     def reads(self, node: Node, x: Any) -> str:
@@ -93,13 +95,21 @@ class Findings:
 
     def unported(self, node: Node, x: Any) -> bool:
         """Whether a node reads a layer with several outputs without saying which, or one that it does not have."""
-        read = [(node.source, node.port, x)] if x.__class__ is list else list(zip(node.source, node.port, x, strict=True))
+        read = (
+            [(node.source, node.port, x)] if x.__class__ is list else list(zip(node.source, node.port, x, strict=True))
+        )
         for slot, port, shape in read:
             if shape.__class__ is list:
                 name, count = self.graph.slot_name(slot), len(shape)
                 what = f"has {count} outputs" if port is None else f"has no output {port}: it has {count}"
                 names = ", ".join(f"{name}.{i}" for i in range(min(count, 3)))
-                self.fault(f"{name} {what}", node, "from", node.layer, f"name one: from={names}" if count > 1 else f"read {name}")
+                self.fault(
+                    f"{name} {what}",
+                    node,
+                    "from",
+                    node.layer,
+                    f"name one: from={names}" if count > 1 else f"read {name}",
+                )
                 return True
         return False
 
@@ -132,7 +142,9 @@ class Findings:
         if self._arranged(node):
             return
         for message, help in layer.warnings(x, y):
-            self.warnings.append(Fault(message, self.place(node, "", layer), help=help, layer=node.name, severity="warning"))
+            self.warnings.append(
+                Fault(message, self.place(node, "", layer), help=help, layer=node.name, severity="warning")
+            )
 
     def _arranged(self, node: Node) -> bool:
         """Whether a permute or reshape stands before a layer with nothing spatial between them: its axes are meant."""

@@ -56,7 +56,14 @@ class Members:
     __slots__ = ("copies", "expect", "kind", "nodes", "place", "port", "slot")
 
     def __init__(
-        self, slot: int | None, port: int | None, nodes: list[int], expect: str | None, place: Any, kind: str, copies: int
+        self,
+        slot: int | None,
+        port: int | None,
+        nodes: list[int],
+        expect: str | None,
+        place: Any,
+        kind: str,
+        copies: int,
     ) -> None:
         self.slot = slot
         self.port = port

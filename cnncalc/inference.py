@@ -85,7 +85,9 @@ def _walk(graph: Graph) -> Report:
         keep(Row(graph, node, layer, x, y, weights, macs))
         if layer.warned:
             found.warn(node, layer, x, y)
-    return Report(graph, tuple(rows), tuple(shapes), tuple(found.faults), tuple(found.warnings), tuple(found.assumptions))
+    return Report(
+        graph, tuple(rows), tuple(shapes), tuple(found.faults), tuple(found.warnings), tuple(found.assumptions)
+    )
 
 
 def _beyond(y: Shape) -> bool:
@@ -103,9 +105,7 @@ def _gather(node: Node, shapes: list[Any]) -> Any:
     """What a node reads where that is several inputs, or one of several outputs; None where one is not known."""
     if node.source.__class__ is int:
         return _port(shapes[node.source], node.port, node)
-    gathered = tuple(
-        _port(shapes[slot], port, node) for slot, port in zip(node.source, node.port, strict=True)
-    )
+    gathered = tuple(_port(shapes[slot], port, node) for slot, port in zip(node.source, node.port, strict=True))
     return None if None in gathered else gathered
 
 

@@ -35,7 +35,9 @@ class Condition:
 
     __slots__ = ("attribute", "help", "left", "message", "relation", "right")
 
-    def __init__(self, left: Number, relation: str, right: Number, message: str, attribute: str = "", help: str = "") -> None:
+    def __init__(
+        self, left: Number, relation: str, right: Number, message: str, attribute: str = "", help: str = ""
+    ) -> None:
         self.left = left
         self.relation = relation
         self.right = right
@@ -107,7 +109,46 @@ def ranked(pattern: str, arguments: str, ranks: tuple[int, ...] = (1, 2, 3), **v
 
 
 IGNORED = frozenset(
-    ["activation", "recurrent_activation", "kernel_initializer", "bias_initializer", "kernel_regularizer", "bias_regularizer", "activity_regularizer", "kernel_constraint", "bias_constraint", "depthwise_initializer", "pointwise_initializer", "depthwise_regularizer", "pointwise_regularizer", "depthwise_constraint", "pointwise_constraint", "beta_initializer", "gamma_initializer", "beta_regularizer", "gamma_regularizer", "beta_constraint", "gamma_constraint", "moving_mean_initializer", "moving_variance_initializer", "alpha_initializer", "alpha_regularizer", "alpha_constraint", "recurrent_initializer", "recurrent_regularizer", "recurrent_constraint", "embeddings_initializer", "embeddings_regularizer", "embeddings_constraint", "trainable", "dtype", "device", "inplace", "seed", "synchronized"]
+    [
+        "activation",
+        "recurrent_activation",
+        "kernel_initializer",
+        "bias_initializer",
+        "kernel_regularizer",
+        "bias_regularizer",
+        "activity_regularizer",
+        "kernel_constraint",
+        "bias_constraint",
+        "depthwise_initializer",
+        "pointwise_initializer",
+        "depthwise_regularizer",
+        "pointwise_regularizer",
+        "depthwise_constraint",
+        "pointwise_constraint",
+        "beta_initializer",
+        "gamma_initializer",
+        "beta_regularizer",
+        "gamma_regularizer",
+        "beta_constraint",
+        "gamma_constraint",
+        "moving_mean_initializer",
+        "moving_variance_initializer",
+        "alpha_initializer",
+        "alpha_regularizer",
+        "alpha_constraint",
+        "recurrent_initializer",
+        "recurrent_regularizer",
+        "recurrent_constraint",
+        "embeddings_initializer",
+        "embeddings_regularizer",
+        "embeddings_constraint",
+        "trainable",
+        "dtype",
+        "device",
+        "inplace",
+        "seed",
+        "synchronized",
+    ]
 )
 """Keras's and PyTorch's arguments that change neither a shape nor a weight, for any layer."""
 

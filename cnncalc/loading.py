@@ -37,7 +37,9 @@ def load(
         raise ValueError(f"framework must be 'keras' or 'torch', not {framework!r}")
     spec = _spec(source)
     inputs = {"input": input} if input is not None and not hasattr(input, "items") else dict(input or {})  # type: ignore[arg-type]
-    graph = assemble(spec, framework, {name: _shape_text(shape) for name, shape in inputs.items()}, [read_edit(e) for e in edits])
+    graph = assemble(
+        spec, framework, {name: _shape_text(shape) for name, shape in inputs.items()}, [read_edit(e) for e in edits]
+    )
     graph.batch = batch
     if graph.faults:
         report = compute(graph)

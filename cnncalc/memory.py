@@ -34,7 +34,9 @@ class Memory:
 
     __slots__ = ("activations", "dtype", "lower_bound", "peak", "peak_layer", "weights")
 
-    def __init__(self, dtype: str, weights: Number, activations: Number, peak: Number, peak_layer: str | None, lower_bound: bool) -> None:
+    def __init__(
+        self, dtype: str, weights: Number, activations: Number, peak: Number, peak_layer: str | None, lower_bound: bool
+    ) -> None:
         self.dtype = dtype
         self.weights = weights
         self.activations = activations
@@ -59,7 +61,14 @@ def memory(report: Report) -> Memory:
     weights, unknown = weight_elements(report)
     peak = peak_activation(report)
     batch = report.graph.batch or 1
-    return Memory(report.dtype, weights * size, activation_elements(report) * size * batch, peak.elements * size * batch, peak.layer, unknown)
+    return Memory(
+        report.dtype,
+        weights * size,
+        activation_elements(report) * size * batch,
+        peak.elements * size * batch,
+        peak.layer,
+        unknown,
+    )
 
 
 def weight_elements(report: Report) -> tuple[Number, bool]:

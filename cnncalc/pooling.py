@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 def keras_pools(names: str, arguments: str, **values: Any) -> dict[str, Spelling]:
     """Keras's spellings of a pool: every class of `names` in one to three dimensions."""
-    return {name: spelling for pattern in names.split() for name, spelling in ranked(pattern, arguments, **values).items()}
+    return {
+        name: spelling for pattern in names.split() for name, spelling in ranked(pattern, arguments, **values).items()
+    }
 
 
 def pool_words(word: str, arguments: str) -> dict[str, Spelling]:
@@ -31,15 +33,33 @@ class Pool(Windowed):
     averages: ClassVar[bool] = False
     """Whether it goes by PyTorch's avg_pool, which is stricter in three dimensions."""
     family = "pooling"
-    kernel = sizes(symbol="k", keras="pool_size", torch="kernel_size", short="k", minimum=1, single=True, help="window size")
+    kernel = sizes(
+        symbol="k", keras="pool_size", torch="kernel_size", short="k", minimum=1, single=True, help="window size"
+    )
     stride = sizes(
-        None, symbol="s", keras="strides", torch="stride", short="s", minimum=1, single=True, optional=True, help="step of the window"
+        None,
+        symbol="s",
+        keras="strides",
+        torch="stride",
+        short="s",
+        minimum=1,
+        single=True,
+        optional=True,
+        help="step of the window",
     )
     padding: Any = padding(
-        keras="padding", torch="padding", short="pad p", modes=MODES, symbol="p", single=True, help="padding around the input"
+        keras="padding",
+        torch="padding",
+        short="pad p",
+        modes=MODES,
+        symbol="p",
+        single=True,
+        help="padding around the input",
     )
     ceil = flag(False, torch="ceil_mode", help="whether a last window may hang over the end")
-    data_format = choice(None, "channels_first channels_last", keras="data_format", optional=True, help="this layer's own layout")
+    data_format = choice(
+        None, "channels_first channels_last", keras="data_format", optional=True, help="this layer's own layout"
+    )
     formula = {
         "output": "⌊(n + lo + hi − k′) / s⌋ + 1 an axis; ⌈n / s⌉ with same; "
         "min(⌈(n + lo + hi − k′) / s⌉ + 1, ⌈(n + lo) / s⌉) with ceil",
@@ -59,7 +79,9 @@ class Pool(Windowed):
         if self.framework == "torch" and pad.__class__ is not str and not (pad.__class__ is int and pad == 0):
             for _, k, _, amount, _ in self.by_axis(x):
                 most = maximum(*amount) if amount.__class__ is tuple else amount
-                message = "PyTorch pads a pool by at most half its kernel; padding {padding} is more than half of {kernel}"
+                message = (
+                    "PyTorch pads a pool by at most half its kernel; padding {padding} is more than half of {kernel}"
+                )
                 yield at_least(k // 2 - most, 0, message, "padding")
 
 
@@ -68,10 +90,17 @@ class AdaptivePool(Layer):
 
     family = "pooling"
     output_size = sizes(
-        symbol="m", keras="output_size", torch="output_size", minimum=0, free=True, optional=True,
+        symbol="m",
+        keras="output_size",
+        torch="output_size",
+        minimum=0,
+        free=True,
+        optional=True,
         help="spatial size of the output; None keeps an axis",
     )
-    data_format = choice(None, "channels_first channels_last", keras="data_format", optional=True, help="this layer's own layout")
+    data_format = choice(
+        None, "channels_first channels_last", keras="data_format", optional=True, help="this layer's own layout"
+    )
     formula = {"output": "the size asked for; windows ⌊i·n/m⌋ … ⌈(i + 1)·n/m⌉"}
 
     def output(self, x: Shape) -> Shape:
@@ -87,7 +116,9 @@ class AdaptivePool(Layer):
     def reach(self, x: Any, y: Any) -> Any:
         if all(m.__class__ is int and m <= 1 for m in y.spatial):
             return WHOLE
-        sizes = [1 if m.__class__ is int and m == 0 else m for m in y.spatial]  # an empty output has no window to tell of
+        sizes = [
+            1 if m.__class__ is int and m == 0 else m for m in y.spatial
+        ]  # an empty output has no window to tell of
         return [(adaptive_window(n, m), n, m, 0) for n, m in zip(x.spatial, sizes, strict=True)]
 
 
@@ -96,7 +127,9 @@ class GlobalPool(Layer):
 
     family = "pooling"
     keepdims = flag(False, keras="keepdims", help="whether the spatial axes stay, with size 1")
-    data_format = choice(None, "channels_first channels_last", keras="data_format", optional=True, help="this layer's own layout")
+    data_format = choice(
+        None, "channels_first channels_last", keras="data_format", optional=True, help="this layer's own layout"
+    )
     formula = {"output": "C; 1 × … × 1 × C with keepdims"}
 
     def output(self, x: Shape) -> Shape:

@@ -14,7 +14,21 @@ if TYPE_CHECKING:
 
     from cnncalc.layer import Layer, Spelling
 
-FAMILIES = ("convolution", "pooling", "padding", "resampling", "shape", "dense", "normalization", "activation", "regularization", "merge", "attention", "recurrent", "other")
+FAMILIES = (
+    "convolution",
+    "pooling",
+    "padding",
+    "resampling",
+    "shape",
+    "dense",
+    "normalization",
+    "activation",
+    "regularization",
+    "merge",
+    "attention",
+    "recurrent",
+    "other",
+)
 
 
 def summary(layer: type[Layer]) -> str:
@@ -55,7 +69,9 @@ def _few(names: list[str], most: int = 3) -> str:
     for name in names:
         groups.setdefault(re.sub(r"[123](?=[dD])", "#", name), []).append(name)
     texts = [
-        pattern.replace("#", f"{found[0][at]}–{found[-1][at]}") if len(found) > 1 and (at := pattern.find("#")) >= 0 else found[0]
+        pattern.replace("#", f"{found[0][at]}–{found[-1][at]}")
+        if len(found) > 1 and (at := pattern.find("#")) >= 0
+        else found[0]
         for pattern, found in groups.items()
     ]
     return ", ".join(texts[:most]) + (f", … {len(texts) - most} more" if len(texts) > most else "")
@@ -67,7 +83,10 @@ def page(layer: type[Layer], level: int = 1) -> str:
     lines += _spellings(layer)
     rows = [_attribute_row(a) for a in layer.attributes.values() if not a.options.get("hidden")]
     if rows:
-        lines += ["| attribute | symbol | default | Keras | PyTorch | holds | what it is |", "|---|---|---|---|---|---|---|"]
+        lines += [
+            "| attribute | symbol | default | Keras | PyTorch | holds | what it is |",
+            "|---|---|---|---|---|---|---|",
+        ]
         lines += ["| " + " | ".join(row) + " |" for row in rows]
         lines.append("")
     for what, formula in layer.formula.items():
@@ -83,13 +102,23 @@ def page(layer: type[Layer], level: int = 1) -> str:
 def _spellings(layer: type[Layer]) -> list[str]:
     """How it is written: in words, and as each framework's call with that framework's argument names."""
     lines = []
-    for title, owner, table in (("In words", "", layer.words), ("Keras", "keras", layer.keras), ("PyTorch", "torch", layer.torch)):
+    for title, owner, table in (
+        ("In words", "", layer.words),
+        ("Keras", "keras", layer.keras),
+        ("PyTorch", "torch", layer.torch),
+    ):
         forms: dict[str, list[str]] = {}
         for name, spelling in table.items():
             forms.setdefault(_arguments(layer, spelling, owner), []).append(name)
         texts = []
         for form, names in forms.items():
-            last = f"`{names[-1]} {form}`" if not owner and form else f"`{names[-1]}({form})`" if owner else f"`{names[-1]}`"
+            last = (
+                f"`{names[-1]} {form}`"
+                if not owner and form
+                else f"`{names[-1]}({form})`"
+                if owner
+                else f"`{names[-1]}`"
+            )
             texts.append(", ".join([*(f"`{n}`" for n in names[:-1]), last]))
         if texts:
             lines.append(f"- {title}: {'; '.join(texts)}")
@@ -127,7 +156,9 @@ def holds(attribute: Attribute) -> str:
     """What an attribute may hold: its kind, its bound, its words."""
     kind = attribute.kind
     words = attribute.options.get("choices") or attribute.options.get("modes")
-    text = {"choice": "", "sizes": "integer, or one an axis", "integers": "integers", "flag": "true or false"}.get(kind, kind)
+    text = {"choice": "", "sizes": "integer, or one an axis", "integers": "integers", "flag": "true or false"}.get(
+        kind, kind
+    )
     if kind == "padding":
         text = "integer, one an axis, lo:hi"
     if words:

@@ -113,7 +113,11 @@ class Row(NamedTuple):
         row["weights"] = [
             {"name": w.name, "shape": [plain(n) for n in w.shape], "trainable": w.trainable} for w in self.weights
         ]
-        row |= {"params": plain(self.params), "trainable": plain(self.trainable), "non_trainable": plain(self.non_trainable)}
+        row |= {
+            "params": plain(self.params),
+            "trainable": plain(self.trainable),
+            "non_trainable": plain(self.non_trainable),
+        }
         if self.graph.framework == "torch":
             row["buffers"] = plain(self.buffers)
         row["macs"] = plain(self.macs)
@@ -203,7 +207,15 @@ class Report:
     `report["conv1"]` is the row of a layer; a block's or repeat's name gives the row of its result.
     """
 
-    def __init__(self, graph: Graph, rows: tuple[Row, ...], shapes: tuple[Any, ...], faults: tuple[Fault, ...], warnings: tuple[Fault, ...], assumptions: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        graph: Graph,
+        rows: tuple[Row, ...],
+        shapes: tuple[Any, ...],
+        faults: tuple[Fault, ...],
+        warnings: tuple[Fault, ...],
+        assumptions: tuple[str, ...],
+    ) -> None:
         self.graph = graph
         self.rows = rows
         self.shapes = shapes

@@ -18,7 +18,9 @@ class Resized(Layer):
     size = sizes(None, symbol="m", minimum=1, optional=True, help="spatial size of the output")
     height = integer(None, keras="height", minimum=1, optional=True, help="height of the output")
     width = integer(None, keras="width", minimum=1, optional=True, help="width of the output")
-    data_format = choice(None, "channels_first channels_last", keras="data_format", optional=True, help="this layer's own layout")
+    data_format = choice(
+        None, "channels_first channels_last", keras="data_format", optional=True, help="this layer's own layout"
+    )
     formula = {"output": "the size asked for"}
 
     def output(self, x: Shape) -> Shape:

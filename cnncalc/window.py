@@ -49,7 +49,9 @@ def occupied(layer: Layer, sizes: tuple[Number, ...]) -> Iterable[Condition | No
     if layer.framework != "torch":
         return ()
     empty = [size for size in sizes if (size < 1 if size.__class__ is int else hasattr(size, "dtype"))]
-    return [at_least(size, 1, "the input {x} is empty along an axis", "", "give each axis at least 1") for size in empty]
+    return [
+        at_least(size, 1, "the input {x} is empty along an axis", "", "give each axis at least 1") for size in empty
+    ]
 
 
 class Windowed(Layer):
@@ -126,9 +128,7 @@ class Windowed(Layer):
                     size,
                     *[size if n is first else window_count(n, k, s, pad, ceil) for n in spatial[1:]],
                 )
-        return tuple(
-            window_count(n, dilated(k, d), s, pad, self.ceil) for n, k, s, pad, d in self.by_axis(x)
-        )
+        return tuple(window_count(n, dilated(k, d), s, pad, self.ceil) for n, k, s, pad, d in self.by_axis(x))
 
     def by_axis(self, x: Shape) -> list[tuple[Any, ...]]:
         """(size, kernel, stride, padding, dilation) of each spatial axis, or Misfit."""
@@ -142,11 +142,17 @@ class Windowed(Layer):
             if value.__class__ is tuple and len(value) != rank:
                 if self.fixed_rank:
                     help = f"give one number, or {rank}"
-                    raise Misfit(f"{self.type} is given {len(value)} sizes ({shown(value)}) for {rank} spatial axes", help=help)
+                    raise Misfit(
+                        f"{self.type} is given {len(value)} sizes ({shown(value)}) for {rank} spatial axes", help=help
+                    )
                 raise rank_misfit(x, len(value), self.type)
         if self.unnamed:
             known = ", ".join(("valid", *self.keras_modes))
-            raise Misfit(f"Keras's {self.type} takes no amounts of padding", "padding", f"it knows {known}; write {self.type} for others")
+            raise Misfit(
+                f"Keras's {self.type} takes no amounts of padding",
+                "padding",
+                f"it knows {known}; write {self.type} for others",
+            )
         if self.padding.__class__ is str and not self.takes(self.padding, rank):
             if self.padding == "causal" and rank != 1:
                 raise Misfit(f"causal padding is for one spatial axis; the input has {rank} ({x})", "padding")
@@ -170,7 +176,13 @@ class Windowed(Layer):
                 last = size
         if self.only_unit_stride:
             for step in self.step if self.step.__class__ is tuple else (self.step,):
-                yield equal(step, 1, "PyTorch has no {padding} padding with a stride of {stride}", "padding", "write pad={amounts}, or as torch models do pad an odd kernel evenly: pad=$(kernel // 2)")
+                yield equal(
+                    step,
+                    1,
+                    "PyTorch has no {padding} padding with a stride of {stride}",
+                    "padding",
+                    "write pad={amounts}, or as torch models do pad an odd kernel evenly: pad=$(kernel // 2)",
+                )
 
     def words_for(self, x: Any, y: Any) -> dict[str, str]:
         words = super().words_for(x, y)
@@ -179,18 +191,22 @@ class Windowed(Layer):
         effective = [k for _, k, _ in axes]
         kernel = per_axis(self.kernel, len(axes))
         words["kernel"] = spatial_text(kernel)
-        words["dilated"] = f" ({spatial_text(effective)} with dilation {shown(self.dilation)})" if list(kernel) != effective else ""
+        words["dilated"] = (
+            f" ({spatial_text(effective)} with dilation {shown(self.dilation)})" if list(kernel) != effective else ""
+        )
         words["stride"] = shown(self.step)
         words["amounts"] = _amounts_text([amounts for _, _, amounts in axes])
         words["padded"] = ("padded " if grown != list(x.spatial) else "") + spatial_text(grown)
-        largest = [(n - 1) // d + 1 if n.__class__ is int else n for n, d in zip(grown, per_axis(self.dilation, len(axes)), strict=True)]
+        largest = [
+            (n - 1) // d + 1 if n.__class__ is int else n
+            for n, d in zip(grown, per_axis(self.dilation, len(axes)), strict=True)
+        ]
         words["largest"] = spatial_text(largest) if len(set(map(str, largest))) > 1 else str(largest[0])
         return words
 
     def reach(self, x: Any, y: Any) -> Any:
         return [
-            (dilated(k, d), s, 1, padding_amounts(n, dilated(k, d), s, pad)[0])
-            for n, k, s, pad, d in self.by_axis(x)
+            (dilated(k, d), s, 1, padding_amounts(n, dilated(k, d), s, pad)[0]) for n, k, s, pad, d in self.by_axis(x)
         ]
 
 
@@ -200,12 +216,27 @@ class Convolution(Windowed):
     family = "convolution"
     filters = integer(symbol="F", keras="filters", torch="out_channels", minimum=1, help="output channels")
     kernel = sizes(symbol="k", keras="kernel_size", torch="kernel_size", short="k", minimum=1, help="window size")
-    stride = sizes(1, symbol="s", keras="strides", torch="stride", short="s", minimum=1, single=True, help="step of the window")
+    stride = sizes(
+        1, symbol="s", keras="strides", torch="stride", short="s", minimum=1, single=True, help="step of the window"
+    )
     padding = padding(
-        keras="padding", torch="padding", short="pad p", modes=MODES, symbol="p", single=True, help="zeros around the input"
+        keras="padding",
+        torch="padding",
+        short="pad p",
+        modes=MODES,
+        symbol="p",
+        single=True,
+        help="zeros around the input",
     )
     dilation = sizes(
-        1, symbol="d", keras="dilation_rate", torch="dilation", short="d", minimum=1, single=True, help="distance of the kernel's taps"
+        1,
+        symbol="d",
+        keras="dilation_rate",
+        torch="dilation",
+        short="d",
+        minimum=1,
+        single=True,
+        help="distance of the kernel's taps",
     )
     groups: Any = integer(
         1, symbol="g", keras="groups", torch="groups", short="g", minimum=1, help="groups of channels that do not mix"
@@ -214,14 +245,18 @@ class Convolution(Windowed):
     channels: Any = integer(
         None, torch="in_channels", minimum=1, optional=True, help="input channels, checked against the real input"
     )
-    data_format = choice(None, "channels_first channels_last", keras="data_format", optional=True, help="this layer's own layout")
+    data_format = choice(
+        None, "channels_first channels_last", keras="data_format", optional=True, help="this layer's own layout"
+    )
     padding_mode: Any = "zeros"
     steps_once: ClassVar[bool] = True
     """Whether Keras refuses a stride together with a dilation; it takes both for depthwise ones."""
 
     def prepare(self) -> None:
         super().prepare()
-        self.one_step = self.steps_once and self.framework == "keras" and not (is_one(self.dilation) or is_one(self.stride))
+        self.one_step = (
+            self.steps_once and self.framework == "keras" and not (is_one(self.dilation) or is_one(self.stride))
+        )
         self.rare = self.one_step or self.padding_mode != "zeros"
 
     def output(self, x: Shape) -> Shape:

@@ -20,7 +20,12 @@ FORMATS = ("table", "plain", "json")
 
 
 def check(
-    specs: Annotated[list[str], typer.Argument(metavar="SPEC...", help="Spec files and folders to search; also - and zoo:NAME.", show_default=False)],
+    specs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="SPEC...", help="Spec files and folders to search; also - and zoo:NAME.", show_default=False
+        ),
+    ],
     format: Annotated[str | None, typer.Option("--format", "-f", metavar="FORMAT", help="plain or json.")] = None,
     output: Output = None,
     framework: Framework = None,
@@ -59,7 +64,14 @@ def check(
         met += len(found) - len(failed)
         unmet += len(failed)
         worst = max(worst, 1 if failed else 0)
-        results.append({"spec": name, "met": len(found) - len(failed), "unmet": len(failed), "checks": [c.to_dict() for c in found]})
+        results.append(
+            {
+                "spec": name,
+                "met": len(found) - len(failed),
+                "unmet": len(failed),
+                "checks": [c.to_dict() for c in found],
+            }
+        )
         lines += _lines(name, found, failed, color)
     summary = _summary(files, met, unmet, broken, skipped)
     if json:
@@ -126,7 +138,15 @@ def sources(names: list[str]) -> "Iterator[tuple[str, bool | None]]":
         if not found:
             from cnncalc.diagnostics import Fault, Place, Source
 
-            raise SpecError([Fault("there is no spec in this folder", Place((Source(name, ""), 1, 1, 1)), help="specs are *.cnn, *.cnn.yaml, and YAML files with input and layers")])
+            raise SpecError(
+                [
+                    Fault(
+                        "there is no spec in this folder",
+                        Place((Source(name, ""), 1, 1, 1)),
+                        help="specs are *.cnn, *.cnn.yaml, and YAML files with input and layers",
+                    )
+                ]
+            )
 
 
 def is_spec_file(path: str) -> bool:

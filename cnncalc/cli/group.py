@@ -27,13 +27,23 @@ class Commands(TyperGroup):
         if name and name not in COMMANDS and not name.startswith("-"):
             from cnncalc.diagnostics import UsageError, clipped, nearest
 
-            looks_like_source = "->" in name or "/" in name or name.endswith((".yaml", ".yml", ".cnn")) or name.startswith("zoo:")
+            looks_like_source = (
+                "->" in name or "/" in name or name.endswith((".yaml", ".yml", ".cnn")) or name.startswith("zoo:")
+            )
             help = f"did you mean: cnncalc shape {clipped(name)}" if looks_like_source else nearest(name, COMMANDS)
-            raise UsageError(f"there is no command '{clipped(name)}'", help or f"the commands are {', '.join(COMMANDS)}")
+            raise UsageError(
+                f"there is no command '{clipped(name)}'", help or f"the commands are {', '.join(COMMANDS)}"
+            )
         return super().resolve_command(ctx, args)
 
 
-group = typer.Typer(cls=Commands, context_settings=SETTINGS, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode="rich")
+group = typer.Typer(
+    cls=Commands,
+    context_settings=SETTINGS,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
 
 
 def _version(asked: bool) -> None:
@@ -56,6 +66,8 @@ def _version(asked: bool) -> None:
     """
 )
 def _main(
-    version: Annotated[bool, typer.Option("--version", "-V", callback=_version, is_eager=True, help="Print the version.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", "-V", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
 ) -> None:
     pass

@@ -12,8 +12,15 @@ FORMATS = ("table", "plain", "json", "csv", "markdown")
 
 
 def layers(
-    type: Annotated[str | None, typer.Argument(metavar="[TYPE]", help="A word (conv) or a class (nn.Conv2d, MaxPooling2D).", show_default=False)] = None,
-    format: Annotated[str | None, typer.Option("--format", "-f", metavar="FORMAT", help="table, plain, json, csv or markdown.")] = None,
+    type: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[TYPE]", help="A word (conv) or a class (nn.Conv2d, MaxPooling2D).", show_default=False
+        ),
+    ] = None,
+    format: Annotated[
+        str | None, typer.Option("--format", "-f", metavar="FORMAT", help="table, plain, json, csv or markdown.")
+    ] = None,
     output: Output = None,
 ) -> int:
     """The layer types by family; with TYPE its attributes, defaults, names in both frameworks, formulas, an example.
@@ -30,7 +37,9 @@ def layers(
         return _overview(format, output)
     layer = reference.find_layer(type)
     if layer is None:
-        raise UsageError(f"there is no layer type '{clipped(type)}'", nearest(type, reference.names()) or "cnncalc layers lists them")
+        raise UsageError(
+            f"there is no layer type '{clipped(type)}'", nearest(type, reference.names()) or "cnncalc layers lists them"
+        )
     text = reference.page(layer)
     if format in (None, "table") and is_terminal() and output is None:
         from rich.console import Console

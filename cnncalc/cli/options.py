@@ -9,13 +9,36 @@ from cnncalc.diagnostics import UsageError, clipped, nearest
 if TYPE_CHECKING:
     from cnncalc.graph import Graph
 
-Spec = Annotated[str, typer.Argument(metavar="SPEC", help="A spec file, - , zoo:NAME, or one line with ->.", show_default=False)]
-Format = Annotated[str | None, typer.Option("--format", "-f", metavar="FORMAT", help="table, plain, json, csv or markdown.", show_default="table on a terminal, plain when piped")]
-Output = Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE instead of standard output.")]
+Spec = Annotated[
+    str, typer.Argument(metavar="SPEC", help="A spec file, - , zoo:NAME, or one line with ->.", show_default=False)
+]
+Format = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        help="table, plain, json, csv or markdown.",
+        show_default="table on a terminal, plain when piped",
+    ),
+]
+Output = Annotated[
+    str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE instead of standard output.")
+]
 Batch = Annotated[int | None, typer.Option("--batch", metavar="N", min=1, help="Show shapes with this batch size.")]
-Input = Annotated[list[str] | None, typer.Option("--input", metavar="SHAPE", help="Another input shape (NAME=SHAPE where there are several; may be repeated).")]
-Framework = Annotated[str | None, typer.Option("--framework", metavar="keras|torch", help="Whose layout, defaults and counting.")]
-Set = Annotated[list[str] | None, typer.Option("--set", metavar="LAYER.KEY=VALUE", help="Change a layer, a variable or the input; may be repeated.")]
+Input = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--input", metavar="SHAPE", help="Another input shape (NAME=SHAPE where there are several; may be repeated)."
+    ),
+]
+Framework = Annotated[
+    str | None, typer.Option("--framework", metavar="keras|torch", help="Whose layout, defaults and counting.")
+]
+Set = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="LAYER.KEY=VALUE", help="Change a layer, a variable or the input; may be repeated."),
+]
 
 FORMATS = ("table", "plain", "json", "csv", "markdown")
 
@@ -41,7 +64,9 @@ def inputs_of(values: list[str] | None) -> Any:
     return found
 
 
-def loaded(source: str, framework: str | None, input: list[str] | None, edits: list[str] | None, batch: int | None = None) -> "Graph":
+def loaded(
+    source: str, framework: str | None, input: list[str] | None, edits: list[str] | None, batch: int | None = None
+) -> "Graph":
     """The graph of a command's SPEC and options."""
     from cnncalc.loading import load
 

@@ -21,10 +21,20 @@ def shape(
     input: Input = None,
     framework: Framework = None,
     set: Set = None,
-    dtype: Annotated[str, typer.Option("--dtype", metavar="DTYPE", help="What memory is counted in: float64, float32, float16, bfloat16, int8.")] = "float32",
+    dtype: Annotated[
+        str,
+        typer.Option(
+            "--dtype", metavar="DTYPE", help="What memory is counted in: float64, float32, float16, bfloat16, int8."
+        ),
+    ] = "float32",
     fold: Annotated[bool, typer.Option("--fold", help="Show each repeat as one line, with its sums.")] = False,
-    depth: Annotated[int | None, typer.Option("--depth", metavar="N", min=1, help="Sum up what lies N or more blocks deep.")] = None,
-    only: Annotated[list[str] | None, typer.Option("--only", metavar="GLOB", help="Show these layers alone, as 'layer2.*'; may be repeated.")] = None,
+    depth: Annotated[
+        int | None, typer.Option("--depth", metavar="N", min=1, help="Sum up what lies N or more blocks deep.")
+    ] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option("--only", metavar="GLOB", help="Show these layers alone, as 'layer2.*'; may be repeated."),
+    ] = None,
 ) -> int:
     """Every layer's output shape, weight product (5×5×48×128×2), parameters and MACs; and the totals.
 
@@ -55,7 +65,10 @@ def shape(
 
         view = folded(report, repeats=fold, depth=depth, only=only or ())
         if only and not view.rows:
-            raise UsageError(f"--only {clipped(', '.join(only))} matches no layer", nearest(only[0], [row.name for row in report.rows]))
+            raise UsageError(
+                f"--only {clipped(', '.join(only))} matches no layer",
+                nearest(only[0], [row.name for row in report.rows]),
+            )
         show(view, format, output, report)
     else:
         show(report, format, output)
@@ -78,7 +91,12 @@ def show(report: "Report", format: str, output: str | None, whole: "Report | Non
 
         marks = found(whole)
     piped = output is not None and output != "-"
-    write(render(report, format, width=None if piped else terminal_width(), color=not piped and wants_color(), marks=marks), output)
+    write(
+        render(
+            report, format, width=None if piped else terminal_width(), color=not piped and wants_color(), marks=marks
+        ),
+        output,
+    )
 
 
 def _error_json(error: SpecError) -> str:

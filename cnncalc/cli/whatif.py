@@ -16,7 +16,14 @@ FORMATS = ("table", "plain", "json", "csv", "markdown")
 
 def whatif(
     spec: Spec,
-    edits: Annotated[list[str], typer.Argument(metavar="EDIT...", help="LAYER.KEY=VALUE, input=SHAPE, NAME=VALUE, drop=LAYER, after:LAYER=EXPRESSION.", show_default=False)],
+    edits: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="EDIT...",
+            help="LAYER.KEY=VALUE, input=SHAPE, NAME=VALUE, drop=LAYER, after:LAYER=EXPRESSION.",
+            show_default=False,
+        ),
+    ],
     format: Format = None,
     output: Output = None,
     batch: Batch = None,
@@ -48,7 +55,9 @@ def whatif(
     piped = output is not None
     columns, rows = _rows(before, after, found)
     title = f"{before.graph.model or 'network'}: {', '.join(edits)}"
-    text = render_columns(columns, rows, format, title=title, width=None if piped else terminal_width(), color=not piped and wants_color())
+    text = render_columns(
+        columns, rows, format, title=title, width=None if piped else terminal_width(), color=not piped and wants_color()
+    )
     write(text, output)
     return 0
 
@@ -66,7 +75,16 @@ def _rows(before: "Report", after: "Report", found: "list[Change]") -> tuple[tup
         old, new = change.before, change.after
         if old is None or new is None:
             row: Any = new or old
-            rows.append((change.name, "new" if new else "gone", shape_text(row), weights_text(row), number_text(row.params), number_text(row.macs)))
+            rows.append(
+                (
+                    change.name,
+                    "new" if new else "gone",
+                    shape_text(row),
+                    weights_text(row),
+                    number_text(row.params),
+                    number_text(row.macs),
+                )
+            )
             continue
         what = ", ".join(f"{name} {a}{_ARROW}{b}" for name, a, b in attribute_changes(change))
         cells = [(f(old), f(new)) for f in (shape_text, weights_text, _params, _macs)]
@@ -74,7 +92,16 @@ def _rows(before: "Report", after: "Report", found: "list[Change]") -> tuple[tup
     if not found:
         rows.append(("(none)", "nothing changed", "", "", "", ""))
     a, b = before.totals, after.totals
-    rows.append(("total", "", "", "", _pair(number_text(a.params), number_text(b.params)), _pair(number_text(a.macs), number_text(b.macs))))
+    rows.append(
+        (
+            "total",
+            "",
+            "",
+            "",
+            _pair(number_text(a.params), number_text(b.params)),
+            _pair(number_text(a.macs), number_text(b.macs)),
+        )
+    )
     return _COLUMNS, rows
 
 

@@ -15,7 +15,12 @@ FORMATS = ("table", "plain", "json", "csv", "markdown")
 
 
 def zoo(
-    copy: Annotated[str | None, typer.Option("--copy", metavar="NAME", help="Write the YAML of NAME to NAME.yaml (or to -o FILE), to start from.")] = None,
+    copy: Annotated[
+        str | None,
+        typer.Option(
+            "--copy", metavar="NAME", help="Write the YAML of NAME to NAME.yaml (or to -o FILE), to start from."
+        ),
+    ] = None,
     format: Format = None,
     output: Output = None,
 ) -> int:
@@ -46,10 +51,22 @@ def zoo(
     from cnncalc.render import render_columns
     from cnncalc.render.cells import number_text
 
-    cells = [(r["name"], r["input"], number_text(r["params"]), number_text(r["macs"]), _authors(r["source"])) for r in rows]
+    cells = [
+        (r["name"], r["input"], number_text(r["params"]), number_text(r["macs"]), _authors(r["source"])) for r in rows
+    ]
     piped = output is not None
     columns = ("name", "input", "params", "MACs", "source")
-    write(render_columns(columns, cells, format, title="zoo", width=None if piped else terminal_width(), color=not piped and wants_color()), output)
+    write(
+        render_columns(
+            columns,
+            cells,
+            format,
+            title="zoo",
+            width=None if piped else terminal_width(),
+            color=not piped and wants_color(),
+        ),
+        output,
+    )
     return broken
 
 

@@ -33,7 +33,10 @@ def load(file: str) -> type[Layer]:
         layer = next(
             value
             for value in vars(module).values()
-            if isinstance(value, type) and value.__module__ == module.__name__ and hasattr(value, "weights") and value.type  # type: ignore[attr-defined]
+            if isinstance(value, type)
+            and value.__module__ == module.__name__
+            and hasattr(value, "weights")
+            and value.type  # type: ignore[attr-defined]
         )
         _loaded[file] = layer
     return layer

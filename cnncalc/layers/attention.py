@@ -27,8 +27,12 @@ class Attention(Layer):
     values = integer(
         None, torch="embed_dim", minimum=1, optional=True, help="values a token, checked against the real input"
     )
-    keys = integer(None, torch="kdim", minimum=1, optional=True, help="values a token of the keys, which are the input here")
-    others = integer(None, torch="vdim", minimum=1, optional=True, help="values a token of the values, which are the input here")
+    keys = integer(
+        None, torch="kdim", minimum=1, optional=True, help="values a token of the keys, which are the input here"
+    )
+    others = integer(
+        None, torch="vdim", minimum=1, optional=True, help="values a token of the values, which are the input here"
+    )
     key_size = integer(
         None,
         symbol="K",
@@ -40,9 +44,15 @@ class Attention(Layer):
     value_size = integer(
         None, symbol="V", keras="value_dim", minimum=1, optional=True, help="a head's values of value; default K"
     )
-    result = integers(None, keras="output_shape", minimum=1, optional=True, help="a token's values of the output; default E")
+    result = integers(
+        None, keras="output_shape", minimum=1, optional=True, help="a token's values of the output; default E"
+    )
     along = integers(
-        None, structure=True, keras="attention_axes", optional=True, help="the axes attended over; default all but the last"
+        None,
+        structure=True,
+        keras="attention_axes",
+        optional=True,
+        help="the axes attended over; default all but the last",
     )
     gate = flag(False, keras="use_gate", help="whether a projection of the queries gates the output")
     bias = flag(True, keras="use_bias", torch="bias", help="whether the projections add biases")
@@ -55,7 +65,9 @@ class Attention(Layer):
             "bias_initializer kernel_regularizer bias_regularizer activity_regularizer kernel_constraint bias_constraint gate seed"
         )
     }
-    torch = {"MultiheadAttention": spelled("values heads dropout bias bias_kv zero keys others batch_first device dtype")}
+    torch = {
+        "MultiheadAttention": spelled("values heads dropout bias bias_kv zero keys others batch_first device dtype")
+    }
     formula = {
         "output": "the input's shape, or output_shape for its last axis",
         "weights": "E × h·K twice, E × h·V (twice with a gate), h·V × E, and their biases",
@@ -132,7 +144,9 @@ class Attention(Layer):
     def macs(self, x: Shape, y: Shape, weights: tuple[Weight, ...]) -> Number:
         tokens = product(x.dims[:-1])
         _, key, value = self.sizes(x)
-        attended = tokens if self.along is None else product([x.dims[self.axis(axis, x, "along")] for axis in self.along])
+        attended = (
+            tokens if self.along is None else product([x.dims[self.axis(axis, x, "along")] for axis in self.along])
+        )
         seen = attended + (self.bias_kv + self.zero)
         projections = total([w.size for w in weights if "weight" in w.name or "kernel" in w.name])
         return tokens * projections + self.heads * tokens * seen * (key + value)

@@ -18,7 +18,9 @@ class AvgPool(Pool):
 
     type = "avgpool"
     averages = True
-    divisor = integer(None, torch="divisor_override", optional=True, help="what the sum is divided by, instead of the window's size")
+    divisor = integer(
+        None, torch="divisor_override", optional=True, help="what the sum is divided by, instead of the window's size"
+    )
     words = pool_words("avgpool", "kernel stride padding")
     keras = keras_pools("AveragePooling{}D AvgPool{}D", "kernel stride padding data_format", pasted=True)
     torch = {

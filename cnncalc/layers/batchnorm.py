@@ -23,7 +23,9 @@ class BatchNorm(Normalization):
     features = integer(
         None, torch="num_features", minimum=0, optional=True, help="input channels, checked against the real input"
     )
-    along = integer(None, structure=True, keras="axis", optional=True, unwrap=True, help="the axis normalized; default the channels")
+    along = integer(
+        None, structure=True, keras="axis", optional=True, unwrap=True, help="the axis normalized; default the channels"
+    )
     center = flag(True, keras="center", torch="bias", help="whether an offset is learned")
     scale = flag(True, keras="scale", help="whether a factor is learned")
     affine = flag(True, torch="affine", help="whether both are learned")

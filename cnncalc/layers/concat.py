@@ -18,7 +18,9 @@ class Concat(Layer):
     type = "concat"
     family = "merge"
     many = True
-    along = integer(None, structure=True, keras="axis", torch="dim", optional=True, help="the axis joined; default the channels")
+    along = integer(
+        None, structure=True, keras="axis", torch="dim", optional=True, help="the axis joined; default the channels"
+    )
     words = {"concat": spelled(), "concatenate": spelled(), "cat": spelled()}
     keras = {"Concatenate": spelled("along", along=-1)}
     formula = {"output": "the sum of the sizes along the axis"}

@@ -21,15 +21,25 @@ class Conv(Convolution):
     """
 
     type = "conv"
-    padding_mode = choice("zeros", "zeros reflect replicate circular", torch="padding_mode", help="what the padding holds")
+    padding_mode = choice(
+        "zeros", "zeros reflect replicate circular", torch="padding_mode", help="what the padding holds"
+    )
     words = {"conv": spelled("filters kernel stride padding"), **ranked("conv{}d", "filters kernel stride padding")}
     keras = {
         **ranked("Conv{}D", "filters kernel stride padding data_format dilation groups activation bias", pasted=True),
-        **ranked("Convolution{}D", "filters kernel stride padding data_format dilation groups activation bias", pasted=True),
+        **ranked(
+            "Convolution{}D", "filters kernel stride padding data_format dilation groups activation bias", pasted=True
+        ),
     }
     torch = {
-        **ranked("Conv{}d", "channels filters kernel stride padding dilation groups bias padding_mode device dtype", pasted=True),
-        **ranked("LazyConv{}d", "filters kernel stride padding dilation groups bias padding_mode device dtype", pasted=True),
+        **ranked(
+            "Conv{}d",
+            "channels filters kernel stride padding dilation groups bias padding_mode device dtype",
+            pasted=True,
+        ),
+        **ranked(
+            "LazyConv{}d", "filters kernel stride padding dilation groups bias padding_mode device dtype", pasted=True
+        ),
     }
     keras_modes = ("same", "causal")
     torch_modes = ("same",)
@@ -48,7 +58,10 @@ class Conv(Convolution):
             for n, k, s, pad, d in self.by_axis(x):
                 for amount in padding_amounts(n, d * (k - 1) + 1, s, pad):
                     yield at_least(
-                        n - amount, margin, "{padding_mode} padding of {padding} needs a larger input than {spatial}", "padding"
+                        n - amount,
+                        margin,
+                        "{padding_mode} padding of {padding} needs a larger input than {spatial}",
+                        "padding",
                     )
 
     def weights(self, x: Shape, y: Shape) -> tuple[Weight, ...]:

@@ -38,14 +38,29 @@ class Deconv(Convolution):
 
     type = "deconv"
     padding = padding(
-        keras="padding", torch="padding", short="pad p", modes=("valid", "same"), symbol="p", single=True, help="positions cut off the ends"
+        keras="padding",
+        torch="padding",
+        short="pad p",
+        modes=("valid", "same"),
+        symbol="p",
+        single=True,
+        help="positions cut off the ends",
     )
     output_padding = sizes(
-        None, torch_default=0, keras="output_padding", torch="output_padding", minimum=0, optional=True, single=True, symbol="op",
+        None,
+        torch_default=0,
+        keras="output_padding",
+        torch="output_padding",
+        minimum=0,
+        optional=True,
+        single=True,
+        symbol="op",
         help="positions added after the end",
     )
     singles = (*Convolution.singles, "output_padding")
-    output_size = sizes(None, torch="output_size", minimum=1, optional=True, help="the output's spatial size, chosen outright")
+    output_size = sizes(
+        None, torch="output_size", minimum=1, optional=True, help="the output's spatial size, chosen outright"
+    )
     padding_mode = choice("zeros", "zeros", torch="padding_mode", help="what the padding holds")
     words = {
         name: spelling
@@ -85,7 +100,9 @@ class Deconv(Convolution):
         if self.output_size is not None:
             return Shape(per_axis(self.output_size, rank), self.filters, x.first)
         extras = per_axis(self.output_padding, rank)
-        spatial = [self.size(n, dilated(k, d), s, pad, extra) for (n, k, s, pad, d), extra in zip(axes, extras, strict=True)]
+        spatial = [
+            self.size(n, dilated(k, d), s, pad, extra) for (n, k, s, pad, d), extra in zip(axes, extras, strict=True)
+        ]
         return Shape(tuple(spatial), self.filters, x.first)
 
     def size(self, n: Number, k: Number, s: Number, pad: Any, extra: Any) -> Number:
@@ -103,7 +120,9 @@ class Deconv(Convolution):
 
     def window_conditions(self, y: Shape) -> Iterator[Condition | None]:
         for size in y.spatial:
-            yield at_least(size, 1, "padding {padding} leaves nothing of the output ({y})", "padding", "use less padding")
+            yield at_least(
+                size, 1, "padding {padding} leaves nothing of the output ({y})", "padding", "use less padding"
+            )
 
     def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
         yield from super().conditions(x, y)
@@ -118,7 +137,9 @@ class Deconv(Convolution):
                 yield at_least(least + s - 1 - size, 0, message, "output_size")
             elif extra is not None and not (extra.__class__ is int and extra == 0):
                 bound = maximum(s, d) if torch else s
-                message = "output_padding {output_padding} must be smaller than the stride" + (" or the dilation" if torch else "")
+                message = "output_padding {output_padding} must be smaller than the stride" + (
+                    " or the dilation" if torch else ""
+                )
                 yield at_least(bound - extra, 1, message, "output_padding")
 
     def weights(self, x: Shape, y: Shape) -> tuple[Weight, ...]:

@@ -17,13 +17,18 @@ class Depthwise(Convolution):
     groups = 1
     channels = None
     steps_once = False
-    multiplier = integer(1, symbol="m", keras="depth_multiplier", minimum=1, help="output channels for each input channel")
+    multiplier = integer(
+        1, symbol="m", keras="depth_multiplier", minimum=1, help="output channels for each input channel"
+    )
     words = {
         "depthwise": spelled("kernel stride padding multiplier"),
         **ranked("depthwise{}d", "kernel stride padding multiplier"),
     }
     keras = ranked(
-        "DepthwiseConv{}D", "kernel stride padding multiplier data_format dilation activation bias", ranks=(1, 2), pasted=True
+        "DepthwiseConv{}D",
+        "kernel stride padding multiplier data_format dilation activation bias",
+        ranks=(1, 2),
+        pasted=True,
     )
     formula = {
         "output": "as conv; C·m channels",

@@ -35,13 +35,18 @@ class Fold(Layer):
 
     def counts(self) -> list[Number]:
         """The windows along each axis of the output."""
-        axes = zip(*(per_axis(v, 2) for v in (self.output_size, self.kernel, self.dilation, self.stride, self.padding)), strict=True)
+        axes = zip(
+            *(per_axis(v, 2) for v in (self.output_size, self.kernel, self.dilation, self.stride, self.padding)),
+            strict=True,
+        )
         return [window_count(n, dilated(k, d), s, pad, False) for n, k, d, s, pad in axes]
 
     def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
         yield from occupied(self, x.dims)
         taps = product(per_axis(self.kernel, 2))
-        yield divides(taps, x.channels, "the {kernel} kernel's positions do not divide the {channels} channels", "kernel")
+        yield divides(
+            taps, x.channels, "the {kernel} kernel's positions do not divide the {channels} channels", "kernel"
+        )
         counts = self.counts()
         for count in counts:
             yield at_least(count, 1, "no window of {kernel} fits on {output_size}", "kernel")

@@ -21,7 +21,9 @@ class FractionalMaxPool(Layer):
     type = "fractional_maxpool"
     family = "pooling"
     kernel = sizes(symbol="k", torch="kernel_size", short="k", minimum=0, help="window size")
-    output_size = sizes(None, symbol="m", torch="output_size", minimum=0, optional=True, help="spatial size of the output")
+    output_size = sizes(
+        None, symbol="m", torch="output_size", minimum=0, optional=True, help="spatial size of the output"
+    )
     ratio = fraction(None, torch="output_ratio", above=0, axes=True, optional=True, help="output size over input size")
     words = pool_words("fractional_maxpool", "kernel output_size")
     torch = ranked("FractionalMaxPool{}d", "kernel output_size ratio return_indices", ranks=(2, 3))
@@ -48,7 +50,13 @@ class FractionalMaxPool(Layer):
     def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
         yield from occupied(self, x.dims)
         for n, k, m in zip(x.spatial, per_axis(self.kernel, len(x.spatial)), y.spatial, strict=True):
-            yield at_least(n - k - m, len(x.spatial) - 3, "{spatial} has no room for {y} and kernels of {kernel}", "kernel", "use a smaller kernel")
+            yield at_least(
+                n - k - m,
+                len(x.spatial) - 3,
+                "{spatial} has no room for {y} and kernels of {kernel}",
+                "kernel",
+                "use a smaller kernel",
+            )
 
     def reach(self, x: Any, y: Any) -> Any:
         kernel = per_axis(self.kernel, len(x.spatial))

@@ -18,7 +18,11 @@ def index_text() -> str:
         if path.stem.startswith("_") or path.stem == "generate":
             continue
         module = import_module(f"cnncalc.layers.{path.stem}")
-        layers = [v for v in vars(module).values() if isinstance(v, type) and issubclass(v, Layer) and v.__module__ == module.__name__ and v.type]
+        layers = [
+            v
+            for v in vars(module).values()
+            if isinstance(v, type) and issubclass(v, Layer) and v.__module__ == module.__name__ and v.type
+        ]
         if len(layers) != 1:
             raise ValueError(f"{path.name} declares {len(layers)} layers; one file, one layer")
         for name in (*layers[0].words, *layers[0].keras, *layers[0].torch):

@@ -18,7 +18,9 @@ class GLU(Layer):
 
     type = "glu"
     family = "activation"
-    along = integer(None, structure=True, torch="dim", keras="axis", optional=True, help="the axis halved; default the channels")
+    along = integer(
+        None, structure=True, torch="dim", keras="axis", optional=True, help="the axis halved; default the channels"
+    )
     words = {"glu": spelled("along")}
     torch = {"GLU": spelled("along", along=-1)}
     formula = {"output": "n / 2 along the axis"}

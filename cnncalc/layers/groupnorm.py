@@ -56,7 +56,9 @@ class GroupNorm(Normalization):
             yield at_least(groups, 1, "groups must be at least 1, not {groups}", "groups")
             return
         if self.channels is not None:
-            yield divides(groups, self.channels, "{groups} groups do not divide the {given} channels of num_channels", "groups")
+            yield divides(
+                groups, self.channels, "{groups} groups do not divide the {given} channels of num_channels", "groups"
+            )
         size = self.axis_size(self.along, x)
         yield divides(groups, size, "{groups} groups do not divide the {size} channels", "groups")
 

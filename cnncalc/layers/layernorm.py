@@ -22,7 +22,9 @@ class LayerNorm(Normalization):
     shape = integers(
         None, torch="normalized_shape", minimum=0, optional=True, help="the sizes of the last axes, normalized together"
     )
-    along = integers(None, structure=True, keras="axis", optional=True, help="the axes normalized; default the channels")
+    along = integers(
+        None, structure=True, keras="axis", optional=True, help="the axes normalized; default the channels"
+    )
     scale = flag(True, keras="scale", help="whether factors are learned")
     center = flag(True, keras="center", help="whether offsets are learned")
     affine = flag(True, torch="elementwise_affine", help="whether both are learned")

@@ -35,4 +35,9 @@ class LSTM(Recurrent):
     def conditions(self, x: Shape, y: Any) -> Iterator[Condition | None]:
         yield from super().conditions(x, y)
         if self.projected is not None:
-            yield at_least(self.units - self.projected, 1, "proj_size {projected} must be smaller than the {units} values of the state", "projected")
+            yield at_least(
+                self.units - self.projected,
+                1,
+                "proj_size {projected} must be smaller than the {units} values of the state",
+                "projected",
+            )

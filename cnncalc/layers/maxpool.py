@@ -11,8 +11,19 @@ class MaxPool(Pool):
     """The largest value of each window, channel by channel."""
 
     type = "maxpool"
-    kernel = sizes(keras_default=2, symbol="k", keras="pool_size", torch="kernel_size", short="k", minimum=1, single=True, help="window size")
-    dilation = sizes(1, symbol="d", torch="dilation", short="d", minimum=1, single=True, help="distance of the window's taps")
+    kernel = sizes(
+        keras_default=2,
+        symbol="k",
+        keras="pool_size",
+        torch="kernel_size",
+        short="k",
+        minimum=1,
+        single=True,
+        help="window size",
+    )
+    dilation = sizes(
+        1, symbol="d", torch="dilation", short="d", minimum=1, single=True, help="distance of the window's taps"
+    )
     words = pool_words("maxpool", "kernel stride padding")
     keras = keras_pools("MaxPooling{}D MaxPool{}D", "kernel stride padding data_format", pasted=True)
     torch = ranked("MaxPool{}d", "kernel stride padding dilation return_indices ceil", pasted=True)

@@ -16,7 +16,13 @@ class DatasetNormalization(Normalization):
     family = "preprocessing"
     mean = ignored(keras="mean", help="the means, where they are given beforehand")
     variance = ignored(keras="variance", help="the variances, where they are given beforehand")
-    along = integers(None, structure=True, keras="axis", optional=True, help="the axes with a mean of their own; default the channels")
+    along = integers(
+        None,
+        structure=True,
+        keras="axis",
+        optional=True,
+        help="the axes with a mean of their own; default the channels",
+    )
     invert = flag(False, keras="invert", help="whether to undo it")
     keras = {"Normalization": spelled("along mean variance invert", along=(-1,))}
     words = {"normalization": spelled()}

@@ -41,4 +41,6 @@ class Pad(Edged):
         if margin is not None:
             for n, pair in zip(x.spatial, self.edges(x), strict=True):
                 for amount in pair:
-                    yield at_least(n - amount, margin, "{mode} padding of {padding} needs a larger input than {spatial}", "padding")
+                    yield at_least(
+                        n - amount, margin, "{mode} padding of {padding} needs a larger input than {spatial}", "padding"
+                    )

@@ -21,7 +21,13 @@ class PixelShuffle(Layer):
 
     type = "pixel_shuffle"
     family = "resampling"
-    factor = integer(symbol="f", torch="upscale_factor", short="block_size", minimum=1, help="how much larger each spatial axis becomes")
+    factor = integer(
+        symbol="f",
+        torch="upscale_factor",
+        short="block_size",
+        minimum=1,
+        help="how much larger each spatial axis becomes",
+    )
     words = {"pixel_shuffle": spelled("factor"), "depth_to_space": spelled("factor")}
     torch = {"PixelShuffle": spelled("factor")}
     formula = {"output": "n·f an axis, C / f² channels"}
@@ -34,7 +40,9 @@ class PixelShuffle(Layer):
 
     def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
         f = self.factor
-        yield divides(f * f, x.channels, "the square of {factor} does not divide the {channels} input channels", "factor")
+        yield divides(
+            f * f, x.channels, "the square of {factor} does not divide the {channels} input channels", "factor"
+        )
 
     def reach(self, x: Any, y: Any) -> Any:
         return [(1, 1, self.factor, 0) for _ in x.spatial]

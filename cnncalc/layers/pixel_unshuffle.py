@@ -21,7 +21,13 @@ class PixelUnshuffle(Layer):
 
     type = "pixel_unshuffle"
     family = "resampling"
-    factor = integer(symbol="f", torch="downscale_factor", short="block_size", minimum=1, help="how much smaller each spatial axis becomes")
+    factor = integer(
+        symbol="f",
+        torch="downscale_factor",
+        short="block_size",
+        minimum=1,
+        help="how much smaller each spatial axis becomes",
+    )
     words = {"pixel_unshuffle": spelled("factor"), "space_to_depth": spelled("factor")}
     torch = {"PixelUnshuffle": spelled("factor")}
     formula = {"output": "n / f an axis, C·f² channels"}

@@ -22,7 +22,9 @@ class PReLU(Layer):
     slopes = integer(
         None, torch="num_parameters", torch_default=1, minimum=0, optional=True, help="slopes: 1, or one a channel"
     )
-    shared = integers(None, structure=True, keras="shared_axes", optional=True, help="axes along which slopes are shared, from 1")
+    shared = integers(
+        None, structure=True, keras="shared_axes", optional=True, help="axes along which slopes are shared, from 1"
+    )
     words = {"prelu": spelled("slopes")}
     keras = {"PReLU": spelled("alpha_initializer alpha_regularizer alpha_constraint shared")}
     torch = {"PReLU": spelled("slopes init device dtype")}

@@ -13,7 +13,10 @@ class Resize(Resized):
     type = "resize"
     family = "resampling"
     mode = choice(
-        "bilinear", "bilinear nearest bicubic area lanczos3 lanczos5 gaussian mitchellcubic", keras="interpolation", help="interpolation"
+        "bilinear",
+        "bilinear nearest bicubic area lanczos3 lanczos5 gaussian mitchellcubic",
+        keras="interpolation",
+        help="interpolation",
     )
     words = {"resize": spelled("size mode")}
     keras = {

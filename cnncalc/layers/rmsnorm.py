@@ -22,7 +22,9 @@ class RMSNorm(Normalization):
     shape = integers(
         None, torch="normalized_shape", minimum=0, optional=True, help="the sizes of the last axes, normalized together"
     )
-    along = integers(None, structure=True, keras="axis", optional=True, help="the axes normalized; default the channels")
+    along = integers(
+        None, structure=True, keras="axis", optional=True, help="the axes normalized; default the channels"
+    )
     affine = flag(True, torch="elementwise_affine", help="whether factors are learned")
     words = {"rmsnorm": spelled(), "rms_norm": spelled()}
     keras = {"RMSNormalization": spelled("along epsilon", along=(-1,))}

@@ -16,7 +16,9 @@ class Separable(Convolution):
     groups = 1
     channels = None
     steps_once = False
-    multiplier = integer(1, symbol="m", keras="depth_multiplier", minimum=1, help="depthwise channels for each input channel")
+    multiplier = integer(
+        1, symbol="m", keras="depth_multiplier", minimum=1, help="depthwise channels for each input channel"
+    )
     words = {
         "separable": spelled("filters kernel stride padding"),
         **ranked("separable{}d", "filters kernel stride padding"),

@@ -15,7 +15,12 @@ class Softmax(Layer):
     family = "activation"
     ignores = "mask"
     along = integer(
-        None, structure=True, keras="axis", torch="dim", optional=True, help="the axis that sums to 1; default the channels"
+        None,
+        structure=True,
+        keras="axis",
+        torch="dim",
+        optional=True,
+        help="the axis that sums to 1; default the channels",
     )
     words = {
         "softmax": spelled("along"),

@@ -12,12 +12,16 @@ class UnitNorm(Normalization):
     """Vectors along some axes scaled to length 1."""
 
     type = "unit_norm"
-    along = integers(None, structure=True, keras="axis", optional=True, help="the axes normalized; default the channels")
+    along = integers(
+        None, structure=True, keras="axis", optional=True, help="the axes normalized; default the channels"
+    )
     words = {"unit_norm": spelled()}
     keras = {"UnitNormalization": spelled("along", along=(-1,))}
     example = "14x14x96 -> unit_norm"
 
     def output(self, x: Shape) -> Shape:
-        batch = (0, -1 - x.rank) if self.batched else ()  # vectors may run along the batch: the shape stays all the same
+        batch = (
+            (0, -1 - x.rank) if self.batched else ()
+        )  # vectors may run along the batch: the shape stays all the same
         self.axis_sizes(self.along and tuple(axis for axis in self.along if axis not in batch), super().output(x))
         return x

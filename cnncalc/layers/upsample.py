@@ -23,8 +23,16 @@ class Upsample(Layer):
     type = "upsample"
     family = "resampling"
     factor = fraction(
-        None, keras_default=Real("2", 2, 1), symbol="f", keras="size", torch="scale_factor", short="scale", above=0, axes=True,
-        optional=True, help="output size over input size",
+        None,
+        keras_default=Real("2", 2, 1),
+        symbol="f",
+        keras="size",
+        torch="scale_factor",
+        short="scale",
+        above=0,
+        axes=True,
+        optional=True,
+        help="output size over input size",
     )
     size = sizes(None, symbol="m", torch="size", minimum=1, optional=True, help="spatial size of the output")
     mode = choice(
@@ -35,8 +43,12 @@ class Upsample(Layer):
         help="interpolation",
     )
     align_corners = ignored(torch="align_corners", help="whether the corners' centres stay, for linear and cubic modes")
-    recompute = ignored(torch="recompute_scale_factor", help="whether interpolation goes by the sizes rather than the factor")
-    data_format = choice(None, "channels_first channels_last", keras="data_format", optional=True, help="this layer's own layout")
+    recompute = ignored(
+        torch="recompute_scale_factor", help="whether interpolation goes by the sizes rather than the factor"
+    )
+    data_format = choice(
+        None, "channels_first channels_last", keras="data_format", optional=True, help="this layer's own layout"
+    )
     words = {"upsample": spelled("factor mode")}
     keras = {
         **ranked("UpSampling{}D", "factor", ranks=(1,)),
@@ -57,7 +69,9 @@ class Upsample(Layer):
         if size is not None and self.recompute is True:
             raise Misfit("recompute_scale_factor has no meaning with a size", "recompute", "leave it out")
         if (factor is None and size is None) or (torch and size is not None and factor is not None):
-            raise Misfit("upsample takes a factor or a size, one of them", "factor", "write upsample 2, or upsample size=28x28")
+            raise Misfit(
+                "upsample takes a factor or a size, one of them", "factor", "write upsample 2, or upsample size=28x28"
+            )
         if torch and self.align_corners is not None and TAPS.get(self.mode, 1) == 1:
             raise Misfit(f"align_corners has no meaning with mode {self.mode}", "align_corners", "leave it out")
         if torch and self.mode.startswith("lanczos"):
@@ -68,7 +82,10 @@ class Upsample(Layer):
             rank = 2
         if _RANKS.get(self.mode, rank) != rank:
             axes = _RANKS[self.mode]
-            raise Misfit(f"{self.mode} interpolates {axes} spatial {'axis' if axes == 1 else 'axes'}; the input has {rank}", "mode")
+            raise Misfit(
+                f"{self.mode} interpolates {axes} spatial {'axis' if axes == 1 else 'axes'}; the input has {rank}",
+                "mode",
+            )
         needs_rank(x, rank, self.type)
         if size is not None:
             return Shape(per_axis(size, rank), x.channels, x.first)
@@ -88,11 +105,20 @@ class Upsample(Layer):
     def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
         yield from occupied(self, x.dims)
         for size in y.spatial:
-            yield at_least(size, 0 if self.mode == "area" else 1, "a factor of {factor} leaves nothing of {spatial}", "factor", "use a larger one")
+            yield at_least(
+                size,
+                0 if self.mode == "area" else 1,
+                "a factor of {factor} leaves nothing of {spatial}",
+                "factor",
+                "use a larger one",
+            )
 
     def reach(self, x: Any, y: Any) -> Any:
         taps = TAPS.get(self.mode, 1)
         if self.size is not None:
             return [(taps, n, m, 0) for n, m in zip(x.spatial, y.spatial, strict=True)]
-        factors = [(f.numerator, f.denominator) if f.__class__ is Real else (f, 1) for f in per_axis(self.factor, len(x.spatial))]
+        factors = [
+            (f.numerator, f.denominator) if f.__class__ is Real else (f, 1)
+            for f in per_axis(self.factor, len(x.spatial))
+        ]
         return [(taps, below, above, 0) for above, below in factors]

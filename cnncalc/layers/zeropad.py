@@ -16,7 +16,13 @@ class ZeroPad(Edged):
     """Zeros around the spatial axes. Negative amounts crop."""
 
     type = "zeropad"
-    padding = edges(symbol="p", keras="padding", torch="padding", short="pad p", help="zeros: one number, one an axis, lo:hi an axis")
+    padding = edges(
+        symbol="p",
+        keras="padding",
+        torch="padding",
+        short="pad p",
+        help="zeros: one number, one an axis, lo:hi an axis",
+    )
     words = {"zeropad": spelled("padding"), **ranked("zeropad{}d", "padding")}
     keras = ranked("ZeroPadding{}D", "padding data_format", pasted=True)
     torch = ranked("ZeroPad{}d", "padding", pasted=True)
@@ -28,4 +34,6 @@ class ZeroPad(Edged):
         if self.framework == "keras" and self.pasted and (self.fixed_rank == 1 or self.padding.__class__ is tuple):
             for pair in self.edges(x):  # ZeroPadding2D and 3D do take one negative number
                 for amount in pair:
-                    yield at_least(amount, 0, "Keras's padding {padding} must not be negative", "padding", "write zeropad, or crop")
+                    yield at_least(
+                        amount, 0, "Keras's padding {padding} must not be negative", "padding", "write zeropad, or crop"
+                    )

@@ -51,7 +51,12 @@ class Column:
 class Total:
     """One sum over the network: what it is, the number (`at least` before a lower bound), its unit."""
 
-    __slots__ = ("key", "label", "text", "unit",)
+    __slots__ = (
+        "key",
+        "label",
+        "text",
+        "unit",
+    )
 
     def __init__(self, key: str, label: str, text: str, unit: str = "") -> None:
         self.key = key
@@ -63,9 +68,18 @@ class Total:
 class Cells:
     """A report as texts. All columns are equally long; `quiet` are the rows that change neither shape nor weights."""
 
-    __slots__ = ("columns", "facts", "model", "notes", "quiet", "totals",)
+    __slots__ = (
+        "columns",
+        "facts",
+        "model",
+        "notes",
+        "quiet",
+        "totals",
+    )
 
-    def __init__(self, model: str, facts: str, columns: list[Column], quiet: list[bool], totals: list[Total], notes: list[str]) -> None:
+    def __init__(
+        self, model: str, facts: str, columns: list[Column], quiet: list[bool], totals: list[Total], notes: list[str]
+    ) -> None:
         self.model = model
         self.facts = facts
         self.columns = columns
@@ -199,7 +213,9 @@ def cells_of(report: Report, marks: Mapping[str, tuple[bool, str]]) -> Cells:
     sure = max(len(LOWER_BOUND) if totals[n].text.startswith(LOWER_BOUND) else 0 for n in (0, 3))
     shape = max(map(len, outputs), default=0)
     if any(texts.signs):
-        outputs = [f"{output:{shape}} {sign}" if sign else output for output, sign in zip(outputs, texts.signs, strict=True)]
+        outputs = [
+            f"{output:{shape}} {sign}" if sign else output for output, sign in zip(outputs, texts.signs, strict=True)
+        ]
         shape += 2
     columns = [
         Column("name", "Layer", texts.names, total="total"),
@@ -224,7 +240,9 @@ def _texts(report: Report, marks: Mapping[str, tuple[bool, str]], write: Callabl
     for row in report.rows:
         _, node, layer, x, y, weights, cost = row
         name = node.name
-        names.append((name if name.isascii() and name.isprintable() else printable(name)) if node.alive else _unused(name))
+        names.append(
+            (name if name.isascii() and name.isprintable() else printable(name)) if node.alive else _unused(name)
+        )
         types.append(layer.type)
         outputs.append(several([write(s) for s in y]) if y.__class__ is list else write(y))
         if weights or node.shared is not None:
@@ -275,10 +293,16 @@ def totals_of(report: Report) -> list[Total]:
     return [
         Total("params", "params", sure("params", number_text(totals.params))),
         Total("trainable", "trainable", sure("trainable", number_text(totals.trainable))),
-        Total("non_trainable", "buffers" if torch else "non-trainable", sure("non_trainable", number_text(totals.non_trainable))),
+        Total(
+            "non_trainable",
+            "buffers" if torch else "non-trainable",
+            sure("non_trainable", number_text(totals.non_trainable)),
+        ),
         Total("macs", "MACs", sure("macs", number_text(totals.macs)), "per sample"),
         Total("memory", "weight memory", sure("params", number_text(memory.weights)), _bytes(memory.weights, kept)),
-        Total("activations", "activations", sure("", number_text(memory.activations)), _bytes(memory.activations, kept)),
+        Total(
+            "activations", "activations", sure("", number_text(memory.activations)), _bytes(memory.activations, kept)
+        ),
         Total("peak", "peak activations", sure("", number_text(memory.peak)), _bytes(memory.peak, peak)),
     ]
 

@@ -16,7 +16,9 @@ FIGURES = ("params", "macs")
 """Titles of columns of numbers."""
 
 
-def render_texts(titles: Sequence[str], rows: Sequence[Sequence[str]], format: str, title: str, width: int | None, color: bool) -> str:
+def render_texts(
+    titles: Sequence[str], rows: Sequence[Sequence[str]], format: str, title: str, width: int | None, color: bool
+) -> str:
     """The table with its last newline."""
     if format == "csv":
         return _csv(titles, rows)

@@ -23,9 +23,15 @@ class Plan:
     one below the other. `names` is how many cells a long name keeps at each step before the next one is taken.
     """
 
-    __slots__ = ("dropped", "names", "stacks",)
+    __slots__ = (
+        "dropped",
+        "names",
+        "stacks",
+    )
 
-    def __init__(self, dropped: tuple[str, ...], stacks: tuple[tuple[tuple[str, ...], ...], ...], names: tuple[int, ...]) -> None:
+    def __init__(
+        self, dropped: tuple[str, ...], stacks: tuple[tuple[tuple[str, ...], ...], ...], names: tuple[int, ...]
+    ) -> None:
         self.dropped = dropped
         self.stacks = stacks
         self.names = names
@@ -124,7 +130,10 @@ Line = tuple[tuple[Column, str], ...]
 
 def titles(layout: Layout) -> list[Line]:
     """The lines of the head: for each block the column and its text."""
-    return [tuple((block.columns[part], block.columns[part].title) for block in layout.blocks) for part in range(layout.depth)]
+    return [
+        tuple((block.columns[part], block.columns[part].title) for block in layout.blocks)
+        for part in range(layout.depth)
+    ]
 
 
 def totals(layout: Layout) -> list[Line]:
@@ -169,13 +178,16 @@ def narrow(texts: list[str]) -> bool:
 def straight(layout: Layout) -> bool:
     """Whether each row is one line in which each character is one cell: then it can be drawn without measuring."""
     return layout.depth == 1 and all(
-        max(map(len, block.columns[0].texts), default=0) <= block.width and narrow(block.columns[0].texts) for block in layout.blocks
+        max(map(len, block.columns[0].texts), default=0) <= block.width and narrow(block.columns[0].texts)
+        for block in layout.blocks
     )
 
 
 def aligned(layout: Layout, start: str, between: str, end: str) -> list[str]:
     """The rows of a layout that is `straight`, drawn by one template."""
     columns = [block.columns[0] for block in layout.blocks]
-    cells = [f"%{'' if column.right else '-'}{width}s" for column, (_, width) in zip(columns, layout.blocks, strict=True)]
+    cells = [
+        f"%{'' if column.right else '-'}{width}s" for column, (_, width) in zip(columns, layout.blocks, strict=True)
+    ]
     template = start + between.join(cells) + end
     return [template % row for row in zip(*[column.texts for column in columns], strict=True)]

@@ -43,7 +43,9 @@ def variables(spec: Spec, edits: Sequence[Edit]) -> dict[str, Any]:
     return env
 
 
-def arguments(block: Block, call: Call, scope: Scope, outside: Mapping[str, Any], edits: Sequence[Edit], full: str) -> dict[str, Any]:
+def arguments(
+    block: Block, call: Call, scope: Scope, outside: Mapping[str, Any], edits: Sequence[Edit], full: str
+) -> dict[str, Any]:
     """The values of a block's parameters where it is used under the name `full`, beside the file's variables.
 
     A word is looked up where it was written, if a layer's name is asked for; a default's word inside the block.
@@ -81,7 +83,9 @@ def _given(block: Block, call: Call, names: list[str]) -> dict[str, Any]:
         given[names[position]] = value
     for key, value in call.keywords:
         if key not in block.parameters:
-            raise ExpressionError(f"the block {block.name} has no parameter '{clipped(key)}'", nearest(key, names) or takes, key)
+            raise ExpressionError(
+                f"the block {block.name} has no parameter '{clipped(key)}'", nearest(key, names) or takes, key
+            )
         if key in given:
             help = unnamed(names, len(call.positional), [k for k, _ in call.keywords])
             raise ExpressionError(f"{key} is given twice", help, names.index(key))

@@ -72,7 +72,11 @@ def _bind_steps(graph: Graph, expansion: Expansion) -> None:
             try:
                 if lost and call.type in lost:
                     raise ExpressionError("it uses a block that could not be read", key="type")
-                layer = _late(step, framework, batched) if call.templated or _given(call) else bind(call, framework, batched)
+                layer = (
+                    _late(step, framework, batched)
+                    if call.templated or _given(call)
+                    else bind(call, framework, batched)
+                )
             except ExpressionError as error:
                 unread = error.key == "type" and expansion.spec.unread(call)
                 layer = Fault(error.message) if unread else _fault(graph, step, error, expansion)
@@ -144,7 +148,9 @@ def _late(step: Step, framework: str, batched: bool) -> Deferred:
         try:
             call = fill_late(step.call, env)
             if call.templated:
-                raise ExpressionError("the input has no such axis", f"it is {x}: in.channels, in.height and in.width speak of it")
+                raise ExpressionError(
+                    "the input has no such axis", f"it is {x}: in.channels, in.height and in.width speak of it"
+                )
             return bind(call, framework, batched)
         except ExpressionError as error:
             place = step.entry.place(error.key)
@@ -180,7 +186,11 @@ def _check_edits(edits: list[Edit], expansion: Expansion, spec: Spec) -> None:
         message = f"there is no layer '{clipped(edit.target)}'"
         if edit.kind == "variable":
             message = f"the spec has no variable '{clipped(edit.target)}'"
-            other = f"its variables: {', '.join(spec.vars)}" if spec.vars else "it has no vars; to change a layer write LAYER.KEY=VALUE"
+            other = (
+                f"its variables: {', '.join(spec.vars)}"
+                if spec.vars
+                else "it has no vars; to change a layer write LAYER.KEY=VALUE"
+            )
             help = nearest(edit.target, spec.vars) or other
         elif edit.kind == "attribute" and any(edit.matches(name) for name in names):
             message = f"{clipped(edit.target)} has no '{clipped(edit.key)}'"

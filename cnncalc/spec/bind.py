@@ -38,7 +38,9 @@ def spelling_of(call: Call, framework: str) -> tuple[type[Layer], Spelling, str]
         if name not in tables[call.owner]:
             other = "torch" if call.owner == "keras" else "keras"
             library = {"keras": "Keras", "torch": "PyTorch"}
-            raise ExpressionError(f"{library[call.owner]} has no {name}; it is {library[other]}'s", "leave the prefix out", "type")
+            raise ExpressionError(
+                f"{library[call.owner]} has no {name}; it is {library[other]}'s", "leave the prefix out", "type"
+            )
         return layer, tables[call.owner][name], call.owner
     owner = framework if name in tables[framework] else ("torch" if framework == "keras" else "keras")
     return layer, tables[owner][name], owner
@@ -57,8 +59,12 @@ def unknown_type(call: Call) -> ExpressionError:
     """The error for a type nobody declares."""
     help = "cnncalc layers lists the types; opaque output=SHAPE stands for any other"
     if call.type[:1].isdigit():
-        return ExpressionError(f"unknown layer type '{clipped(call.type)}'", "a layer starts with its type, as in 'conv 64 3x3'", "type")
-    return ExpressionError(f"unknown layer type '{clipped(call.type)}'", help, "type", lambda blocks: _nearest_type(call, blocks))
+        return ExpressionError(
+            f"unknown layer type '{clipped(call.type)}'", "a layer starts with its type, as in 'conv 64 3x3'", "type"
+        )
+    return ExpressionError(
+        f"unknown layer type '{clipped(call.type)}'", help, "type", lambda blocks: _nearest_type(call, blocks)
+    )
 
 
 def _nearest_type(call: Call, blocks: Iterable[str]) -> str:
@@ -112,7 +118,9 @@ def bind(call: Call, framework: str, batched: bool = True) -> Layer:
     for name, attribute in layer.attributes.items():
         if name not in values and attribute.defaults[owner] is REQUIRED:
             order = " ".join(a.lstrip("*").upper() for a in spelling.arguments if a.lstrip("*") in layer.attributes)
-            raise ExpressionError(f"{call.type} needs {name} ({attribute.help})", f"write {call.type} {order}".strip(), "type")
+            raise ExpressionError(
+                f"{call.type} needs {name} ({attribute.help})", f"write {call.type} {order}".strip(), "type"
+            )
     return layer(values, owner, framework, rank, spelling.type, batched)
 
 
@@ -127,7 +135,9 @@ def _unknown_key(call: Call, key: str, layer: type[Layer], named: dict[str, Attr
     )
 
 
-def _take(values: dict[str, Any], given: dict[str, Any], attribute: Attribute, value: Any, key: Any, rank: int | None) -> None:
+def _take(
+    values: dict[str, Any], given: dict[str, Any], attribute: Attribute, value: Any, key: Any, rank: int | None
+) -> None:
     name = attribute.name
     if name in given:
         raise ExpressionError(f"{name} is given twice", "keep one of them", key)

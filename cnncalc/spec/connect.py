@@ -48,7 +48,9 @@ def connect(graph: Graph, expansion: Expansion) -> None:
         expansion.moved = place
     graph.outputs = outputs
     written = [name for name, _ in expansion.spec.outputs]
-    graph.output_names = written if len(written) == len(outputs) else [graph.slot_name(slot, port) for slot, port in outputs]
+    graph.output_names = (
+        written if len(written) == len(outputs) else [graph.slot_name(slot, port) for slot, port in outputs]
+    )
     _mark_alive(graph, inputs)
 
 
@@ -58,7 +60,9 @@ def _circle(graph: Graph, expansion: Expansion, cycle: list[int]) -> None:
     step = expansion.steps[cycle[0]]
     chain = " ← ".join([*names, names[0]]) if len(names) < 12 else " ← ".join([*names[:10], "…", names[0]])
     message = f"the layers read each other in a circle: {chain}"
-    graph.faults.note(Fault(message, step.entry.place("from"), help="break the circle: change one from", layer=names[0]))
+    graph.faults.note(
+        Fault(message, step.entry.place("from"), help="break the circle: change one from", layer=names[0])
+    )
     graph.nodes = []
 
 
@@ -70,14 +74,18 @@ def slot_of(ref: Any, inputs: int) -> tuple[int, int | None]:
     return (-1 - ref if ref < 0 else ref + inputs), None
 
 
-def _several(graph: Graph, expansion: Expansion, node: Node, step: Step, refs: list[Any], inputs: int) -> tuple[int, ...]:
+def _several(
+    graph: Graph, expansion: Expansion, node: Node, step: Step, refs: list[Any], inputs: int
+) -> tuple[int, ...]:
     """Resolve the references of one node; the node indices it waits for."""
     slots = []
     dangling = False
     for ref in refs:
         if ref is None and len(graph.input_names) > 1 and step is expansion.steps[0]:
             message = "with several inputs the first layer says which it reads"
-            graph.faults.note(Fault(message, step.entry.place(), help=f"add from={graph.input_names[0]}", layer=node.name))
+            graph.faults.note(
+                Fault(message, step.entry.place(), help=f"add from={graph.input_names[0]}", layer=node.name)
+            )
         found = expansion.resolve(ref)
         if found is None:
             dangling = True
@@ -95,7 +103,9 @@ def _several(graph: Graph, expansion: Expansion, node: Node, step: Step, refs: l
     else:
         if node.layer is not None:
             message = f"{step.call.type} reads one layer, not {len(slots)}"
-            graph.faults.note(Fault(message, step.entry.place("from"), help="merge them first: add, concat, …", layer=node.name))
+            graph.faults.note(
+                Fault(message, step.entry.place("from"), help="merge them first: add, concat, …", layer=node.name)
+            )
         node.layer = None
         node.source = slots[0][0] if slots else 0
     return tuple(slot - inputs for slot, _ in slots if slot >= inputs)
@@ -111,7 +121,12 @@ def _share(graph: Graph, expansion: Expansion) -> None:
         seen = {index}
         while node.shared is not None and nodes[node.shared].shared is not None:
             if node.shared in seen:
-                fault = Fault("layers share weights in a circle", node.entry.place("share"), help="let one own them", layer=node.name)
+                fault = Fault(
+                    "layers share weights in a circle",
+                    node.entry.place("share"),
+                    help="let one own them",
+                    layer=node.name,
+                )
                 graph.faults.note(fault)
                 node.shared = None
                 break
@@ -132,7 +147,9 @@ def _share_one(graph: Graph, expansion: Expansion, node: Node, step: Step) -> No
     def refused(message: str, help: str) -> None:
         key = "share" if step.call.share is not None else None
         entry = step.entry if key else (step.uses[-1][0] if step.uses else step.entry)
-        graph.faults.note(Fault(message, entry.place(key or "share"), help=help, layer=node.name, related=used_here(step.uses)))
+        graph.faults.note(
+            Fault(message, entry.place(key or "share"), help=help, layer=node.name, related=used_here(step.uses))
+        )
 
     if owner.__class__ is not int or owner < 0:
         wanted = target if target.__class__ is str else name
@@ -176,8 +193,10 @@ def _mark_alive(graph: Graph, inputs: int) -> None:
     nodes = graph.nodes
     if graph.faults or not graph.outputs:
         return
-    if len(graph.outputs) == 1 and graph.outputs[0][0] == len(nodes) + inputs - 1 and all(
-        node.source == index + inputs - 1 for index, node in enumerate(nodes)
+    if (
+        len(graph.outputs) == 1
+        and graph.outputs[0][0] == len(nodes) + inputs - 1
+        and all(node.source == index + inputs - 1 for index, node in enumerate(nodes))
     ):
         return  # a chain
     alive = bytearray(len(nodes))
@@ -191,5 +210,3 @@ def _mark_alive(graph: Graph, inputs: int) -> None:
         stack += [source - inputs] if source.__class__ is int else [slot - inputs for slot in source]
     for index, node in enumerate(nodes):
         node.alive = bool(alive[index])
-
-

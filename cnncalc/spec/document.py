@@ -99,7 +99,11 @@ class _Builder:
                     raise self.tagged(event)
                 mark = event.start_mark
                 node: Any = Scalar(
-                    event.value, mark.line + 1, mark.column + 1, event.style not in (None, ""), event.end_mark.line != mark.line
+                    event.value,
+                    mark.line + 1,
+                    mark.column + 1,
+                    event.style not in (None, ""),
+                    event.end_mark.line != mark.line,
                 )
                 self.count += 1
                 if event.anchor:
@@ -109,7 +113,9 @@ class _Builder:
                     raise self.tagged(event)
                 mark = event.start_mark
                 if len(stack) >= MAX_DEPTH:
-                    raise self.fault(f"nested more than {MAX_DEPTH} levels deep", mark, "a spec needs no more than a few")
+                    raise self.fault(
+                        f"nested more than {MAX_DEPTH} levels deep", mark, "a spec needs no more than a few"
+                    )
                 made = Sequence if kind is yaml.SequenceStartEvent else Mapping
                 container = made(mark.line + 1, mark.column + 1)
                 stack.append((container, event.anchor, self.count))
@@ -134,7 +140,9 @@ class _Builder:
                 node = self.alias(event)
                 height = self.heights.get(id(node), 0)
                 if len(stack) + height > MAX_DEPTH:
-                    raise self.fault(f"nested more than {MAX_DEPTH} levels deep", event.start_mark, "a spec needs no more than a few")
+                    raise self.fault(
+                        f"nested more than {MAX_DEPTH} levels deep", event.start_mark, "a spec needs no more than a few"
+                    )
                 if below and below[-1] < height:
                     below[-1] = height
             elif kind is yaml.DocumentStartEvent:
@@ -160,14 +168,18 @@ class _Builder:
         if name in self.open:
             raise self.fault(f"*{clipped(name)} refers to what it stands in", event.start_mark, "write it out")
         if name not in self.anchors:
-            raise self.fault(f"*{clipped(name)} has no anchor before it", event.start_mark, f"define &{clipped(name)} first")
+            raise self.fault(
+                f"*{clipped(name)} has no anchor before it", event.start_mark, f"define &{clipped(name)} first"
+            )
         node = self.anchors[name]
         size = self.sizes.get(id(node), 1)
         self.count += size
         self.aliased += size
         if self.aliased > MAX_ALIASED:
             raise self.fault(
-                f"the aliases expand to more than {MAX_ALIASED:,} values", event.start_mark, "write the repeated part once, with repeat="
+                f"the aliases expand to more than {MAX_ALIASED:,} values",
+                event.start_mark,
+                "write the repeated part once, with repeat=",
             )
         return node
 
@@ -194,7 +206,9 @@ class _Builder:
 
     def tagged(self, event: Any) -> SpecError:
         return self.fault(
-            f"tags ({clipped(event.tag, 40)}) are not read", event.start_mark, "leave the tag out, or quote text that starts with !"
+            f"tags ({clipped(event.tag, 40)}) are not read",
+            event.start_mark,
+            "leave the tag out, or quote text that starts with !",
         )
 
 
@@ -221,7 +235,9 @@ def read_document(source: Source) -> Any:
         line = source.text.count("\n", 0, error.position) + 1
         column = error.position - source.text.rfind("\n", 0, error.position)
         message = f"the character U+{ord(error.character) if isinstance(error.character, str) else error.character:04X} cannot stand in a spec"
-        raise SpecError([Fault(message, Place((source, line, column, 1)), help="save the file as plain UTF-8 text")]) from None
+        raise SpecError(
+            [Fault(message, Place((source, line, column, 1)), help="save the file as plain UTF-8 text")]
+        ) from None
 
 
 def _explain(problem: str, line: str, column: int) -> tuple[str, str]:
@@ -237,7 +253,10 @@ def _explain(problem: str, line: str, column: int) -> tuple[str, str]:
     if ": " in stripped and "mapping values" in problem:
         return "a second colon on one line", "quote the text after the name, or give it its own line"
     if stripped.startswith("-") and "did not find expected" in problem:
-        return "this entry does not line up with those before it", "check the indentation: entries of one list start in one column"
+        return (
+            "this entry does not line up with those before it",
+            "check the indentation: entries of one list start in one column",
+        )
     if "expected <block end>" in problem or "block mapping" in problem or "could not find expected ':'" in problem:
         return f"YAML cannot read this line ({problem})", "check the indentation and the '- ' of list entries"
     return f"YAML cannot read this line ({problem})", "quote the text, or give it its own line"

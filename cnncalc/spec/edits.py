@@ -1,7 +1,7 @@
 """The edits of `whatif`, `--set` and `edits=`: one language.
 
-    conv1.kernel=7      'layer2.*.stride=2'      input=320x320x3      width=0.5
-    layer2.width=96     drop=pool1               after:conv1=bn
+conv1.kernel=7      'layer2.*.stride=2'      input=320x320x3      width=0.5
+layer2.width=96     drop=pool1               after:conv1=bn
 """
 
 from __future__ import annotations
@@ -54,7 +54,10 @@ def read_edit(text: str) -> Edit:
         return SpecError([Fault(message, place, help=help)])
 
     if not equals or not target or not value:
-        raise refused(f"'{clipped(text)}' is no edit", "write LAYER.KEY=VALUE, input=SHAPE, NAME=VALUE, drop=LAYER or after:LAYER=EXPRESSION")
+        raise refused(
+            f"'{clipped(text)}' is no edit",
+            "write LAYER.KEY=VALUE, input=SHAPE, NAME=VALUE, drop=LAYER or after:LAYER=EXPRESSION",
+        )
     if target == "input" or target.startswith("input."):
         return Edit("input", target[6:] or "input", "", value, None, place)
     if target == "drop":

@@ -41,7 +41,9 @@ class Entry:
 
     __slots__ = ("call", "key", "kind", "name", "node", "parts", "source")
 
-    def __init__(self, kind: str, name: str | None, call: Call | None, node: Any, source: Source, key: Scalar | None = None) -> None:
+    def __init__(
+        self, kind: str, name: str | None, call: Call | None, node: Any, source: Source, key: Scalar | None = None
+    ) -> None:
         self.kind = kind
         self.name = name
         self.call = call
@@ -104,7 +106,11 @@ def read_entries(nodes: list[Any], spec: Spec) -> list[Entry]:
             skip = _cut_at_commas(nodes, index, spec)
             if not skip:
                 written = node if node.__class__ is Scalar else _value_of(node)
-                help = f"{error.help}; {_QUOTE}" if error.help.startswith(("balance the", "add the closing")) else error.help
+                help = (
+                    f"{error.help}; {_QUOTE}"
+                    if error.help.startswith(("balance the", "add the closing"))
+                    else error.help
+                )
                 spec.fault(error.message, Entry("layer", None, None, written, source).place(error.key), help)
     return entries
 
@@ -163,7 +169,9 @@ def _misplaced(key: Scalar, spec: Spec) -> bool:
 
 def _strayed(node: Mapping, before: Entry, spec: Spec) -> bool:
     """Whether an entry is a key of the group before it behind a dash of its own (`- if: …`); that group then has it."""
-    if not node.pairs or any(before.kind not in BELONGS.get(key.value, ()) or key.value in before.parts for key in keys_of(node)):
+    if not node.pairs or any(
+        before.kind not in BELONGS.get(key.value, ()) or key.value in before.parts for key in keys_of(node)
+    ):
         return False
     first, value = node.pairs[0]
     if first.value in ("shortcut", "merge") and value.__class__ is Scalar and len(node.pairs) == 1:
@@ -208,14 +216,20 @@ def _mapping_entry(node: Mapping, spec: Spec) -> Entry | None:
                 return _group_entry(group, key.value, value, key, spec)
         if "type" in inner:
             return _filled(Entry("layer", key.value, None, value, spec.source, key), spec)
-    spec.fault(f"{key.value} is neither a layer nor a group", place_of(value, spec.source), "write 'name: conv 64 3x3', or residual:, parallel:")
+    spec.fault(
+        f"{key.value} is neither a layer nor a group",
+        place_of(value, spec.source),
+        "write 'name: conv 64 3x3', or residual:, parallel:",
+    )
     return None
 
 
 def _named_scalar(key: Scalar, value: Scalar, source: Source) -> Entry:
     text = value.value
     if not value.quoted and not text.strip():
-        raise ExpressionError(f"{clipped(key.value)} has no layer", f"write '{key.value:.40}: conv 64 3x3', or remove the colon")
+        raise ExpressionError(
+            f"{clipped(key.value)} has no layer", f"write '{key.value:.40}: conv 64 3x3', or remove the colon"
+        )
     if text[:1].isdigit() or text[:1] in "([":
         from cnncalc.layers import find
 
@@ -224,7 +238,9 @@ def _named_scalar(key: Scalar, value: Scalar, source: Source) -> Entry:
             raise ExpressionError(message, "remove the colon")
     call = read_expression(text)
     if call.name is not None and call.name != key.value and not call.assigned:
-        raise ExpressionError(f"the name is given twice: {clipped(key.value)} and {clipped(call.name)}", "keep one of them", "name")
+        raise ExpressionError(
+            f"the name is given twice: {clipped(key.value)} and {clipped(call.name)}", "keep one of them", "name"
+        )
     return Entry("layer", key.value, call, value, source, key)
 
 
@@ -263,7 +279,11 @@ def _name_group(entry: Entry, value: Any, spec: Spec) -> None:
     if not is_name(text):
         spec.fault(f"'{clipped(text)}' is no name for a group", place_of(value, spec.source), NAME_HELP)
     elif entry.name is not None and entry.name != text:
-        spec.fault(f"the name is given twice: {clipped(entry.name)} and {clipped(text)}", place_of(value, spec.source), "keep one of them")
+        spec.fault(
+            f"the name is given twice: {clipped(entry.name)} and {clipped(text)}",
+            place_of(value, spec.source),
+            "keep one of them",
+        )
     else:
         entry.name = text
 
@@ -298,7 +318,9 @@ def mapping_call(node: Mapping) -> Call:
     for key, value in node.pairs:
         if key.value == "type":
             if value.__class__ is not Scalar or not value.value or len(value.value.split()) != 1:
-                raise ExpressionError("type must be one word", "write type: conv, and its values under their keys", "type")
+                raise ExpressionError(
+                    "type must be one word", "write type: conv, and its values under their keys", "type"
+                )
             kind = value.value
         elif key.value == "expect":
             expect = shape_text(value)

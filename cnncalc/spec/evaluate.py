@@ -224,7 +224,9 @@ class _Parser:
         if binding == _POWER:
             _, _, at = self.take()
             exponent = self.parse(_UNARY)
-            return lambda env: power(checked_number(first(env), "'**'", at), checked_number(exponent(env), "'**'", at), at)
+            return lambda env: power(
+                checked_number(first(env), "'**'", at), checked_number(exponent(env), "'**'", at), at
+            )
         rest = []
         while _BINDING.get(self.kind) == binding:
             symbol, _, at = self.take()
@@ -260,7 +262,9 @@ def _chain(first: Node, rest: list[tuple[str, Node, int]]) -> Node:
         value = first(env)
         for symbol, operand, at in rest:
             what = f"'{symbol}'"
-            value = applied(ARITHMETIC[symbol], what, at, checked_number(value, what, at), checked_number(operand(env), what, at))
+            value = applied(
+                ARITHMETIC[symbol], what, at, checked_number(value, what, at), checked_number(operand(env), what, at)
+            )
         return value
 
     return node

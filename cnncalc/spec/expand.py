@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from cnncalc.spec.read import Block, Spec
 
+
 class Expansion(Writer):
     """The steps of a spec, its groups by full name, and what its last entry results in."""
 
@@ -124,7 +125,9 @@ class Expansion(Writer):
                 related = ((self.steps[first].entry.place("name"), "first here"),)
             what = "is the input's" if (first.__class__ is int and first < 0) or first is None else "is taken"
             place = entry.place("name")
-            self.faults.note(Fault(f"the name {clipped(name)} {what}", place, help="give each layer its own name", related=related))
+            self.faults.note(
+                Fault(f"the name {clipped(name)} {what}", place, help="give each layer its own name", related=related)
+            )
             scope.written.add(name)
             return scope.auto(name)
         return name
@@ -204,7 +207,11 @@ class Expansion(Writer):
             help = "write repeat=" + (meant or "3")
             raise ExpressionError(f"repeat must be an integer of at least 0, not {clipped(str(times))}", help, "repeat")
         if times > MAX_COPIES:
-            raise ExpressionError(f"repeat={clipped(str(times))} is more than {MAX_COPIES:,}", "that is no network anyone trains", "repeat")
+            raise ExpressionError(
+                f"repeat={clipped(str(times))} is more than {MAX_COPIES:,}",
+                "that is no network anyone trains",
+                "repeat",
+            )
         group = self._open(name, "repeat", scope, entry, None, times)
         inner = group.scope
         inner.written.update(str(i) for i in range(times))
@@ -222,7 +229,14 @@ class Expansion(Writer):
             self._share_group(call, group, scope)
             copies = self._copies(call, times)
             for index in range(times):
-                current = self._use(entry, copies[min(index, 1) if index < times - 1 else 2], str(index), inner, current, {**env, "i": index})
+                current = self._use(
+                    entry,
+                    copies[min(index, 1) if index < times - 1 else 2],
+                    str(index),
+                    inner,
+                    current,
+                    {**env, "i": index},
+                )
             if call.share is not None:
                 self.sharing.pop()
         self.nesting.pop()
@@ -274,7 +288,9 @@ class Expansion(Writer):
             branches.append(self._close(branch, self._entries(entries, branch.scope, current, env)))
         return self._merge(entry, merge, "concat", branches, scope, env)
 
-    def _merge(self, entry: Entry, merge: Any, default: str, inputs: list[Any], scope: Scope, env: dict[str, Any]) -> Any:
+    def _merge(
+        self, entry: Entry, merge: Any, default: str, inputs: list[Any], scope: Scope, env: dict[str, Any]
+    ) -> Any:
         kind = default
         if merge is not None:
             kind = str(fill_now(Template(merge.value), env, "merge")) if "$" in merge.value else merge.value
@@ -291,7 +307,11 @@ class Expansion(Writer):
         env = arguments(block, call, scope, self.env, self.attribute_edits, scope.prefix + name)
         if call.sources is not None:
             if len(call.sources) != 1:
-                raise ExpressionError(f"the block {block.name} reads one layer, not {len(call.sources)}", "merge them first: add, concat, …", "from")
+                raise ExpressionError(
+                    f"the block {block.name} reads one layer, not {len(call.sources)}",
+                    "merge them first: add, concat, …",
+                    "from",
+                )
             current = self._reference(call.sources[0], entry, scope, call)
         group = self._open(name, block.name, scope, entry, current)
         group.expect = call.expect
@@ -316,7 +336,9 @@ class Expansion(Writer):
         entries = []
         for number, inner in enumerate(calls):
             if inner.__class__ is not Call:
-                raise ExpressionError(f"Sequential holds layers, not {clipped(str(inner))}", "write nn.Sequential(nn.Conv2d(…), …)")
+                raise ExpressionError(
+                    f"Sequential holds layers, not {clipped(str(inner))}", "write nn.Sequential(nn.Conv2d(…), …)"
+                )
             label = str(number) if entry.name is not None else None
             entries.append(Entry("layer", inner.name or label, inner, entry.node, entry.source))
         if call.sources:
@@ -326,6 +348,7 @@ class Expansion(Writer):
             return self._entries(entries, scope, current, env)
         group = self._open(name, "sequential", scope, entry)
         return self._close(group, self._entries(entries, group.scope, current, env))
+
 
 _merge_calls: dict[str, Call] = {}
 

@@ -26,7 +26,10 @@ RESERVED = frozenset(("name", "from", "repeat", "share"))
 """Keys of every layer that say how it stands in the network."""
 _OWNERS = {
     **dict.fromkeys(("nn", "torch.nn"), "torch"),
-    **dict.fromkeys(("keras.layers", "layers", "tf.keras.layers", "keras", "tf.keras", "models", "keras.models", "tf.keras.models"), "keras"),
+    **dict.fromkeys(
+        ("keras.layers", "layers", "tf.keras.layers", "keras", "tf.keras", "models", "keras.models", "tf.keras.models"),
+        "keras",
+    ),
 }
 
 
@@ -36,7 +39,9 @@ class ExpressionError(Exception):
     `suggest`, given known names, finds a better help; it takes its time, so that only who shows it asks.
     """
 
-    def __init__(self, message: str, help: str = "", key: Any = None, suggest: Callable[[Iterable[str]], str] | None = None) -> None:
+    def __init__(
+        self, message: str, help: str = "", key: Any = None, suggest: Callable[[Iterable[str]], str] | None = None
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.help = help
@@ -86,7 +91,9 @@ _calls: dict[str, Call] = {}
 def is_name(text: str) -> bool:
     """Whether `text` may name a layer: `[A-Za-z0-9_][\\w.-]*`."""
     first = text[:1]
-    return (first.isascii() and (first.isalnum() or first == "_")) and ("_" + text.replace(".", "_").replace("-", "_")).isidentifier()
+    return (first.isascii() and (first.isalnum() or first == "_")) and (
+        "_" + text.replace(".", "_").replace("-", "_")
+    ).isidentifier()
 
 
 def read_expression(text: str) -> Call:
@@ -157,7 +164,9 @@ def _no_commas(body: str) -> None:
         number += not equals
         if cuts(word, ","):
             where = key if equals else "type" if number < 0 else number
-            raise ExpressionError(f"there is a comma in '{word:.40}'", "values are separated by spaces, not commas", where)
+            raise ExpressionError(
+                f"there is a comma in '{word:.40}'", "values are separated by spaces, not commas", where
+            )
 
 
 def _value(word: str, key: Any) -> Any:
@@ -195,7 +204,9 @@ def with_reserved(call: Call, pairs: list[tuple[str, Any]]) -> Call:
             if value is None:
                 continue
             if value.__class__ is tuple or not (value.__class__ is Template or is_name(str(value))):
-                raise ExpressionError(f"{value!s:.40} is no name for a layer", "use letters, digits, _, - and dots", key)
+                raise ExpressionError(
+                    f"{value!s:.40} is no name for a layer", "use letters, digits, _, - and dots", key
+                )
             changes["name"] = str(value)
         else:
             changes[key] = value
@@ -230,7 +241,15 @@ def _read_call(text: str, found: re.Match[str], expect: str | None) -> Call:
             raise ExpressionError(f"{part:.40} follows a key=value argument", "give it its key too", len(positional))
         else:
             positional.append(argument(part))
-    call = Call(name, tuple(positional), (), "call", owner, expect=expect, templated="$" in text or (expect is not None and "$" in expect))
+    call = Call(
+        name,
+        tuple(positional),
+        (),
+        "call",
+        owner,
+        expect=expect,
+        templated="$" in text or (expect is not None and "$" in expect),
+    )
     call = with_reserved(call, pairs)
     rest = text[close_at + 1 :].strip()
     if rest.startswith("("):

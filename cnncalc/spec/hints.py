@@ -10,7 +10,13 @@ if TYPE_CHECKING:
 
     from cnncalc.diagnostics import Source
 
-BELONGS = {"if": ("residual",), "shortcut": ("residual",), "merge": ("residual", "parallel"), "do": ("when",), "else": ("when",)}
+BELONGS = {
+    "if": ("residual",),
+    "shortcut": ("residual",),
+    "merge": ("residual", "parallel"),
+    "do": ("when",),
+    "else": ("when",),
+}
 """Keys that stand beside a group's own key, in its column."""
 MEANT = {
     "residual": {"when": "if", "condition": "if", "skip": "shortcut", "body": "residual"},
@@ -27,8 +33,13 @@ FUNCTIONS = {
 _CONV_BN = "write conv, bn and the activation, each as a layer of its own, or a block (blocks:) of them"
 _OWN_BLOCK = "it is no single layer: write a block (blocks:) of conv, bn, … for it"
 _COMPOSITES = {
-    **dict.fromkeys(("conv2dnormactivation", "convnormactivation", "convbn", "convbnrelu", "convbnact", "convbnactivation"), _CONV_BN),
-    **dict.fromkeys(("selayer", "seblock", "semodule", "squeezeexcite", "squeezeandexcite"), "write se SQUEEZE, as in se 0.25"),
+    **dict.fromkeys(
+        ("conv2dnormactivation", "convnormactivation", "convbn", "convbnrelu", "convbnact", "convbnactivation"),
+        _CONV_BN,
+    ),
+    **dict.fromkeys(
+        ("selayer", "seblock", "semodule", "squeezeexcite", "squeezeandexcite"), "write se SQUEEZE, as in se 0.25"
+    ),
     **dict.fromkeys(("basicblock", "bottleneck", "invertedresidual", "mbconv", "fusedmbconv"), _OWN_BLOCK),
     "depthwiseseparableconv": "write separable FILTERS KERNEL, or depthwise KERNEL and conv FILTERS 1x1",
 }

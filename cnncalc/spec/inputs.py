@@ -23,7 +23,11 @@ _INPUTS = ("Input", "InputLayer")
 
 def pasted_input(spec: Spec) -> None:
     """Give a spec without inputs those of its `Input(shape=…)` layers, or of input_shape on its first layer."""
-    entries = [entry for entry in spec.entries if not (entry.call is not None and entry.call.type in _INPUTS and _taken(spec, entry))]
+    entries = [
+        entry
+        for entry in spec.entries
+        if not (entry.call is not None and entry.call.type in _INPUTS and _taken(spec, entry))
+    ]
     spec.entries = entries
     if entries and entries[0].call is not None and not spec.inputs:
         _from_first(spec, entries[0], entries[0].call)
@@ -32,7 +36,11 @@ def pasted_input(spec: Spec) -> None:
         spec.fault("the input's shape is missing", place, "say input: 28x28x1 on top, or begin with 28x28x1 -> …")
         spec.inputs.append(("input", None, place))
     elif not entries and not spec.faults:
-        spec.fault("there is no layer in it", Place((spec.source, 1, 1, 1)), "write layers: [conv 32 3x3, relu], or 28x28x1 -> conv 32 3x3")
+        spec.fault(
+            "there is no layer in it",
+            Place((spec.source, 1, 1, 1)),
+            "write layers: [conv 32 3x3, relu], or 28x28x1 -> conv 32 3x3",
+        )
 
 
 def _taken(spec: Spec, entry: Entry) -> bool:
@@ -90,7 +98,9 @@ def _shape_scalar(dims: Any, place: Place) -> Scalar:
     return Scalar("(" + ", ".join(map(str, dims)) + ("," if len(dims) == 1 else "") + ")", place[1], place[2])
 
 
-def read_inputs(graph: Graph, spec: Spec, overrides: dict[str, tuple[str, Place | None]], env: dict[str, Any], own: bool) -> None:
+def read_inputs(
+    graph: Graph, spec: Spec, overrides: dict[str, tuple[str, Place | None]], env: dict[str, Any], own: bool
+) -> None:
     """The graph's inputs. `overrides` are in the layout that is shown, or with `own` in the file's."""
     names = [name for name, _, _ in spec.inputs]
     for name in list(overrides):
@@ -98,7 +108,9 @@ def read_inputs(graph: Graph, spec: Spec, overrides: dict[str, tuple[str, Place 
             if name == "input" and len(names) == 1:
                 overrides[names[0]] = overrides[name]
             else:
-                several = f"name it, as in {names[0]}=224x224x3" if name == "input" else f"the inputs are {', '.join(names)}"
+                several = (
+                    f"name it, as in {names[0]}=224x224x3" if name == "input" else f"the inputs are {', '.join(names)}"
+                )
                 spec.fault(f"there is no input '{name}'", overrides[name][1], nearest(name, names) or several)
     for name, node, place in spec.inputs:
         graph.input_names.append(name)
@@ -142,9 +154,13 @@ def check_given(call: Call, x: Any, entry: Entry, name: str) -> None:
     if dims is None or x.__class__ is not Shape:
         return
     real = x.dims
-    if len(dims) == len(real) and all(d is None or d == n or n.__class__ is not int for d, n in zip(dims, real, strict=True)):
+    if len(dims) == len(real) and all(
+        d is None or d == n or n.__class__ is not int for d, n in zip(dims, real, strict=True)
+    ):
         return
     key = next(key for key, _ in call.keywords if key in SHAPE_KEYS)
     shown = "×".join(map(str, dims))
     message = f"{key} is {shown}, but the input is {x}"
-    raise SpecError([Fault(message, entry.place(key), help=f"write {x}, or leave it out".replace("×", ", "), layer=name)])
+    raise SpecError(
+        [Fault(message, entry.place(key), help=f"write {x}, or leave it out".replace("×", ", "), layer=name)]
+    )

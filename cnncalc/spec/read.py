@@ -18,7 +18,20 @@ if TYPE_CHECKING:
 
     from cnncalc.spec.expression import Call
 
-KEYS = ("model", "framework", "layout", "input", "batch", "vars", "blocks", "layers", "outputs", "expect", "source", "description")
+KEYS = (
+    "model",
+    "framework",
+    "layout",
+    "input",
+    "batch",
+    "vars",
+    "blocks",
+    "layers",
+    "outputs",
+    "expect",
+    "source",
+    "description",
+)
 FRAMEWORKS = ("keras", "torch")
 LAYOUTS = ("channels_first", "channels_last")
 
@@ -28,7 +41,9 @@ class Block:
 
     __slots__ = ("entries", "key", "name", "parameters", "source")
 
-    def __init__(self, name: str, parameters: dict[str, Any], entries: list[Entry], key: Scalar, source: Source) -> None:
+    def __init__(
+        self, name: str, parameters: dict[str, Any], entries: list[Entry], key: Scalar, source: Source
+    ) -> None:
         self.name = name
         self.parameters = parameters
         self.entries = entries
@@ -160,9 +175,15 @@ def _read_vars(spec: Spec, node: Any, place: Place) -> None:
         return
     for key, value in node.pairs:
         if not key.value.isidentifier():
-            spec.fault(f"'{clipped(key.value)}' is no name for a variable", place_of(key, spec.source), "use letters, digits and _")
+            spec.fault(
+                f"'{clipped(key.value)}' is no name for a variable",
+                place_of(key, spec.source),
+                "use letters, digits and _",
+            )
         elif value.__class__ is not Scalar:
-            spec.fault(f"the variable {key.value} must be one value", place_of(value, spec.source), "write a number or a word")
+            spec.fault(
+                f"the variable {key.value} must be one value", place_of(value, spec.source), "write a number or a word"
+            )
         else:
             spec.vars[key.value] = value
 
@@ -180,7 +201,9 @@ def _read_blocks(spec: Spec, node: Any, place: Place) -> None:
         block = _block(spec, key, value)
         if block is not None:
             if block.name in spec.blocks:
-                spec.fault(f"the block {block.name} is declared twice", place_of(key, spec.source), "give each its own name")
+                spec.fault(
+                    f"the block {block.name} is declared twice", place_of(key, spec.source), "give each its own name"
+                )
             spec.blocks[block.name] = block
 
 
@@ -194,7 +217,11 @@ def _block(spec: Spec, key: Scalar, value: Any) -> Block | None:
     if not is_name(name) or (bracket and not rest.rstrip().endswith(")")):
         if not (spec.lost and not bracket and rest == "" and name.endswith(")")):  # the rest of a header cut in two
             cut = bracket and ")" not in rest and "{" in spec.source.line(key.line)
-            help = "give the header a line of its own: in braces YAML cuts it at its commas" if cut else "write name(parameter, other=default):"
+            help = (
+                "give the header a line of its own: in braces YAML cuts it at its commas"
+                if cut
+                else "write name(parameter, other=default):"
+            )
             spec.fault(f"'{clipped(key.value)}' is no block header", place, help)
     elif bracket:
         start = len(key.value) - len(rest.lstrip())
@@ -203,7 +230,9 @@ def _block(spec: Spec, key: Scalar, value: Any) -> Block | None:
     if len(spec.faults) > count and spec.lost is not None:
         spec.lost.add(name)
     elif value.__class__ is not Sequence:
-        spec.fault(f"the block {name} must hold a list of layers", place_of(value, spec.source), "start each layer with '- '")
+        spec.fault(
+            f"the block {name} must hold a list of layers", place_of(value, spec.source), "start each layer with '- '"
+        )
     failed = len(spec.faults) > count
     entries = read_entries(body, spec)
     return None if failed else Block(name, parameters, entries, key, spec.source)

@@ -59,14 +59,20 @@ def _read(path: str | Path, name: str) -> str:
     try:
         with open(path, "rb") as file:
             if os.fstat(file.fileno()).st_size > MAX_BYTES:
-                raise _refused(name, f"larger than {MAX_BYTES // 1024 // 1024} MiB", "a spec is a short text: is this the right file?")
+                raise _refused(
+                    name,
+                    f"larger than {MAX_BYTES // 1024 // 1024} MiB",
+                    "a spec is a short text: is this the right file?",
+                )
             return _decode(file.read(MAX_BYTES + 1), name)
     except FileNotFoundError:
         raise _refused(name, "there is no such file", _missing_help(name)) from None
     except IsADirectoryError:
         raise _refused(name, "is a folder, not a spec", f"name a file in it, or use: cnncalc check {name}") from None
     except (OSError, ValueError) as error:
-        raise _refused(name, f"cannot be read: {getattr(error, 'strerror', None) or error}", "check its name and permissions") from None
+        raise _refused(
+            name, f"cannot be read: {getattr(error, 'strerror', None) or error}", "check its name and permissions"
+        ) from None
 
 
 def _missing_help(name: str) -> str:
@@ -85,7 +91,9 @@ def _missing_help(name: str) -> str:
 
 def _decode(data: bytes, name: str) -> str:
     if len(data) > MAX_BYTES:
-        raise _refused(name, f"larger than {MAX_BYTES // 1024 // 1024} MiB", "a spec is a short text: is this the right file?")
+        raise _refused(
+            name, f"larger than {MAX_BYTES // 1024 // 1024} MiB", "a spec is a short text: is this the right file?"
+        )
     if data[:3] == b"\xef\xbb\xbf":
         data = data[3:]
     try:

@@ -68,10 +68,16 @@ def _read_number(word: str) -> Any:
         return int(digits)
     mantissa, mark, exponent = body.lower().partition("e")
     whole, _, part = mantissa.partition(".")
-    if not (whole + part).isdecimal() or not (whole + part).isascii() or (mark and not exponent.lstrip("+-").isdecimal()):
+    if (
+        not (whole + part).isdecimal()
+        or not (whole + part).isascii()
+        or (mark and not exponent.lstrip("+-").isdecimal())
+    ):
         return None
     if len(body) > DIGITS or (mark and len(exponent) > 4) or (mark and abs(int(exponent)) > 400):
-        raise BadValue(f"the number {word[:30]} is out of range", "numbers hold at most 300 digits and exponents to 400")
+        raise BadValue(
+            f"the number {word[:30]} is out of range", "numbers hold at most 300 digits and exponents to 400"
+        )
     power = (int(exponent) if mark else 0) - len(part)
     numerator = int(whole + part) * (-1 if digits[0] == "-" else 1)
     return Real(digits, numerator * 10 ** max(power, 0), 10 ** max(-power, 0))

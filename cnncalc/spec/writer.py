@@ -27,7 +27,16 @@ class Step:
 
     __slots__ = ("call", "entry", "env", "inputs", "name", "scope", "share", "uses")
 
-    def __init__(self, name: str, call: Call, entry: Entry, inputs: list[Any], scope: Scope, uses: tuple[Any, ...], env: dict[str, Any]) -> None:
+    def __init__(
+        self,
+        name: str,
+        call: Call,
+        entry: Entry,
+        inputs: list[Any],
+        scope: Scope,
+        uses: tuple[Any, ...],
+        env: dict[str, Any],
+    ) -> None:
         self.name = name
         self.call = call
         self.entry = entry
@@ -63,7 +72,9 @@ class Writer:
         for index, (name, _, _) in enumerate(spec.inputs):
             self.top.names[name] = -1 - index
 
-    def fault(self, message: str, entry: Entry, key: Any = None, help: str = "", uses: Any = None, scope: Scope | None = None) -> None:
+    def fault(
+        self, message: str, entry: Entry, key: Any = None, help: str = "", uses: Any = None, scope: Scope | None = None
+    ) -> None:
         """Note a problem at an entry, with the places that use the block it stands in."""
         layer = scope.prefix[:-1] if scope is not None and scope.prefix else None
         related = used_here(self.uses if uses is None else uses)
@@ -103,7 +114,9 @@ class Writer:
         if call.share is not None:
             self.sharing.append((getattr(call.share, "scope", scope), str(call.share), len(group.name) + 1))
 
-    def _step(self, full: str, name: str, call: Call, entry: Entry, inputs: list[Any], scope: Scope, env: dict[str, Any]) -> int:
+    def _step(
+        self, full: str, name: str, call: Call, entry: Entry, inputs: list[Any], scope: Scope, env: dict[str, Any]
+    ) -> int:
         index = len(self.steps)
         if self.nesting:
             self._grow(entry)
@@ -191,10 +204,21 @@ class Writer:
         help = ""
         if self.faults.helped:
             own = pending.entry.name
-            names = [name for name in known_names(pending.scope)[-2000:] if name != own and not self._same(name, pending)]
+            names = [
+                name for name in known_names(pending.scope)[-2000:] if name != own and not self._same(name, pending)
+            ]
             shown = ", ".join(dict.fromkeys(names[-6:]))
-            help = nearest(pending.name, names) or (f"there are {shown}" if shown else "it is the first layer: leave from= out")
-        self.fault(f"there is no layer '{clipped(pending.name)}'", pending.entry, pending.key, help, pending.uses, pending.scope)
+            help = nearest(pending.name, names) or (
+                f"there are {shown}" if shown else "it is the first layer: leave from= out"
+            )
+        self.fault(
+            f"there is no layer '{clipped(pending.name)}'",
+            pending.entry,
+            pending.key,
+            help,
+            pending.uses,
+            pending.scope,
+        )
 
     def _same(self, name: str, pending: Pending) -> bool:
         """Whether `name` is the very layer that refers to something."""

@@ -276,3 +276,14 @@ def test_an_equation_is_computed_as_numpy_does(equation: str, asked: Any, dims: 
     assert (batch, *y.dims) == numpy.einsum(equation, numpy.zeros((batch, *dims)), numpy.zeros(kernel)).shape
     (weight,) = layer.weights(x, y)
     assert weight.shape == kernel
+
+
+def test_whole_and_broken_factors_enlarge_as_pytorch_says() -> None:
+    """⌊n · factor⌋, by torch.nn.Upsample's documentation; a swept factor is a plain whole number."""
+    assert inferred("keras", "upsample 1.5", (5, 7, 3))["output_shape"] == [None, 7, 10, 3]
+    assert inferred("torch", "nn.Upsample(scale_factor=(0.5, 2))", (3, 5, 7))["output_shape"] == [None, 3, 2, 14]
+    layer = bind(read_expression("upsample 2"), "keras")
+    layer.__dict__["factor"] = 3
+    x = Shape.of((5, 7, 2), False)
+    assert layer.output(x) == Shape.of((15, 21, 2), False)
+    assert layer.reach(x, layer.output(x)) == [(1, 1, 3, 0)] * 2

@@ -82,26 +82,41 @@ REFUSED: list[tuple[str, str, Any, str, str, str]] = [
     ("torch", "nn.ConvTranspose2d(3, 4, 3, 2, output_size=[10, 10])", (3, 5, 5), "output_size", "10×10 5×5", ""),
     ("torch", "nn.ConvTranspose2d(3, 4, 3, 2, output_size=[11, 11, 11])", (3, 5, 5), "", "output_size 3 2", "2"),
     ("torch", "deconv 4 3x3 pad=same", (3, 5, 5), "padding", "same", "(kernel − stride)"),
+    # ranks
+    ("keras", "resize 9", (5,), "", "resize H×W×C 3 1 5", ""),
+    ("keras", "upsample 2", (5,), "", "upsample H×W×C 3 1 5", ""),
+    ("keras", "adaptive_avgpool 3", (5,), "", "adaptive_avgpool H×W×C 3 1 5", ""),
+    ("keras", "adaptive_avgpool 3x3", (5, 5, 5, 2), "", "H×W×C 3 4 5×5×5×2", ""),
+    ("torch", "nn.AdaptiveAvgPool1d(3)", (2, 5, 5), "", "C×L 2 3 2×5×5", ""),
+    ("torch", "nn.PixelShuffle(2)", (4, 5), "", "pixel_shuffle C×H×W 3 2 4×5", "1x4x5"),
+    ("torch", "nn.PixelUnshuffle(2)", (4, 5), "", "pixel_unshuffle C×H×W 3 2 4×5", "1x4x5"),
+    ("torch", "fractional_maxpool 3x3x3 output_size=5x5", (1, 7, 8), "", "fractional_maxpool C×D×H×W 4 3 1×7×8", ""),
     # edges
-    ("keras", "crop 3", (8, 6, 3), "padding", "3 8×6", ""),
+    ("keras", "crop 3", (8, 6, 3), "padding", "3 8×6", "less"),
     ("torch", "nn.ZeroPad2d((1, 2, 3))", (1, 5, 5), "padding", "3", ""),
     ("torch", "nn.ZeroPad2d(-3)", (1, 5, 7), "padding", "-3 5×7", ""),
     ("torch", "nn.ConstantPad2d((1, 1, -6, 6), 0)", (1, 5, 7), "padding", "-6 5×7", ""),
     ("torch", "nn.ReflectionPad2d(5)", (1, 5, 7), "padding", "reflect 5 5×7", ""),
     ("torch", "nn.CircularPad2d(6)", (1, 5, 7), "padding", "circular 6 5×7", ""),
     ("torch", "nn.ReplicationPad1d(-2)", (1, 4), "padding", "-2 4", ""),
+    ("torch", "nn.ReflectionPad1d(-2)", (1, 4), "padding", "-2 4", ""),
+    ("torch", "nn.ReflectionPad2d((5, -5, 0, 0))", (1, 4, 5), "padding", "reflect 5 4×5", ""),
+    ("torch", "nn.ConstantPad2d((6, -6, 0, 0), 0)", (1, 4, 5), "padding", "6 4×5", ""),
     ("keras", "ZeroPadding2D((-1, 2))", (5, 5, 3), "padding", "-1", "zeropad crop"),
     ("keras", "ZeroPadding1D((1, 2, 3))", (5, 3), "padding", "3", "(1, 2)"),
     ("keras", "zeropad 1x2x3", (5, 5, 3), "padding", "3 2", ""),
     # size
     ("torch", "upsample", (3, 5, 5), "factor", "factor size", "upsample"),
     ("torch", "nn.Upsample(size=3, scale_factor=2)", (3, 5, 5), "factor", "factor size", ""),
-    ("torch", "nn.Upsample(size=3, recompute_scale_factor=True)", (3, 5, 5), "recompute", "recompute_scale_factor size", ""),
-    ("torch", "nn.Upsample(scale_factor=2, align_corners=True)", (3, 5, 5), "align_corners", "align_corners nearest", ""),
+    ("torch", "nn.Upsample(size=3, recompute_scale_factor=True)", (3, 5, 5), "recompute", "recompute_scale_factor size", "leave"),
+    ("torch", "nn.Upsample(scale_factor=2, align_corners=True)", (3, 5, 5), "align_corners", "align_corners nearest", "leave"),
     ("torch", "upsample 2 mode=lanczos3", (3, 5, 5), "mode", "lanczos3", "bicubic"),
-    ("torch", "nn.Upsample(scale_factor=2, mode='linear')", (3, 5, 5), "mode", "linear 1 axis 2", ""),
-    ("torch", "nn.Upsample(scale_factor=2, mode='bilinear')", (3, 5), "mode", "bilinear 2 axes 1", ""),
-    ("torch", "nn.Upsample(scale_factor=0.1)", (3, 5, 9), "factor", "0.1 5×9", ""),
+    ("torch", "nn.Upsample(scale_factor=2, mode='linear')", (3, 5, 5), "mode", "linear 1 axis; 2", ""),
+    ("torch", "nn.Upsample(scale_factor=2, mode='bilinear')", (3, 5), "mode", "bilinear 2 axes; 1", ""),
+    ("torch", "nn.Upsample(scale_factor=0.1)", (3, 5, 9), "factor", "0.1 5×9", "larger"),
+    ("torch", "nn.Upsample(size=(3, 3))", (1, 5), "", "upsample C×H×W 3 2 1×5", ""),
+    ("keras", "upsample 2x2x2", (5, 5, 3), "", "upsample D×H×W×C 4 3 5×5×3", ""),
+    ("keras", "upsample 2", (2, 2, 2, 2, 3), "", "upsample H×W×C 3 5 2×2×2×2×3", ""),
     ("keras", "UpSampling2D(1.5)", (5, 5, 3), "factor", "1.5", "upsample"),
     ("keras", "resize", (5, 5, 3), "size", "resize size", "resize 224x224"),
     ("keras", "resize 9x9x9", (5, 5, 3), "", "D×H×W×C 5×5×3", ""),
@@ -138,7 +153,7 @@ REFUSED: list[tuple[str, str, Any, str, str, str]] = [
     ("keras", "layer_scale", (), "", "layer_scale", ""),
     ("torch", "nn.LSTM(3, 4)", (5, 6), "inputs", "input_size 3 6", "6"),
     ("torch", "nn.LSTM(6, 4, proj_size=4)", (5, 6), "projected", "proj_size 4 4", ""),
-    ("keras", "LSTM(4)", (6,), "", "lstm 2 1 6", ""),
+    ("keras", "LSTM(4)", (6,), "", "lstm 2 1 6", "reshape"),
     ("keras", "GRU(4)", (6,), "", "gru 2 1 6", ""),
     ("torch", "nn.RNN(6, 4)", (2, 3, 6), "", "rnn 2 3 2×3×6", ""),
     ("keras", "EinsumDense('ab', output_shape=4)", (6,), "", "'ab'", "letter batch's"),
@@ -222,9 +237,9 @@ REFUSED: list[tuple[str, str, Any, str, str, str]] = [
     ("keras", "EinsumDense('a1,1c->ac', output_shape=4)", (6,), "", "'a1,1c->ac'", "letter"),
     ("keras", "EinsumDense('abc,cd->abd', output_shape=4)", (5, 6), "equation", "abc,cd->abd 5×6 1", "batch"),
     ("keras", "opaque output=3xHx2", (5,), "", "output H", "None"),
-    ("keras", "opaque output=3x-1x2", (5,), "", "output -1", ""),
-    ("keras", "opaque output=3x3x2 params=1.5", (5,), "", "params 1.5", ""),
-    ("keras", "opaque output=3x3x2 macs=many", (5,), "", "work many", ""),
+    ("keras", "opaque output=3x-1x2", (5,), "", "output -1", "None unknown"),
+    ("keras", "opaque output=3x3x2 params=1.5", (5,), "", "params 1.5", "1 2"),
+    ("keras", "opaque output=3x3x2 macs=many", (5,), "", "work many", "750M"),
     ("torch", "nn.MultiheadAttention(8, 2, kdim=5)", (4, 8), "keys", "kdim 5 8", "8"),
     ("torch", "nn.MultiheadAttention(8, 2, vdim=6)", (4, 8), "others", "vdim 6 8", "8"),
     ("keras", "MultiHeadAttention(2, 3, attention_axes=(4,))", (4, 5, 8), "along", "along 4 4×5×8", "3"),
@@ -272,8 +287,15 @@ TAKEN: list[tuple[str, str, Any]] = [
     ("torch", "nn.ReflectionPad2d(4)", (1, 5, 5)),
     ("torch", "nn.CircularPad2d(5)", (1, 5, 5)),
     ("torch", "nn.ZeroPad2d(-2)", (1, 5, 4)),
+    ("torch", "nn.ConstantPad2d((5, -5, 0, 0), 0)", (1, 4, 5)),
+    ("torch", "nn.CircularPad2d((5, -5, 0, 0))", (1, 4, 5)),
+    ("torch", "nn.CircularPad1d(-2)", (1, 4)),
+    ("torch", "nn.ReflectionPad2d(-2)", (1, 4, 5)),
+    ("torch", "nn.ReplicationPad2d(-2)", (1, 4, 5)),
     ("torch", "nn.ReplicationPad1d((-3, 0))", (1, 4)),
     ("torch", "nn.Upsample(scale_factor=0.2)", (3, 5, 9)),
+    ("torch", "nn.Upsample(scale_factor=0.1, mode='area')", (3, 5, 19)),
+    ("keras", "upsample 1.5", (5, 5, 3)),
     ("torch", "nn.InstanceNorm2d(3)", (3, 1, 2)),
     ("torch", "nn.PReLU(1)", ()),
     ("keras", "PReLU(shared_axes=[-2])", (3, 5, 5)),
@@ -314,3 +336,47 @@ def test_units_that_are_swept_are_at_least_one_in_each_lane() -> None:
     (condition,) = [condition for condition in layer.conditions(x, layer.output(x)) if condition is not None]
     assert list(condition.holds()) == [False, True, True]
     assert condition.attribute == "units"
+
+
+def test_the_number_of_parts_of_a_split_cannot_be_swept() -> None:
+    layer = bind(read_expression("split 2"), "keras")
+    layer.__dict__["parts"] = numpy.array([2, 4])
+    with pytest.raises(Misfit) as refused:
+        layer.output(Shape((), 8))
+    assert refused.value.attribute == "parts"
+    assert "parts" in refused.value.message
+
+
+# (layer, input, what the message says of the kernel, of its dilation and of the input, and the largest that would do)
+WINDOWS: list[tuple[str, str, Any, tuple[str, str, str, str]]] = [
+    ("keras", "conv 8 5x7", (4, 9, 3), ("5×7", "", "4×9", "4×9")),
+    ("keras", "conv 8 9", (4, 4, 3), ("9×9", "", "4×4", "4")),
+    ("keras", "conv 8 3x3 dilation=4", (8, 9, 3), ("3×3", "9×9 4", "8×9", "2×3")),
+    ("keras", "conv 8 3x3 dilation=4 pad=1", (5, 5, 3), ("3×3", "9×9 4", "padded 7×7", "2")),
+    ("torch", "conv 8 9x9 pad=1:2x0:0", (3, 4, 5), ("9×9", "", "padded 7×5", "7×5")),
+    ("torch", "nn.MaxPool1d(9, padding=1)", (3, 4), ("9", "", "padded 6", "6")),
+]
+
+
+@pytest.mark.parametrize(("framework", "code", "dims", "wanted"), WINDOWS, ids=[c for _, c, *_ in WINDOWS])
+def test_a_window_too_large_is_told_with_what_it_was_laid_on(framework: str, code: str, dims: Any, wanted: tuple[str, ...]) -> None:
+    layer = bind(read_expression(code), framework)
+    x = Shape.of(dims, framework == "torch")
+    words = layer.words_for(x, layer.output(x))
+    assert (words["kernel"], words["padded"], words["largest"]) == (wanted[0], *wanted[2:])
+    assert bool(words["dilated"]) is bool(wanted[1])
+    assert all(part in words["dilated"] for part in wanted[1].split())
+
+
+def test_strides_and_amounts_are_told_as_a_spec_writes_them() -> None:
+    layer = bind(read_expression("nn.Conv2d(3, 8, (3, 5), (1, 2), 'same')"), "torch")
+    x = Shape.of((3, 9, 9), True)
+    words = layer.words_for(x, layer.output(x))
+    assert (words["stride"], words["amounts"]) == ("1×2", "1x2")
+    for code, dims, amounts in (("conv 8 3x3 pad=same", (9, 9, 3), "1"), ("conv 8 4x3 pad=same", (9, 9, 3), "1:2x1:1"), ("maxpool 2", (9, 9, 3), "0")):
+        layer = bind(read_expression(code), "keras")
+        x = Shape.of(dims, False)
+        assert layer.words_for(x, layer.output(x))["amounts"] == amounts
+    pool = bind(read_expression("maxpool 2x3"), "keras")
+    x = Shape.of((9, 9, 3), False)
+    assert pool.words_for(x, pool.output(x))["stride"] == "2×3"
