@@ -137,11 +137,21 @@ def test_a_literal_one_is_left_out_of_a_trace() -> None:
 
 def test_the_largest_adaptive_window_of_symbols_is_the_bound_that_holds_for_every_size() -> None:
     """⌈(n − 1)/m⌉ + 1: some n, here every n that is prime to m, has a window of that length."""
-    bound = arithmetic.adaptive_window(Closed.symbol("H"), 6)
-    for n in range(1, 40):
-        spans = [math.ceil(Fraction((i + 1) * n, 6)) - i * n // 6 for i in range(6)]
-        assert max(spans) <= bound.at({"H": n})
-        assert math.gcd(n, 6) > 1 or max(spans) == bound.at({"H": n}), n
+    for m in (5, 6):
+        bound = arithmetic.adaptive_window(Closed.symbol("H"), m)
+        for n in range(1, 40):
+            spans = [math.ceil(Fraction((i + 1) * n, m)) - i * n // m for i in range(m)]
+            assert max(spans) <= bound.at({"H": n})
+            assert math.gcd(n, m) > 1 or max(spans) == bound.at({"H": n}), n
+
+
+def test_same_adds_the_fewest_zeros_that_give_a_window_a_stride() -> None:
+    for n in range(1, 14):
+        for k in range(1, 7):
+            for s in range(1, 5):
+                windows = [len(range(0, n + zeros - k + 1, s)) for zeros in range(2 * k + s)]
+                fewest = next(zeros for zeros, count in enumerate(windows) if count >= math.ceil(Fraction(n, s)))
+                assert arithmetic.same_padding(n, k, s) == fewest, (n, k, s)
 
 
 FACTORS = (0.1, 0.3, 1.1, 1.7, 2.5, 3.0, 1 / 3, 2**53 - 1.0, 2**53 + 2.0, 3 * 2**51 + 1.0, 1e17, 123456789.123)

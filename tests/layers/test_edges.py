@@ -88,6 +88,8 @@ NAMED: list[tuple[str, str, Any, dict[str, list[Any]]]] = [
     ("keras", "BatchNormalization(axis=1)", (4, 5, 6), {"gamma": [4], "beta": [4], "moving_mean": [4], "moving_variance": [4]}),
     ("keras", "GroupNormalization(groups=2, axis=1)", (4, 5, 6), {"gamma": [4], "beta": [4]}),
     ("keras", "depthwise 3x3 multiplier=2", (9, 9, 4), {"kernel": [3, 3, 4, 2], "bias": [8]}),
+    ("torch", "depthwise 3x3 multiplier=2", (4, 9, 9), {"weight": [8, 1, 3, 3], "bias": [8]}),
+    ("torch", "separable 6 3x3 multiplier=2", (4, 9, 9), {"depthwise.weight": [8, 1, 3, 3], "pointwise.weight": [6, 8, 1, 1], "pointwise.bias": [6]}),
     ("keras", "opaque output=3x3 params=12", (4,), {"params": [12]}),
     ("keras", "opaque output=3x3 params=0", (4,), {}),
     ("keras", "opaque output=3x3 params=1", (4,), {"params": [1]}),
@@ -287,3 +289,54 @@ def test_whole_and_broken_factors_enlarge_as_pytorch_says() -> None:
     x = Shape.of((5, 7, 2), False)
     assert layer.output(x) == Shape.of((15, 21, 2), False)
     assert layer.reach(x, layer.output(x)) == [(1, 1, 3, 0)] * 2
+
+
+@pytest.mark.parametrize(("mode", "k", "s", "d"), [(m, k, s, d) for m in ("full", "causal", "same", "same_lower", "valid") for k in (1, 3, 4) for s in (1, 2, 3) for d in (1, 2)])
+def test_a_padding_by_name_has_the_windows_of_its_definition(mode: str, k: int, s: int, d: int) -> None:
+    """full: every window that touches the input; causal: as many in front as to look back; same: one a stride."""
+    n, reach = 11, d * (k - 1)
+    starts = {
+        "full": range(-reach, n, s), "causal": range(-reach, n - reach, s), "same": range(0, n, s), "same_lower": range(0, n, s),
+        "valid": range(0, n - reach, s),
+    }[mode]  # fmt: skip
+    layer = bind(read_expression(f"conv1d 4 {k} stride={s} dilation={d} pad={mode}"), "torch" if mode == "valid" else "keras")
+    x = Shape((n,), 3, layer.framework == "torch")
+    assert layer.output(x) == Shape((len(starts),), 4, x.first)
+
+
+@pytest.mark.parametrize(("n", "k", "s", "p"), [(5, 3, 2, 1), (5, 3, 2, 0), (4, 2, 3, 0), (6, 5, 2, 2), (6, 4, 1, 1), (5, 1, 3, 0)])
+def test_a_word_for_a_transposed_convolution_cuts_amounts_from_its_frameworks_size(n: int, k: int, s: int, p: int) -> None:
+    """PyTorch: (n − 1)·s − 2p + k; Keras's `valid` is n·s + max(k − s, 0), and the word takes p off both ends of it."""
+    keras = bind(read_expression(f"deconv1d 4 {k} stride={s} pad={p}"), "keras")
+    assert keras.output(Shape((n,), 3)) == Shape((n * s + max(k - s, 0) - 2 * p,), 4)
+    torch = bind(read_expression(f"deconv1d 4 {k} stride={s} pad={p}"), "torch")
+    assert torch.output(Shape((n,), 3, True)) == Shape(((n - 1) * s - 2 * p + k,), 4, True)
+    uneven = bind(read_expression(f"deconv1d 4 {k} stride={s} pad=0:{p}"), "keras")
+    assert uneven.output(Shape((n,), 3)) == Shape((n * s + max(k - s, 0) - p,), 4)
+
+
+def test_the_factors_of_a_kernel_show_its_groups_only_where_it_has_some() -> None:
+    for code, factors in (("conv 8 3x5", (3, 5, 4, 8)), ("conv 8 3x5 groups=2", (3, 5, 2, 4, 2)), ("conv 8 3x5 groups=4", (3, 5, 1, 2, 4))):
+        layer = bind(read_expression(code), "keras")
+        x = Shape.of((9, 9, 4), False)
+        assert layer.factors(x, layer.output(x)) == (factors,)
+
+
+def test_a_separable_convolution_costs_what_its_paper_says() -> None:
+    """Howard et al. 2017 (MobileNets), section 3.1: D_K² · M · D_F² + M · N · D_F²."""
+    for framework, dims in (("keras", (14, 14, 32)), ("torch", (32, 14, 14))):
+        assert inferred(framework, "separable 64 3x3 pad=1 bias=false", dims)["macs"] == 9 * 32 * 14**2 + 32 * 64 * 14**2
+
+
+def test_every_kernel_of_several_has_its_factors() -> None:
+    """Whichever framework names them: all tensors but biases and learned tokens, in their order."""
+    for framework, code, dims in (
+        ("torch", "nn.MultiheadAttention(8, 2, add_bias_kv=True)", (5, 8)), ("keras", "attention 2", (5, 8)), ("torch", "attention 2", (5, 8)),
+        ("torch", "nn.LSTM(8, 4, 2, proj_size=3)", (5, 8)), ("keras", "GRU(4)", (5, 8)), ("keras", "se 2", (5, 5, 8)), ("torch", "se 2", (8, 5, 5)),
+        ("keras", "separable 6 3x3", (9, 9, 4)), ("torch", "separable 6 3x3", (4, 9, 9)),
+    ):  # fmt: skip
+        layer = bind(read_expression(code), framework)
+        x = Shape.of(dims, framework == "torch")
+        y = layer.output(x)
+        kernels = [w.size for w in layer.weights(x, y) if "bias" not in w.name]
+        assert [math.prod(factors) for factors in layer.factors(x, y)] == kernels, code

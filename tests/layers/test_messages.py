@@ -74,10 +74,31 @@ REFUSED: list[tuple[str, str, Any, str, str, str]] = [
     ("torch", "nn.FractionalMaxPool2d(3, output_size=5, output_ratio=0.5)", (1, 9, 9), "output_size", "output_size output_ratio", ""),
     ("torch", "nn.FractionalMaxPool2d(3)", (1, 9, 9), "output_size", "output_size output_ratio", ""),
     ("torch", "nn.FractionalMaxPool2d(3, output_ratio=1.0)", (1, 9, 9), "ratio", "output_ratio 1", ""),
+    ("keras", "conv 8 3x3 stride=2x2x2", (9, 9, 3), "", "conv D×H×W×C 4 3 9×9×3", ""),
+    ("keras", "conv 8 3", (9,), "", "conv H×W×C 3 1 9", ""),
+    # more of windows and edges
+    ("torch", "nn.AvgPool3d(3, padding=1)", (1, 2, 5, 5), "kernel", "2×5×5 3×3×3", "smaller"),
+    ("keras", "fractional_maxpool 3x3 output_size=5x5x5", (9, 9, 1), "kernel", "fractional_maxpool 2 3", ""),
+    ("torch", "nn.AvgPool2d(3, 1, 0, divisor_override=0)", (1, 9, 9), "divisor", "0", "leave"),
+    ("torch", "nn.Conv1d(3, 8, 3, 1, 'causal')", (3, 9), "padding", "PyTorch causal", "valid same"),
+    ("keras", "Conv2D(8, 3, 1, 'full')", (9, 9, 3), "padding", "Keras full", "valid same"),
+    ("keras", "MaxPooling2D(3, 1, 1)", (9, 9, 3), "padding", "Keras", "valid same maxpool"),
+    ("keras", "global_maxpool", (7,), "", "global_maxpool 7", "leave"),
+    ("keras", "gn 1 axis=1", (0, 5, 6), "along", "0×5×6", ""),
+    ("keras", "slice 9:", (4, 5, 8), "spans", "9 8", ""),
+    ("torch", "nn.MaxPool2d(3)", (3, 0, 5), "", "3×0×5", "1"),
+    ("keras", "zeropad 1x2x3", (6, 6, 3), "padding", "zeropad 3 2", "one"),
+    ("keras", "zeropad 1", (5,), "", "zeropad H×W×C 3 1 5", ""),
+    ("torch", "nn.ZeroPad2d((1, 2, 3, 4, 5))", (1, 5, 5), "padding", "zeropad 5", "last"),
+    ("keras", "ZeroPadding2D(())", (5, 5, 3), "", "padding amount", ""),
+    ("keras", "ZeroPadding2D(((1, 2, 3), (1, 1)))", (5, 5, 3), "", "padding lo:hi 3", ""),
+    ("torch", "nn.FractionalMaxPool2d(3, output_size=6)", (1, 7, 8), "kernel", "7×8 3×3 1×6×6", "smaller"),
     # transposed convolution
+    ("torch", "deconv 4 3x3 stride=2 output_padding=1x1x1", (3, 5, 5), "output_padding", "output_padding 3 2", ""),
+    ("torch", "deconv 4 3x3 output_size=9x9x9", (3, 5, 5), "output_size", "output_size 3 2", ""),
     ("torch", "nn.ConvTranspose2d(3, 4, 3, 2, output_padding=2)", (3, 5, 5), "output_padding", "2 stride dilation", ""),
     ("keras", "Conv2DTranspose(4, 3, 2, output_padding=2)", (5, 5, 3), "output_padding", "2 stride", ""),
-    ("torch", "nn.ConvTranspose2d(3, 4, 3, padding=4)", (3, 5, 5), "padding", "4 4×-1×-1", ""),
+    ("torch", "nn.ConvTranspose2d(3, 4, 3, padding=4)", (3, 5, 5), "padding", "4 4×-1×-1", "less"),
     ("torch", "nn.ConvTranspose2d(3, 4, 3, 2, output_size=[13, 13])", (3, 5, 5), "output_size", "13×13 5×5", ""),
     ("torch", "nn.ConvTranspose2d(3, 4, 3, 2, output_size=[10, 10])", (3, 5, 5), "output_size", "10×10 5×5", ""),
     ("torch", "nn.ConvTranspose2d(3, 4, 3, 2, output_size=[11, 11, 11])", (3, 5, 5), "", "output_size 3 2", "2"),
@@ -186,7 +207,9 @@ REFUSED: list[tuple[str, str, Any, str, str, str]] = [
     ("keras", "concat", [(3, 6), (4,)], "", "3×6 4", "reshape"),
     # order and shape
     ("keras", "reshape 4x4", (3, 5), "shape", "3×5 15 4×4 16", "-1"),
-    ("keras", "reshape 4x-1", (3, 5), "shape", "3×5 15 4", ""),
+    ("keras", "reshape 4x-1", (3, 5), "shape", "3×5 15 4", "fill"),
+    ("keras", "reshape -1x-1", (4,), "shape", "shape -1", "one"),
+    ("keras", "reshape 0x4", (4,), "shape", "shape 0", "least 1"),
     ("keras", "unflatten 2 4 5", (3, 6), "shape", "6 4×5 20", ""),
     ("keras", "permute 1 3", (3, 5), "dims", "1×3 2 3×5", "2"),
     ("torch", "nn.Flatten(2, 1)", (3, 5, 6), "start", "start_dim 2 end_dim 1 3×5×6", "swap"),
@@ -260,8 +283,24 @@ def test_a_refusal_points_at_the_attribute_and_shows_the_values(
         assert part in found.help, found
 
 
+# A convolution's own `same` padding by reflecting or wrapping, along one axis of n: (kernel, dilation, mode, n, taken)
+WRAPPED = [
+    (5, 1, "reflect", 2, False), (5, 1, "reflect", 3, True), (4, 1, "reflect", 2, False), (4, 1, "reflect", 3, True), (3, 2, "reflect", 2, False),
+    (3, 2, "reflect", 3, True), (3, 2, "circular", 1, False), (3, 2, "circular", 2, True), (5, 2, "circular", 3, False), (5, 2, "circular", 4, True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("k", "d", "mode", "n", "taken"), WRAPPED)
+def test_an_axis_is_reflected_or_wrapped_by_less_than_it_has(k: int, d: int, mode: str, n: int, taken: bool) -> None:
+    """Recorded from torch 2.13."""
+    code = f"nn.Conv2d(1, 1, ({k}, 1), dilation=({d}, 1), padding='same', padding_mode='{mode}')"
+    assert (refusal("torch", code, (1, n, 9)) is None) is taken
+
+
 # What is still taken where the next smaller or larger is refused: (framework, layer, input).
 TAKEN: list[tuple[str, str, Any]] = [
+    ("keras", "adaptive_avgpool 3x3x3", (5, 5, 5, 2)),
+    ("torch", "nn.MaxPool2d(1)", (3, 1, 5)),
     ("keras", "Dense(1)", (5,)),
     ("torch", "nn.Linear(5, 0)", (5,)),
     ("torch", "nn.Embedding(5, 0)", (5,)),
@@ -373,10 +412,48 @@ def test_strides_and_amounts_are_told_as_a_spec_writes_them() -> None:
     x = Shape.of((3, 9, 9), True)
     words = layer.words_for(x, layer.output(x))
     assert (words["stride"], words["amounts"]) == ("1×2", "1x2")
-    for code, dims, amounts in (("conv 8 3x3 pad=same", (9, 9, 3), "1"), ("conv 8 4x3 pad=same", (9, 9, 3), "1:2x1:1"), ("maxpool 2", (9, 9, 3), "0")):
+    for code, dims, amounts in (("conv 8 3x3 pad=same", (9, 9, 3), "1"), ("conv 8 4x3 pad=same", (9, 9, 3), "1:2x1:1"), ("conv 8 3x3 pad=full", (9, 9, 3), "2"), ("conv 8 3 pad=causal", (9, 3), "2:0"), ("maxpool 2", (9, 9, 3), "0")):
         layer = bind(read_expression(code), "keras")
         x = Shape.of(dims, False)
         assert layer.words_for(x, layer.output(x))["amounts"] == amounts
     pool = bind(read_expression("maxpool 2x3"), "keras")
     x = Shape.of((9, 9, 3), False)
     assert pool.words_for(x, pool.output(x))["stride"] == "2×3"
+
+
+def test_keras_says_nothing_of_a_dilation_that_does_not_count_there() -> None:
+    found = refusal("keras", "Conv2DTranspose(4, 3, 2, output_padding=2)", (5, 5, 3))
+    assert found is not None
+    assert "dilation" not in found.message
+
+
+def lanes(code: str, framework: str, x: Shape, **swept: Any) -> dict[str, list[bool]]:
+    """For each attribute that a condition points at, in which lanes of a sweep it holds."""
+    bound = bind(read_expression(code), framework)
+    layer = type(bound)({**{name: getattr(bound, name) for name in bound.attributes}, **swept}, framework, "", bound.fixed_rank)
+    found = [condition for condition in layer.conditions(x, layer.output(x)) if condition is not None]
+    return {c.attribute: [bool(lane) for lane in numpy.broadcast_to(c.holds(), (3,))] for c in found}
+
+
+def test_a_sweep_is_refused_in_the_lanes_that_are_refused_alone() -> None:
+    x = Shape.of((3, 19, 19), True)
+    held = lanes("conv2d 8 3 pad=same", "torch", x, stride=numpy.array([1, 2, 1]))
+    assert held["padding"] == [True, False, True]
+    x = Shape.of((19, 19, 3), False)
+    held = lanes("conv2d 8 3", "keras", x, stride=numpy.array([1, 2, 1]), dilation=numpy.array([2, 2, 1]))
+    assert held["dilation"] == [True, False, True]
+    held = lanes("conv2d 8 3", "keras", x, stride=(1, 1), dilation=numpy.array([3, 2, 1]))
+    assert "dilation" not in held
+
+
+def test_pytorch_is_not_offered_a_padding_of_keras() -> None:
+    found = refusal("torch", "nn.Conv1d(3, 8, 3, 1, 'full')", (3, 9))
+    assert found is not None
+    assert "causal" not in found.help
+
+
+def test_an_axis_that_is_empty_in_some_lanes_is_refused_there() -> None:
+    layer = bind(read_expression("nn.MaxPool2d(1)"), "torch")
+    x = Shape((numpy.array([0, 1, 2]), 5), 3, True)
+    held = [c.holds() for c in layer.conditions(x, layer.output(x)) if c is not None and c.attribute == ""]
+    assert [list(lanes) for lanes in held] == [[False, True, True]]
