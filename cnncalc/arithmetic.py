@@ -59,6 +59,18 @@ def minimum(a: Number, b: Number) -> Number:
     return numpy.minimum(a, b)
 
 
+def common_divisor(a: Number, b: Number) -> Number:
+    """gcd(a, b) for positive a and b; over symbols 1, the divisor they have whatever the sizes."""
+    if a.__class__ is int and b.__class__ is int:
+        return gcd(a, b)
+    own = _kind("common_divisor", a, b)
+    if own:
+        return own(a, b)
+    import numpy
+
+    return numpy.gcd(a, b)
+
+
 def exact_div(a: Number, b: Number) -> Number:
     """a / b where b divides a (a condition of the caller); a itself when b is the literal 1."""
     if b.__class__ is int:
@@ -136,15 +148,7 @@ def cropped(n: Number, lo: Number, hi: Number) -> Number:
 def adaptive_window(n: Number, m: Number) -> Number:
     """⌈(n − gcd(n, m)) / m⌉ + 1: the largest of the m windows ⌊i·n/m⌋ … ⌈(i + 1)·n/m⌉ over n (PyTorch's adaptive
     pools). Over symbols the bound that holds for every n."""
-    if n.__class__ is int and m.__class__ is int:
-        common: Number = gcd(n, m)
-    elif _kind("ceil_div", n, m):
-        common = 1
-    else:
-        import numpy
-
-        common = numpy.gcd(n, m)
-    return ceil_div(n - common, m) + 1
+    return ceil_div(n - common_divisor(n, m), m) + 1
 
 
 def scaled(n: Number, factor: Number) -> Number:
@@ -198,6 +202,5 @@ def broadcast(a: Number, b: Number) -> Number:
     if a is b or (b.__class__ is int and b == 1):
         return a
     if a.__class__ is int and (a == 1 or b.__class__ is int):
-        return b if a == 1 else a
-    own = _kind("broadcast", a, b)
-    return own(a, b) if own else maximum(a, b)
+        return b
+    return maximum(a, b)

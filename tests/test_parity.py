@@ -12,7 +12,7 @@ import pytest
 
 from cnncalc.arithmetic import product
 from cnncalc.attribute import REQUIRED, BadValue, Real
-from cnncalc.layer import Layer, Misfit, Weight
+from cnncalc.layer import WHOLE, Layer, Misfit, Weight
 from cnncalc.layers import every
 from cnncalc.shape import Shape
 from cnncalc.spec.bind import bind
@@ -162,6 +162,12 @@ def figures(layer: Layer, x: Any) -> list[Any]:
     return found + [product(factors) for factors in layer.factors(x, y)]
 
 
+def seen(layer: Layer, x: Any) -> list[Any]:
+    """The windows of its receptive field; none for a layer that sees one position, or all (a pool to a literal 1)."""
+    reach = layer.reach(x, layer.output(x))
+    return [] if reach is None or reach == WHOLE else [n for axis in reach for n in axis]
+
+
 LAYERS = {layer.type: layer for layer in every()}
 
 
@@ -171,7 +177,7 @@ def test_every_kind_of_number_agrees(kind: str) -> None:
     rng = random.Random(f"parity {kind}")
     for _ in range(CONFIGURATIONS):
         layer, values, x = draw(declared, rng)
-        wanted = figures(layer, x)
+        wanted, windows = figures(layer, x), seen(layer, x)
         context = f"{layer!r} of {x}"
         assert all(n.__class__ is int or n is UNKNOWN for n in wanted), context
 
@@ -182,9 +188,10 @@ def test_every_kind_of_number_agrees(kind: str) -> None:
             with numpy.errstate(all="ignore"):
                 twin, lifted = lift(layer, values, x, number)
                 assert [n if n is UNKNOWN else int(read(n)) for n in figures(twin, lifted)] == wanted, context
+                assert not windows or [n if n is UNKNOWN else int(read(n)) for n in seen(twin, lifted)] == windows, context
 
         twin, lifted = lift(layer, values, x, lambda v: Interval(v, v + 1))
-        for inner, bounds in zip(wanted, figures(twin, lifted), strict=True):
+        for inner, bounds in zip(wanted + windows, figures(twin, lifted) + (seen(twin, lifted) if windows else []), strict=True):
             assert inner is UNKNOWN or (bounds.lo <= inner <= bounds.hi if isinstance(bounds, Interval) else bounds == inner), context
 
         sizes: dict[str, int] = {}
@@ -196,6 +203,11 @@ def test_every_kind_of_number_agrees(kind: str) -> None:
         twin, lifted = lift(layer, values, x, symbol, attributes=False)
         closed = [n.at(sizes) if isinstance(n, Closed) else n for n in figures(twin, lifted)]
         assert closed == wanted, context
+        closed = [n.at(sizes) if isinstance(n, Closed) else n for n in seen(twin, lifted)]
+        if kind.startswith("adaptive_"):  # of an adaptive window a form knows the bound for all sizes
+            assert not windows or all(n >= m for n, m in zip(closed[::4], windows[::4], strict=True)), context
+        else:
+            assert closed == windows, context
 
 
 @pytest.mark.parametrize("kind", LAYERS)

@@ -90,6 +90,11 @@ class Closed:
         return _extreme("min", a, b)
 
     @staticmethod
+    def common_divisor(a: Number, b: Number) -> Number:
+        """1: of gcd(a, b) the one thing that holds for all sizes. What comes of it is a bound, not a form."""
+        return b if b is UNKNOWN else 1
+
+    @staticmethod
     def scaled_by_double(n: Closed, factor: float) -> Closed:
         """⌊n·factor⌋ with the product rounded to a double: left as it stands, since no polynomial rounds."""
         ends = [end if end is None else arithmetic.scaled_by_double(end, factor) for end in bounds(n.terms)]

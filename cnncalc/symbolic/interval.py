@@ -82,6 +82,12 @@ class Interval:
         return _each(arithmetic.minimum, a, b)
 
     @staticmethod
+    def common_divisor(a: Any, b: Any) -> Any:
+        """gcd(a, b) of positive numbers: 1 at least, the smaller of them at most."""
+        most = Interval.minimum(a, b)
+        return most if most is UNKNOWN else Interval(1, most.hi)
+
+    @staticmethod
     def scaled_by_double(n: Interval, factor: float) -> Interval:
         """⌊n·factor⌋; rounding keeps order, so that the ends are ends."""
         return _hull([arithmetic.scaled_by_double(end, factor) for end in (n.lo, n.hi)])

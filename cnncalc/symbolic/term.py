@@ -20,6 +20,7 @@ _EVALUATE: dict[str, Any] = {
     "/": arithmetic.exact_div,
     "max": arithmetic.maximum,
     "min": arithmetic.minimum,
+    "gcd": arithmetic.common_divisor,
     "double": arithmetic.scaled_by_double,
 }
 
@@ -27,7 +28,7 @@ _EVALUATE: dict[str, Any] = {
 class Term:
     """A value and its origin: a leaf (a number that was given), or an operator and its operands in order.
 
-    `operator` is "" for a leaf, else a key of the arithmetic: + - * // % neg ceil / max min double (⌊n·factor⌋ in a
+    `operator` is "" for a leaf, else a key of the arithmetic: + - * // % neg ceil / max min gcd double (⌊n·factor⌋ in a
     double, whose second operand is the float itself). A leaf may have a `symbol` (k) and a `name` (kernel). Nothing is
     ever simplified. Terms are equal to nothing and have no truth value (TypeError), since a rule must not branch on
     one; they hash by identity.
@@ -98,6 +99,11 @@ class Term:
         return _named("min", a, b)
 
     @staticmethod
+    def common_divisor(a: Any, b: Any) -> Any:
+        """gcd(a, b)."""
+        return _named("gcd", a, b)
+
+    @staticmethod
     def scaled_by_double(n: Term, factor: float) -> Term:
         """⌊n·factor⌋, the product rounded to a double."""
         return Term(arithmetic.scaled_by_double(n.value, factor), operator="double", operands=(n, factor))
@@ -147,6 +153,7 @@ _BRACKETS = {
     "ceil": "⌈{} / {}⌉",
     "max": "max({}, {})",
     "min": "min({}, {})",
+    "gcd": "gcd({}, {})",
     "double": "⌊{}·{}⌋",
 }
 

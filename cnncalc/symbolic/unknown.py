@@ -18,7 +18,7 @@ class Unknown:
 
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _unknown
     __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __neg__ = _unknown
-    ceil_div = maximum = minimum = exact_div = scaled_by_double = staticmethod(_unknown)
+    ceil_div = maximum = minimum = exact_div = common_divisor = scaled_by_double = staticmethod(_unknown)
 
     def __bool__(self) -> NoReturn:
         raise TypeError("an unknown number is neither true nor false")

@@ -56,6 +56,16 @@ def test_bounds_hold_every_result(name, a, b, swap):
     assert max(found) <= bounds.hi
 
 
+@settings(max_examples=60, deadline=None)
+@given(a=positive, b=positive | st.integers(1, 12), swap=st.booleans())
+def test_bounds_hold_every_common_divisor(a, b, swap):
+    first, second = (b, a) if swap else (a, b)
+    bounds = arithmetic.common_divisor(first, second)
+    found = results(arithmetic.common_divisor, first, second)
+    assert bounds.lo <= min(found)
+    assert max(found) <= bounds.hi
+
+
 @pytest.mark.parametrize("name", ["+", "-", "*", "//", "ceil", "max", "min"])
 @settings(max_examples=60, deadline=None)
 @given(a=intervals, b=positive)

@@ -20,6 +20,7 @@ BINARY = {
     "ceil": arithmetic.ceil_div,
     "max": arithmetic.maximum,
     "min": arithmetic.minimum,
+    "gcd": arithmetic.common_divisor,
 }
 
 expressions = st.recursive(
@@ -65,13 +66,13 @@ def test_the_value_is_that_of_the_ints(expression):
 @given(expressions.filter(defined))
 def test_what_is_printed_computes_to_the_value(expression):
     from fractions import Fraction
-    from math import ceil, floor
+    from math import ceil, floor, gcd
     from re import sub
 
     term = computed(expression, lambda n: Term(n, "n") if n % 2 else Term(n))
     exact = sub(r"\d+", r"Fraction(\g<0>)", python(numbers(term)))
     scope = {"Fraction": Fraction, "floor": lambda x: Fraction(floor(x)), "ceil": lambda x: Fraction(ceil(x))}
-    assert eval(exact, {**scope, "max": max, "min": min}) == computed(expression, int)
+    assert eval(exact, {**scope, "max": max, "min": min, "gcd": lambda a, b: gcd(int(a), int(b))}) == computed(expression, int)
 
 
 @settings(max_examples=100, deadline=None)
@@ -136,6 +137,7 @@ N, K, S, P, Q = Term(227, "n"), Term(11, "k"), Term(4, "s"), Term(0, "p"), Term(
         (N // (K * S), "⌊n / (k·s)⌋", "⌊227 / (11×4)⌋"),
         (arithmetic.scaled_by_double(N, 0.5), "⌊n·0.5⌋", "⌊227·0.5⌋"),
         (arithmetic.minimum(N, K), "min(n, k)", "min(227, 11)"),
+        (arithmetic.adaptive_window(N, K), "⌈(n − gcd(n, k)) / k⌉ + 1", "⌈(227 − gcd(227, 11)) / 11⌉ + 1"),
         (1 + Term(1), "1 + 1", "1 + 1"),
     ],
     ids=str,

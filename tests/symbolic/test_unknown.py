@@ -17,7 +17,7 @@ from cnncalc.symbolic.unknown import UNKNOWN
 
 OTHERS = [0, 3, UNKNOWN, Term(3, "k"), Interval(1, 4), Closed.symbol("H"), numpy.arange(3)]
 OPERATORS = [operator.add, operator.sub, operator.mul, operator.floordiv, operator.mod]
-FUNCTIONS = [arithmetic.ceil_div, arithmetic.maximum, arithmetic.minimum, arithmetic.exact_div]
+FUNCTIONS = [arithmetic.ceil_div, arithmetic.maximum, arithmetic.minimum, arithmetic.exact_div, arithmetic.common_divisor]
 
 
 @pytest.mark.parametrize("other", OTHERS, ids=lambda other: type(other).__name__)
