@@ -193,24 +193,31 @@ def _leaf(term: Term, symbols: bool) -> Printed:
     if symbols and term.symbol:
         return term.symbol, _ENCLOSED
     text = str(term.value).replace("-", "−")
+    if " " in text and text[0] + text[-1] != "⌊⌋":
+        return text, _PRECEDENCE["+"]  # a closed form
     return text, _PRECEDENCE["neg"] if text.startswith("−") else _ENCLOSED
 
 
 def _printed(term: Term, done: dict[int, Printed], symbols: bool) -> Printed:
-    """One operator over operands already printed. Zeros without a symbol are dropped and p + p becomes 2·p."""
+    """One operator over operands already printed. Zeros and factors of 1 without a symbol are dropped, and
+    p + p becomes 2·p."""
     sign = term.operator
     times = "·" if symbols else "×"
     if sign == "neg":
         return "−" + _enclosed(done[id(term.operands[0])], 5), _PRECEDENCE["neg"]
     a, b = term.operands
-    if sign == "-" and _is_zero(a) and not _is_zero(b):
+    if sign == "-" and _is_literal(a, 0) and not _is_literal(b, 0):
         return "−" + _enclosed(done[id(b)], 5), _PRECEDENCE["neg"]
     left = done[id(a)]
     right = done[id(b)] if isinstance(b, Term) else (str(b), _ENCLOSED)
-    if sign in ("+", "-") and _is_zero(b):
+    if sign in ("+", "-") and _is_literal(b, 0):
+        return left
+    if sign == "*" and _is_literal(a, 1) and isinstance(b, Term):
+        return right
+    if sign == "*" and _is_literal(b, 1):
         return left
     if sign == "+":
-        if _is_zero(a):
+        if _is_literal(a, 0):
             return right
         if _same(a, b):
             return f"2{times}{_enclosed(left, 3)}", _PRECEDENCE["*"]
@@ -237,11 +244,11 @@ def _enclosed(printed: Printed, least: int) -> str:
     return text if precedence >= least else f"({text})"
 
 
-def _is_zero(term: Any) -> bool:
-    """Whether it is a literal 0."""
+def _is_literal(term: Any, value: int) -> bool:
+    """Whether it is `value` without a symbol or a history."""
     if not isinstance(term, Term) or term.operator or term.symbol:
         return False
-    return term.value.__class__ is int and term.value == 0
+    return term.value.__class__ is int and term.value == value
 
 
 def _same(a: Term, b: Term) -> bool:

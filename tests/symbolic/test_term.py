@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cnncalc import arithmetic
+from cnncalc.symbolic.closed import Closed
 from cnncalc.symbolic.term import Term, formula, numbers
 
 BINARY = {
@@ -139,6 +140,12 @@ N, K, S, P, Q = Term(227, "n"), Term(11, "k"), Term(4, "s"), Term(0, "p"), Term(
         (arithmetic.minimum(N, K), "min(n, k)", "min(227, 11)"),
         (arithmetic.adaptive_window(N, K), "⌈(n − gcd(n, k)) / k⌉ + 1", "⌈(227 − gcd(227, 11)) / 11⌉ + 1"),
         (1 + Term(1), "1 + 1", "1 + 1"),
+        (K * 1, "k", "11"),
+        (1 * (K + Q), "k + q", "11 + 1"),
+        ((K + Q) * 1 * S, "(k + q)·s", "(11 + 1)×4"),
+        (K * Q, "k·q", "11×1"),
+        (Term(Closed.symbol("H") + 1, "n") * K, "n·k", "(H + 1)×11"),
+        (Term((Closed.symbol("H") + 1) // 2, "n") * K, "n·k", "⌊(H + 1)/2⌋×11"),
     ],
     ids=str,
 )
