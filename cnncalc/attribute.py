@@ -107,6 +107,10 @@ class Attribute:
         """The canonical value of a written one, or BadValue. `rank` is the number of spatial axes, where known."""
         return value
 
+    def foreign(self, value: Any, framework: str, rank: int | None) -> str:
+        """What to write instead of a value that `framework`'s own class refuses though `read` takes it; else ""."""
+        return ""
+
     def whole(self, value: Any) -> int:
         """`value` as an integer within bounds, or BadValue that says why not."""
         if value.__class__ is not int:
@@ -149,6 +153,14 @@ class Sizes(Attribute):
 
     kind = "sizes"
 
+    def foreign(self, value: Any, framework: str, rank: int | None) -> str:
+        if value.__class__ is tuple and rank == 1 and self.options.get("bare"):
+            return "write the number alone"
+        if self.options.get("free"):  # PyTorch takes None for one of two or three axes
+            holds = value.__class__ is tuple and None in value
+            return "write a number" if value is None or (holds and (framework == "keras" or rank == 1)) else ""
+        return ""
+
     def read(self, value: Any, rank: int | None) -> Any:
         if value is None and self.options.get("optional"):
             return None
@@ -167,7 +179,20 @@ class Sizes(Attribute):
         return whole if rank is None else (whole,) * rank
 
 
-class Padding(Attribute):
+class Worded(Attribute):
+    """An attribute that takes words of a few, in any case; `cased` says whose classes know lower case alone, and
+    `wordless` whose know no word at all."""
+
+    def foreign(self, value: Any, framework: str, rank: int | None) -> str:
+        if value.__class__ is not str:
+            return ""
+        if framework in self.options.get("wordless", ""):
+            return "write an amount"
+        cased = framework in self.options.get("cased", "torch") and value != value.lower()
+        return f"write '{value.lower()}'" if cased else ""
+
+
+class Padding(Worded):
     """A mode by name, or amounts: one number, one an axis, or lo:hi an axis."""
 
     kind = "padding"
@@ -215,7 +240,7 @@ class Flag(Attribute):
         return value
 
 
-class Choice(Attribute):
+class Choice(Worded):
     """One of a few words."""
 
     kind = "choice"
@@ -233,6 +258,9 @@ class Fraction(Attribute):
     """A number that may have a fraction: one, or one a spatial axis. Kept exact."""
 
     kind = "number"
+
+    def foreign(self, value: Any, framework: str, rank: int | None) -> str:
+        return "write the number alone" if value.__class__ is tuple and rank == 1 else ""
 
     def read(self, value: Any, rank: int | None) -> Any:
         if value is None and self.options.get("optional"):
@@ -263,6 +291,10 @@ class Integers(Attribute):
     """A list of whole numbers (axes, a target shape): `[1, 2]`, `1x2`, or several words; one number is a list of one."""
 
     kind = "integers"
+
+    def foreign(self, value: Any, framework: str, rank: int | None) -> str:
+        pair = self.options.get("pair") and value.__class__ is tuple and len(value) != 2
+        return "write one number, or two" if pair else ""
 
     def read(self, value: Any, rank: int | None) -> Any:
         if value is None and self.options.get("optional"):
@@ -304,7 +336,8 @@ def integer(default: Any = REQUIRED, **kwargs: Any) -> Any:
 
 
 def sizes(default: Any = REQUIRED, **kwargs: Any) -> Any:
-    """Declare a per-axis attribute; `optional` admits None, `free` None for an axis, `single` a list of one for all."""
+    """Declare a per-axis attribute; `optional` admits None, `free` None for an axis, `single` a list of one for all,
+    `bare` no list where there is one axis."""
     return Sizes(default, **kwargs)
 
 

@@ -21,8 +21,6 @@ class Edges(Attribute):
     def read(self, value: Any, rank: int | None) -> Any:
         if value.__class__ is not tuple:
             return self.whole(value)
-        if not value:
-            raise BadValue(f"{self.name} needs at least one amount")
         return tuple(self._end(v) for v in value)
 
     def _end(self, value: Any) -> Any:
@@ -50,21 +48,22 @@ class Edged(Layer):
     mode: Any = "constant"
 
     def edges(self, x: Shape) -> list[tuple[Number, Number]]:
-        """(before, after) of each spatial axis, or Misfit. PyTorch's classes list pairs from the last axis on, and
-        with constants pad the last axes of whatever they are given."""
+        """(before, after) of each spatial axis, or Misfit."""
+        return self.all_edges(x)[1]
+
+    def all_edges(self, x: Shape) -> tuple[tuple[Number, Number] | None, list[tuple[Number, Number]]]:
+        """(before, after) of the channels, None where they stay, and of each spatial axis, or Misfit. Only PyTorch's
+        classes can be given ends of the channels: they list pairs from the last axis on."""
         rank = len(x.spatial)
         wanted = self.fixed_rank or rank or 2
         flat = self.pasted and self.framework == "torch"
         value = self.padding
         if value.__class__ is not tuple:
             pairs = [(value, value)] * wanted
-        elif flat and not any(v.__class__ is tuple for v in value):
-            if len(value) % 2:
-                help = "l, r for the last axis, then t, b for the one before"
-                raise Misfit(
-                    f"{self.type} takes pairs of amounts; {len(value)} is an odd number of them", "padding", help
-                )
-            pairs = [(value[i], value[i + 1]) for i in range(len(value) - 2, -1, -2)]
+        elif not value and not flat:
+            raise Misfit("padding needs at least one amount")
+        elif flat:
+            pairs = self._listed(value)
         elif wanted == 1 and len(value) == 2 and value[0].__class__ is not tuple:
             pairs = [value]
         elif wanted == 1 and self.pasted and self.framework == "keras":
@@ -73,9 +72,9 @@ class Edged(Layer):
             )
         else:
             pairs = [v if v.__class__ is tuple else (v, v) for v in value]
-        if flat and self.mode == "constant" and len(pairs) < rank:
-            pairs = [(0, 0)] * (rank - len(pairs)) + pairs
-        elif len(pairs) != wanted:
+        if flat and self.fits(len(pairs), x):
+            return (pairs[0], pairs[1:]) if len(pairs) == x.rank else (None, [(0, 0)] * (rank - len(pairs)) + pairs)
+        if len(pairs) != wanted:
             raise Misfit(
                 f"{self.type} is given amounts for {len(pairs)} axes; it has {wanted}",
                 "padding",
@@ -83,17 +82,48 @@ class Edged(Layer):
             )
         if len(pairs) != rank or x.channels is None:
             raise rank_misfit(x, wanted, self.type)
-        return pairs
+        return None, pairs
+
+    def _listed(self, value: tuple[Any, ...]) -> list[tuple[Number, Number]]:
+        """The pairs of PyTorch's flat list, the last axis's first."""
+        help = "l, r for the last axis, then t, b for the one before"
+        if any(v.__class__ is tuple for v in value):
+            raise Misfit(f"PyTorch's {self.type} takes a list of amounts, not of pairs", "padding", help)
+        if len(value) % 2:
+            raise Misfit(f"{self.type} takes pairs of amounts; {len(value)} is an odd number of them", "padding", help)
+        return [(value[i], value[i + 1]) for i in range(len(value) - 2, -1, -2)]
+
+    def fits(self, pairs: int, x: Shape) -> bool:
+        """Whether PyTorch pads the last `pairs` axes of `x`: constants of whatever has enough, others where one or
+        two are left, whatever the class's name says."""
+        left = x.rank + self.batched - pairs
+        if left < 0 or not x.rank:
+            return False
+        if self.batched and not left:
+            raise Misfit(
+                f"{self.type} is given amounts for the batch too, which a shape leaves open",
+                "padding",
+                "say `batch: none` on top of the spec for shapes without one",
+            )
+        if self.mode == "constant":
+            return True
+        return 1 <= pairs <= 3 and left in (1, 2) and (self.mode != "circular" or x.rank + self.batched - (self.fixed_rank or 0) in (1, 2))
+
+    def padded_axes(self, x: Shape) -> list[tuple[Number, Number, Number]]:
+        """(size, before, after) of the spatial axes, and of the channels where they are padded too."""
+        channels, spatial = self.all_edges(x)
+        axes = [(n, lo, hi) for n, (lo, hi) in zip(x.spatial, spatial, strict=True)]
+        return axes if channels is None else [(x.channels, *channels), *axes]
 
     def output(self, x: Shape) -> Shape:
-        return Shape(
-            tuple(padded(n, lo, hi) for n, (lo, hi) in zip(x.spatial, self.edges(x), strict=True)), x.channels, x.first
-        )
+        channels, spatial = self.all_edges(x)
+        sizes = tuple(padded(n, lo, hi) for n, (lo, hi) in zip(x.spatial, spatial, strict=True))
+        return Shape(sizes, x.channels if channels is None else padded(x.channels, *channels), x.first)
 
     def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
         message = "padding {padding} takes more than {spatial} has"
-        for size, n, (lo, hi) in zip(y.spatial, x.spatial, self.edges(x), strict=True):
-            yield at_least(size, 0, message, "padding")
+        for n, lo, hi in self.padded_axes(x):
+            yield at_least(padded(n, lo, hi), 0, message, "padding")
             if (
                 self.mode == "constant"
                 and self.framework == "torch"

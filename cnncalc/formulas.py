@@ -31,8 +31,13 @@ class Formula(NamedTuple):
     value: str
 
     def __str__(self) -> str:
-        """`n′ = ⌊(n − k) / s⌋ + 1 = ⌊(227 − 11) / 4⌋ + 1 = 55`, nothing said twice."""
-        return " = ".join(dict.fromkeys(self))
+        """`n′ = ⌊(n − k) / s⌋ + 1 = ⌊(227 − 11) / 4⌋ + 1 = 55`."""
+        return f"{self.what} = {self.text}"
+
+    @property
+    def text(self) -> str:
+        """What it equals, nothing said twice."""
+        return " = ".join(dict.fromkeys(self[1:]))
 
 
 def formulas(row: Row) -> list[Formula]:
@@ -48,7 +53,7 @@ def formulas(row: Row) -> list[Formula]:
     leaves = []
     for number, (shape, size) in enumerate(zip(y if several else [y], row.y if several else [row.y], strict=True)):
         mark = "′" + _subscript(number + 1 if several else 0)
-        leaf = _leaves(size, mark)
+        leaf = _leaves(size, mark, layer.axis_letters)
         leaves.append(leaf)
         found += _axes(shape, leaf, size, x)
     y = leaves if several else leaves[0]
@@ -69,8 +74,8 @@ def traced(layer: Layer, x: Any) -> tuple[Layer, Any]:
     naming = "torch" if layer.torch_names else "keras"
     twin = type(layer)(values, layer.framework, naming, layer.fixed_rank, layer.type, layer.batched)
     if x.__class__ is Shape:
-        return twin, _leaves(x)
-    return twin, tuple(_leaves(shape, _subscript(number)) for number, shape in enumerate(x, 1))
+        return twin, _leaves(x, letters=layer.axis_letters)
+    return twin, tuple(_leaves(shape, _subscript(number), layer.axis_letters) for number, shape in enumerate(x, 1))
 
 
 def _lifted(value: Any, attribute: Attribute, framework: str) -> Any:
@@ -103,8 +108,11 @@ def _subscript(number: int) -> str:
     return "".join(chr(ord("₀") + int(digit)) for digit in str(number)) if number else ""
 
 
-def _leaves(shape: Shape, mark: str = "") -> Shape:
+def _leaves(shape: Shape, mark: str = "", letters: str = "") -> Shape:
     """A shape whose axes are terms without a history."""
+    if 0 < shape.rank <= len(letters):
+        named = zip(letters[-shape.rank :], shape.dims, strict=True)
+        return Shape.of([_leaf(size, letter + mark) for letter, size in named], shape.first)
     spatial = shape.spatial
     if not spatial:
         names: list[str] = []

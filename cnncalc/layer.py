@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
-from cnncalc.attribute import REQUIRED, Attribute, shown
+from cnncalc.attribute import REQUIRED, Attribute, flag, shown
 from cnncalc.shape import Shape
 
 if TYPE_CHECKING:
@@ -87,25 +87,41 @@ def divides(divisor: Number, value: Number, message: str, attribute: str = "", h
 
 class Spelling:
     """One name a layer may be written under: the order of its positional arguments, the spatial rank it fixes, the
-    values it presets (which an argument of the same name overrides), and the canonical type it stands for."""
+    values it presets (which an argument of the same name overrides), and the canonical type it stands for. `named` are
+    arguments without effect that are taken by name alone."""
 
-    __slots__ = ("arguments", "rank", "type", "values")
+    __slots__ = ("arguments", "named", "rank", "type", "values")
 
-    def __init__(self, arguments: tuple[str, ...], rank: int | None, values: dict[str, Any], type: str) -> None:
+    def __init__(
+        self, arguments: tuple[str, ...], named: tuple[str, ...], rank: int | None, values: dict[str, Any], type: str
+    ) -> None:
         self.arguments = arguments
+        self.named = named
         self.rank = rank
         self.values = values
         self.type = type
 
 
 def spelled(arguments: str = "", *, rank: int | None = None, type: str = "", **values: Any) -> Spelling:
-    """A spelling; `arguments` names its positional arguments in order, `*name` takes all that are left."""
-    return Spelling(tuple(arguments.split()), rank, values, type)
+    """A spelling; `arguments` names its positional arguments in order, `*name` takes all that are left. What follows a
+    lone `*` is taken by name and has no effect."""
+    before, _, after = arguments.partition(" * ")
+    return Spelling(tuple(before.split()), tuple(after.split()), rank, values, type)
 
 
 def ranked(pattern: str, arguments: str, ranks: tuple[int, ...] = (1, 2, 3), **values: Any) -> dict[str, Spelling]:
     """The spellings of one class for several ranks: `Conv{}D` is Conv1D, Conv2D, Conv3D."""
     return {pattern.format(rank): spelled(arguments, rank=rank, **values) for rank in ranks}
+
+
+def trained(weights: str, activity: bool = True) -> str:
+    """The arguments of a Keras class that say how its `weights` begin and are held small, in Keras's order."""
+    names = weights.split()
+    kinds = ["initializer", "regularizer", "constraint"]
+    found = [f"{name}_{kind}" for kind in kinds for name in names]
+    if activity:
+        found.insert(2 * len(names), "activity_regularizer")
+    return " ".join(found)
 
 
 IGNORED = frozenset(
@@ -142,7 +158,6 @@ IGNORED = frozenset(
         "embeddings_initializer",
         "embeddings_regularizer",
         "embeddings_constraint",
-        "trainable",
         "dtype",
         "device",
         "inplace",
@@ -150,7 +165,10 @@ IGNORED = frozenset(
         "synchronized",
     ]
 )
-"""Keras's and PyTorch's arguments that change neither a shape nor a weight, for any layer."""
+"""Keras's and PyTorch's arguments that change neither a shape nor a weight: a word form takes them all."""
+
+ANYWHERE = ("dtype", "autocast", "activity_regularizer")
+"""Those that every Keras class takes by name."""
 
 _unset: Any = object()
 
@@ -169,18 +187,23 @@ class Layer:
     torch: ClassVar[dict[str, Spelling]] = {}
     attributes: ClassVar[dict[str, Attribute]] = {}
     ignores: ClassVar[str] = ""
-    """Further arguments of this layer's classes that have no effect."""
+    """Further arguments of its words, and of older Keras classes, that have no effect."""
+    keras_tail: ClassVar[str] = ""
+    """What its Keras classes take by position after what their spellings name; none of it has an effect."""
     many: ClassVar[bool] = False
     """Whether it reads several inputs (`add a b`)."""
-    formula: ClassVar[dict[str, str]] = {}
-    """What the reference page says of its output, weights and MACs."""
-    example: ClassVar[str] = ""
-    """A one-liner that runs, for the reference page."""
+    examples: ClassVar[tuple[str, ...]] = ()
+    """One-liners that run, for the reference page, which shows the formulas of each."""
+    axis_letters: ClassVar[str] = ""
+    """What formulas call the axes of its input, in the order shown, where they are no map's (T tokens × E values)."""
 
     pointwise: ClassVar[bool] = True
     """Whether every output position sees only itself: `reach` is not overridden."""
     warned: ClassVar[bool] = False
     """Whether it has warnings to give."""
+
+    trainable: Any = flag(True, keras="trainable", hidden=True, help="whether Keras trains its weights")
+    attributes["trainable"] = trainable  # every layer's; no layer declares it
 
     data_format: Any = None
     """channels_first or channels_last where the layer was given its own, else None: the file's."""
@@ -217,6 +240,8 @@ class Layer:
         fields["batched"] = batched
         if type:
             fields["type"] = type
+        if fields["trainable"] is False:
+            fields["weights"] = self._frozen
         self.prepare()
 
     framework: str
@@ -261,6 +286,10 @@ class Layer:
     def macs(self, x: Any, y: Any, weights: tuple[Weight, ...]) -> Number:
         """Multiply–accumulates a sample."""
         return 0
+
+    def _frozen(self, x: Any, y: Any) -> tuple[Weight, ...]:
+        """The weights of a layer with trainable=False, in place of `weights`."""
+        return tuple(w._replace(trainable=False) for w in self.__class__.weights(self, x, y))
 
     def factors(self, x: Any, y: Any) -> tuple[tuple[Number, ...], ...]:
         """For each kernel of `weights` the factors of its size as the table prints them (5×5×48×128×2)."""

@@ -19,7 +19,6 @@ class Merge(Layer):
 
     family = "merge"
     many = True
-    formula = {"output": "an axis of the common size, or of the larger where one is 1"}
 
     def output(self, x: Any) -> Any:
         shapes = _joined(self, x)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.arithmetic import Number, product
 from cnncalc.attribute import shown
-from cnncalc.layer import Condition, Layer, Misfit, Weight, equal
+from cnncalc.layer import Condition, Layer, Misfit, Weight, at_least, equal
 from cnncalc.shape import Shape
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ class Normalization(Layer):
     """A layer that keeps the shape and may scale and shift what it normalized."""
 
     family = "normalization"
-    formula = {"output": "the input's shape"}
+    affine: Any = True
 
     def output(self, x: Any) -> Any:
         if not x.rank:
@@ -35,6 +35,12 @@ class Normalization(Layer):
     def sorted_sizes(self, axes: tuple[int, ...] | None, x: Shape) -> tuple[Number, ...]:
         """The same in the order of Keras's factors: it sorts the axes as they are written, negative ones first."""
         return self.axis_sizes(axes and tuple(sorted(axes)), x)
+
+    def some_channels(self, x: Shape) -> Condition | None:
+        """PyTorch's batch and instance norms learn nothing of no channels: they fail with an empty weight."""
+        if self.framework != "torch" or not self.affine:
+            return None
+        return at_least(x.channels, 1, "{x} has no channels to normalize", "", "give it at least 1")
 
     def ends_with(self, sizes: tuple[Number, ...], x: Shape) -> Iterator[Condition | None]:
         """The conditions that the last axes of `x` are `sizes` (PyTorch's normalized_shape)."""

@@ -8,7 +8,7 @@ from cnncalc.arithmetic import adaptive_window, maximum
 from cnncalc.attribute import choice, flag, padding, sizes
 from cnncalc.layer import WHOLE, Condition, Layer, Misfit, Spelling, at_least, needs_rank, per_axis, ranked, spelled
 from cnncalc.shape import Shape
-from cnncalc.window import MODES, Windowed, occupied
+from cnncalc.window import MODES, Windowed, filled, occupied
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,7 +29,7 @@ def pool_words(word: str, arguments: str) -> dict[str, Spelling]:
 class Pool(Windowed):
     """A pool whose windows slide; the stride is the kernel's size unless given."""
 
-    singles = ("kernel", "stride", "padding", "dilation")
+    singles: ClassVar[tuple[str, ...]] = ("kernel", "stride", "padding", "dilation")
     averages: ClassVar[bool] = False
     """Whether it goes by PyTorch's avg_pool, which is stricter in three dimensions."""
     family = "pooling"
@@ -52,6 +52,8 @@ class Pool(Windowed):
         torch="padding",
         short="pad p",
         modes=MODES,
+        cased="keras",
+        wordless="torch",
         symbol="p",
         single=True,
         help="padding around the input",
@@ -60,10 +62,6 @@ class Pool(Windowed):
     data_format = choice(
         None, "channels_first channels_last", keras="data_format", optional=True, help="this layer's own layout"
     )
-    formula = {
-        "output": "⌊(n + lo + hi − k′) / s⌋ + 1 an axis; ⌈n / s⌉ with same; "
-        "min(⌈(n + lo + hi − k′) / s⌉ + 1, ⌈(n + lo) / s⌉) with ceil",
-    }
 
     def output(self, x: Shape) -> Shape:
         return Shape(self.windows(x), x.channels, x.first)
@@ -99,9 +97,13 @@ class AdaptivePool(Layer):
         help="spatial size of the output; None keeps an axis",
     )
     data_format = choice(
-        None, "channels_first channels_last", keras="data_format", optional=True, help="this layer's own layout"
+        None,
+        "channels_first channels_last",
+        keras="data_format",
+        optional=True,
+        cased="keras torch",
+        help="this layer's own layout",
     )
-    formula = {"output": "the size asked for; windows ⌊i·n/m⌋ … ⌈(i + 1)·n/m⌉"}
 
     def output(self, x: Shape) -> Shape:
         asked = self.output_size
@@ -111,7 +113,10 @@ class AdaptivePool(Layer):
         return Shape(tuple(n if m is None else m for n, m in zip(x.spatial, sizes, strict=True)), x.channels, x.first)
 
     def conditions(self, x: Shape, y: Shape) -> Iterable[Condition | None]:
-        return occupied(self, x.spatial)
+        yield from filled(x.dims)
+        if self.framework == "keras":
+            for size in y.spatial:
+                yield at_least(size, 1, "output_size {output_size} must be at least 1 along each axis", "output_size")
 
     def reach(self, x: Any, y: Any) -> Any:
         if all(m.__class__ is int and m <= 1 for m in y.spatial):
@@ -130,7 +135,6 @@ class GlobalPool(Layer):
     data_format = choice(
         None, "channels_first channels_last", keras="data_format", optional=True, help="this layer's own layout"
     )
-    formula = {"output": "C; 1 × … × 1 × C with keepdims"}
 
     def output(self, x: Shape) -> Shape:
         rank = self.fixed_rank or len(x.spatial)

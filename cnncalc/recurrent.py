@@ -13,12 +13,6 @@ from cnncalc.shape import Shape
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FORMULA = {
-    "output": "T × U with return_sequences, else U; twice U if bidirectional",
-    "weights": "g·U × n and g·U × U, and g·U biases (two of them in PyTorch), for g gates, each layer and direction",
-    "macs": "T × the weights without biases",
-}
-
 
 _REGULARIZED = """kernel_regularizer recurrent_regularizer bias_regularizer activity_regularizer kernel_constraint
 recurrent_constraint bias_constraint dropout recurrent_dropout"""
@@ -36,8 +30,8 @@ class Recurrent(Layer):
     """A cell run along a sequence (tokens × values), in one or both directions, in one or more layers."""
 
     family = "sequence"
-    ignores = """dropout recurrent_dropout unit_forget_bias go_backwards stateful unroll implementation time_major
-    zero_output_for_mask use_cudnn batch_first nonlinearity"""
+    axis_letters = "TE"
+    ignores = "implementation time_major zero_output_for_mask"
     gates = 1
     units = integer(symbol="U", keras="units", torch="hidden_size", minimum=1, help="values of the state")
     inputs = integer(
@@ -56,6 +50,7 @@ class Recurrent(Layer):
     merge_mode = choice(
         "concat",
         "concat sum mul ave",
+        cased="keras torch",
         keras="merge_mode",
         optional=True,
         help="how both directions join; None for two outputs",

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cnncalc.attribute import REQUIRED, Attribute, shown
+from cnncalc.formulas import Formula, formulas
+from cnncalc.inference import infer
 from cnncalc.layers import every, find
+from cnncalc.loading import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cnncalc.layer import Layer, Spelling
+    from cnncalc.report import Row
 
 FAMILIES = (
     "convolution",
@@ -26,16 +30,63 @@ FAMILIES = (
     "regularization",
     "merge",
     "attention",
-    "recurrent",
+    "sequence",
+    "preprocessing",
     "other",
 )
+"""The families in reading order."""
+
+LEGEND = (
+    "n is a spatial size of the input (D, H, W where they differ, L of a single axis), C its channels; in a sequence T "
+    "tokens of E values. ′ marks the output's, an index one of several. Attributes have the symbols above."
+)
+CONTAINERS = {
+    "Sequential": "paste it whole: its layers follow each other",
+    "Input": "it is the spec's input: input: 224x224x3",
+    "Bidirectional": "wrap it around a recurrent layer: Bidirectional(LSTM(256))",
+    "Model": "write its layers; cnncalc reads no Python program",
+}
+"""What holds layers, or stands for none: read, yet no type of layer."""
+
+
+class Written(NamedTuple):
+    """One way a layer is written: whose (words, Keras, PyTorch), under which names, with which arguments in order."""
+
+    whose: str
+    names: tuple[str, ...]
+    arguments: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """`conv1d, conv FILTERS KERNEL`, `Conv1D, Conv2D(filters, kernel_size)`."""
+        if self.whose == "words":
+            return " ".join((", ".join(self.names), *self.arguments))
+        return f"{', '.join(self.names)}({', '.join(self.arguments)})"
+
+
+class Entry(NamedTuple):
+    """An attribute as the pages tell it: all its short names, its symbol, default, names in both frameworks, what it
+    may hold, what it is."""
+
+    names: tuple[str, ...]
+    symbol: str
+    default: str
+    keras: str
+    torch: str
+    holds: str
+    help: str
 
 
 def summary(layer: type[Layer]) -> str:
     """The first sentence of a layer's docstring."""
-    text = " ".join((layer.__doc__ or "").split())
-    head, dot, _ = text.partition(". ")
-    return head + "." if dot else text
+    import re
+
+    return re.split(r"(?<=\.)(?<!\bal\.)\s", described(layer), maxsplit=1)[0]
+
+
+def described(layer: type[Layer]) -> str:
+    """A layer's docstring as one paragraph."""
+    return " ".join((layer.__doc__ or "").split())
 
 
 def families() -> dict[str, list[type[Layer]]]:
@@ -43,25 +94,26 @@ def families() -> dict[str, list[type[Layer]]]:
     found: dict[str, list[type[Layer]]] = {}
     for layer in every():
         found.setdefault(layer.family, []).append(layer)
-    order = {name: index for index, name in enumerate(FAMILIES)}
-    return dict(sorted(found.items(), key=lambda item: (order.get(item[0], 99), item[0])))
+    return dict(sorted(found.items(), key=lambda item: FAMILIES.index(item[0]) if item[0] in FAMILIES else 99))
 
 
-def types(layer: type[Layer]) -> list[str]:
-    """The words a layer is written as, its own type first."""
-    return list(dict.fromkeys([*([layer.type] if layer.type in layer.words else []), *layer.words]))
+def words_of(layer: type[Layer]) -> list[str]:
+    """The words a layer is written as, its own type first, without those that fix the rank (`conv2d`)."""
+    ranked = {f"{word}{rank}d" for word in layer.words for rank in (1, 2, 3)}
+    words = [word for word in layer.words if word not in ranked]
+    return sorted(words, key=lambda word: word != layer.type)
 
 
 def overview_rows() -> list[tuple[str, str, str, str, str]]:
     """(family, words, what it is, Keras's classes, PyTorch's classes) of every layer."""
-    rows = []
-    for family, layers in families().items():
-        for layer in layers:
-            rows.append((family, _few(types(layer)), summary(layer), _few(list(layer.keras)), _few(list(layer.torch))))
-    return rows
+    return [
+        (family, few(words_of(layer)), summary(layer), few(list(layer.keras)), few(list(layer.torch)))
+        for family, layers in families().items()
+        for layer in layers
+    ]
 
 
-def _few(names: list[str], most: int = 3) -> str:
+def few(names: list[str], most: int = 3) -> str:
     """Names as a list that fits a cell: ranks in one (`Conv1D–3D`), and what is over `most` counted."""
     import re
 
@@ -77,93 +129,146 @@ def _few(names: list[str], most: int = 3) -> str:
     return ", ".join(texts[:most]) + (f", … {len(texts) - most} more" if len(texts) > most else "")
 
 
-def page(layer: type[Layer], level: int = 1) -> str:
-    """A layer's page in Markdown: what it is, how it is written, its attributes, its formulas, an example."""
-    lines = [f"{'#' * level} {layer.type}", "", " ".join((layer.__doc__ or "").split()), ""]
-    lines += _spellings(layer)
-    rows = [_attribute_row(a) for a in layer.attributes.values() if not a.options.get("hidden")]
-    if rows:
-        lines += [
-            "| attribute | symbol | default | Keras | PyTorch | holds | what it is |",
-            "|---|---|---|---|---|---|---|",
-        ]
-        lines += ["| " + " | ".join(row) + " |" for row in rows]
-        lines.append("")
-    for what, formula in layer.formula.items():
-        lines.append(f"- {what}: {formula}")
-    if layer.formula:
-        lines.append("")
-    if layer.example:
-        mark = "'" if '"' in layer.example else '"'
-        lines += ["```console", f"$ cnncalc shape {mark}{layer.example}{mark}", "```", ""]
-    return "\n".join(lines)
-
-
-def _spellings(layer: type[Layer]) -> list[str]:
-    """How it is written: in words, and as each framework's call with that framework's argument names."""
-    lines = []
-    for title, owner, table in (
-        ("In words", "", layer.words),
+def written(layer: type[Layer]) -> list[Written]:
+    """Every way it is written, names that take the same arguments together."""
+    found: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for whose, owner, table in (
+        ("words", "", layer.words),
         ("Keras", "keras", layer.keras),
         ("PyTorch", "torch", layer.torch),
     ):
-        forms: dict[str, list[str]] = {}
         for name, spelling in table.items():
-            forms.setdefault(_arguments(layer, spelling, owner), []).append(name)
-        texts = []
-        for form, names in forms.items():
-            last = (
-                f"`{names[-1]} {form}`"
-                if not owner and form
-                else f"`{names[-1]}({form})`"
-                if owner
-                else f"`{names[-1]}`"
-            )
-            texts.append(", ".join([*(f"`{n}`" for n in names[:-1]), last]))
-        if texts:
-            lines.append(f"- {title}: {'; '.join(texts)}")
-    return [*lines, ""] if lines else []
+            found.setdefault((whose, _arguments(layer, spelling, owner)), []).append(name)
+    return [Written(whose, tuple(names), arguments) for (whose, arguments), names in found.items()]
 
 
-def _arguments(layer: type[Layer], spelling: Spelling, owner: str) -> str:
-    names = []
+def _arguments(layer: type[Layer], spelling: Spelling, owner: str) -> tuple[str, ...]:
+    """The positional arguments in order, in the framework's own names; `…` for those that say how weights begin."""
+    found = []
     for argument in spelling.arguments:
         attribute = layer.attributes.get(argument.lstrip("*"))
-        if attribute is None:
-            continue
-        own = getattr(attribute, owner) or attribute.name if owner else attribute.name.upper()
-        names.append(own + ("…" if argument[:1] == "*" else ""))
-    return (", " if owner else " ").join(names)
+        if attribute is not None:
+            own = (getattr(attribute, owner) or attribute.name) if owner else attribute.name.upper()
+            found.append(own + ("…" if argument[:1] == "*" else ""))
+        elif owner:
+            found.append(argument)
+    return (*found, "…") if owner == "keras" and layer.keras_tail else tuple(found)
 
 
-def _attribute_row(attribute: Attribute) -> tuple[str, ...]:
-    short = [n for n in attribute.short if n]
-    name = f"`{attribute.name}`" + (f" ({', '.join(f'`{s}`' for s in short)})" if short else "")
-    keras, torch = (default_text(attribute.defaults[f]) for f in ("keras", "torch"))
+def entries(layer: type[Layer]) -> list[Entry]:
+    """The attributes that a spec may give."""
+    return [_entry(layer, a) for a in layer.attributes.values() if not a.options.get("hidden")]
+
+
+def _entry(layer: type[Layer], attribute: Attribute) -> Entry:
+    keras, torch = (default_text(attribute, owner) for owner in ("keras", "torch"))
+    takes = {
+        owner: any(attribute.name in (argument.lstrip("*") for argument in s.arguments) for s in table.values())
+        for owner, table in (("keras", layer.keras), ("torch", layer.torch))
+    }
     default = keras if keras == torch else f"{keras} (Keras), {torch} (PyTorch)"
-    names = (f"`{n}`" if n else "" for n in (attribute.keras, attribute.torch))
-    return (name, attribute.symbol, default, *names, holds(attribute), attribute.help)
+    return Entry(
+        tuple(dict.fromkeys((attribute.name, *(n for n in attribute.short if n)))),
+        attribute.symbol,
+        default,
+        attribute.keras if takes["keras"] else "",
+        attribute.torch if takes["torch"] else "",
+        holds(attribute),
+        attribute.help,
+    )
 
 
-def default_text(value: Any) -> str:
-    """A default as the page prints it."""
+def default_text(attribute: Attribute, owner: str) -> str:
+    """An attribute's default as the page prints it."""
+    value = attribute.defaults[owner]
     if value is REQUIRED:
         return "required"
-    return "none" if value is None else shown(value)
+    if value is None:
+        return str(attribute.options.get("absent", "optional"))
+    return "valid" if value == 0 and "valid" in attribute.options.get("modes", ()) else shown(value)
 
 
 def holds(attribute: Attribute) -> str:
     """What an attribute may hold: its kind, its bound, its words."""
     kind = attribute.kind
     words = attribute.options.get("choices") or attribute.options.get("modes")
-    text = {"choice": "", "sizes": "integer, or one an axis", "integers": "integers", "flag": "true or false"}.get(
-        kind, kind
+    text = {
+        "choice": "",
+        "sizes": "integer, or one an axis",
+        "integers": "integers",
+        "flag": "true or false",
+        "padding": "integer, one an axis, lo:hi",
+    }.get(kind, kind)
+    if attribute.minimum is not None:
+        text += f", at least {attribute.minimum}"
+    return ", ".join([*([text] if text else []), *(words or ())])
+
+
+def examples(layer: type[Layer]) -> list[tuple[str, list[Formula]]]:
+    """The layer's examples, each with the formulas of its row."""
+    return [(example, formulas(_row(layer, example))) for example in layer.examples]
+
+
+def _row(layer: type[Layer], example: str) -> Row:
+    """The row that an example is about: the last of its kind."""
+    return [row for row in infer(load(example)).rows if isinstance(row.layer, layer)][-1]
+
+
+def command(example: str) -> str:
+    """The command line that computes an example."""
+    mark = "'" if '"' in example else '"'
+    return f"cnncalc shape {mark}{example}{mark}"
+
+
+def page(layer: type[Layer], level: int = 1) -> str:
+    """A layer's page in Markdown: what it is, how it is written, its attributes, examples with their formulas."""
+    lines = [f"{'#' * level} {layer.type}", "", described(layer), ""]
+    lines += [f"- {way.whose}: {_quoted(way)}" for way in written(layer)]
+    lines.append("")
+    rows = entries(layer)
+    if rows:
+        lines += [
+            "| attribute | symbol | default | Keras | PyTorch | holds | what it is |",
+            "|---|---|---|---|---|---|---|",
+            *("| " + " | ".join(_cells(row)) + " |" for row in rows),
+            "",
+        ]
+    for example, found in examples(layer):
+        lines += ["```console", f"$ {command(example)}", "```", "", *(f"- {formula}" for formula in found), ""]
+    return "\n".join(lines)
+
+
+def _quoted(way: Written) -> str:
+    *names, last = way.names
+    return ", ".join([*(f"`{name}`" for name in names), f"`{way._replace(names=(last,)).text}`"])
+
+
+def _cells(row: Entry) -> tuple[str, ...]:
+    own, *short = row.names
+    name = f"`{own}`" + (f" ({', '.join(f'`{n}`' for n in short)})" if short else "")
+    return (
+        name,
+        row.symbol,
+        row.default,
+        *(f"`{n}`" if n else "" for n in (row.keras, row.torch)),
+        row.holds,
+        row.help,
     )
-    if kind == "padding":
-        text = "integer, one an axis, lo:hi"
-    if words:
-        text = ", ".join([*([text] if text else []), *words])
-    return text + (f" ≥ {attribute.minimum}" if attribute.minimum is not None else "")
+
+
+def details(layer: type[Layer]) -> dict[str, Any]:
+    """A layer's page as the JSON output has it."""
+    return {
+        "type": layer.type,
+        "family": layer.family,
+        "description": described(layer),
+        "written": [way._asdict() for way in written(layer)],
+        "attributes": [row._asdict() for row in entries(layer)],
+        "examples": [
+            {"source": example, "formulas": [formula._asdict() for formula in found]}
+            for example, found in examples(layer)
+        ],
+    }
 
 
 def reference() -> str:
@@ -173,6 +278,9 @@ def reference() -> str:
         "",
         "Generated from the declarations by `python -m cnncalc.reference`; `cnncalc layers TYPE` prints one page.",
         "Every name below may be used in any file; a class name brings its framework's argument order and defaults.",
+        "",
+        "Below each example stand its formulas, traced through the very rules that compute the table.",
+        LEGEND.replace("above", "of the table"),
         "",
     ]
     for family, layers in families().items():

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cnncalc.attribute import choice, integer, sizes
 from cnncalc.layer import Layer, Misfit, needs_rank, per_axis
 from cnncalc.shape import Shape
 
+if TYPE_CHECKING:
+    from cnncalc.arithmetic import Number
+
 TAPS = {"bilinear": 2, "linear": 2, "trilinear": 2, "bicubic": 4, "lanczos3": 6, "lanczos5": 10}
 """How many input positions an axis of an interpolated value reads; one where it is the nearest."""
+
+
+def image_axes(x: Shape, layer: Layer) -> tuple[Number, ...]:
+    """The axes of `x` with channels, height and width last. PyTorch takes any number of axes before these, which are
+    read like a batch."""
+    if layer.framework != "torch" or not x.first or x.rank < 3:
+        needs_rank(x, 2, layer.type)
+    return (x.channels, *x.spatial)
 
 
 class Resized(Layer):
@@ -21,7 +32,6 @@ class Resized(Layer):
     data_format = choice(
         None, "channels_first channels_last", keras="data_format", optional=True, help="this layer's own layout"
     )
-    formula = {"output": "the size asked for"}
 
     def output(self, x: Shape) -> Shape:
         size = self.size

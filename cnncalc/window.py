@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from cnncalc.arithmetic import Number, dilated, exact_div, maximum, same_padding, windows, windows_ceil, windows_same
 from cnncalc.attribute import choice, flag, integer, padding, shown, sizes
-from cnncalc.layer import Condition, Layer, Misfit, at_least, divides, equal, per_axis, rank_misfit
+from cnncalc.layer import Condition, Layer, Misfit, at_least, divides, equal, per_axis, rank_misfit, trained
 from cnncalc.shape import Shape, spatial_text
 
 if TYPE_CHECKING:
@@ -46,8 +46,11 @@ def padding_amounts(n: Number, k: Number, s: Number, pad: Any) -> tuple[Number, 
 
 def occupied(layer: Layer, sizes: tuple[Number, ...]) -> Iterable[Condition | None]:
     """No axis is empty, which PyTorch's windows and resizing refuse even where padding would fill it."""
-    if layer.framework != "torch":
-        return ()
+    return filled(sizes) if layer.framework == "torch" else ()
+
+
+def filled(sizes: tuple[Number, ...]) -> Iterable[Condition | None]:
+    """No axis is empty."""
     empty = [size for size in sizes if (size < 1 if size.__class__ is int else hasattr(size, "dtype"))]
     return [
         at_least(size, 1, "the input {x} is empty along an axis", "", "give each axis at least 1") for size in empty
@@ -214,6 +217,7 @@ class Convolution(Windowed):
     """What plain, depthwise, separable and transposed convolutions share."""
 
     family = "convolution"
+    keras_tail = trained("kernel bias")
     filters = integer(symbol="F", keras="filters", torch="out_channels", minimum=1, help="output channels")
     kernel = sizes(symbol="k", keras="kernel_size", torch="kernel_size", short="k", minimum=1, help="window size")
     stride = sizes(

@@ -25,6 +25,7 @@ ORDER = (
     ("inference",),
     ("spec",),
     ("loading",),
+    ("formulas",),
     ("expectation", "check", "whatif", "fold", "reference"),
     ("render",),
     ("cli",),
@@ -96,7 +97,7 @@ def test_every_layer_says_what_it_is() -> None:
     for layer in every():
         assert layer.__doc__, layer.type
         assert layer.family, layer.type
-        assert layer.example, layer.type
+        assert layer.examples, layer.type
         assert layer.words or layer.keras or layer.torch, layer.type
         for attribute in layer.attributes.values():
             assert attribute.help, f"{layer.type}.{attribute.name}"

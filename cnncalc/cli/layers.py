@@ -1,6 +1,6 @@
 """`cnncalc layers`: the reference of layer types, from their declarations."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -15,7 +15,9 @@ def layers(
     type: Annotated[
         str | None,
         typer.Argument(
-            metavar="[TYPE]", help="A word (conv) or a class (nn.Conv2d, MaxPooling2D).", show_default=False
+            metavar="[TYPE]",
+            help="A word (conv), a class (nn.Conv2d, MaxPooling2D) or a family (pooling).",
+            show_default=False,
         ),
     ] = None,
     format: Annotated[
@@ -23,7 +25,8 @@ def layers(
     ] = None,
     output: Output = None,
 ) -> int:
-    """The layer types by family; with TYPE its attributes, defaults, names in both frameworks, formulas, an example.
+    """The layer types by family; with TYPE its attributes, defaults, names in both frameworks, examples with
+    every number as a formula.
 
     \b
     cnncalc layers
@@ -33,42 +36,66 @@ def layers(
     from cnncalc import reference
 
     chosen(format, FORMATS, "--format")
-    if type is None:
-        return _overview(format, output)
-    layer = reference.find_layer(type)
-    if layer is None:
-        raise UsageError(
-            f"there is no layer type '{clipped(type)}'", nearest(type, reference.names()) or "cnncalc layers lists them"
-        )
-    text = reference.page(layer)
-    if format in (None, "table") and is_terminal() and output is None:
-        from rich.console import Console
-        from rich.markdown import Markdown
-
-        console = Console(width=terminal_width())
-        with console.capture() as captured:
-            console.print(Markdown(text))
-        text = captured.get()
-    write(text, output)
-    return 0
-
-
-def _overview(format: str | None, output: str | None) -> int:
-    from cnncalc import reference
-
-    columns: tuple[str, ...] = ("family", "words", "what it is", "Keras", "PyTorch")
-    rows: list[tuple[str, ...]] = [*reference.overview_rows()]
-    if format == "json":
-        from cnncalc.render.json import json_text
-
-        write(json_text([dict(zip(columns, row, strict=True)) for row in rows]), output)
-        return 0
-    from cnncalc.render import render_columns
-
     piped = output is not None
     format = format or ("table" if is_terminal() and not piped else "plain")
     width = None if piped else terminal_width()
-    if width is not None:  # sentences would make every row several lines; the pages have them
-        columns, rows = ("family", "words", "Keras", "PyTorch"), [(row[0], row[1], row[3], row[4]) for row in rows]
-    write(render_columns(columns, rows, format, title="layers", width=width, color=not piped and wants_color()), output)
+    color = format == "table" and not piped and wants_color()
+    if type is None or type in reference.families():
+        rows = [row for row in reference.overview_rows() if type in (None, row[0])]
+        write(_overview(rows, format, width, color), output)
+        return 0
+    layer = reference.find_layer(type)
+    if layer is None:
+        name = type.rpartition(".")[2]
+        if name in reference.CONTAINERS:
+            raise UsageError(f"{clipped(name)} is no layer type", reference.CONTAINERS[name])
+        raise UsageError(
+            f"there is no layer type '{clipped(type)}'", nearest(type, reference.names()) or "cnncalc layers lists them"
+        )
+    write(_page(layer, format, width, color), output)
     return 0
+
+
+def _overview(rows: list[tuple[str, str, str, str, str]], format: str, width: int | None, color: bool) -> str:
+    """The layer types, a row or a paragraph each."""
+    columns = ("family", "words", "what it is", "Keras", "PyTorch")
+    if format == "json":
+        from cnncalc.render.json import json_text
+
+        return json_text([dict(zip(columns, row, strict=True)) for row in rows])
+    if format in ("csv", "markdown"):
+        from cnncalc.render import render_columns
+
+        return render_columns(columns, rows, format, title="layers")
+    from cnncalc.render.pages import overview
+
+    return overview(rows, width, color)
+
+
+def _page(layer: Any, format: str, width: int | None, color: bool) -> str:
+    """All about one layer."""
+    from cnncalc import reference
+
+    if format == "markdown":
+        return reference.page(layer)
+    if format == "json":
+        from cnncalc.render.json import json_text
+
+        return json_text(reference.details(layer))
+    if format == "csv":
+        from cnncalc.render import render_columns
+
+        rows = [(", ".join(e.names), *e[1:]) for e in reference.entries(layer)]
+        return render_columns(
+            ("attribute", "symbol", "default", "Keras", "PyTorch", "holds", "what it is"), rows, format
+        )
+    from cnncalc.render import pages
+
+    examples = [
+        (reference.command(example), [(formula.what, formula.text) for formula in found])
+        for example, found in reference.examples(layer)
+    ]
+    texts = (layer.type, layer.family, reference.described(layer))
+    return pages.page(
+        *texts, reference.written(layer), reference.entries(layer), examples, reference.LEGEND, width, color
+    )

@@ -11,8 +11,6 @@ class Activation(Layer):
 
     type = "activation"
     family = "activation"
-    ignores = """alpha beta lambd lower max_val max_value min_val min_value negative_slope approximate threshold upper
-    value"""
     function = text("", keras="activation", help="the function's name")
     words = {
         "activation": spelled("function"),
@@ -53,7 +51,7 @@ class Activation(Layer):
     keras = {
         "Activation": spelled("function"),
         "ReLU": spelled("max_value negative_slope threshold", type="relu"),
-        "LeakyReLU": spelled("negative_slope", type="leaky_relu"),
+        "LeakyReLU": spelled("negative_slope * alpha", type="leaky_relu"),
         "ThresholdedReLU": spelled("threshold", type="thresholded_relu"),
         "ELU": spelled("alpha", type="elu"),
     }
@@ -81,5 +79,4 @@ class Activation(Layer):
         "Softsign": spelled(type="softsign"),
         "Threshold": spelled("threshold value inplace", type="threshold"),
     }
-    formula = {"output": "the input's shape"}
-    example = "28x28x1 -> conv 8 3x3 -> relu"
+    examples = ("28x28x1 -> conv 8 3x3 -> relu",)

@@ -13,5 +13,4 @@ class AdaptiveMaxPool(AdaptivePool):
     words = pool_words("adaptive_maxpool", "output_size")
     keras = keras_pools("AdaptiveMaxPooling{}D", "output_size data_format")
     torch = ranked("AdaptiveMaxPool{}d", "output_size return_indices")
-    ignores = "return_indices"
-    example = "torch 512x14x14 -> nn.AdaptiveMaxPool2d(7)"
+    examples = ("torch 512x14x14 -> nn.AdaptiveMaxPool2d(7)",)

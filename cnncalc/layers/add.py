@@ -12,4 +12,4 @@ class Add(Merge):
     type = "add"
     words = {"add": spelled()}
     keras = {"Add": spelled()}
-    example = "8x8x4 -> a: conv 4 3x3 pad=same -> add a input"
+    examples = ("8x8x4 -> a: conv 4 3x3 pad=same -> add a input",)

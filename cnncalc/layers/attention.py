@@ -21,8 +21,7 @@ class Attention(Layer):
     """
 
     type = "attention"
-    family = "sequence"
-    ignores = "dropout flash_attention batch_first sliding_window"
+    family = "attention"
     heads = integer(symbol="h", keras="num_heads", torch="num_heads", minimum=1, help="heads")
     values = integer(
         None, torch="embed_dim", minimum=1, optional=True, help="values a token, checked against the real input"
@@ -68,12 +67,8 @@ class Attention(Layer):
     torch = {
         "MultiheadAttention": spelled("values heads dropout bias bias_kv zero keys others batch_first device dtype")
     }
-    formula = {
-        "output": "the input's shape, or output_shape for its last axis",
-        "weights": "E × h·K twice, E × h·V (twice with a gate), h·V × E, and their biases",
-        "macs": "T × the projections + h·T·T·K (QKᵀ) + h·T·T·V (AV)",
-    }
-    example = "197x768 -> attention 12"
+    axis_letters = "TE"
+    examples = ("197x768 -> attention 12", "torch 197x768 -> nn.MultiheadAttention(768, 12, batch_first=True)")
 
     def sizes(self, x: Shape) -> tuple[Number, Number, Number]:
         """(values a token, a head's values of query and key, a head's values of value)."""

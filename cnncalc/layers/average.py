@@ -12,4 +12,4 @@ class Average(Merge):
     type = "average"
     words = {"average": spelled()}
     keras = {"Average": spelled()}
-    example = "8x8x4 -> a: conv 4 3x3 pad=same -> average a input"
+    examples = ("8x8x4 -> a: conv 4 3x3 pad=same -> average a input",)

@@ -22,13 +22,16 @@ class AvgPool(Pool):
         None, torch="divisor_override", optional=True, help="what the sum is divided by, instead of the window's size"
     )
     words = pool_words("avgpool", "kernel stride padding")
-    keras = keras_pools("AveragePooling{}D AvgPool{}D", "kernel stride padding data_format", pasted=True)
+    keras = keras_pools("AveragePooling{}D AvgPool{}D", "kernel stride padding data_format name", pasted=True)
     torch = {
         **ranked("AvgPool{}d", "kernel stride padding ceil count_include_pad", ranks=(1,), pasted=True),
         **ranked("AvgPool{}d", "kernel stride padding ceil count_include_pad divisor", ranks=(2, 3), pasted=True),
     }
-    ignores = "count_include_pad"
-    example = "56x56x64 -> avgpool 2"
+    examples = (
+        "56x56x64 -> avgpool 2",
+        "torch 64x55x55 -> nn.AvgPool2d(3, 2, 1, ceil_mode=True)",
+        "56x56x64 -> avgpool 3x3 stride=2 pad=same",
+    )
 
     def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
         yield from super().conditions(x, y)

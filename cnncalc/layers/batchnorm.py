@@ -17,8 +17,10 @@ class BatchNorm(Normalization):
     """Every channel normalized over the batch, or by its running mean and variance."""
 
     type = "bn"
-    ignores = (
-        "momentum eps epsilon renorm renorm_clipping renorm_momentum fused virtual_batch_size adjustment process_group"
+    ignores = "fused virtual_batch_size adjustment"
+    keras_tail = (
+        "beta_initializer gamma_initializer moving_mean_initializer moving_variance_initializer beta_regularizer "
+        "gamma_regularizer beta_constraint gamma_constraint renorm renorm_clipping renorm_momentum synchronized"
     )
     features = integer(
         None, torch="num_features", minimum=0, optional=True, help="input channels, checked against the real input"
@@ -37,11 +39,7 @@ class BatchNorm(Normalization):
         **ranked("LazyBatchNorm{}d", "eps momentum affine track device dtype"),
         "SyncBatchNorm": spelled("features eps momentum affine track process_group device dtype"),
     }
-    formula = {
-        "output": "the input's shape",
-        "weights": "C factors, C offsets; C running means, C running variances, not trained",
-    }
-    example = "28x28x1 -> conv 8 3x3 -> bn"
+    examples = ("28x28x1 -> conv 8 3x3 -> bn", "torch 1x28x28 -> conv 8 3x3 -> bn")
 
     def output(self, x: Shape) -> Shape:
         rank = self.fixed_rank
@@ -51,6 +49,7 @@ class BatchNorm(Normalization):
         return x
 
     def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
+        yield self.some_channels(x)
         if self.features is not None and (self.affine or self.track):
             yield equal(
                 x.channels,

@@ -24,12 +24,7 @@ class Bilinear(Layer):
     bias = flag(True, torch="bias", keras="use_bias", help="whether each unit adds a bias")
     words = {"bilinear": spelled()}
     torch = {"Bilinear": spelled("left right units bias device dtype")}
-    formula = {
-        "output": "the last axis becomes U",
-        "weights": "U × n₁ × n₂, and U biases",
-        "macs": "U × n₁ × n₂ × positions of the other axes",
-    }
-    example = "16 -> a: dense 8 -> bilinear a input units=4"
+    examples = ("16 -> a: dense 8 -> bilinear a input units=4",)
 
     def output(self, x: Any) -> Any:
         if len(x) != 2:

@@ -15,7 +15,7 @@ class CenterCrop(Resized):
     family = "padding"
     words = {"center_crop": spelled("size")}
     keras = {"CenterCrop": spelled("height width data_format")}
-    example = "256x256x3 -> center_crop 224x224"
+    examples = ("256x256x3 -> center_crop 224x224",)
 
     def reach(self, x: Any, y: Any) -> Any:
         return [(1, 1, 1, -((n - m) // 2)) for n, m in zip(x.spatial, y.spatial, strict=True)]

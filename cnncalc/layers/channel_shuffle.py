@@ -20,8 +20,7 @@ class ChannelShuffle(Layer):
     groups = integer(symbol="g", torch="groups", short="g", minimum=1, help="groups the channels are dealt from")
     words = {"channel_shuffle": spelled("groups")}
     torch = {"ChannelShuffle": spelled("groups")}
-    formula = {"output": "the input's shape"}
-    example = "torch 240x28x28 -> nn.ChannelShuffle(3)"
+    examples = ("torch 240x28x28 -> nn.ChannelShuffle(3)",)
 
     def output(self, x: Shape) -> Shape:
         if not x.spatial:

@@ -14,8 +14,8 @@ class ClassToken(Layer):
     type = "class_token"
     family = "sequence"
     words = {"class_token": spelled()}
-    formula = {"output": "T + 1 tokens", "weights": "the values of one token"}
-    example = "196x768 -> class_token"
+    axis_letters = "TE"
+    examples = ("196x768 -> class_token",)
 
     def output(self, x: Shape) -> Shape:
         tokens, values = needs_sequence(x, self.type)

@@ -23,8 +23,7 @@ class Concat(Layer):
     )
     words = {"concat": spelled(), "concatenate": spelled(), "cat": spelled()}
     keras = {"Concatenate": spelled("along", along=-1)}
-    formula = {"output": "the sum of the sizes along the axis"}
-    example = "8x8x4 -> a: conv 8 3x3 pad=same -> concat a input"
+    examples = ("8x8x4 -> a: conv 8 3x3 pad=same -> concat a input",)
 
     def joined_axis(self, x: Any) -> int:
         """The index of the axis that is joined, or Misfit."""

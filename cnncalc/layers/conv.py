@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cnncalc.arithmetic import Number, exact_div, product
-from cnncalc.attribute import choice
+from cnncalc.attribute import choice, integer
 from cnncalc.layer import Condition, Weight, at_least, per_axis, ranked, spelled
 from cnncalc.shape import Shape
 from cnncalc.window import Convolution, padding_amounts
@@ -41,14 +41,25 @@ class Conv(Convolution):
             "LazyConv{}d", "filters kernel stride padding dilation groups bias padding_mode device dtype", pasted=True
         ),
     }
+    channels = integer(
+        None, torch="in_channels", minimum=0, optional=True, help="input channels, checked against the real input"
+    )
     keras_modes = ("same", "causal")
     torch_modes = ("same",)
-    formula = {
-        "output": "⌊(n + lo + hi − k′) / s⌋ + 1 an axis, k′ = d·(k − 1) + 1; ⌈n / s⌉ with same; F channels",
-        "weights": "k × … × C/g × F/g × g, and F biases",
-        "macs": "weights without bias × output positions",
-    }
-    example = "227x227x3 -> conv 96 11x11 stride=4"
+    examples = (
+        "227x227x3 -> conv 96 11x11 stride=4",
+        "27x27x96 -> conv 256 5x5 pad=2 groups=2",
+        "224x224x3 -> conv 64 7x7 stride=2 pad=same",
+        "64x48x16 -> conv 32 3x5 dilation=2 pad=0:1x2:3",
+        "torch 3x224x224 -> nn.Conv2d(3, 64, kernel_size=7, stride=2, padding=3, bias=False)",
+        "100x8 -> conv 16 3 pad=causal",
+    )
+
+    def output(self, x: Shape) -> Shape:
+        y = super().output(x)
+        if x.channels.__class__ is int and x.channels == 0 and self.framework == "torch":
+            return Shape(y.spatial, 0, y.first)  # PyTorch's rule: of no channels it makes none, whatever out_channels is
+        return y
 
     def rare_conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
         """Also: reflection needs more input than padding, a circle at least as much (PyTorch)."""

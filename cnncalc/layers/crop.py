@@ -17,15 +17,16 @@ class Crop(Edged):
     """Positions taken off the ends of the spatial axes."""
 
     type = "crop"
-    padding = edges(keras="cropping", minimum=0, help="positions taken off: one number, one an axis, lo:hi an axis")
+    padding = edges(
+        symbol="c", keras="cropping", minimum=0, help="positions taken off: one number, one an axis, lo:hi an axis"
+    )
     words = {"crop": spelled("padding"), **ranked("crop{}d", "padding")}
     keras = {
         **ranked("Cropping{}D", "padding", ranks=(1,), pasted=True),
         **ranked("Cropping{}D", "padding data_format", ranks=(2,), padding=0, pasted=True),
         **ranked("Cropping{}D", "padding data_format", ranks=(3,), pasted=True),
     }
-    formula = {"output": "n − (lo + hi) an axis"}
-    example = "572x572x64 -> crop 4"
+    examples = ("572x572x64 -> crop 4", "64x48x16 -> crop 1:2x0:3")
 
     def output(self, x: Shape) -> Shape:
         spatial = [cropped(n, lo, hi) for n, (lo, hi) in zip(x.spatial, self.edges(x), strict=True)]

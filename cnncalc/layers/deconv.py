@@ -42,6 +42,7 @@ class Deconv(Convolution):
         torch="padding",
         short="pad p",
         modes=("valid", "same"),
+        wordless="torch",
         symbol="p",
         single=True,
         help="positions cut off the ends",
@@ -84,12 +85,13 @@ class Deconv(Convolution):
         **ranked("ConvTranspose{}d", "channels " + _TORCH, pasted=True),
         **ranked("LazyConvTranspose{}d", _TORCH, pasted=True),
     }
-    formula = {
-        "output": "(n − 1)·s − lo − hi + k′ + op an axis (PyTorch); n·s + max(k′ − s, 0), or n·s with same (Keras)",
-        "weights": "k × … × C/g × F/g × g, and F biases",
-        "macs": "weights without bias × input positions",
-    }
-    example = "7x7x256 -> deconv 128 4x4 stride=2 pad=same"
+    examples = (
+        "7x7x256 -> deconv 128 4x4 stride=2 pad=same",
+        "7x7x256 -> deconv 128 3x3 stride=2",
+        "torch 256x7x7 -> nn.ConvTranspose2d(256, 128, 4, stride=2, padding=1)",
+        "torch 64x14x14 -> deconv 32 3x3 stride=2 pad=1 output_padding=1 groups=4",
+        "7x7x64 -> Conv2DTranspose(32, 3, strides=2, padding='same', output_padding=1)",
+    )
 
     def output(self, x: Shape) -> Shape:
         axes = self.by_axis(x)
@@ -128,6 +130,8 @@ class Deconv(Convolution):
         yield from super().conditions(x, y)
         extras = per_axis(self.output_padding, len(y.spatial))
         torch = self.framework == "torch"
+        if torch:
+            yield at_least(x.channels, 1, "{x} has no channels to spread", "", "give it at least 1")
         for (n, k, s, pad, d), extra, size in zip(self.by_axis(x), extras, y.spatial, strict=True):
             if self.output_size is not None:
                 lo, hi = cut(dilated(k, d), s, pad)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.arithmetic import Number, product
 from cnncalc.attribute import flag, integer
-from cnncalc.layer import WHOLE, Condition, Layer, Misfit, Weight, at_least, equal, spelled
+from cnncalc.layer import WHOLE, Condition, Layer, Misfit, Weight, at_least, equal, spelled, trained
 from cnncalc.shape import Shape
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ class Dense(Layer):
 
     type = "dense"
     family = "dense"
-    ignores = "lora_rank lora_alpha quantization_config"
+    keras_tail = trained("kernel bias") + " lora_rank lora_alpha quantization_config"
     units = integer(symbol="U", keras="units", torch="out_features", minimum=0, help="output values")
     bias = flag(True, keras="use_bias", torch="bias", help="whether each unit adds a bias")
     inputs = integer(
@@ -27,12 +27,7 @@ class Dense(Layer):
     words = {"dense": spelled("units"), "linear": spelled("units"), "fc": spelled("units")}
     keras = {"Dense": spelled("units activation bias")}
     torch = {"Linear": spelled("inputs units bias device dtype"), "LazyLinear": spelled("units bias device dtype")}
-    formula = {
-        "output": "the last axis becomes U",
-        "weights": "n × U, n values along the last axis, and U biases",
-        "macs": "n × U × positions of the other axes",
-    }
-    example = "28x28x1 -> flatten -> dense 10"
+    examples = ("28x28x1 -> flatten -> dense 10", "197x768 -> dense 3072")
 
     def output(self, x: Shape) -> Shape:
         if not x.rank:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cnncalc.arithmetic import Number, product
 from cnncalc.attribute import integer
-from cnncalc.layer import Weight, per_axis, ranked, spelled
+from cnncalc.layer import Weight, per_axis, ranked, spelled, trained
 from cnncalc.shape import Shape
 from cnncalc.window import Convolution
 
@@ -13,6 +13,7 @@ class Depthwise(Convolution):
     """Convolution of each channel by itself, with `multiplier` kernels a channel."""
 
     type = "depthwise"
+    keras_tail = trained("depthwise bias")
     filters = None
     groups = 1
     channels = None
@@ -30,12 +31,7 @@ class Depthwise(Convolution):
         ranks=(1, 2),
         pasted=True,
     )
-    formula = {
-        "output": "as conv; C·m channels",
-        "weights": "k × … × C × m, and C·m biases",
-        "macs": "weights without bias × output positions",
-    }
-    example = "112x112x32 -> depthwise 3x3 stride=2 pad=same"
+    examples = ("112x112x32 -> depthwise 3x3 stride=2 pad=same", "112x112x32 -> depthwise 3x3 pad=1 multiplier=2")
 
     def output(self, x: Shape) -> Shape:
         return Shape(self.windows(x), x.channels * self.multiplier, x.first)

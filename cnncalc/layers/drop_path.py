@@ -11,7 +11,7 @@ class DropPath(Layer):
 
     type = "drop_path"
     family = "regularization"
-    ignores = "mode survival_probability scale_by_keep"
+    ignores = "survival_probability"
     rate = fraction(
         Real("0.0", 0, 1),
         keras="drop_path_rate",
@@ -24,5 +24,4 @@ class DropPath(Layer):
     words = {"drop_path": spelled("rate"), "stochastic_depth": spelled("rate")}
     keras = {"StochasticDepth": spelled("rate")}
     torch = {"StochasticDepth": spelled("rate mode"), "DropPath": spelled("rate scale_by_keep")}
-    formula = {"output": "the input's shape"}
-    example = "14x14x96 -> drop_path 0.1"
+    examples = ("14x14x96 -> drop_path 0.1",)

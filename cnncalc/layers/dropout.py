@@ -15,22 +15,20 @@ class Dropout(Layer):
 
     type = "dropout"
     family = "regularization"
-    ignores = "noise_shape data_format"
     rate = fraction(keras="rate", torch="p", torch_default=HALF, minimum=0, most=1, help="the share that is dropped")
     words = {"dropout": spelled("rate", rate=HALF)}
     keras = {
         "Dropout": spelled("rate noise_shape seed"),
         "AlphaDropout": spelled("rate noise_shape seed"),
         "GaussianDropout": spelled("rate seed"),
-        **ranked("SpatialDropout{}D", "rate seed", ranks=(1,)),
-        **ranked("SpatialDropout{}D", "rate data_format seed", ranks=(2, 3)),
+        **ranked("SpatialDropout{}D", "rate seed name dtype", ranks=(1,)),
+        **ranked("SpatialDropout{}D", "rate data_format seed name dtype", ranks=(2, 3)),
     }
     torch = {
         name: spelled("rate inplace")
         for name in ("Dropout", "Dropout1d", "Dropout2d", "Dropout3d", "AlphaDropout", "FeatureAlphaDropout")
     }
-    formula = {"output": "the input's shape"}
-    example = "28x28x1 -> flatten -> dropout 0.5"
+    examples = ("28x28x1 -> flatten -> dropout 0.5",)
 
     def output(self, x: Any) -> Any:
         if self.fixed_rank is not None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.arithmetic import Number, product
 from cnncalc.attribute import BadValue, Text, integers, text
-from cnncalc.layer import WHOLE, Condition, Layer, Misfit, Weight, equal, spelled
+from cnncalc.layer import WHOLE, Condition, Layer, Misfit, Weight, equal, spelled, trained
 from cnncalc.shape import Shape
 
 if TYPE_CHECKING:
@@ -42,7 +42,9 @@ class EinsumDense(Layer):
 
     type = "einsum_dense"
     family = "dense"
-    ignores = "lora_rank lora_alpha gptq_unpacked_column_size quantization_config"
+    keras_tail = (
+        trained("kernel bias", activity=False) + " lora_rank lora_alpha gptq_unpacked_column_size quantization_config"
+    )
     equation: Any = _Equation(keras="equation", help="the axes of input, kernel and output by letters, as in ab,bc->ac")
     shape = integers(
         keras="output_shape",
@@ -53,12 +55,7 @@ class EinsumDense(Layer):
     bias_axes = text(None, keras="bias_axes", optional=True, help="the output's letters along which a bias is added")
     keras = {"EinsumDense": spelled("equation shape activation bias_axes")}
     words = {"einsum_dense": spelled("equation shape")}
-    formula = {
-        "output": "the sizes of the output's letters",
-        "weights": "the product of the kernel's letters, and a bias along bias_axes",
-        "macs": "the product of all letters but the batch's",
-    }
-    example = '10x64 -> EinsumDense("abc,cd->abd", output_shape=(None, 32), bias_axes="d")'
+    examples = ('10x64 -> EinsumDense("abc,cd->abd", output_shape=(None, 32), bias_axes="d")',)
 
     def prepare(self) -> None:
         inputs, _, output = self.equation.partition("->")

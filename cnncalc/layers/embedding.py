@@ -17,8 +17,8 @@ class Embedding(Layer):
 
     type = "embedding"
     family = "sequence"
-    ignores = """mask_zero input_length weights lora_rank lora_alpha padding_idx max_norm norm_type scale_grad_by_freq sparse
-    quantization_config"""
+    ignores = "input_length"
+    keras_tail = "lora_alpha quantization_config"
     vocabulary = integer(symbol="V", keras="input_dim", torch="num_embeddings", minimum=1, help="numbers known")
     size = integer(symbol="D", keras="output_dim", torch="embedding_dim", minimum=0, help="values of a vector")
     words = {"embedding": spelled("vocabulary size")}
@@ -27,9 +27,8 @@ class Embedding(Layer):
             "vocabulary size embeddings_initializer embeddings_regularizer embeddings_constraint mask_zero weights lora_rank"
         )
     }
-    torch = {"Embedding": spelled("vocabulary size padding_idx max_norm norm_type scale_grad_by_freq sparse")}
-    formula = {"output": "the input's axes, then D", "weights": "V × D"}
-    example = "128 -> embedding 10000 64"
+    torch = {"Embedding": spelled("vocabulary size padding_idx max_norm norm_type scale_grad_by_freq sparse _weight _freeze device dtype")}
+    examples = ("128 -> embedding 10000 64",)
 
     def output(self, x: Shape) -> Shape:
         return Shape.of((*x.dims, self.size), x.first)

@@ -23,8 +23,7 @@ class Flatten(Layer):
     words = {"flatten": spelled("start end")}
     keras = {"Flatten": spelled("data_format")}
     torch = {"Flatten": spelled("start end", start=1, end=-1)}
-    formula = {"output": "the product of the joined axes"}
-    example = "6x6x256 -> flatten"
+    examples = ("6x6x256 -> flatten", "torch 3x8x8 -> nn.Flatten(2)")
 
     def output(self, x: Shape) -> Shape:
         if self.start is None and self.end is None:

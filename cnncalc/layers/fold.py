@@ -26,8 +26,7 @@ class Fold(Layer):
     stride = sizes(1, symbol="s", torch="stride", short="s", minimum=1, help="step of the window")
     words = {"fold": spelled("output_size kernel stride padding", rank=2)}
     torch = {"Fold": spelled("output_size kernel dilation padding stride", rank=2)}
-    formula = {"output": "the size asked for; C / (k·k) channels"}
-    example = "torch 48x64 -> nn.Fold((32, 32), 4, stride=4)"
+    examples = ("torch 48x64 -> nn.Fold((32, 32), 4, stride=4)",)
 
     def output(self, x: Shape) -> Shape:
         needs_rank(x, 1, self.type)

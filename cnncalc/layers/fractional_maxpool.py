@@ -26,10 +26,11 @@ class FractionalMaxPool(Layer):
     )
     ratio = fraction(None, torch="output_ratio", above=0, axes=True, optional=True, help="output size over input size")
     words = pool_words("fractional_maxpool", "kernel output_size")
-    torch = ranked("FractionalMaxPool{}d", "kernel output_size ratio return_indices", ranks=(2, 3))
-    ignores = "return_indices _random_samples"
-    formula = {"output": "the size asked for, or ⌊n · ratio⌋ an axis"}
-    example = "torch 16x50x32 -> nn.FractionalMaxPool2d(3, output_ratio=(0.5, 0.5))"
+    torch = ranked("FractionalMaxPool{}d", "kernel output_size ratio return_indices _random_samples", ranks=(2, 3))
+    examples = (
+        "torch 16x50x32 -> nn.FractionalMaxPool2d(3, output_ratio=(0.5, 0.5))",
+        "torch 16x50x32 -> nn.FractionalMaxPool2d(2, output_size=(13, 12))",
+    )
 
     def output(self, x: Shape) -> Shape:
         given = [v for v in (self.kernel, self.output_size, self.ratio) if v.__class__ is tuple]

@@ -11,4 +11,4 @@ class GlobalAvgPool(GlobalPool):
     type = "global_avgpool"
     words = pool_words("global_avgpool", "")
     keras = keras_pools("GlobalAveragePooling{}D GlobalAvgPool{}D", "data_format keepdims")
-    example = "7x7x2048 -> global_avgpool"
+    examples = ("7x7x2048 -> global_avgpool", "7x7x2048 -> global_avgpool keepdims=true")

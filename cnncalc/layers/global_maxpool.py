@@ -11,4 +11,4 @@ class GlobalMaxPool(GlobalPool):
     type = "global_maxpool"
     words = pool_words("global_maxpool", "")
     keras = keras_pools("GlobalMaxPooling{}D GlobalMaxPool{}D", "data_format keepdims")
-    example = "7x7x2048 -> global_maxpool"
+    examples = ("7x7x2048 -> global_maxpool", "7x7x2048 -> global_maxpool keepdims=true")

@@ -23,8 +23,7 @@ class GLU(Layer):
     )
     words = {"glu": spelled("along")}
     torch = {"GLU": spelled("along", along=-1)}
-    formula = {"output": "n / 2 along the axis"}
-    example = "28x28x8 -> glu"
+    examples = ("28x28x8 -> glu",)
 
     def index(self, x: Shape) -> int:
         """The index of the axis that is halved."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cnncalc.attribute import flag, integer
-from cnncalc.layer import Condition, Weight, at_least, divides, equal, spelled
+from cnncalc.layer import Condition, Weight, at_least, divides, equal, spelled, trained
 from cnncalc.norm import Normalization
 from cnncalc.shape import Shape
 
@@ -17,7 +17,7 @@ class GroupNorm(Normalization):
     """Each sample normalized within groups of channels."""
 
     type = "gn"
-    ignores = "eps epsilon"
+    keras_tail = trained("beta gamma", activity=False)
     groups = integer(
         32, symbol="g", keras="groups", torch="num_groups", minimum=-1, help="groups of channels; -1 for one a channel"
     )
@@ -31,8 +31,7 @@ class GroupNorm(Normalization):
     words = {name: spelled("groups") for name in ("gn", "groupnorm", "group_norm")}
     keras = {"GroupNormalization": spelled("groups along epsilon center scale", along=-1)}
     torch = {"GroupNorm": spelled("groups channels eps affine device dtype")}
-    formula = {"output": "the input's shape", "weights": "C factors and C offsets"}
-    example = "28x28x1 -> conv 8 3x3 -> gn 4"
+    examples = ("28x28x1 -> conv 8 3x3 -> gn 4",)
 
     def output(self, x: Shape) -> Shape:
         self.axis_size(self.along, super().output(x))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cnncalc.arithmetic import Number
 from cnncalc.attribute import flag
 from cnncalc.layer import spelled
-from cnncalc.recurrent import FORMULA, Recurrent, keras_arguments
+from cnncalc.recurrent import Recurrent, keras_arguments
 
 
 class GRU(Recurrent):
@@ -18,9 +18,8 @@ class GRU(Recurrent):
     )
     words = {"gru": spelled("units")}
     keras = {"GRU": spelled(keras_arguments("activation recurrent_activation", last="reset_after use_cudnn"))}
-    torch = {"GRU": spelled("inputs units layers bias batch_first dropout bidirectional")}
-    formula = FORMULA
-    example = "10x32 -> gru 20"
+    torch = {"GRU": spelled("inputs units layers bias batch_first dropout bidirectional * device dtype")}
+    examples = ("10x32 -> gru 20", "torch 10x32 -> nn.GRU(32, 20, num_layers=2, batch_first=True)")
 
     def biases(self) -> tuple[tuple[str, tuple[Number, ...]], ...]:
         if not (self.bias and self.reset_after) or self.framework == "torch":

@@ -10,8 +10,8 @@ class Identity(Layer):
     """The input as it is, masked or with noise while training."""
 
     type = "identity"
-    family = "structure"
-    ignores = "stddev mask_value l1 l2 unused_argument1 unused_argument2"
+    family = "other"
+    ignores = "unused_argument1 unused_argument2"
     arguments = ignored(hidden=True, help="whatever, as PyTorch's Identity takes it")
     words = {"identity": spelled()}
     keras = {
@@ -21,5 +21,4 @@ class Identity(Layer):
         "Masking": spelled("mask_value"),
     }
     torch = {"Identity": spelled("*arguments")}
-    formula = {"output": "the input's shape"}
-    example = "28x28x1 -> identity"
+    examples = ("28x28x1 -> identity",)

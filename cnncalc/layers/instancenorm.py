@@ -18,7 +18,7 @@ class InstanceNorm(Normalization):
     """Every channel of each sample normalized over its positions."""
 
     type = "instancenorm"
-    ignores = "momentum eps epsilon"
+    ignores = "epsilon"
     features = integer(
         None, torch="num_features", minimum=0, optional=True, help="input channels, checked against the real input"
     )
@@ -30,8 +30,7 @@ class InstanceNorm(Normalization):
         **ranked("InstanceNorm{}d", "features eps momentum affine track device dtype"),
         **ranked("LazyInstanceNorm{}d", "eps momentum affine track device dtype", affine=True, track=True),
     }
-    formula = {"output": "the input's shape", "weights": "with affine C factors and C offsets"}
-    example = "28x28x3 -> instancenorm"
+    examples = ("28x28x3 -> instancenorm",)
 
     def output(self, x: Shape) -> Shape:
         if self.fixed_rank is not None:
@@ -40,6 +39,7 @@ class InstanceNorm(Normalization):
         return x
 
     def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
+        yield self.some_channels(x)
         if self.features is not None and (self.affine or self.track):
             yield equal(
                 x.channels,

@@ -11,11 +11,9 @@ class LayerScale(Layer):
 
     type = "layer_scale"
     family = "normalization"
-    ignores = "init_values projection_dim"
     words = {"layer_scale": spelled("init_values")}
     keras = {"LayerScale": spelled("init_values projection_dim")}
-    formula = {"output": "the input's shape", "weights": "C factors"}
-    example = "14x14x96 -> layer_scale 1e-6"
+    examples = ("14x14x96 -> layer_scale 1e-6",)
 
     def output(self, x: Shape) -> Shape:
         if not x.rank:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cnncalc.arithmetic import Number, product
 from cnncalc.attribute import flag, integers
-from cnncalc.layer import Condition, Weight, equal, needs_rank, spelled
+from cnncalc.layer import Condition, Weight, equal, needs_rank, spelled, trained
 from cnncalc.norm import Normalization
 from cnncalc.shape import Shape
 
@@ -18,7 +18,7 @@ class LayerNorm(Normalization):
     """Each sample normalized over some axes; over the channels at each position, unless said otherwise."""
 
     type = "ln"
-    ignores = "eps epsilon"
+    keras_tail = trained("beta gamma", activity=False)
     shape = integers(
         None, torch="normalized_shape", minimum=0, optional=True, help="the sizes of the last axes, normalized together"
     )
@@ -36,8 +36,7 @@ class LayerNorm(Normalization):
         "LayerNorm": spelled("shape eps affine bias device dtype"),
         "LayerNorm2d": spelled("shape eps affine bias device dtype", rank=2),
     }
-    formula = {"output": "the input's shape", "weights": "a factor and an offset for each value of the axes normalized"}
-    example = "14x14x96 -> ln"
+    examples = ("14x14x96 -> ln", "torch 96x14x14 -> nn.LayerNorm((14, 14))")
 
     def output(self, x: Shape) -> Shape:
         self.normalized(super().output(x))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cnncalc.attribute import fraction
+from cnncalc.attribute import fraction, sizes
 from cnncalc.layer import ranked
 from cnncalc.pooling import Pool, pool_words
 
@@ -13,7 +13,9 @@ class LpPool(Pool):
     type = "lppool"
     averages = True
     norm = fraction(torch="norm_type", help="p of the p-norm")
+    kernel = sizes(symbol="k", torch="kernel_size", short="k", minimum=1, bare=True, help="window size")
+    singles = ("stride",)
     padding = 0
     words = pool_words("lppool", "norm kernel stride")
     torch = ranked("LPPool{}d", "norm kernel stride ceil", pasted=True)
-    example = "torch 16x50x32 -> lppool 2 3 stride=2"
+    examples = ("torch 16x50x32 -> lppool 2 3 stride=2",)

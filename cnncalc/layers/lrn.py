@@ -12,11 +12,11 @@ class LocalResponseNorm(Normalization):
     """Each value divided by the strength of its neighbours in nearby channels (Krizhevsky et al. 2012, 3.3)."""
 
     type = "lrn"
-    ignores = "alpha beta k bias"
+    ignores = "bias"
     size = integer(5, torch="size", short="n", minimum=1, help="neighbouring channels")
     words = {"lrn": spelled("size alpha beta k"), "local_response_norm": spelled("size alpha beta k")}
     torch = {"LocalResponseNorm": spelled("size alpha beta k")}
-    example = "55x55x96 -> lrn 5"
+    examples = ("55x55x96 -> lrn 5",)
 
     def output(self, x: Shape) -> Shape:
         if not x.spatial:

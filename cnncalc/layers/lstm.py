@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.attribute import integer
 from cnncalc.layer import Condition, at_least, spelled
-from cnncalc.recurrent import FORMULA, Recurrent, keras_arguments
+from cnncalc.recurrent import Recurrent, keras_arguments
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,12 +20,17 @@ class LSTM(Recurrent):
     type = "lstm"
     gates = 4
     states = 2
-    projected = integer(None, torch="proj_size", minimum=0, optional=True, help="values the state is projected to")
+    projected = integer(
+        None, symbol="P", torch="proj_size", minimum=0, optional=True, help="values the state is projected to"
+    )
     words = {"lstm": spelled("units")}
     keras = {"LSTM": spelled(keras_arguments("activation recurrent_activation", "unit_forget_bias", "use_cudnn"))}
-    torch = {"LSTM": spelled("inputs units layers bias batch_first dropout bidirectional projected")}
-    formula = FORMULA
-    example = "10x32 -> lstm 20"
+    torch = {"LSTM": spelled("inputs units layers bias batch_first dropout bidirectional projected device dtype")}
+    examples = (
+        "10x32 -> lstm 20",
+        "10x32 -> Bidirectional(LSTM(20, return_sequences=True))",
+        "torch 10x32 -> nn.LSTM(32, 20, batch_first=True, proj_size=5)",
+    )
 
     def prepare(self) -> None:
         super().prepare()

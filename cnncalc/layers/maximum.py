@@ -12,4 +12,4 @@ class Maximum(Merge):
     type = "maximum"
     words = {"maximum": spelled()}
     keras = {"Maximum": spelled()}
-    example = "8x8x4 -> a: conv 4 3x3 pad=same -> maximum a input"
+    examples = ("8x8x4 -> a: conv 4 3x3 pad=same -> maximum a input",)

@@ -25,7 +25,11 @@ class MaxPool(Pool):
         1, symbol="d", torch="dilation", short="d", minimum=1, single=True, help="distance of the window's taps"
     )
     words = pool_words("maxpool", "kernel stride padding")
-    keras = keras_pools("MaxPooling{}D MaxPool{}D", "kernel stride padding data_format", pasted=True)
+    keras = keras_pools("MaxPooling{}D MaxPool{}D", "kernel stride padding data_format name", pasted=True)
     torch = ranked("MaxPool{}d", "kernel stride padding dilation return_indices ceil", pasted=True)
-    ignores = "return_indices"
-    example = "55x55x96 -> maxpool 3x3 stride=2"
+    examples = (
+        "55x55x96 -> maxpool 3x3 stride=2",
+        "torch 64x112x112 -> nn.MaxPool2d(3, stride=2, padding=1)",
+        "torch 64x55x55 -> nn.MaxPool2d(3, stride=2, padding=1, ceil_mode=True)",
+        "112x112x64 -> maxpool 3x3 stride=2 pad=same",
+    )

@@ -12,4 +12,4 @@ class Minimum(Merge):
     type = "minimum"
     words = {"minimum": spelled()}
     keras = {"Minimum": spelled()}
-    example = "8x8x4 -> a: conv 4 3x3 pad=same -> minimum a input"
+    examples = ("8x8x4 -> a: conv 4 3x3 pad=same -> minimum a input",)

@@ -12,4 +12,4 @@ class Multiply(Merge):
     type = "multiply"
     words = {"multiply": spelled()}
     keras = {"Multiply": spelled()}
-    example = "8x8x4 -> a: conv 4 3x3 pad=same -> multiply a input"
+    examples = ("8x8x4 -> a: conv 4 3x3 pad=same -> multiply a input",)

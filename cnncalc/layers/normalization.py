@@ -26,8 +26,7 @@ class DatasetNormalization(Normalization):
     invert = flag(False, keras="invert", help="whether to undo it")
     keras = {"Normalization": spelled("along mean variance invert", along=(-1,))}
     words = {"normalization": spelled()}
-    formula = {"output": "the input's shape", "weights": "C means, C variances and a count, not trained"}
-    example = "224x224x3 -> normalization"
+    examples = ("224x224x3 -> normalization",)
 
     def output(self, x: Shape) -> Shape:
         if (self.mean is None) is not (self.variance is None):

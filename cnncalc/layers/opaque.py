@@ -6,7 +6,7 @@ from typing import Any
 
 from cnncalc.arithmetic import Number
 from cnncalc.attribute import Attribute, BadValue, ShapeValue
-from cnncalc.layer import Layer, Weight, spelled
+from cnncalc.layer import Layer, Misfit, Weight, spelled
 from cnncalc.shape import Shape
 
 
@@ -49,15 +49,16 @@ class Opaque(Layer):
     """Any other layer, by its output's shape. What is not said of its weights and MACs is unknown, never 0."""
 
     type = "opaque"
-    family = "structure"
+    family = "other"
     result: Any = _Output(short="output", help="the output's shape without the batch")
     params: Any = _Quantity(None, help="elements of its weights")
     work: Any = _Quantity(None, short="macs", help="multiply-accumulates a sample")
     words = {"opaque": spelled("result")}
-    formula = {"output": "as given", "weights": "as given, else unknown", "macs": "as given, else unknown"}
-    example = "28x28x8 -> opaque output=14x14x16 params=1.2k macs=3M"
+    examples = ("28x28x8 -> opaque output=14x14x16 params=1.2k macs=3M",)
 
     def output(self, x: Any) -> Any:
+        if not self.trainable and self.params is None:
+            raise Misfit("what is not trained of an opaque layer must be known", "trainable", "write params=N")
         first = x[0].first if x.__class__ is tuple else x.first
         return Shape.of(self.result, first)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cnncalc.arithmetic import total
+from cnncalc.arithmetic import padded, total
 from cnncalc.attribute import choice
 from cnncalc.edges import Edged, edges
 from cnncalc.layer import Condition, at_least, ranked, spelled
@@ -28,18 +28,16 @@ class Pad(Edged):
         **ranked("ReplicationPad{}d", "padding", mode="replicate", pasted=True),
         **ranked("CircularPad{}d", "padding", mode="circular", pasted=True),
     }
-    ignores = "value"
-    formula = {"output": "n + lo + hi an axis"}
-    example = "torch 3x224x224 -> nn.ReflectionPad2d(3)"
+    examples = ("torch 3x224x224 -> nn.ReflectionPad2d(3)", "torch 3x64x48 -> nn.ReplicationPad2d((1, 2, 0, 3))")
 
     def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
         yield from super().conditions(x, y)
         if self.mode in ("reflect", "replicate"):
-            yield from occupied(self, x.spatial)
-            yield at_least(total(y.spatial), 1, "padding {padding} takes all that {spatial} has", "padding")
+            yield from occupied(self, x.dims)
+            yield at_least(total([padded(*axis) for axis in self.padded_axes(x)]), 1, "padding {padding} takes all that {spatial} has", "padding")
         margin = {"reflect": 1, "circular": 0}.get(self.mode)
         if margin is not None:
-            for n, pair in zip(x.spatial, self.edges(x), strict=True):
+            for n, *pair in self.padded_axes(x):
                 for amount in pair:
                     yield at_least(
                         n - amount, margin, "{mode} padding of {padding} needs a larger input than {spatial}", "padding"

@@ -18,8 +18,7 @@ class Permute(Layer):
     words = {"permute": spelled("*dims")}
     keras = {"Permute": spelled("*dims")}
     torch = {"Permute": spelled("*dims")}
-    formula = {"output": "the input's axes in the order given"}
-    example = "28x14x3 -> permute 2 1 3"
+    examples = ("28x14x3 -> permute 2 1 3",)
 
     def output(self, x: Shape) -> Shape:
         order = self.dims

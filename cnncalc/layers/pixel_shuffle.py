@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.arithmetic import exact_div, scaled
 from cnncalc.attribute import integer
-from cnncalc.layer import Condition, Layer, divides, needs_rank, spelled
+from cnncalc.layer import Condition, Layer, divides, spelled
+from cnncalc.resizing import image_axes
 from cnncalc.shape import Shape
 
 if TYPE_CHECKING:
@@ -30,19 +31,21 @@ class PixelShuffle(Layer):
     )
     words = {"pixel_shuffle": spelled("factor"), "depth_to_space": spelled("factor")}
     torch = {"PixelShuffle": spelled("factor")}
-    formula = {"output": "n·f an axis, C / f² channels"}
-    example = "torch 256x24x24 -> nn.PixelShuffle(2)"
+    examples = ("torch 256x24x24 -> nn.PixelShuffle(2)",)
 
     def output(self, x: Shape) -> Shape:
-        needs_rank(x, 2, self.type)
         f = self.factor
-        return Shape(tuple(scaled(n, f) for n in x.spatial), exact_div(x.channels, f * f), x.first)
+        *before, channels, height, width = image_axes(x, self)
+        dims = (*before, exact_div(channels, f * f), scaled(height, f), scaled(width, f))
+        return Shape.of(dims, True) if x.first else Shape(dims[1:], dims[0])
 
     def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
         f = self.factor
-        yield divides(
-            f * f, x.channels, "the square of {factor} does not divide the {channels} input channels", "factor"
-        )
+        message = "the square of {factor} does not divide the {channels} input channels"
+        yield divides(f * f, image_axes(x, self)[-3], message, "factor")
 
     def reach(self, x: Any, y: Any) -> Any:
-        return [(1, 1, self.factor, 0) for _ in x.spatial]
+        return [(1, 1, 1, 0) for _ in x.spatial[:-2]] + [(1, 1, self.factor, 0) for _ in x.spatial[-2:]]
+
+    def words_for(self, x: Any, y: Any) -> dict[str, str]:
+        return {**super().words_for(x, y), "channels": str(image_axes(x, self)[-3])}

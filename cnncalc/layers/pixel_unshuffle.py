@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.arithmetic import exact_div
 from cnncalc.attribute import integer
-from cnncalc.layer import Condition, Layer, divides, needs_rank, spelled
+from cnncalc.layer import Condition, Layer, divides, spelled
+from cnncalc.resizing import image_axes
 from cnncalc.shape import Shape
 
 if TYPE_CHECKING:
@@ -30,17 +31,17 @@ class PixelUnshuffle(Layer):
     )
     words = {"pixel_unshuffle": spelled("factor"), "space_to_depth": spelled("factor")}
     torch = {"PixelUnshuffle": spelled("factor")}
-    formula = {"output": "n / f an axis, C·f² channels"}
-    example = "torch 3x224x224 -> nn.PixelUnshuffle(2)"
+    examples = ("torch 3x224x224 -> nn.PixelUnshuffle(2)",)
 
     def output(self, x: Shape) -> Shape:
-        needs_rank(x, 2, self.type)
         f = self.factor
-        return Shape(tuple(exact_div(n, f) for n in x.spatial), x.channels * (f * f), x.first)
+        *before, channels, height, width = image_axes(x, self)
+        dims = (*before, channels * (f * f), exact_div(height, f), exact_div(width, f))
+        return Shape.of(dims, True) if x.first else Shape(dims[1:], dims[0])
 
     def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
-        for n in x.spatial:
+        for n in x.spatial[-2:]:
             yield divides(self.factor, n, "{factor} does not divide every side of {spatial}", "factor")
 
     def reach(self, x: Any, y: Any) -> Any:
-        return [(self.factor, self.factor, 1, 0) for _ in x.spatial]
+        return [(1, 1, 1, 0) for _ in x.spatial[:-2]] + [(self.factor, self.factor, 1, 0) for _ in x.spatial[-2:]]

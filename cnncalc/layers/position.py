@@ -12,8 +12,8 @@ class Position(Layer):
     type = "position"
     family = "sequence"
     words = {"position": spelled(), "position_embedding": spelled()}
-    formula = {"output": "the input's shape", "weights": "the input's shape"}
-    example = "197x768 -> position"
+    axis_letters = "TE"
+    examples = ("197x768 -> position",)
 
     def output(self, x: Shape) -> Shape:
         if not x.rank:

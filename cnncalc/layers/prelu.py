@@ -18,9 +18,14 @@ class PReLU(Layer):
 
     type = "prelu"
     family = "activation"
-    ignores = "init"
     slopes = integer(
-        None, torch="num_parameters", torch_default=1, minimum=0, optional=True, help="slopes: 1, or one a channel"
+        None,
+        symbol="S",
+        torch="num_parameters",
+        torch_default=1,
+        minimum=0,
+        optional=True,
+        help="slopes: 1, or one a channel",
     )
     shared = integers(
         None, structure=True, keras="shared_axes", optional=True, help="axes along which slopes are shared, from 1"
@@ -28,11 +33,7 @@ class PReLU(Layer):
     words = {"prelu": spelled("slopes")}
     keras = {"PReLU": spelled("alpha_initializer alpha_regularizer alpha_constraint shared")}
     torch = {"PReLU": spelled("slopes init device dtype")}
-    formula = {
-        "output": "the input's shape",
-        "weights": "Keras: the input's shape, 1 along shared axes; PyTorch: num_parameters",
-    }
-    example = "28x28x1 -> conv 8 3x3 -> prelu shared_axes=[1,2]"
+    examples = ("28x28x1 -> conv 8 3x3 -> prelu shared_axes=[1,2]", "torch 8x26x26 -> nn.PReLU(8)")
 
     def shape_of(self, x: Shape) -> tuple[Number, ...]:
         """The shape of the slopes."""

@@ -15,8 +15,7 @@ class RepeatVector(Layer):
     n = integer(keras="n", symbol="n", minimum=1, help="repetitions")
     words = {"repeat_vector": spelled("n")}
     keras = {"RepeatVector": spelled("n")}
-    formula = {"output": "n × C"}
-    example = "32 -> repeat_vector 6"
+    examples = ("32 -> repeat_vector 6",)
 
     def output(self, x: Shape) -> Shape:
         needs_rank(x, 0, "repeat_vector")

@@ -10,8 +10,6 @@ class Rescaling(Layer):
 
     type = "rescaling"
     family = "preprocessing"
-    ignores = "scale offset"
     words = {"rescaling": spelled("scale offset")}
     keras = {"Rescaling": spelled("scale offset")}
-    formula = {"output": "the input's shape"}
-    example = "28x28x1 -> rescaling scale=0.5"
+    examples = ("28x28x1 -> rescaling scale=0.5",)

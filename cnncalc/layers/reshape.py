@@ -21,8 +21,7 @@ class Reshape(Refill):
     shape = integers(keras="target_shape", minimum=-1, help="the axes without the batch; one may be -1, what is left")
     words = {"reshape": spelled("*shape")}
     keras = {"Reshape": spelled("*shape")}
-    formula = {"output": "the shape given; for -1 the number of values / the product of the others"}
-    example = "784 -> reshape 28 28 1"
+    examples = ("784 -> reshape 28 28 1", "7x7x512 -> reshape -1 512")
 
     def output(self, x: Shape) -> Shape:
         return Shape.of(self.filled(x.elements), x.first)

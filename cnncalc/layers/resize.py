@@ -24,5 +24,4 @@ class Resize(Resized):
             "height width mode crop_to_aspect_ratio pad_to_aspect_ratio fill_mode fill_value antialias data_format"
         )
     }
-    ignores = "crop_to_aspect_ratio pad_to_aspect_ratio fill_mode fill_value antialias"
-    example = "32x32x3 -> resize 224x224"
+    examples = ("32x32x3 -> resize 224x224",)

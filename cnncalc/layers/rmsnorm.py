@@ -18,7 +18,6 @@ class RMSNorm(Normalization):
     """Each sample divided by its root mean square over some axes, the channels unless said otherwise."""
 
     type = "rmsnorm"
-    ignores = "eps epsilon"
     shape = integers(
         None, torch="normalized_shape", minimum=0, optional=True, help="the sizes of the last axes, normalized together"
     )
@@ -29,8 +28,7 @@ class RMSNorm(Normalization):
     words = {"rmsnorm": spelled(), "rms_norm": spelled()}
     keras = {"RMSNormalization": spelled("along epsilon", along=(-1,))}
     torch = {"RMSNorm": spelled("shape eps affine device dtype")}
-    formula = {"output": "the input's shape", "weights": "a factor for each value of the axes normalized"}
-    example = "16x64 -> rmsnorm"
+    examples = ("16x64 -> rmsnorm",)
 
     def output(self, x: Shape) -> Shape:
         self.normalized(super().output(x))

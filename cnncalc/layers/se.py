@@ -33,7 +33,6 @@ class SqueezeExcitation(Layer):
 
     type = "se"
     family = "attention"
-    ignores = "scale_activation"
     squeeze: Any = _Squeeze(
         symbol="S", torch="squeeze_channels", short="units ratio", minimum=1, help="channels between, or their share"
     )
@@ -43,12 +42,7 @@ class SqueezeExcitation(Layer):
     )
     words = {"se": spelled("squeeze")}
     torch = {"SqueezeExcitation": spelled("channels squeeze activation scale_activation")}
-    formula = {
-        "output": "the input's shape",
-        "weights": "C × S and S × C, S and C biases; S is at least 1, ⌊C · share⌋ for a share",
-        "macs": "2 × C × S",
-    }
-    example = "14x14x96 -> se 0.25"
+    examples = ("14x14x96 -> se 0.25", "14x14x96 -> se 24")
 
     def units(self, x: Shape) -> Number:
         """The channels between."""

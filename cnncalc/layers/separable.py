@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cnncalc.arithmetic import Number, product
 from cnncalc.attribute import integer
-from cnncalc.layer import Weight, per_axis, ranked, spelled
+from cnncalc.layer import Weight, per_axis, ranked, spelled, trained
 from cnncalc.shape import Shape
 from cnncalc.window import Convolution
 
@@ -13,6 +13,7 @@ class Separable(Convolution):
     """A depthwise convolution, then a 1×1 convolution that mixes its channels; one bias, after both."""
 
     type = "separable"
+    keras_tail = trained("depthwise pointwise bias")
     groups = 1
     channels = None
     steps_once = False
@@ -33,12 +34,7 @@ class Separable(Convolution):
             pasted=True,
         ).items()
     }
-    formula = {
-        "output": "as conv",
-        "weights": "k × … × C × m, then C·m × F, and F biases",
-        "macs": "weights without bias × output positions",
-    }
-    example = "19x19x728 -> separable 728 3x3 pad=same"
+    examples = ("19x19x728 -> separable 728 3x3 pad=same", "torch 728x19x19 -> separable 728 3x3 pad=1")
 
     def weights(self, x: Shape, y: Shape) -> tuple[Weight, ...]:
         kernel = per_axis(self.kernel, len(x.spatial))

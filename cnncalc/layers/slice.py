@@ -42,14 +42,13 @@ class Slice(Layer):
     """A span of an axis; for several spans one output each, `name.0`, `name.1`, …"""
 
     type = "slice"
-    family = "structure"
+    family = "shape"
     spans: Any = _Spans(
         help="START:STOP of what is kept, counted from 0, STOP not included; negatives count from the end"
     )
     along = integer(None, structure=True, short="axis dim", optional=True, help="the axis; default the channels")
     words = {"slice": spelled("*spans")}
-    formula = {"output": "stop − start along the axis"}
-    example = "28x28x64 -> slice 0:16"
+    examples = ("28x28x64 -> slice 0:16", "28x28x64 -> slice 2:-2 along=1")
 
     def index(self, x: Shape) -> int:
         """The index of the axis that is cut."""

@@ -35,8 +35,7 @@ class Softmax(Layer):
         "LogSoftmax": spelled("along", type="log_softmax"),
         "Softmin": spelled("along", type="softmin"),
     }
-    formula = {"output": "the input's shape"}
-    example = "28x28x1 -> flatten -> dense 10 -> softmax"
+    examples = ("28x28x1 -> flatten -> dense 10 -> softmax",)
 
     def output(self, x: Any) -> Any:
         # an axis may be the batch here: the shape stays all the same

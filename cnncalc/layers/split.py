@@ -18,12 +18,14 @@ class Split(Layer):
     """An axis cut into parts, each an output of its own: `name.0`, `name.1`, …"""
 
     type = "split"
-    family = "structure"
+    family = "shape"
     parts = sizes(structure=True, minimum=1, help="the number of equal parts, or the size of each as [16, 48]")
     along = integer(None, structure=True, short="axis dim", optional=True, help="the axis cut; default the channels")
     words = {"split": spelled("parts along")}
-    formula = {"output": "n / parts along the axis for each output, or the sizes given"}
-    example = "28x28x64 -> s: split 2 -> conv 8 3x3 from=s.1"
+    examples = (
+        "28x28x64 -> s: split 2 -> conv 8 3x3 from=s.1",
+        "28x28x64 -> s: split parts=[16,48] -> conv 8 3x3 from=s.1",
+    )
 
     def index(self, x: Shape) -> int:
         """The index of the axis that is cut."""

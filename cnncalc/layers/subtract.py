@@ -14,7 +14,7 @@ class Subtract(Merge):
     type = "subtract"
     words = {"subtract": spelled()}
     keras = {"Subtract": spelled()}
-    example = "8x8x4 -> a: conv 4 3x3 pad=same -> subtract a input"
+    examples = ("8x8x4 -> a: conv 4 3x3 pad=same -> subtract a input",)
 
     def output(self, x: Any) -> Any:
         if len(x) != 2:

@@ -22,8 +22,7 @@ class Unflatten(Refill):
     shape = integers(torch="unflattened_size", minimum=-1, help="the axes it becomes; one may be -1, what is left")
     words = {"unflatten": spelled("along *shape")}
     torch = {"Unflatten": spelled("along shape")}
-    formula = {"output": "the axes given in place of the one; for -1 its size / the product of the others"}
-    example = "784 -> unflatten 1 28 28"
+    examples = ("784 -> unflatten 1 28 28", "torch 96x10 -> nn.Unflatten(1, (3, -1))")
 
     def output(self, x: Shape) -> Shape:
         axis, dims = self.axis(self.along, x), x.dims

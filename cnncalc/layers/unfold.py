@@ -21,19 +21,20 @@ class Unfold(Windowed):
     family = "shape"
     kernel = sizes(symbol="k", torch="kernel_size", short="k", minimum=1, help="window size")
     dilation = sizes(1, symbol="d", torch="dilation", short="d", minimum=1, help="distance of the window's taps")
-    padding = padding(torch="padding", short="pad p", modes=("valid",), symbol="p", help="zeros around the input")
+    padding = padding(
+        torch="padding", short="pad p", modes=("valid",), wordless="torch", symbol="p", help="zeros around the input"
+    )
     stride = sizes(1, symbol="s", torch="stride", short="s", minimum=1, help="step of the window")
     words = {"unfold": spelled("kernel stride padding")}
     torch = {"Unfold": spelled("kernel dilation padding stride", rank=2, pasted=True)}
-    formula = {"output": "C·k·k channels; the product of ⌊(n + lo + hi − k′) / s⌋ + 1 over the axes"}
-    example = "torch 3x32x32 -> nn.Unfold(4, stride=4)"
+    examples = ("torch 3x32x32 -> nn.Unfold(4, stride=4)",)
 
     def output(self, x: Shape) -> Shape:
         kernel = per_axis(self.kernel, len(x.spatial))
         return Shape((product(self.windows(x)),), x.channels * product(kernel), x.first)
 
     def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
-        yield from occupied(self, x.spatial)
+        yield from occupied(self, x.dims)
         yield from self.window_conditions(Shape(self.windows(x), y.channels, y.first))
 
     def reach(self, x: Any, y: Any) -> Any:

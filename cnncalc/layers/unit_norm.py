@@ -17,7 +17,7 @@ class UnitNorm(Normalization):
     )
     words = {"unit_norm": spelled()}
     keras = {"UnitNormalization": spelled("along", along=(-1,))}
-    example = "14x14x96 -> unit_norm"
+    examples = ("14x14x96 -> unit_norm",)
 
     def output(self, x: Shape) -> Shape:
         batch = (

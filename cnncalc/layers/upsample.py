@@ -60,8 +60,11 @@ class Upsample(Layer):
         "UpsamplingNearest2d": spelled("size factor"),
         "UpsamplingBilinear2d": spelled("size factor", mode="bilinear"),
     }
-    formula = {"output": "n·f an axis, ⌊n·f⌋ for a factor with a fraction; or the size asked for"}
-    example = "14x14x256 -> upsample 2"
+    examples = (
+        "14x14x256 -> upsample 2",
+        "torch 256x14x20 -> nn.Upsample(scale_factor=1.5)",
+        "14x14x256 -> upsample size=30x20",
+    )
 
     def output(self, x: Shape) -> Shape:
         torch = self.framework == "torch"

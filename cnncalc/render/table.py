@@ -28,8 +28,8 @@ def render_table(cells: Cells, width: int | None, color: bool) -> str:
     room = None if width is None else width - len(indent)
     head, tail = opening(cells, room), closing(cells, layout, room)
     if color:
-        head = [_styled(line, BOLD) for line in head]
-        tail = [_styled(line, DIM) for line in tail]
+        head = [in_style(line, BOLD) for line in head]
+        tail = [in_style(line, DIM) for line in tail]
     around = [indent + line for line in head], [indent + line for line in tail]
     return "\n".join([*around[0], *draw(layout, cells.quiet, color), *around[1], ""])
 
@@ -39,7 +39,7 @@ def draw(layout: Layout, quiet: list[bool], color: bool) -> list[str]:
     bars = ["─" * (block.width + 2) for block in layout.blocks]
     top, rule, bottom = (left + cross.join(bars) + right for left, cross, right in ("╭┬╮", "├┼┤", "╰┴╯"))
     if color:
-        top, rule, bottom = (_styled(line, DIM) for line in (top, rule, bottom))
+        top, rule, bottom = (in_style(line, DIM) for line in (top, rule, bottom))
     lines = [top, *[_line(layout, line, color, BOLD) for line in titles(layout)], rule]
     if straight(layout):
         lines += _colored_rows(layout, quiet) if color else aligned(layout, "│ ", " │ ", " │")
@@ -61,7 +61,7 @@ def draw(layout: Layout, quiet: list[bool], color: bool) -> list[str]:
 
 def _colored_rows(layout: Layout, quiet: list[bool]) -> list[str]:
     """The rows of a layout that is straight, column by column."""
-    bar = _styled("│", DIM)
+    bar = in_style("│", DIM)
     columns = []
     for (column,), width in layout.blocks:
         key, known = column.key, dict[tuple[str, bool], str]()
@@ -87,16 +87,17 @@ def _line(layout: Layout, line: Line, color: bool, style: str) -> str:
     for index, (column, text) in enumerate(line):
         if text:
             cells[index] = cells[index].replace(text, _colored(column.key, text, style))
-    bar = _styled("│", DIM)
+    bar = in_style("│", DIM)
     return f"{bar} {f' {bar} '.join(cells)} {bar}"
 
 
 def emphasized(text: str) -> str:
     """A line above a table, bold."""
-    return _styled(text, BOLD)
+    return in_style(text, BOLD)
 
 
-def _styled(text: str, style: str) -> str:
+def in_style(text: str, style: str) -> str:
+    """The text in a style of the terminal's own theme."""
     return f"\x1b[{style}m{text}\x1b[0m" if style and text else text
 
 
@@ -107,7 +108,7 @@ def _colored(key: str, text: str, style: str) -> str:
             start = text.find(sign)
             if start >= 0:
                 shape = text[:start].rstrip()
-                return _styled(shape, style) + " " * (start - len(shape)) + _styled(text[start:], color)
+                return in_style(shape, style) + " " * (start - len(shape)) + in_style(text[start:], color)
     if not style and (key in ("type", "field") or text == "0"):
         style = DIM
-    return _styled(text, style)
+    return in_style(text, style)

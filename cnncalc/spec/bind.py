@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.attribute import REQUIRED, BadValue, ShapeValue
+from cnncalc.attribute import REQUIRED, BadValue, ShapeValue, shown
 from cnncalc.diagnostics import clipped, nearest
-from cnncalc.layer import IGNORED, Layer, Spelling
+from cnncalc.layer import ANYWHERE, IGNORED, Layer, Spelling
 from cnncalc.layers import find
 from cnncalc.layers._index import FILES
 from cnncalc.spec.expression import Call, ExpressionError, KeyName
@@ -88,6 +88,8 @@ def bind(call: Call, framework: str, batched: bool = True) -> Layer:
     given: dict[str, Any] = {}  # attribute -> the argument's number or key, for "given twice"
     rank = spelling.rank
     named = lookup(layer, owner if call.style != "words" else "")
+    library = "" if call.type in layer.words and spelling is layer.words[call.type] else owner  # whose class it is
+    tail = layer.keras_tail.split() if library == "keras" and len(call.positional) > len(spelling.arguments) else []
     for name, value in spelling.values.items():
         values[name] = value
     for position, value in enumerate(call.positional):
@@ -97,24 +99,36 @@ def bind(call: Call, framework: str, batched: bool = True) -> Layer:
             attribute = layer.attributes[slot[1:]]
             rest = call.positional[position:]
             spread = rest[0] if len(rest) == 1 and rest[0].__class__ is tuple else rest
-            _take(values, given, attribute, spread, position, rank)
+            _take(values, given, attribute, spread, position, rank, library)
             break
-        if position >= len(arguments):
+        if position >= len(arguments) + len(tail):
             takes = " ".join(a.upper() for a in arguments if a not in IGNORED)
-            count = f"{len(arguments)} value{'' if len(arguments) == 1 else 's'}" if arguments else "no value"
+            most = len(arguments) + len(tail)
+            count = f"{most} value{'' if most == 1 else 's'}" if most else "no value"
             raise ExpressionError(
                 f"{call.type} takes {count} without a name, not {len(call.positional)}",
                 f"{call.type} {takes}".strip() + ", then key=value" if takes else "remove it, or give it its key",
                 position,
             )
-        if slot in layer.attributes:
-            _take(values, given, layer.attributes[slot], value, position, rank)
-    for key, value in call.keywords:
+        if position >= len(arguments):
+            given[tail[position - len(arguments)]] = position
+        elif slot in layer.attributes:
+            _take(values, given, layer.attributes[slot], value, position, rank, library)
+        else:
+            given[slot] = position
+    anything = library and spelling.arguments[:1] == ("*arguments",)  # PyTorch's Identity
+    for key, value in () if anything else call.keywords:
         attribute_ = named.get(key)
         if attribute_ is not None:
-            _take(values, given, attribute_, value, key, rank)
-        elif key not in IGNORED and key not in _ALWAYS and key not in layer.ignores.split():
+            _take(values, given, attribute_, value, key, rank, library)
+        elif not _without_effect(key, layer, spelling, library):
             raise _unknown_key(call, key, layer, named)
+        elif key in given:
+            raise ExpressionError(f"{key} is given twice", "keep one of them", key)
+    if "trainable" in given and (
+        owner == "torch" or _closed(spelling) or (framework == "torch" and not values["trainable"])
+    ):
+        raise _untrainable(call, owner, framework)
     for name, attribute in layer.attributes.items():
         if name not in values and attribute.defaults[owner] is REQUIRED:
             order = " ".join(a.lstrip("*").upper() for a in spelling.arguments if a.lstrip("*") in layer.attributes)
@@ -122,6 +136,34 @@ def bind(call: Call, framework: str, batched: bool = True) -> Layer:
                 f"{call.type} needs {name} ({attribute.help})", f"write {call.type} {order}".strip(), "type"
             )
     return layer(values, owner, framework, rank, spelling.type, batched)
+
+
+def _without_effect(key: str, layer: type[Layer], spelling: Spelling, library: str) -> bool:
+    """Whether an argument that is no attribute is known all the same; `library` is whose class it is, "" for a word."""
+    if key in spelling.arguments or key in spelling.named:
+        return True
+    if library == "torch" or _closed(spelling):
+        return False
+    if key in _ALWAYS or key in layer.ignores.split() or key in layer.keras_tail.split():
+        return True
+    if library:
+        return key in ANYWHERE
+    if key in IGNORED:
+        return True
+    return any(key in other.arguments for table in (layer.keras, layer.torch) for other in table.values())
+
+
+def _closed(spelling: Spelling) -> bool:
+    """Whether it is one of the few Keras classes that hand nothing on to Layer: these name its arguments themselves."""
+    return "dtype" in spelling.arguments
+
+
+def _untrainable(call: Call, owner: str, framework: str) -> ExpressionError:
+    help = "it is Keras's; what PyTorch freezes stays among its parameters"
+    message = f"{call.type} has no 'trainable'"
+    if owner == "keras":
+        help = "a torch file counts what is frozen as it counts the rest" if framework == "torch" else "leave it out"
+    return ExpressionError(message, help, KeyName("trainable"))
 
 
 def _unknown_key(call: Call, key: str, layer: type[Layer], named: dict[str, Attribute]) -> ExpressionError:
@@ -136,7 +178,13 @@ def _unknown_key(call: Call, key: str, layer: type[Layer], named: dict[str, Attr
 
 
 def _take(
-    values: dict[str, Any], given: dict[str, Any], attribute: Attribute, value: Any, key: Any, rank: int | None
+    values: dict[str, Any],
+    given: dict[str, Any],
+    attribute: Attribute,
+    value: Any,
+    key: Any,
+    rank: int | None,
+    library: str = "",
 ) -> None:
     name = attribute.name
     if name in given:
@@ -144,6 +192,10 @@ def _take(
     given[name] = key
     if isinstance(value, str):
         value = str(value)  # a name passed to a block knows where it came from; here it is a word
+    way_out = attribute.foreign(value, library, rank) if library else ""
+    if way_out:
+        whose = "PyTorch" if library == "torch" else "Keras"
+        raise ExpressionError(f"{whose}'s own class takes no {name} '{clipped(shown(value))}'", clipped(way_out), key)
     if attribute.__class__ is ShapeValue:
         value = str(value) if value.__class__ is not tuple else value
     try:
@@ -172,7 +224,7 @@ def lookup(layer: type[Layer], owner: str) -> dict[str, Attribute]:
     key = (layer, owner)
     found = _lookups.get(key)
     if found is None:
-        attributes = layer.attributes.values()
+        attributes = [a for a in layer.attributes.values() if a.name == "trainable" or not a.options.get("hidden")]
         ways = [
             {a.keras: a for a in attributes},
             {a.torch: a for a in attributes},

@@ -157,7 +157,7 @@ class Expansion(Writer):
         full = scope.prefix + name
         if self.attribute_edits:
             call = self._edited(call, full)
-        if call.type == "Bidirectional" and call.positional and call.positional[0].__class__ is Call:
+        if call.type == "Bidirectional":
             call = _bidirectional(call)
         words = self._words_read(call)
         inputs = [current]
@@ -331,14 +331,24 @@ class Expansion(Writer):
     def _sequential(self, entry: Entry, call: Call, name: str, scope: Scope, current: Any, env: dict[str, Any]) -> Any:
         """`nn.Sequential(a, b)` or `Sequential([a, b])`: named, its layers are name.0, name.1, …; else they stand alone."""
         calls = call.positional
+        given = dict(call.keywords)
+        if not calls and given.get("layers").__class__ is tuple:
+            calls = (given.pop("layers"),)
         if len(calls) == 1 and calls[0].__class__ is tuple:
             calls = calls[0]
+        frozen = given.pop("trainable", True) is False and call.owner != "torch"
+        if given or (frozen and self.framework == "torch"):
+            key = next(iter(given), "trainable")
+            raise ExpressionError(f"Sequential has no '{clipped(key)}'", "it knows layers, name and Keras's trainable", key)
         entries = []
         for number, inner in enumerate(calls):
             if inner.__class__ is not Call:
                 raise ExpressionError(
                     f"Sequential holds layers, not {clipped(str(inner))}", "write nn.Sequential(nn.Conv2d(…), …)"
                 )
+            if frozen:
+                kept = tuple((key, value) for key, value in inner.keywords if key != "trainable")
+                inner = inner._replace(keywords=(*kept, ("trainable", False)))
             label = str(number) if entry.name is not None else None
             entries.append(Entry("layer", inner.name or label, inner, entry.node, entry.source))
         if call.sources:
@@ -365,8 +375,28 @@ def _written(entries: list[Entry]) -> list[str]:
     return names
 
 
+_WRAPPED = ("layer", "merge_mode", "weights", "backward_layer")
+
+
 def _bidirectional(call: Call) -> Call:
-    """`Bidirectional(LSTM(256))` → the inner layer with bidirectional=true."""
-    inner: Call = call.positional[0]
-    extra = [("bidirectional", True), *((k, v) for k, v in call.keywords if k in ("merge_mode",))]
-    return inner._replace(keywords=(*inner.keywords, *extra), sources=call.sources, expect=call.expect)
+    """`Bidirectional(LSTM(256))` → the inner layer with bidirectional=true; the call itself where it wraps no layer."""
+    if len(call.positional) > len(_WRAPPED):
+        raise ExpressionError(f"Bidirectional takes 4 values without a name, not {len(call.positional)}", "", 4)
+    given = dict(zip(_WRAPPED, call.positional, strict=False))
+    for key, value in call.keywords:
+        if key in given:
+            raise ExpressionError(f"{key} is given twice", "keep one of them", key)
+        if key not in _WRAPPED and key not in ("trainable", "dtype", "autocast", "activity_regularizer"):
+            raise ExpressionError(f"Bidirectional has no '{clipped(key)}'", f"it knows {', '.join(_WRAPPED)}", key)
+        given[key] = value
+    inner = given.get("layer")
+    if inner.__class__ is not Call:
+        return call
+    if given.get("backward_layer") is not None:
+        help = "leave it out: a copy of the layer runs backwards"
+        raise ExpressionError("a backward_layer of its own is not known", help, "backward_layer")
+    keywords: dict[str, Any] = dict(inner.keywords)
+    extra: dict[str, Any] = {"bidirectional": True, **{key: given[key] for key in ("merge_mode", "trainable") if key in given}}
+    if keywords.get("trainable") is False:
+        extra["trainable"] = False  # either of the two freezes the weights
+    return inner._replace(keywords=tuple({**keywords, **extra}.items()), sources=call.sources, expect=call.expect)

@@ -83,6 +83,8 @@ class Writer:
     def _base(self, call: Call) -> str:
         """What unnamed layers of a type are counted under: the canonical type, or the block."""
         inner = call.positional[0] if call.type == "Bidirectional" and call.positional else None
+        if call.type == "Bidirectional" and inner is None:
+            inner = dict(call.keywords).get("layer")
         if inner.__class__ is Call:
             call = inner
         key = (call.type, call.owner)

@@ -228,7 +228,7 @@ def _printed(term: Term, done: dict[int, Printed], symbols: bool) -> Printed:
     if sign in _BRACKETS:
         return _BRACKETS[sign].format(left[0], right[0]), _ENCLOSED
     own = _PRECEDENCE[sign]
-    if sign == "+" and right[1] == _PRECEDENCE["neg"]:  # a + −b
+    if sign == "+" and right[0].startswith("−"):  # a + −b, a + (−b + c)
         return f"{left[0]} − {right[0].removeprefix('−')}", own
     # addition and multiplication need no brackets on the right, subtraction does; a / (b·c) does, a·b / c does not
     first = own + (own == 2)

@@ -293,6 +293,11 @@ def test_layers_are_listed_and_described() -> None:
     page = cnncalc("layers", "nn.ConvTranspose2d").stdout
     assert "output_padding" in page and "Conv2DTranspose" in page
     assert cnncalc("layers", "conv").stdout == cnncalc("layers", "Conv2D").stdout
+    assert json.loads(cnncalc("layers", "conv", "--format", "json").stdout)["type"] == "conv"
+    assert cnncalc("layers", "conv", "--format", "csv").stdout.startswith("attribute,symbol,default,Keras,PyTorch,")
+    assert "| `filters` |" in cnncalc("layers", "conv", "--format", "markdown").stdout
+    assert "maxpool" in cnncalc("layers", "pooling").stdout and "dense" not in cnncalc("layers", "pooling").stdout
+    assert "paste it whole" in cnncalc("layers", "nn.Sequential").stderr
 
 
 def test_a_layer_that_reaches_no_output_is_told_on_standard_error() -> None:

@@ -15,6 +15,7 @@ from cnncalc.layer import Misfit
 from cnncalc.shape import Shape
 from cnncalc.spec.bind import bind
 from cnncalc.spec.expression import ExpressionError, read_expression
+from cnncalc.symbolic.closed import Closed
 
 
 class Refusal(NamedTuple):
@@ -457,3 +458,67 @@ def test_an_axis_that_is_empty_in_some_lanes_is_refused_there() -> None:
     x = Shape((numpy.array([0, 1, 2]), 5), 3, True)
     held = [c.holds() for c in layer.conditions(x, layer.output(x)) if c is not None and c.attribute == ""]
     assert [list(lanes) for lanes in held] == [[False, True, True]]
+
+
+@pytest.mark.parametrize("code", ["add", "multiply", "maximum"])
+def test_a_merge_of_swept_maps_is_refused_where_their_axes_differ(code: str) -> None:
+    layer = bind(read_expression(code), "keras")
+    x = (Shape((numpy.array([4, 4, 1]), 5), 3), Shape((numpy.array([4, 2, 7]), 5), 3))
+    held = [list(c.holds()) for c in layer.conditions(x, layer.output(x)) if c is not None]
+    assert held == [[True, False, True]]
+
+
+def test_joined_swept_maps_are_refused_where_another_axis_differs() -> None:
+    layer = bind(read_expression("concat"), "keras")
+    x = (Shape((numpy.array([4, 4, 1]), 5), 3), Shape((numpy.array([4, 2, 7]), 5), 2))
+    held = [list(c.holds()) for c in layer.conditions(x, layer.output(x)) if c is not None]
+    assert held == [[True, False, False]]
+
+
+def test_a_swept_axis_that_is_normalized_is_refused_in_the_lanes_where_it_is_another() -> None:
+    layer = bind(read_expression("nn.LayerNorm((5, 8))"), "torch")
+    x = Shape.of((3, numpy.array([5, 6, 5]), 8), True)
+    held = [list(c.holds()) for c in layer.conditions(x, layer.output(x)) if c is not None]
+    assert held == [[True, False, True]]
+    x = Shape.of((3, numpy.array([5, 6, 5]), 9), True)
+    held = [numpy.broadcast_to(c.holds(), (3,)).tolist() for c in layer.conditions(x, layer.output(x)) if c is not None]
+    assert held == [[True, False, True], [False, False, False]]
+
+
+def test_a_stride_may_meet_a_dilation_of_one_in_a_sweep() -> None:
+    held = lanes("conv2d 8 3", "keras", Shape.of((19, 19, 3), False), stride=numpy.array([2, 2, 1]), dilation=numpy.array([1, 2, 3]))
+    assert held["dilation"] == [True, False, True]
+
+
+def test_maps_of_symbolic_sizes_are_merged_where_the_sizes_are_equal() -> None:
+    layer = bind(read_expression("add"), "keras")
+    height = Closed.symbol("H")
+    x = (Shape((height, 5), 3), Shape((14, 5), 3))
+    (condition,) = [c for c in layer.conditions(x, layer.output(x)) if c is not None]
+    assert (condition.left, condition.relation, condition.right) == (height, "==", 14)
+
+
+def test_the_words_between_the_inputs_of_a_message() -> None:
+    x = (Shape((4, 5), 3), Shape((4,), 3))
+    for code, framework in (("concat", "keras"), ("add", "torch")):
+        layer = bind(read_expression(code), framework)
+        with pytest.raises(Misfit, match="4×5×3 and 4×3" if framework == "keras" else "and"):
+            layer.output(tuple(shape.converted(framework == "torch") for shape in x))
+
+
+def test_a_library_is_called_by_its_name() -> None:
+    for framework, code, dims, said in (
+        ("torch", "nn.Conv1d(3, 8, 3, 1, 'full')", (3, 9), "PyTorch's conv knows no full padding"),
+        ("keras", "Conv2D(8, 3, 1, 'full')", (9, 9, 3), "Keras's conv knows no full padding"),
+        ("keras", "conv 8 3x3 stride=2 dilation=2", (9, 9, 3), "Keras has no stride 2 together with dilation 2"),
+        ("keras", "RepeatVector(3)", (4, 5), "repeat_vector reads C,"),
+        ("torch", "nn.Softmax2d()", (5,), "Softmax2d reads"),
+    ):
+        found = refusal(framework, code, dims)
+        assert found is not None and found.message.startswith(said), found
+    found = refusal("torch", "nn.Conv1d(3, 8, 3, 1, 'full')", (3, 9))
+    assert found is not None and found.help == "it knows valid, same"
+    found = refusal("keras", "MaxPooling2D(3, 1, 1)", (9, 9, 3))
+    assert found is not None and found.help.startswith("it knows valid, same;")
+    found = refusal("keras", "Conv2DTranspose(4, 3, 2, output_padding=2)", (5, 5, 3))
+    assert found is not None and found.message == "output_padding 2×2 must be smaller than the stride"

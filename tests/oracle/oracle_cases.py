@@ -92,7 +92,12 @@ class Draw:
         return tuple(0 if self.chance(1) else self.rng.randint(low, high) for _ in range(rank))
 
     def batch(self) -> int:
-        return self.rng.randint(1, 3)
+        """How many samples; seldom none."""
+        return 0 if self.chance(3) else self.rng.randint(1, 3)
+
+    def cased(self, word: Any) -> Any:
+        """A word as it is, or now and then in capitals."""
+        return self.pick(word.upper(), word.title()) if isinstance(word, str) and self.chance(4) else word
 
     def divisor(self, number: int) -> int:
         return self.pick(*[d for d in range(1, abs(number) + 1) if number % d == 0] or [1])
@@ -102,7 +107,17 @@ class Draw:
         return {name: value for name, value in given.items() if self.chance(percent)}
 
     def case(self, cls: Any, arguments: dict[str, Any], inputs: Any, batched: bool = True, **call: Any) -> Case:
-        """The case with its leading arguments given by position, as many as it happens, the others in any order."""
+        """The case with its leading arguments given by position, as many as it happens, the others in any order.
+
+        Now and then all that is left out is written with its default, so that the last positional ones are reached; and
+        seldom there is an argument that any Keras class knows, or that only other classes do."""
+        keras = cls.__module__.startswith("keras")
+        if self.chance(15):
+            arguments = {**arguments, **{name: value for name, value in defaults(cls).items() if name not in arguments}}
+        if keras:
+            arguments = {**arguments, **self.some(4, trainable=self.chance(30), dtype="float32", autocast=True)}
+        if self.chance(3):
+            arguments = {**arguments, **self.pick(*STRANGE)}
         leading = []
         for name in parameters(cls):
             if name not in arguments:
@@ -116,10 +131,38 @@ class Draw:
         return Case(cls.__name__, positional, {name: arguments[name] for name in names}, whole, batched, call, arguments)
 
 
+STRANGE: tuple[dict[str, Any], ...] = (
+    {"trainable": True}, {"trainable": None}, {"inplace": True}, {"device": None}, {"dtype": None}, {"kernel_initializer": "zeros"},
+    {"gamma_initializer": "ones"}, {"activation": None}, {"bias_constraint": None}, {"seed": 3}, {"eps": 0.1}, {"epsilon": 0.1},
+    {"return_indices": False}, {"unit_forget_bias": True}, {"activity_regularizer": None}, {"alpha": 0.3}, {"nonlinearity": "relu"},
+)  # fmt: skip
+"""Arguments that some classes know and others don't."""
+
+
 def parameters(cls: Any) -> list[str]:
     """The names of the constructor's arguments that may be given by position, in order."""
+    return list(positional(cls))
+
+
+def positional(cls: Any) -> dict[str, inspect.Parameter]:
+    """The constructor's arguments that may be given by position, in order. PyTorch's recurrent layers hand theirs on."""
     kinds = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.POSITIONAL_ONLY)
-    return [name for name, p in inspect.signature(cls).parameters.items() if p.kind in kinds]
+    base = next((c for c in cls.__mro__ if c.__name__ == "RNNBase"), None)
+    found = {name: p for name, p in inspect.signature(base or cls).parameters.items() if p.kind in kinds}
+    if base is None:
+        return found
+    del found["mode"]
+    if cls.__name__ != "LSTM":
+        del found["proj_size"], found["device"], found["dtype"]  # the first is LSTM's alone, and in the way of the others
+    if cls.__name__ == "RNN":
+        names = list(found)
+        return {name: found.get(name, inspect.Parameter(name, kinds[0], default="tanh")) for name in [*names[:3], "nonlinearity", *names[3:]]}
+    return found
+
+
+def defaults(cls: Any) -> dict[str, Any]:
+    """The constructor's arguments that may be left out, and what they are then."""
+    return {name: p.default for name, p in positional(cls).items() if p.default is not p.empty}
 
 
 def computed(case: Case, framework: str) -> Answer | Refusal:

@@ -9,12 +9,12 @@ from typing import Any
 
 from oracle_cases import Draw
 
-FORMATS = ("channels_first", "channels_last", "channels_last", None)
+FORMATS = ("channels_first", "channels_last", "channels_last", None, "channels_first", "channels_last", None, "Channels_First")
 
 
 def format_of(arguments: dict[str, Any]) -> bool:
     """Whether the layer reads channels_first."""
-    return arguments.get("data_format") == "channels_first"
+    return str(arguments.get("data_format")).lower() == "channels_first"
 
 
 def image(draw: Draw, rank: int, channels: int, first: bool) -> tuple[int, ...]:
@@ -39,7 +39,7 @@ def conv(draw: Draw, cls: Any, rank: int) -> Any:
         arguments = {"filters": filters, **arguments}
     arguments |= draw.some(
         strides=draw.axes(rank, 1, 4),
-        padding=draw.pick("valid", "same", "same", "SAME", "causal", "full", 1) if draw.chance(6) else draw.pick("valid", "same"),
+        padding=draw.cased(draw.pick("valid", "same", "causal", "full", 1) if draw.chance(6) else draw.pick("valid", "same")),
         use_bias=draw.chance(50),
     )
     arguments |= draw.some(30, dilation_rate=draw.axes(rank, 1, 3), data_format=draw.pick(*FORMATS), activation=draw.pick("relu", "softmax", None))
@@ -59,7 +59,7 @@ def pool(draw: Draw, cls: Any, rank: int) -> Any:
     if "pool_size" not in arguments and cls.__name__.startswith("Average"):
         arguments["pool_size"] = 2
     arguments |= draw.some(strides=draw.pick(None, draw.axes(rank, 1, 4), draw.axes(rank, 1, 4)), data_format=draw.pick(*FORMATS))
-    arguments |= draw.some(padding=draw.pick("valid", "same", "causal", "full", 1) if draw.chance(6) else draw.pick("valid", "same"))
+    arguments |= draw.some(padding=draw.cased(draw.pick("valid", "same", "causal", "full", 1) if draw.chance(6) else draw.pick("valid", "same")))
     return draw.case(cls, arguments, image(draw, rank, draw.whole(1, 5), format_of(arguments)))
 
 
@@ -69,7 +69,8 @@ def whole_pool(draw: Draw, cls: Any, rank: int) -> Any:
 
 
 def adaptive(draw: Draw, cls: Any, rank: int) -> Any:
-    arguments = {"output_size": draw.axes(rank, 1, 7)} | draw.some(data_format=draw.pick(*FORMATS))
+    size = draw.pick(None, (None,) * rank, (2, *[None] * (rank - 1))) if draw.chance(3) else draw.axes(rank, 1, 7)
+    arguments = {"output_size": size} | draw.some(data_format=draw.pick(*FORMATS))
     return draw.case(cls, arguments, image(draw, rank, draw.whole(1, 5), format_of(arguments)))
 
 
@@ -101,7 +102,8 @@ def upsampling(draw: Draw, cls: Any, rank: int) -> Any:
     if rank > 1:
         arguments |= draw.some(40, data_format=draw.pick(*FORMATS))
     if rank == 2:
-        arguments |= draw.some(interpolation=draw.pick("nearest", "bilinear", "bicubic", "lanczos3", "lanczos5", "area" if draw.chance(20) else "nearest"))
+        modes = ("nearest", "bilinear", "bicubic", "lanczos3", "lanczos5", "area" if draw.chance(20) else "nearest")
+        arguments |= draw.some(interpolation=draw.cased(draw.pick(*modes)))
     return draw.case(cls, arguments, image(draw, rank, draw.whole(1, 5), format_of(arguments)))
 
 
@@ -178,7 +180,7 @@ def einsum(draw: Draw, cls: Any, rank: int) -> Any:
     shape = [draw.pick(None, sizes[letter]) if letter in letters else sizes[letter] for letter in output]
     dims = [sizes[letter] for letter in letters[1:]]
     if draw.chance(15):
-        more = tuple(draw.whole(1, 4) for _ in range(draw.whole(0, 1)))  # of more, Keras's symbolic shape swaps the order
+        more = tuple(draw.whole(1, 4) for _ in range(draw.whole(0, 3)))
         data, target = "..." + data[1:], "..." + target[1:]
         dims = [*more, *dims]
     equation = f"{data},{''.join(kernel)}->{target}"

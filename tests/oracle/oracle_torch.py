@@ -17,7 +17,7 @@ def spatial(draw: Draw, rank: int) -> tuple[int, ...]:
 
 def image(draw: Draw, rank: int, channels: int) -> tuple[int, ...]:
     """An input of `rank` spatial axes, with its batch or without; seldom of another rank."""
-    dims = (channels, *spatial(draw, rank))
+    dims = (0 if draw.chance(1) else channels, *spatial(draw, rank))
     if draw.chance(2):
         return draw.pick((2, 2, *dims), (2, *dims[:-1], 3, 3), *((dims[1:],) if rank > 1 else ()))
     return dims if draw.chance(20) else (draw.batch(), *dims)
@@ -33,10 +33,10 @@ def conv(draw: Draw, cls: Any, rank: int) -> Any:
     inputs, outputs = groups * draw.whole(1, 4), groups * draw.whole(1, 4)
     lazy, transposed = cls.__name__.startswith("Lazy"), "Transpose" in cls.__name__
     if draw.chance(4) and not lazy:  # the lazy ones skip the check of groups
-        inputs, outputs, groups = draw.pick(-1, 57, draw.whole(1, 9)), draw.odd(1, 9, 20), draw.odd(1, 5, 20)
+        inputs, outputs, groups = draw.pick(-1, 0, 0, 57, draw.whole(1, 9)), draw.odd(1, 9, 20), draw.odd(1, 5, 20)
     pad = draw.axes(rank, 0, 3)
     if draw.chance(20):
-        pad = draw.pick("same", "valid", "same", "full", "causal")
+        pad = draw.cased(draw.pick("same", "valid", "same", "full", "causal"))
     arguments = {"out_channels": outputs, "kernel_size": draw.axes(rank, 1, 5)}
     if not lazy:
         arguments = {"in_channels": inputs, **arguments}
@@ -48,7 +48,7 @@ def conv(draw: Draw, cls: Any, rank: int) -> Any:
         arguments["groups"] = groups
     if draw.chance(12):
         modes = ("zeros", "reflect", "replicate", "circular")
-        arguments["padding_mode"] = draw.pick(*modes, *(("odd",) if draw.chance(3) else ()))
+        arguments["padding_mode"] = draw.cased(draw.pick(*modes, *(("odd",) if draw.chance(3) else ())))
         if isinstance(arguments.get("padding"), (tuple, list)) and len(arguments["padding"]) != rank:
             arguments["padding"] = arguments["padding"][0]  # F.pad takes them for the last axes, however many
     channels = draw.whole(1, 9) if draw.chance(2) else max(inputs, 0)
@@ -70,7 +70,7 @@ def pool(draw: Draw, cls: Any, rank: int) -> Any:
     if name.startswith("LP"):
         arguments = {"norm_type": draw.pick(1, 2, 3, 2.0, 1.5), **arguments}
     else:
-        arguments |= draw.some(padding=draw.axes(rank, 0, 2))
+        arguments |= draw.some(padding=draw.axes(rank, 0, 2) if draw.chance(98) else draw.pick("valid", "same"))
     if name.startswith("Max"):
         arguments |= draw.some(30, dilation=draw.axes(rank, 1, 3), return_indices=draw.chance(50))
     elif name.startswith("Avg"):
@@ -93,6 +93,9 @@ def adaptive(draw: Draw, cls: Any, rank: int) -> Any:
     if "Max" in cls.__name__:
         arguments |= draw.some(20, return_indices=draw.chance(50))
     dims = image(draw, rank, draw.whole(1, 4))
+    if draw.chance(6):
+        dims = draw.dims(draw.whole(1, rank + 3), 5)  # a single mean is taken of whatever has enough axes
+        arguments["output_size"] = draw.pick(1, (1,) * rank, [1, *[None] * (rank - 1)])
     return draw.case(cls, arguments, dims, settled(dims, rank))
 
 
@@ -115,15 +118,15 @@ def pad(draw: Draw, cls: Any, rank: int) -> Any:
     low = -3 if draw.chance(25) else 0
     amount = draw.whole(low, 4)
     if draw.chance(60):
-        count = draw.pick(1, 3, 5) if draw.chance(3) else 2 * rank  # more pairs would pad the channels, which no word of ours does
+        count = draw.pick(0, 1, 3, 5, 2, 4, 6, 8, 10) if draw.chance(20) else 2 * rank
         amount = tuple(draw.whole(low, 4) for _ in range(count))
         amount = list(amount) if draw.chance(20) else amount
     arguments = {"padding": amount}
     if name.startswith("Constant"):
         arguments["value"] = draw.pick(0, 1.5, -3.0)
     dims = image(draw, rank, draw.whole(1, 4))
-    if name.startswith(("Zero", "Constant")) and len(dims) <= rank:
-        dims = (2, *dims)  # constants pad whatever has enough axes, be they called channels or not
+    if draw.chance(8):
+        dims = draw.dims(draw.whole(1, 5), 6)  # the class's name does not say how many axes are padded
     return draw.case(cls, arguments, dims, settled(dims, rank))
 
 
@@ -142,7 +145,7 @@ def upsample(draw: Draw, cls: Any, rank: int) -> Any:
     if "size" in arguments and min(factors) <= 0:
         arguments.pop("scale_factor", None)  # a factor of 0 is how the two old classes say that there is none
     if not cls.__name__.startswith("Upsampling"):
-        arguments |= draw.some(60, mode=draw.pick("area", "linear", "bilinear", "bicubic", "trilinear") if draw.chance(6) else draw.pick(*fits))
+        arguments |= draw.some(60, mode=draw.cased(draw.pick("area", "linear", "bilinear", "bicubic", "trilinear") if draw.chance(6) else draw.pick(*fits)))
         arguments |= draw.some(15, align_corners=draw.chance(50), recompute_scale_factor=draw.chance(50))
     dims = (draw.batch(), draw.whole(1, 3), *spatial(draw, rank))
     if draw.chance(2):
@@ -154,10 +157,13 @@ def pixel_shuffle(draw: Draw, cls: Any, rank: int) -> Any:
     factor = draw.odd(1, 4)
     up = cls.__name__ == "PixelShuffle"
     square = factor * factor if up and draw.chance(85) else 1
+    low = 0 if up else 1  # an empty input comes back from PixelUnshuffle as it is
     side = factor if not up and draw.chance(85) else 1
     dims = (max(draw.whole(1, 4) * square, 0), *[max(draw.whole(1, 6) * side, 0) for _ in range(2)])
+    dims = (*draw.dims(draw.pick(0, 0, 0, 0, 1, 2), 3), *dims)  # any axes more stand before the channels
+    dims = tuple(max(n, low) for n in dims)
     batched = draw.chance(75)
-    return draw.case(cls, {"upscale_factor" if up else "downscale_factor": factor}, (draw.batch(), *dims) if batched else dims, batched)
+    return draw.case(cls, {"upscale_factor" if up else "downscale_factor": factor}, (max(draw.batch(), low), *dims) if batched else dims, batched)
 
 
 def channel_shuffle(draw: Draw, cls: Any, rank: int) -> Any:
@@ -169,6 +175,7 @@ def channel_shuffle(draw: Draw, cls: Any, rank: int) -> Any:
 def unfold(draw: Draw, cls: Any, rank: int) -> Any:
     arguments = {"kernel_size": draw.axes(2, 1, 4)}
     arguments |= draw.some(dilation=draw.axes(2, 1, 3), padding=draw.axes(2, 0, 3), stride=draw.axes(2, 1, 4))
+    arguments |= draw.some(1, padding="valid")
     dims = image(draw, 2, draw.whole(1, 3))
     return draw.case(cls, arguments, dims, settled(dims, 2))
 
@@ -350,7 +357,7 @@ def recurrent(draw: Draw, cls: Any, rank: int) -> Any:
     if cls.__name__ == "LSTM":
         arguments |= draw.some(30, proj_size=draw.odd(0, 4, 3))
     if cls.__name__ == "RNN":
-        arguments |= draw.some(30, nonlinearity=draw.pick("tanh", "relu"))
+        arguments |= draw.some(30, nonlinearity=draw.cased(draw.pick("tanh", "relu")))
     given = draw.whole(1, 9) if draw.chance(3) else max(inputs, 0)
     dims = (draw.whole(1, 6), given)
     if draw.chance(2):

@@ -1,4 +1,4 @@
-"""Every class's positional arguments stand in the framework's order, and every argument of its constructor is known.
+"""Every class takes all positional arguments of its constructor, in its order, and every argument by name.
 
 Read from the installed constructors (inspect.signature); `pytest -m oracle`.
 """
@@ -10,8 +10,9 @@ import os
 from typing import Any
 
 import pytest
+from oracle_cases import parameters
 
-from cnncalc.layer import IGNORED
+from cnncalc.layer import ANYWHERE
 from cnncalc.layers import every
 from cnncalc.spec.bind import lookup
 
@@ -41,9 +42,20 @@ def declared(framework: str, name: str) -> Any:
     return next(layer for layer in every() if name in getattr(layer, framework))
 
 
-def without_effect(layer: Any) -> set[str]:
-    """The arguments that change no shape and no weight."""
-    return IGNORED | set(layer.ignores.split()) | {"name", "_weight", "_freeze", "_random_samples"}
+OLDER = {
+    "fused", "virtual_batch_size", "adjustment", "time_major", "implementation", "input_length", "zero_output_for_mask", "alpha", "mask",
+    "survival_probability", "bias", "epsilon", "device", "dtype", "unused_argument1", "unused_argument2",
+}  # fmt: skip
+"""Arguments without effect that constructors take among their **kwargs, took in Keras 2, or that words alone take."""
+
+
+def without_effect(framework: str, name: str) -> set[str]:
+    """The arguments of a class that change no shape and no weight."""
+    layer = declared(framework, name)
+    tail = layer.keras_tail.split() if framework == "keras" else []
+    spelling = getattr(layer, framework)[name]
+    own = [argument for argument in (*spelling.arguments, *spelling.named) if not argument.startswith("*")]
+    return {*own, *tail, *((*layer.ignores.split(), *ANYWHERE) if framework == "keras" else ())}
 
 
 def test_only_these_classes_are_not_the_frameworks_own() -> None:
@@ -52,7 +64,7 @@ def test_only_these_classes_are_not_the_frameworks_own() -> None:
 
 
 @pytest.mark.parametrize(("framework", "name"), SPELLINGS)
-def test_positional_arguments_stand_in_the_constructors_order(framework: str, name: str) -> None:
+def test_positional_arguments_are_the_constructors(framework: str, name: str) -> None:
     cls = constructor(framework, name)
     if cls is None:
         pytest.skip(f"{name} is {ELSEWHERE.get(name)}")
@@ -60,21 +72,22 @@ def test_positional_arguments_stand_in_the_constructors_order(framework: str, na
     ours = []
     for argument in getattr(layer, framework)[name].arguments:
         attribute = layer.attributes.get(argument.lstrip("*"))
-        ours.append(argument.lstrip("*") if attribute is None else getattr(attribute, framework) or attribute.name)
-    parameters = inspect.signature(cls).parameters.values()
-    theirs = [p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
-    if not any(p.kind is p.VAR_POSITIONAL for p in parameters):
-        assert ours == theirs[: len(ours)]
-        assert set(theirs[len(ours) :]) <= without_effect(layer), "only what has no effect may be missing at the end"
+        ours.append(argument if attribute is None else getattr(attribute, framework) or attribute.name)
+    ours += layer.keras_tail.split() if framework == "keras" else []
+    if name == "Identity":
+        assert ours == (["arguments"] if framework == "torch" else [])
+    else:
+        assert ours == parameters(cls)
 
 
 @pytest.mark.parametrize(("framework", "name"), SPELLINGS)
-def test_every_argument_of_the_constructor_is_known(framework: str, name: str) -> None:
+def test_every_argument_of_the_constructor_is_known_and_no_other(framework: str, name: str) -> None:
     cls = constructor(framework, name)
     if cls is None:
         pytest.skip(f"{name} is {ELSEWHERE.get(name)}")
     layer = declared(framework, name)
-    known = lookup(layer, framework).keys() | without_effect(layer)
-    parameters = inspect.signature(cls).parameters.values()
-    named = {p.name for p in parameters if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)}
-    assert named <= known
+    ignored = without_effect(framework, name)
+    signature = inspect.signature(cls).parameters.values()
+    named = {*parameters(cls), *(p.name for p in signature if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY))}
+    assert named <= lookup(layer, framework).keys() | ignored | {"name"}
+    assert ignored <= named | layer.attributes.keys() | OLDER | set(ANYWHERE)
