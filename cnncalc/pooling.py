@@ -113,7 +113,7 @@ class AdaptivePool(Layer):
         return Shape(tuple(n if m is None else m for n, m in zip(x.spatial, sizes, strict=True)), x.channels, x.first)
 
     def conditions(self, x: Shape, y: Shape) -> Iterable[Condition | None]:
-        yield from filled(x.dims)
+        yield from filled(x.dims if self.batched else x.dims[1:])  # the first axis is not looked at
         if self.framework == "keras":
             for size in y.spatial:
                 yield at_least(size, 1, "output_size {output_size} must be at least 1 along each axis", "output_size")

@@ -36,4 +36,4 @@ class AdaptiveAvgPool(AdaptivePool):
         rank = self.fixed_rank or len(y.spatial)
         if all(m.__class__ is int and m == 1 for m in y.dims[-rank:]):
             return ()
-        return filled(x.dims if rank == 3 else x.spatial)
+        return super().conditions(x, y) if rank == 3 else filled(x.spatial)

@@ -65,6 +65,8 @@ class Conv(Convolution):
         """Also: reflection needs more input than padding, a circle at least as much (PyTorch)."""
         yield from super().rare_conditions(x, y)
         margin = {"reflect": 1, "circular": 0}.get(self.padding_mode)
+        if self.padding_mode in ("reflect", "replicate"):
+            yield at_least(x.channels, 1, "{x} has no channels to pad", "", "give it at least 1")
         if margin is not None:
             for n, k, s, pad, d in self.by_axis(x):
                 for amount in padding_amounts(n, d * (k - 1) + 1, s, pad):

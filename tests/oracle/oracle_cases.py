@@ -134,7 +134,7 @@ class Draw:
 STRANGE: tuple[dict[str, Any], ...] = (
     {"trainable": True}, {"trainable": None}, {"inplace": True}, {"device": None}, {"dtype": None}, {"kernel_initializer": "zeros"},
     {"gamma_initializer": "ones"}, {"activation": None}, {"bias_constraint": None}, {"seed": 3}, {"eps": 0.1}, {"epsilon": 0.1},
-    {"return_indices": False}, {"unit_forget_bias": True}, {"activity_regularizer": None}, {"alpha": 0.3}, {"nonlinearity": "relu"},
+    {"return_indices": False}, {"unit_forget_bias": True}, {"activity_regularizer": None}, {"alpha": 0.3},
 )  # fmt: skip
 """Arguments that some classes know and others don't."""
 
