@@ -375,8 +375,3 @@ def text(default: Any = REQUIRED, **kwargs: Any) -> Any:
 def ignored(default: Any = None, **kwargs: Any) -> Any:
     """Declare an attribute that changes no shape and no weight."""
     return Anything(default, **kwargs)
-
-
-def shape_value(default: Any = REQUIRED, **kwargs: Any) -> Any:
-    """Declare an attribute that holds a shape."""
-    return ShapeValue(default, **kwargs)

@@ -157,7 +157,7 @@ class Findings:
             layer = node.layer
             if layer is None or layer.__class__ is Deferred or layer.family in _SPATIAL:
                 return False
-            if layer.type in ("permute", "reshape", "unflatten"):
+            if layer.arranges:
                 return True
         return False
 

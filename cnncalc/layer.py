@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
-from cnncalc.attribute import REQUIRED, Attribute, flag, shown
+from cnncalc.attribute import Attribute, flag, shown
 from cnncalc.shape import Shape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from cnncalc.arithmetic import Number
 
@@ -83,6 +83,31 @@ def divides(divisor: Number, value: Number, message: str, attribute: str = "", h
     if divisor.__class__ is int and (divisor == 1 or (value.__class__ is int and value % divisor == 0)):
         return None
     return Condition(value, "divides", divisor, message, attribute, help)
+
+
+def all_equal(
+    pairs: Iterable[tuple[Number, Number, str]], attribute: str = "", help: str = ""
+) -> Iterator[Condition | None]:
+    """a = b for each (a, b, message); over ints the first that fails says it all."""
+    for a, b, message in pairs:
+        differs = equal(a, b, message, attribute, help)
+        if differs is not None:
+            yield differs
+            if a.__class__ is int and b.__class__ is int:
+                return
+
+
+def divisors(*values: Number) -> str:
+    """What divides all of the values, as a help lists it (`1, 2 or 4`); no text where one is no positive int."""
+    from math import gcd
+
+    if not all(value.__class__ is int and value > 0 for value in values):
+        return ""
+    common = gcd(*values)
+    found = [str(n) for n in range(1, 65) if common % n == 0]
+    if common > 64:
+        return ", ".join([*found, "…"])
+    return " or ".join(filter(None, (", ".join(found[:-1]), found[-1])))
 
 
 class Spelling:
@@ -190,6 +215,8 @@ class Layer:
     """Further arguments of its words, and of older Keras classes, that have no effect."""
     keras_tail: ClassVar[str] = ""
     """What its Keras classes take by position after what their spellings name; none of it has an effect."""
+    arranges: ClassVar[bool] = False
+    """Whether it is written to put axes where they are wanted, so that what follows is meant as it stands."""
     many: ClassVar[bool] = False
     """Whether it reads several inputs (`add a b`)."""
     examples: ClassVar[tuple[str, ...]] = ()
@@ -264,9 +291,16 @@ class Layer:
             raise Misfit(
                 f"{name} {number} is the batch, which a shape leaves open",
                 name,
-                "count the batch as 0, or say `batch: none` on top of the spec for shapes without one",
+                f"use 1 to {count - 1}, or say `batch: none` on top of the spec for shapes without a batch",
             )
         return index - self.batched
+
+    def along_or_channels(self, x: Shape) -> int:
+        """The index into `x.dims` of the axis `along`; of the channels where it is not given."""
+        if not x.rank:
+            raise Misfit(f"{self.type} needs at least one axis beside the batch; the input is one number a sample")
+        along = getattr(self, "along", None)
+        return x.channel_axis if along is None else self.axis(along, x)
 
     def prepare(self) -> None:
         """Derive what depends on the attributes' structure alone; once a layer, not once an inference."""
@@ -311,6 +345,7 @@ class Layer:
         words["y"] = str(y)
         words["spatial"] = shown(x.spatial) if isinstance(x, Shape) else ""
         words["channels"] = str(x.channels) if isinstance(x, Shape) else ""
+        words["last"] = str(x.dims[-1]) if isinstance(x, Shape) and x.rank else ""
         return words
 
     def __repr__(self) -> str:
@@ -348,13 +383,9 @@ def rank_misfit(x: Shape, rank: int, what: str) -> Misfit:
         help = f"if its channel axis is missing, write {missing}"
     elif x.rank > 1 and not rank:
         help = "flatten first"
-    return Misfit(f"{what} reads {wanted}, {rank + 1} axes without the batch; the input has {have}", help=help)
+    reads = f"{rank + 1} {'axes' if rank else 'axis'} without the batch"
+    return Misfit(f"{what} reads {wanted}, {reads}; the input has {have}", help=help)
 
 
 def _plain(x: Shape) -> str:
     return "x".join(map(str, x.dims))
-
-
-def is_required(attribute: Attribute, framework: str) -> bool:
-    """Whether the attribute must be given under `framework`."""
-    return attribute.defaults[framework] is REQUIRED

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.arithmetic import broadcast
-from cnncalc.layer import Condition, Layer, Misfit, equal
+from cnncalc.layer import Condition, Layer, Misfit, all_equal
 from cnncalc.shape import Shape
 
 if TYPE_CHECKING:
@@ -28,16 +28,7 @@ class Merge(Layer):
         return result
 
     def conditions(self, x: Any, y: Any) -> Iterator[Condition | None]:
-        result = x[0]
-        for shape in x[1:]:
-            for a, b in zip(reversed(result.dims), reversed(shape.dims), strict=False):
-                if a is not b and not (a.__class__ is int and a == 1) and not (b.__class__ is int and b == 1):
-                    differs = _same(a, b)
-                    if differs is not None:
-                        yield differs
-                        if a.__class__ is int and b.__class__ is int:
-                            return  # one finding says it all
-            result = _broadcast(result, shape)
+        return all_equal(_meetings(x), "", _WAY_OUT)
 
     def warnings(self, x: Any, y: Any) -> Iterable[tuple[str, str]]:
         if len(x) == 1:
@@ -64,9 +55,21 @@ def _broadcast(a: Shape, b: Shape) -> Shape:
     return Shape.of((*longer[:extra], *map(broadcast, longer[extra:], shorter)), a.first)
 
 
-def _same(a: Number, b: Number) -> Condition | None:
-    """a = b, or one of them is 1. A literal 1 is dealt with before; within arrays it is one of many values."""
-    help = "axes must be equal, or one of them 1; in a residual leave the skip out with if: $(…), or give a shortcut:"
-    if hasattr(a, "dtype") or hasattr(b, "dtype"):
-        return equal((a - b) * (a - 1) * (b - 1), 0, "the inputs {x} do not fit together", "", help)
-    return equal(a, b, f"the inputs {{x}} do not fit together: an axis of {a} meets one of {b}", "", help)
+def _meetings(x: tuple[Shape, ...]) -> Iterator[tuple[Number, Number, str]]:
+    """What must be equal, with a message. An axis of a literal 1 fits any; within arrays 1 is one of many values."""
+    result = x[0]
+    for shape in x[1:]:
+        for a, b in zip(reversed(result.dims), reversed(shape.dims), strict=False):
+            if a is b or (a.__class__ is int and a == 1) or (b.__class__ is int and b == 1):
+                continue
+            if hasattr(a, "dtype") or hasattr(b, "dtype"):
+                yield (a - b) * (a - 1) * (b - 1), 0, "the inputs {x} do not fit together"
+            else:
+                yield a, b, f"the inputs {{x}} do not fit together: an axis of {a} meets one of {b}"
+        result = _broadcast(result, shape)
+
+
+_WAY_OUT = (
+    "axes must be equal, or one of them 1; a residual may leave its skip out (if: $(…)) or change it likewise "
+    "(shortcut: [conv 64 1x1])"
+)

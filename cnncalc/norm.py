@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.arithmetic import Number, product
 from cnncalc.attribute import shown
-from cnncalc.layer import Condition, Layer, Misfit, Weight, at_least, equal
+from cnncalc.layer import Condition, Layer, Misfit, Weight, all_equal, at_least
 from cnncalc.shape import Shape
 
 if TYPE_CHECKING:
@@ -51,13 +51,9 @@ class Normalization(Layer):
                 "name the last axes alone",
             )
         last = x.dims[-len(sizes) :]
-        for size, given in zip(last, sizes, strict=True):
-            message = "normalized_shape is {shape}, but the last axes of {x} are others"
-            differs = equal(size, given, message, "shape", f"write {shown(last)}")
-            if differs is not None:
-                yield differs
-                if size.__class__ is int and given.__class__ is int:
-                    return  # one finding says it all
+        message = f"normalized_shape is {{shape}}, but the last {len(sizes)} axes of {{x}} are {shown(last)}"
+        pairs = ((size, given, message) for size, given in zip(last, sizes, strict=True))
+        yield from all_equal(pairs, "shape", f"write {shown(last)}")
 
     def affine_weights(self, shape: tuple[Number, ...], scale: bool, center: bool) -> tuple[Weight, ...]:
         """The trained factors (`scale`) and offsets (`center`)."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 class Refill(Layer):
     """A layer whose `shape` holds the values of one or all axes; one entry may be -1: what is left."""
 
+    arranges = True
     shape: tuple[Number, ...]
 
     def prepare(self) -> None:

@@ -36,6 +36,11 @@ class Shape(NamedTuple):
         return 0 if self.channels is None else len(self.spatial) + 1
 
     @property
+    def channel_axis(self) -> int:
+        """The index of the channel axis in `dims`."""
+        return 0 if self.first else len(self.spatial)
+
+    @property
     def elements(self) -> Number:
         """Values a sample."""
         return product(self.dims)

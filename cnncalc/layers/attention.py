@@ -148,6 +148,3 @@ class Attention(Layer):
 
     def reach(self, x: Any, y: Any) -> Any:
         return WHOLE
-
-    def words_for(self, x: Any, y: Any) -> dict[str, str]:
-        return {**super().words_for(x, y), "last": str(x.dims[-1])}

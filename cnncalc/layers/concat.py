@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.arithmetic import total
 from cnncalc.attribute import integer
-from cnncalc.layer import Condition, Layer, Misfit, equal, spelled
+from cnncalc.layer import Condition, Layer, Misfit, all_equal, spelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,9 +33,7 @@ class Concat(Layer):
                 f"concat joins inputs of different numbers of axes: {' and '.join(map(str, x))}",
                 help="reshape or flatten them first",
             )
-        if self.along is not None:
-            return self.axis(self.along, first)
-        return 0 if first.first else first.rank - 1
+        return self.along_or_channels(first)
 
     def output(self, x: Any) -> Any:
         axis = self.joined_axis(x)
@@ -44,12 +42,10 @@ class Concat(Layer):
     def conditions(self, x: Any, y: Any) -> Iterator[Condition | None]:
         axis = self.joined_axis(x)
         first = x[0].dims
-        for shape in x[1:]:
-            for index, (a, b) in enumerate(zip(first, shape.dims, strict=True)):
-                if index != axis and a is not b:
-                    message = f"{{x}} differ beside the axis joined: {a} meets {b}"
-                    differs = equal(a, b, message, "", "all other axes must be equal")
-                    if differs is not None:
-                        yield differs
-                        if a.__class__ is int and b.__class__ is int:
-                            return  # one finding says it all
+        meetings = (
+            (a, b, f"{{x}} differ beside the axis joined: {a} meets {b}")
+            for shape in x[1:]
+            for index, (a, b) in enumerate(zip(first, shape.dims, strict=True))
+            if index != axis and a is not b
+        )
+        yield from all_equal(meetings, "", "all other axes must be equal")

@@ -67,6 +67,3 @@ class Dense(Layer):
         # a sequence (tokens × values) is meant; a map hardly ever
         if len(x.spatial) > 1:
             yield f"dense works on the last axis of {x} alone, at each of its other positions", "flatten first?"
-
-    def words_for(self, x: Any, y: Any) -> dict[str, str]:
-        return {**super().words_for(x, y), "last": str(x.dims[-1])}

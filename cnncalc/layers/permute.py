@@ -14,6 +14,7 @@ class Permute(Layer):
 
     type = "permute"
     family = "shape"
+    arranges = True
     dims = integers(structure=True, keras="dims", torch="dims", minimum=0, help="the old number of each new axis")
     words = {"permute": spelled("*dims")}
     keras = {"Permute": spelled("*dims")}

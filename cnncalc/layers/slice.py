@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.arithmetic import Number, minimum
 from cnncalc.attribute import Attribute, BadValue, integer
-from cnncalc.layer import Condition, Layer, Misfit, at_least, spelled
+from cnncalc.layer import Condition, Layer, at_least, spelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,27 +50,19 @@ class Slice(Layer):
     words = {"slice": spelled("*spans")}
     examples = ("28x28x64 -> slice 0:16", "28x28x64 -> slice 2:-2 along=1")
 
-    def index(self, x: Shape) -> int:
-        """The index of the axis that is cut."""
-        if not x.rank:
-            raise Misfit("slice needs at least one axis beside the batch; the input is one number a sample")
-        if self.along is not None:
-            return self.axis(self.along, x)
-        return 0 if x.first else x.rank - 1
-
     def output(self, x: Shape) -> Any:
-        axis = self.index(x)
+        axis = self.along_or_channels(x)
         n = x.dims[axis]
         shapes = [x.replaced(axis, _place(stop, n, n) - _place(start, n, 0)) for start, stop in self.spans]
         return shapes[0] if len(shapes) == 1 else shapes
 
     def conditions(self, x: Shape, y: Any) -> Iterator[Condition | None]:
-        axis = self.index(x)
+        axis = self.along_or_channels(x)
         for shape in y if y.__class__ is list else (y,):
             yield at_least(shape.dims[axis], 1, "slice {spans} keeps nothing of the axis of {size}", "spans")
 
     def words_for(self, x: Any, y: Any) -> dict[str, str]:
-        return {**super().words_for(x, y), "size": str(x.dims[self.index(x)])}
+        return {**super().words_for(x, y), "size": str(x.dims[self.along_or_channels(x)])}
 
 
 def _place(end: Number, n: Number, default: Number) -> Number:

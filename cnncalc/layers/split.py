@@ -27,16 +27,8 @@ class Split(Layer):
         "28x28x64 -> s: split parts=[16,48] -> conv 8 3x3 from=s.1",
     )
 
-    def index(self, x: Shape) -> int:
-        """The index of the axis that is cut."""
-        if not x.rank:
-            raise Misfit("split needs at least one axis beside the batch; the input is one number a sample")
-        if self.along is not None:
-            return self.axis(self.along, x)
-        return 0 if x.first else x.rank - 1
-
     def output(self, x: Shape) -> list[Shape]:
-        axis, parts = self.index(x), self.parts
+        axis, parts = self.along_or_channels(x), self.parts
         if parts.__class__ is tuple:
             return [x.replaced(axis, size) for size in parts]
         if parts.__class__ is not int:
@@ -44,7 +36,7 @@ class Split(Layer):
         return [x.replaced(axis, exact_div(x.dims[axis], parts))] * parts
 
     def conditions(self, x: Shape, y: Any) -> Iterator[Condition | None]:
-        size = x.dims[self.index(x)]
+        size = x.dims[self.along_or_channels(x)]
         if self.parts.__class__ is tuple:
             message = "the parts {parts} do not sum to the {size} of the axis"
             yield equal(size, total(self.parts), message, "parts")
@@ -54,4 +46,4 @@ class Split(Layer):
             )
 
     def words_for(self, x: Any, y: Any) -> dict[str, str]:
-        return {**super().words_for(x, y), "size": str(x.dims[self.index(x)])}
+        return {**super().words_for(x, y), "size": str(x.dims[self.along_or_channels(x)])}

@@ -161,7 +161,7 @@ def test_when_in_a_residual_is_if() -> None:
 
 def test_a_residual_whose_branches_do_not_fit() -> None:
     help = one(RESIDUAL)["help"]
-    assert "leave the skip out with if: $(…), or give a shortcut:" in help
+    assert "leave its skip out (if: $(…)) or change it likewise (shortcut: [conv 64 1x1])" in help
 
 
 @pytest.mark.parametrize(
