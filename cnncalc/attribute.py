@@ -109,7 +109,9 @@ class Attribute:
 
     def foreign(self, value: Any, framework: str, rank: int | None) -> str:
         """What to write instead of a value that `framework`'s own class refuses though `read` takes it; else ""."""
-        return ""
+        if value is None and framework in self.options.get("named", ""):
+            return "name an axis"
+        return "name one axis" if value.__class__ is tuple and framework in self.options.get("lone", "") else ""
 
     def whole(self, value: Any) -> int:
         """`value` as an integer within bounds, or BadValue that says why not."""
@@ -294,11 +296,11 @@ class Integers(Attribute):
 
     def foreign(self, value: Any, framework: str, rank: int | None) -> str:
         pair = self.options.get("pair") and value.__class__ is tuple and len(value) != 2
-        return "write one number, or two" if pair else ""
+        return "write one number, or two" if pair else super().foreign(value, framework, rank)
 
     def read(self, value: Any, rank: int | None) -> Any:
         if value is None and self.options.get("optional"):
-            return None
+            return self.options.get("none")
         if value.__class__ is not tuple:
             value = (value,)
         free = self.options.get("free")

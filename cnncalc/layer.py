@@ -276,7 +276,7 @@ class Layer:
     fixed_rank: int | None
     batched: bool
 
-    def axis(self, number: int, x: Shape, name: str = "axis", extra: int = 0) -> int:
+    def index_of(self, number: int, x: Shape, name: str = "axis", extra: int = 0) -> int:
         """The framework's axis `number` (the batch is 0, negatives count from the end) as an index into `x.dims`;
         Misfit where there is no such axis. `extra` axes more are counted where the layer adds some."""
         count = x.rank + self.batched + extra
@@ -295,12 +295,12 @@ class Layer:
             )
         return index - self.batched
 
-    def along_or_channels(self, x: Shape) -> int:
-        """The index into `x.dims` of the axis `along`; of the channels where it is not given."""
+    def axis_or_channels(self, x: Shape) -> int:
+        """The index into `x.dims` of the attribute `axis`; of the channels where it is not given."""
         if not x.rank:
             raise Misfit(f"{self.type} needs at least one axis beside the batch; the input is one number a sample")
-        along = getattr(self, "along", None)
-        return x.channel_axis if along is None else self.axis(along, x)
+        number = getattr(self, "axis", None)
+        return x.channel_axis if number is None else self.index_of(number, x)
 
     def prepare(self) -> None:
         """Derive what depends on the attributes' structure alone; once a layer, not once an inference."""

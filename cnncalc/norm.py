@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.arithmetic import Number, product
-from cnncalc.attribute import shown
-from cnncalc.layer import Condition, Layer, Misfit, Weight, all_equal, at_least
+from cnncalc.attribute import integer, integers, shown
+from cnncalc.layer import Condition, Layer, Misfit, Weight, all_equal, at_least, equal
 from cnncalc.shape import Shape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 class Normalization(Layer):
@@ -26,7 +26,7 @@ class Normalization(Layer):
 
     def axis_size(self, axis: int | None, x: Shape) -> Number:
         """The size of the framework's axis `axis`; of the channels for None."""
-        return x.channels if axis is None else x.dims[self.axis(axis, x)]
+        return x.channels if axis is None else x.dims[self.index_of(axis, x)]
 
     def axis_sizes(self, axes: tuple[int, ...] | None, x: Shape) -> tuple[Number, ...]:
         """The sizes of the framework's axes `axes`; of the channels for None."""
@@ -60,3 +60,57 @@ class Normalization(Layer):
         names = ("weight", "bias") if self.torch_names else ("gamma", "beta")
         size = product(shape)
         return tuple(Weight(name, shape, size) for name, has in zip(names, (scale, center), strict=True) if has)
+
+
+class ChannelNormalization(Normalization):
+    """Statistics of each channel: over a batch, or over each sample's positions; running ones where it keeps them."""
+
+    features = integer(
+        None, torch="num_features", minimum=0, optional=True, help="input channels, checked against the real input"
+    )
+    track: Any
+
+    def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
+        yield self.some_channels(x)
+        if self.features is not None and (self.affine or self.track):
+            yield equal(
+                x.channels,
+                self.features,
+                "num_features is {features}, but the input has {channels} channels",
+                "features",
+                "write {channels}, or leave it out",
+            )
+
+    def statistics(self, size: Number) -> tuple[Weight, ...]:
+        """The running mean and variance of `size` channels, which no optimizer trains."""
+        if not self.track:
+            return ()
+        mean, variance = ("running_mean", "running_var") if self.torch_names else ("moving_mean", "moving_variance")
+        return Weight(mean, (size,), size, False), Weight(variance, (size,), size, False)
+
+
+class AxesNormalization(Normalization):
+    """Statistics of some axes of each sample together, which have the factors' shape."""
+
+    shape = integers(
+        None, torch="normalized_shape", minimum=0, optional=True, help="the sizes of the last axes, normalized together"
+    )
+    axis = integers(
+        None,
+        structure=True,
+        keras="axis",
+        named="keras",
+        optional=True,
+        help="the axes normalized; default the channels",
+    )
+
+    def output(self, x: Shape) -> Shape:
+        self.normalized(super().output(x))
+        return x
+
+    def normalized(self, x: Shape) -> tuple[Number, ...]:
+        """The sizes of the axes normalized."""
+        return self.shape or self.sorted_sizes(self.axis, x)
+
+    def conditions(self, x: Shape, y: Shape) -> Iterable[Condition | None]:
+        return self.ends_with(self.shape, x) if self.shape else ()

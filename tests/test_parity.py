@@ -32,14 +32,14 @@ SPECIAL: dict[str, list[tuple[dict[str, Any], Any]]] = {
     "einsum_dense": [({"equation": "abc,cd->abd", "shape": (None, 5), "bias_axes": "d"}, (7, 6))],
     "opaque": [({"result": "7x7x64", "params": 100, "work": 200}, (9, 9, 3))],
     "reshape": [({"shape": (6, -1)}, (3, 4, 5)), ({"shape": (60,)}, (3, 4, 5))],
-    "unflatten": [({"along": 1, "shape": (2, 3)}, (6, 5))],
+    "unflatten": [({"axis": 1, "shape": (2, 3)}, (6, 5))],
     "permute": [({"dims": (2, 1)}, (4, 5)), ({"dims": (3, 1, 2)}, (4, 5, 6))],
     "slice": [({"spans": "0:2"}, (6, 5, 8)), ({"spans": ":-4"}, (6, 5, 8))],
     "split": [({"parts": (2, 6)}, (6, 5, 8)), ({"parts": 2}, (6, 5, 8))],
     "fold": [({"output_size": (4, 5), "kernel": (2, 2)}, (8, 12)), ({"output_size": (6, 6), "kernel": 3, "stride": 3}, (18, 4))],
-    "ln": [({"shape": (5, 8)}, (6, 5, 8)), ({"along": (-1,)}, (6, 5, 8)), ({}, (3, 4))],
+    "ln": [({"shape": (5, 8)}, (6, 5, 8)), ({"axis": (-1,)}, (6, 5, 8)), ({}, (3, 4))],
     "rmsnorm": [({"shape": (8,)}, (6, 5, 8)), ({}, (3, 4))],
-    "normalization": [({"along": (-1,)}, (6, 5, 8)), ({}, (3, 4))],
+    "normalization": [({"axis": (-1,)}, (6, 5, 8)), ({}, (3, 4))],
     "bilinear": [({"units": 5}, [(7,), (9,)]), ({"units": 2, "left": 3, "right": 4}, [(6, 3), (6, 4)])],
 }
 

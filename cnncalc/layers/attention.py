@@ -46,7 +46,7 @@ class Attention(Layer):
     result = integers(
         None, keras="output_shape", minimum=1, optional=True, help="a token's values of the output; default E"
     )
-    along = integers(
+    axis = integers(
         None,
         structure=True,
         keras="attention_axes",
@@ -60,7 +60,7 @@ class Attention(Layer):
     words = {"attention": spelled("heads")}
     keras = {
         "MultiHeadAttention": spelled(
-            "heads key_size value_size dropout bias result along sliding_window flash_attention kernel_initializer "
+            "heads key_size value_size dropout bias result axis sliding_window flash_attention kernel_initializer "
             "bias_initializer kernel_regularizer bias_regularizer activity_regularizer kernel_constraint bias_constraint gate seed"
         )
     }
@@ -83,8 +83,8 @@ class Attention(Layer):
             needs_sequence(x, self.type)
         elif x.rank < 2:
             raise Misfit(f"attention reads tokens × values, at least 2 axes without the batch; the input is {x}")
-        for axis in self.along or ():
-            self.axis(axis, x, "along")
+        for axis in self.axis or ():
+            self.index_of(axis, x, "axis")
         return x if self.result is None else Shape.of((*x.dims[:-1], *self.result), x.first)
 
     def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
@@ -140,7 +140,7 @@ class Attention(Layer):
         tokens = product(x.dims[:-1])
         _, key, value = self.sizes(x)
         attended = (
-            tokens if self.along is None else product([x.dims[self.axis(axis, x, "along")] for axis in self.along])
+            tokens if self.axis is None else product([x.dims[self.index_of(axis, x, "axis")] for axis in self.axis])
         )
         seen = attended + (self.bias_kv + self.zero)
         projections = total([w.size for w in weights if "weight" in w.name or "kernel" in w.name])

@@ -18,11 +18,17 @@ class Concat(Layer):
     type = "concat"
     family = "merge"
     many = True
-    along = integer(
-        None, structure=True, keras="axis", torch="dim", optional=True, help="the axis joined; default the channels"
+    axis = integer(
+        None,
+        structure=True,
+        keras="axis",
+        torch="dim",
+        named="keras",
+        optional=True,
+        help="the axis joined; default the channels",
     )
     words = {"concat": spelled(), "concatenate": spelled(), "cat": spelled()}
-    keras = {"Concatenate": spelled("along", along=-1)}
+    keras = {"Concatenate": spelled("axis", axis=-1)}
     examples = ("8x8x4 -> a: conv 8 3x3 pad=same -> concat a input",)
 
     def joined_axis(self, x: Any) -> int:
@@ -33,7 +39,7 @@ class Concat(Layer):
                 f"concat joins inputs of different numbers of axes: {' and '.join(map(str, x))}",
                 help="reshape or flatten them first",
             )
-        return self.along_or_channels(first)
+        return self.axis_or_channels(first)
 
     def output(self, x: Any) -> Any:
         axis = self.joined_axis(x)

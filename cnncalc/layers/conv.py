@@ -58,7 +58,9 @@ class Conv(Convolution):
     def output(self, x: Shape) -> Shape:
         y = super().output(x)
         if x.channels.__class__ is int and x.channels == 0 and self.framework == "torch":
-            return Shape(y.spatial, 0, y.first)  # PyTorch's rule: of no channels it makes none, whatever out_channels is
+            return Shape(
+                y.spatial, 0, y.first
+            )  # PyTorch's rule: of no channels it makes none, whatever out_channels is
         return y
 
     def rare_conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:

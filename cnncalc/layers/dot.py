@@ -19,7 +19,9 @@ class Dot(Layer):
     type = "dot"
     family = "merge"
     many = True
-    axes = integers((-1,), structure=True, pair=True, keras="axes", help="the axis of both inputs that is summed, or one for each")
+    axes = integers(
+        (-1,), structure=True, pair=True, keras="axes", help="the axis of both inputs that is summed, or one for each"
+    )
     normalize = flag(False, keras="normalize", help="whether vectors are scaled to length 1 first")
     words = {"dot": spelled()}
     keras = {"Dot": spelled("axes normalize")}
@@ -30,9 +32,11 @@ class Dot(Layer):
         if len(x) != 2 or len(self.axes) not in (1, 2):
             raise Misfit(f"dot joins two inputs along one axis of each, not {len(x)} along {len(self.axes)}", "axes")
         axes = [self.axes[0], self.axes[-1]]
-        if len(self.axes) == 1 and axes[0] < 0:  # Keras counts one axis for both from the end, around as often as it takes
+        if (
+            len(self.axes) == 1 and axes[0] < 0
+        ):  # Keras counts one axis for both from the end, around as often as it takes
             axes = [axis % (shape.rank + self.batched) for axis, shape in zip(axes, x, strict=True)]
-        return self.axis(axes[0], x[0], "axes"), self.axis(axes[1], x[1], "axes")
+        return self.index_of(axes[0], x[0], "axes"), self.index_of(axes[1], x[1], "axes")
 
     def output(self, x: Any) -> Any:
         a, b = self.indices(x)

@@ -27,7 +27,11 @@ class Embedding(Layer):
             "vocabulary size embeddings_initializer embeddings_regularizer embeddings_constraint mask_zero weights lora_rank"
         )
     }
-    torch = {"Embedding": spelled("vocabulary size padding_idx max_norm norm_type scale_grad_by_freq sparse _weight _freeze device dtype")}
+    torch = {
+        "Embedding": spelled(
+            "vocabulary size padding_idx max_norm norm_type scale_grad_by_freq sparse _weight _freeze device dtype"
+        )
+    }
     examples = ("128 -> embedding 10000 64",)
 
     def output(self, x: Shape) -> Shape:

@@ -30,8 +30,8 @@ class Flatten(Layer):
             return Shape((), x.elements, x.first)
         if not x.rank and not self.batched:
             return Shape((), 1, x.first)
-        start = self.axis(self.batched if self.start is None else self.start, x, "start_dim")
-        end = self.axis(-1 if self.end is None else self.end, x, "end_dim")
+        start = self.index_of(self.batched if self.start is None else self.start, x, "start_dim")
+        end = self.index_of(-1 if self.end is None else self.end, x, "end_dim")
         if start > end:
             raise Misfit(f"start_dim {self.start} comes after end_dim {self.end} in {x}", "start", "swap them")
         dims = x.dims

@@ -18,16 +18,16 @@ class GLU(Layer):
 
     type = "glu"
     family = "activation"
-    along = integer(
+    axis = integer(
         None, structure=True, torch="dim", keras="axis", optional=True, help="the axis halved; default the channels"
     )
-    words = {"glu": spelled("along")}
-    torch = {"GLU": spelled("along", along=-1)}
+    words = {"glu": spelled("axis")}
+    torch = {"GLU": spelled("axis", axis=-1)}
     examples = ("28x28x8 -> glu",)
 
     def output(self, x: Shape) -> Shape:
-        axis = self.along_or_channels(x)
+        axis = self.axis_or_channels(x)
         return x.replaced(axis, exact_div(x.dims[axis], 2))
 
     def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
-        yield divides(2, x.dims[self.along_or_channels(x)], "glu halves an axis, and that of {x} is odd", "along")
+        yield divides(2, x.dims[self.axis_or_channels(x)], "glu halves an axis, and that of {x} is odd", "axis")

@@ -5,23 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cnncalc.arithmetic import product
-from cnncalc.attribute import flag, integer
-from cnncalc.layer import Condition, Weight, at_least, equal, needs_rank, ranked, spelled
-from cnncalc.norm import Normalization
+from cnncalc.attribute import flag
+from cnncalc.layer import Condition, Weight, at_least, needs_rank, ranked, spelled
+from cnncalc.norm import ChannelNormalization
 from cnncalc.shape import Shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-class InstanceNorm(Normalization):
+class InstanceNorm(ChannelNormalization):
     """Every channel of each sample normalized over its positions."""
 
     type = "instancenorm"
     ignores = "epsilon"
-    features = integer(
-        None, torch="num_features", minimum=0, optional=True, help="input channels, checked against the real input"
-    )
     affine = flag(True, torch="affine", torch_default=False, help="whether a factor and an offset are learned")
     center = flag(True, torch="bias", help="whether affine learns the offset too")
     track = flag(False, torch="track_running_stats", help="whether running mean and variance are kept")
@@ -39,15 +36,7 @@ class InstanceNorm(Normalization):
         return x
 
     def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
-        yield self.some_channels(x)
-        if self.features is not None and (self.affine or self.track):
-            yield equal(
-                x.channels,
-                self.features,
-                "num_features is {features}, but the input has {channels} channels",
-                "features",
-                "write {channels}, or leave it out",
-            )
+        yield from super().conditions(x, y)
         if not self.track:
             others = product(x.spatial) - 1  # none at all is accepted
             yield at_least(
@@ -56,8 +45,4 @@ class InstanceNorm(Normalization):
 
     def weights(self, x: Shape, y: Shape) -> tuple[Weight, ...]:
         size = x.channels
-        affine = self.affine_weights((size,), self.affine, self.affine and self.center)
-        if not self.track:
-            return affine
-        mean, variance = ("running_mean", "running_var") if self.torch_names else ("moving_mean", "moving_variance")
-        return (*affine, Weight(mean, (size,), size, False), Weight(variance, (size,), size, False))
+        return (*self.affine_weights((size,), self.affine, self.affine and self.center), *self.statistics(size))

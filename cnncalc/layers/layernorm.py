@@ -5,53 +5,43 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cnncalc.arithmetic import Number, product
-from cnncalc.attribute import flag, integers
+from cnncalc.attribute import flag
 from cnncalc.layer import Condition, Weight, equal, needs_rank, spelled, trained
-from cnncalc.norm import Normalization
+from cnncalc.norm import AxesNormalization
 from cnncalc.shape import Shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-class LayerNorm(Normalization):
+class LayerNorm(AxesNormalization):
     """Each sample normalized over some axes; over the channels at each position, unless said otherwise."""
 
     type = "ln"
     keras_tail = trained("beta gamma", activity=False)
-    shape = integers(
-        None, torch="normalized_shape", minimum=0, optional=True, help="the sizes of the last axes, normalized together"
-    )
-    along = integers(
-        None, structure=True, keras="axis", optional=True, help="the axes normalized; default the channels"
-    )
     scale = flag(True, keras="scale", help="whether factors are learned")
     center = flag(True, keras="center", help="whether offsets are learned")
     affine = flag(True, torch="elementwise_affine", help="whether both are learned")
     bias = flag(True, torch="bias", help="whether offsets are learned")
     rms_scaling = flag(False, keras="rms_scaling", help="whether to divide by the root mean square, without offsets")
     words = {name: spelled() for name in ("ln", "layernorm", "layer_norm")}
-    keras = {"LayerNormalization": spelled("along epsilon center scale", along=(-1,))}
+    keras = {"LayerNormalization": spelled("axis epsilon center scale", axis=(-1,))}
     torch = {
         "LayerNorm": spelled("shape eps affine bias device dtype"),
         "LayerNorm2d": spelled("shape eps affine bias device dtype", rank=2),
     }
     examples = ("14x14x96 -> ln", "torch 96x14x14 -> nn.LayerNorm((14, 14))")
 
-    def output(self, x: Shape) -> Shape:
-        self.normalized(super().output(x))
-        return x
-
     def normalized(self, x: Shape) -> tuple[Number, ...]:
         """The sizes of the axes normalized."""
         if self.fixed_rank is not None:  # torchvision's LayerNorm2d: the channels of a map
             needs_rank(x, self.fixed_rank, "LayerNorm2d")
             return (x.channels,)
-        return self.shape or self.sorted_sizes(self.along, x)
+        return super().normalized(x)
 
     def conditions(self, x: Shape, y: Shape) -> Iterable[Condition | None]:
         if self.fixed_rank is None:
-            return self.ends_with(self.shape, x) if self.shape else ()
+            return super().conditions(x, y)
         message = "normalized_shape is {shape}, but the input has {channels} channels"
         return (equal(x.channels, product(self.shape), message, "shape", "write {channels}"),)
 

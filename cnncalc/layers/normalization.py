@@ -16,28 +16,29 @@ class DatasetNormalization(Normalization):
     family = "preprocessing"
     mean = ignored(keras="mean", help="the means, where they are given beforehand")
     variance = ignored(keras="variance", help="the variances, where they are given beforehand")
-    along = integers(
+    axis = integers(
         None,
         structure=True,
         keras="axis",
         optional=True,
+        none=(),
         help="the axes with a mean of their own; default the channels",
     )
     invert = flag(False, keras="invert", help="whether to undo it")
-    keras = {"Normalization": spelled("along mean variance invert", along=(-1,))}
+    keras = {"Normalization": spelled("axis mean variance invert", axis=(-1,))}
     words = {"normalization": spelled()}
     examples = ("224x224x3 -> normalization",)
 
     def output(self, x: Shape) -> Shape:
         if (self.mean is None) is not (self.variance is None):
             raise Misfit("normalization takes mean and variance together, or neither", "mean")
-        self.axis_sizes(self.along, super().output(x))
+        self.axis_sizes(self.axis, super().output(x))
         return x
 
     def weights(self, x: Shape, y: Shape) -> tuple[Weight, ...]:
         if self.mean is not None:
             return ()  # constants
-        shape = self.axis_sizes(self.along, x)
+        shape = self.axis_sizes(self.axis, x)
         size = product(shape)
         return (
             Weight("mean", shape, size, False),

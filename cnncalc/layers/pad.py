@@ -34,7 +34,12 @@ class Pad(Edged):
         yield from super().conditions(x, y)
         if self.mode in ("reflect", "replicate"):
             yield from occupied(self, x.dims)
-            yield at_least(total([padded(*axis) for axis in self.padded_axes(x)]), 1, "padding {padding} takes all that {spatial} has", "padding")
+            yield at_least(
+                total([padded(*axis) for axis in self.padded_axes(x)]),
+                1,
+                "padding {padding} takes all that {spatial} has",
+                "padding",
+            )
         margin = {"reflect": 1, "circular": 0}.get(self.mode)
         if margin is not None:
             for n, *pair in self.padded_axes(x):

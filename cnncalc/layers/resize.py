@@ -16,6 +16,7 @@ class Resize(Resized):
         "bilinear",
         "bilinear nearest bicubic area lanczos3 lanczos5 gaussian mitchellcubic",
         keras="interpolation",
+        cased="keras torch",
         help="interpolation",
     )
     words = {"resize": spelled("size mode")}

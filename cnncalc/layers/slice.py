@@ -46,23 +46,23 @@ class Slice(Layer):
     spans: Any = _Spans(
         help="START:STOP of what is kept, counted from 0, STOP not included; negatives count from the end"
     )
-    along = integer(None, structure=True, short="axis dim", optional=True, help="the axis; default the channels")
+    axis = integer(None, structure=True, short="dim", optional=True, help="the axis; default the channels")
     words = {"slice": spelled("*spans")}
-    examples = ("28x28x64 -> slice 0:16", "28x28x64 -> slice 2:-2 along=1")
+    examples = ("28x28x64 -> slice 0:16", "28x28x64 -> slice 2:-2 axis=1")
 
     def output(self, x: Shape) -> Any:
-        axis = self.along_or_channels(x)
+        axis = self.axis_or_channels(x)
         n = x.dims[axis]
         shapes = [x.replaced(axis, _place(stop, n, n) - _place(start, n, 0)) for start, stop in self.spans]
         return shapes[0] if len(shapes) == 1 else shapes
 
     def conditions(self, x: Shape, y: Any) -> Iterator[Condition | None]:
-        axis = self.along_or_channels(x)
+        axis = self.axis_or_channels(x)
         for shape in y if y.__class__ is list else (y,):
             yield at_least(shape.dims[axis], 1, "slice {spans} keeps nothing of the axis of {size}", "spans")
 
     def words_for(self, x: Any, y: Any) -> dict[str, str]:
-        return {**super().words_for(x, y), "size": str(x.dims[self.along_or_channels(x)])}
+        return {**super().words_for(x, y), "size": str(x.dims[self.axis_or_channels(x)])}
 
 
 def _place(end: Number, n: Number, default: Number) -> Number:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cnncalc.attribute import integer
+from cnncalc.attribute import integers
 from cnncalc.layer import Layer, needs_rank, spelled
 
 
@@ -14,33 +14,35 @@ class Softmax(Layer):
     type = "softmax"
     family = "activation"
     ignores = "mask"
-    along = integer(
+    axis = integers(
         None,
         structure=True,
         keras="axis",
         torch="dim",
         optional=True,
-        help="the axis that sums to 1; default the channels",
+        lone="torch",
+        help="the axis, or axes, along which values sum to 1; default the channels",
     )
     words = {
-        "softmax": spelled("along"),
-        "log_softmax": spelled("along", type="log_softmax"),
-        "softmin": spelled("along", type="softmin"),
-        "sparsemax": spelled("along", type="sparsemax"),
+        "softmax": spelled("axis"),
+        "log_softmax": spelled("axis", type="log_softmax"),
+        "softmin": spelled("axis", type="softmin"),
+        "sparsemax": spelled("axis", type="sparsemax"),
     }
-    keras = {"Softmax": spelled("along", along=-1)}
+    keras = {"Softmax": spelled("axis", axis=(-1,))}
     torch = {
-        "Softmax": spelled("along"),
+        "Softmax": spelled("axis"),
         "Softmax2d": spelled(rank=2),
-        "LogSoftmax": spelled("along", type="log_softmax"),
-        "Softmin": spelled("along", type="softmin"),
+        "LogSoftmax": spelled("axis", type="log_softmax"),
+        "Softmin": spelled("axis", type="softmin"),
     }
     examples = ("28x28x1 -> flatten -> dense 10 -> softmax",)
 
     def output(self, x: Any) -> Any:
         # an axis may be the batch here: the shape stays all the same
-        if self.along is not None and not (self.batched and self.along in (0, -1 - x.rank)):
-            self.axis(self.along, x, "axis")
+        for axis in self.axis or ():
+            if not (self.batched and axis in (0, -1 - x.rank)):
+                self.index_of(axis, x, "axis")
         if self.fixed_rank is not None:
             needs_rank(x, self.fixed_rank, "Softmax2d")
         return x

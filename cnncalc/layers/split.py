@@ -20,15 +20,15 @@ class Split(Layer):
     type = "split"
     family = "shape"
     parts = sizes(structure=True, minimum=1, help="the number of equal parts, or the size of each as [16, 48]")
-    along = integer(None, structure=True, short="axis dim", optional=True, help="the axis cut; default the channels")
-    words = {"split": spelled("parts along")}
+    axis = integer(None, structure=True, short="dim", optional=True, help="the axis cut; default the channels")
+    words = {"split": spelled("parts axis")}
     examples = (
         "28x28x64 -> s: split 2 -> conv 8 3x3 from=s.1",
         "28x28x64 -> s: split parts=[16,48] -> conv 8 3x3 from=s.1",
     )
 
     def output(self, x: Shape) -> list[Shape]:
-        axis, parts = self.along_or_channels(x), self.parts
+        axis, parts = self.axis_or_channels(x), self.parts
         if parts.__class__ is tuple:
             return [x.replaced(axis, size) for size in parts]
         if parts.__class__ is not int:
@@ -36,7 +36,7 @@ class Split(Layer):
         return [x.replaced(axis, exact_div(x.dims[axis], parts))] * parts
 
     def conditions(self, x: Shape, y: Any) -> Iterator[Condition | None]:
-        size = x.dims[self.along_or_channels(x)]
+        size = x.dims[self.axis_or_channels(x)]
         if self.parts.__class__ is tuple:
             message = "the parts {parts} do not sum to the {size} of the axis"
             yield equal(size, total(self.parts), message, "parts")
@@ -46,4 +46,4 @@ class Split(Layer):
             )
 
     def words_for(self, x: Any, y: Any) -> dict[str, str]:
-        return {**super().words_for(x, y), "size": str(x.dims[self.along_or_channels(x)])}
+        return {**super().words_for(x, y), "size": str(x.dims[self.axis_or_channels(x)])}

@@ -12,16 +12,21 @@ class UnitNorm(Normalization):
     """Vectors along some axes scaled to length 1."""
 
     type = "unit_norm"
-    along = integers(
-        None, structure=True, keras="axis", optional=True, help="the axes normalized; default the channels"
+    axis = integers(
+        None,
+        structure=True,
+        keras="axis",
+        named="keras",
+        optional=True,
+        help="the axes normalized; default the channels",
     )
     words = {"unit_norm": spelled()}
-    keras = {"UnitNormalization": spelled("along", along=(-1,))}
+    keras = {"UnitNormalization": spelled("axis", axis=(-1,))}
     examples = ("14x14x96 -> unit_norm",)
 
     def output(self, x: Shape) -> Shape:
         batch = (
             (0, -1 - x.rank) if self.batched else ()
         )  # vectors may run along the batch: the shape stays all the same
-        self.axis_sizes(self.along and tuple(axis for axis in self.along if axis not in batch), super().output(x))
+        self.axis_sizes(self.axis and tuple(axis for axis in self.axis if axis not in batch), super().output(x))
         return x

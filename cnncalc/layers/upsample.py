@@ -110,7 +110,7 @@ class Upsample(Layer):
         for size in y.spatial:
             yield at_least(
                 size,
-                0 if self.mode == "area" else 1,
+                0 if self.mode == "area" or (self.framework == "keras" and self.mode == "nearest") else 1,
                 "a factor of {factor} leaves nothing of {spatial}",
                 "factor",
                 "use a larger one",

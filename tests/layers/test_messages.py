@@ -85,7 +85,7 @@ REFUSED: list[tuple[str, str, Any, str, str, str]] = [
     ("keras", "Conv2D(8, 3, 1, 'full')", (9, 9, 3), "padding", "Keras full", "valid same"),
     ("keras", "MaxPooling2D(3, 1, 1)", (9, 9, 3), "padding", "Keras", "valid same maxpool"),
     ("keras", "global_maxpool", (7,), "", "global_maxpool 7", "leave"),
-    ("keras", "gn 1 axis=1", (0, 5, 6), "along", "0×5×6", ""),
+    ("keras", "gn 1 axis=1", (0, 5, 6), "axis", "0×5×6", ""),
     ("keras", "slice 9:", (4, 5, 8), "spans", "9 8", ""),
     ("torch", "nn.MaxPool2d(3)", (3, 0, 5), "", "3×0×5", "1"),
     ("keras", "zeropad 1x2x3", (6, 6, 3), "padding", "zeropad 3 2", "one"),
@@ -147,7 +147,7 @@ REFUSED: list[tuple[str, str, Any, str, str, str]] = [
     ("torch", "nn.PixelUnshuffle(3)", (4, 6, 5), "factor", "3 6×5", ""),
     ("torch", "nn.ChannelShuffle(3)", (4, 6, 5), "groups", "3 4", ""),
     ("torch", "nn.ChannelShuffle(1)", (4,), "", "channel_shuffle 4", ""),
-    ("keras", "glu", (4, 5), "along", "4×5", ""),
+    ("keras", "glu", (4, 5), "axis", "4×5", ""),
     ("keras", "glu", (), "", "glu", ""),
     ("keras", "split 3", (4, 5, 8), "parts", "3 8", "sizes"),
     ("keras", "split [3, 4]", (4, 5, 8), "parts", "3×4 8", ""),
@@ -266,7 +266,7 @@ REFUSED: list[tuple[str, str, Any, str, str, str]] = [
     ("keras", "opaque output=3x3x2 macs=many", (5,), "", "work many", "750M"),
     ("torch", "nn.MultiheadAttention(8, 2, kdim=5)", (4, 8), "keys", "kdim 5 8", "8"),
     ("torch", "nn.MultiheadAttention(8, 2, vdim=6)", (4, 8), "others", "vdim 6 8", "8"),
-    ("keras", "MultiHeadAttention(2, 3, attention_axes=(4,))", (4, 5, 8), "along", "along 4 4×5×8", "3"),
+    ("keras", "MultiHeadAttention(2, 3, attention_axes=(4,))", (4, 5, 8), "axis", "axis 4 4×5×8", "3"),
     ("keras", "SpatialDropout2D(0.2)", (3, 5), "", "H×W×C 3×5", "3x5x1"),
 ]
 

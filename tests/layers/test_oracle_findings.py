@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+import cnncalc
 from cnncalc.layer import Misfit
 from cnncalc.shape import Shape
 from cnncalc.spec.bind import bind
@@ -38,6 +39,35 @@ GIVEN = [
     ("layers.SpatialDropout2D(0.2, 'channels_first', 3)", (4, 4, 3), (4, 4, 3), 0),
     ("layers.MultiHeadAttention(3, 2, use_gate=True)", (6, 8), (6, 8), 272),
     ("layers.MultiHeadAttention(3, 2, output_shape=(2, 3))", (6, 8), (6, 2, 3), 204),
+    ("layers.Conv2D(8, 3, 1, 'valid', None, 1, 1, 'relu', True, 'glorot_uniform', 'zeros')", (9, 9, 3), (7, 7, 8), 224),
+    ("layers.Conv3DTranspose(2, 2, 1, 'valid', None, None, 1, None, True, 'zeros', 'zeros', None, None, None, None, None)", (2, 2, 2, 3), (3, 3, 3, 2), 50),
+    ("layers.SeparableConv1D(4, 3, 1, 'same', None, 1, 1, None, True, 'zeros', 'zeros')", (5, 3), (5, 4), 25),
+    ("layers.Dense(3, None, True, 'zeros', 'zeros', None, None, None, None, None, 4, None, None)", (4,), (3,), 15),
+    ("layers.BatchNormalization(-1, 0.9, 0.01, True, True, 'zeros', 'ones')", (3, 5), (3, 5), 20),
+    ("layers.MaxPooling2D(2, None, 'valid', None, 'pool')", (4, 4, 3), (2, 2, 3), 0),
+    ("layers.Conv2D(8, 3, padding='SAME', data_format='Channels_Last', autocast=True)", (9, 9, 3), (9, 9, 8), 224),
+    ("layers.UpSampling3D(2)", (2, 0, 1, 3), (4, 0, 2, 3), 0),
+    ("layers.CenterCrop(0, 1)", (3, 3, 2), (0, 1, 2), 0),
+    ("nn.Embedding(8, 7, None, None, 2.0, False, False, None, False, None, None)", (5,), (5, 7), 56),
+    ("nn.LSTM(3, 4, 1, True, True, 0.0, False, 0, None, None)", (6, 3), (6, 4), 144),
+    ("nn.GRU(3, 4, device=None, dtype=None)", (6, 3), (6, 4), 108),
+    ("nn.Identity(54, trainable=True)", (5,), (5,), 0),
+    ("nn.ZeroPad2d((1, 1, 1, 1, 1, 2))", (3, 5, 5), (6, 7, 7), 0),
+    ("nn.ConstantPad1d((1, 1, 2, 2), 0)", (3, 5), (7, 7), 0),
+    ("nn.ConstantPad3d((0, 0, 0, 0, 0, 0), 1)", (4, 5), (4, 5), 0),
+    ("nn.ZeroPad1d(())", (5, 6), (5, 6), 0),
+    ("nn.ZeroPad1d(1)", (5,), (7,), 0),
+    ("nn.ReflectionPad1d((1, 1, 2, 2))", (3, 5), (7, 7), 0),
+    ("nn.ReflectionPad3d((1, 1, 2, 2))", (3, 5, 6), (3, 9, 8), 0),
+    ("nn.PixelShuffle(2)", (2, 4, 3, 3), (2, 1, 6, 6), 0),
+    ("nn.PixelUnshuffle(2)", (5, 2, 4, 4), (5, 8, 2, 2), 0),
+    ("nn.AdaptiveAvgPool2d(1)", (2, 4, 3, 3), (2, 4, 1, 1), 0),
+    ("nn.AdaptiveAvgPool2d((1, None))", (2, 4, 3, 1), (2, 4, 1, 1), 0),
+    ("nn.AdaptiveAvgPool2d(1)", (3, 0, 3), (3, 1, 1), 0),
+    ("nn.AdaptiveAvgPool3d(1)", (2, 2, 2, 2, 2), (2, 2, 1, 1, 1), 0),
+    ("nn.AdaptiveAvgPool2d(2)", (0, 3, 3), (0, 2, 2), 0),
+    ("nn.Conv2d(0, 8, 3)", (0, 5, 5), (0, 3, 3), 8),
+    ("nn.BatchNorm1d(0, affine=False)", (0, 4), (0, 4), 0),
 ]
 REFUSED = [
     ("nn.Conv2d(1, 3, 1, padding=2)", (1, 12, 0)),
@@ -62,6 +92,54 @@ REFUSED = [
     ("layers.EinsumDense('abc,c->ab', (None,), bias_axes='b')", (4, 6)),
     ("layers.EinsumDense('abcde,bce->abde', (None, 5, 6))", (2, 2, 5, 6)),
     ("layers.GroupNormalization(1)", (3, 0)),
+    ("layers.Conv2D(8, 3, 1, 'valid', None, 1, 1, 'relu', True, 'zeros', 'zeros', None, None, None, None, None, None)", (9, 9, 3)),
+    ("layers.Dense(3, 'relu', activation='relu')", (4,)),
+    ("layers.Dense(3, None, True, 'zeros', kernel_initializer='zeros')", (4,)),
+    ("layers.Dense(3, inplace=True)", (4,)),
+    ("layers.Dense(3, gamma_initializer='ones')", (4,)),
+    ("layers.Dense(3, trainable=None)", (4,)),
+    ("layers.SpatialDropout2D(0.2, trainable=True)", (4, 4, 3)),
+    ("layers.Reshape(2, 3)", (6,)),
+    ("layers.MaxPooling2D(2, padding='SAME')", (4, 4, 3)),
+    ("layers.AdaptiveAveragePooling2D(2, 'Channels_First')", (4, 4, 3)),
+    ("layers.AdaptiveAveragePooling2D((None, 2))", (4, 4, 3)),
+    ("layers.AdaptiveMaxPooling3D((1, 0, 2))", (4, 4, 4, 3)),
+    ("layers.Resizing(2, 2, interpolation='NEAREST')", (3, 3, 1)),
+    ("layers.UpSampling1D((2,))", (4, 4)),
+    ("layers.UpSampling2D(2, interpolation='bilinear')", (0, 3, 1)),
+    ("layers.CenterCrop(0, 5)", (3, 3, 1)),
+    ("nn.Conv2d(3, 8, 3, padding='SAME')", (3, 5, 5)),
+    ("nn.Conv2d(3, 8, 3, 1, 1, padding_mode='Reflect')", (3, 5, 5)),
+    ("nn.Conv2d(3, 8, 3, kernel_initializer='zeros')", (3, 5, 5)),
+    ("nn.Conv2d(3, 8, 3, trainable=True)", (3, 5, 5)),
+    ("nn.Conv2d(0, 0, 3)", (0, 5, 5)),
+    ("nn.Conv2d(0, 8, 3, padding_mode='reflect')", (0, 5, 5)),
+    ("nn.ConvTranspose2d(3, 8, 3, padding='valid')", (3, 5, 5)),
+    ("nn.LazyConvTranspose2d(8, 3)", (0, 5, 5)),
+    ("nn.ReLU(alpha=0.3)", (5,)),
+    ("nn.ReLU(device=None)", (5,)),
+    ("nn.RNN(3, 4, nonlinearity='TANH')", (6, 3)),
+    ("nn.Upsample(scale_factor=2, mode='Bilinear')", (3, 4, 4)),
+    ("nn.MaxPool2d(2, padding='valid')", (3, 4, 4)),
+    ("nn.Unfold(2, padding='valid')", (3, 4, 4)),
+    ("nn.Unfold(1)", (0, 4, 4)),
+    ("nn.LPPool1d(2, (3,))", (3, 9)),
+    ("nn.LPPool2d(2, (3,))", (3, 9, 9)),
+    ("nn.AdaptiveAvgPool1d(None)", (3, 5)),
+    ("nn.AdaptiveMaxPool2d(None)", (3, 5, 6)),
+    ("nn.AdaptiveAvgPool1d((None,))", (3, 5)),
+    ("nn.AdaptiveMaxPool2d(2)", (0, 3, 3)),
+    ("nn.AdaptiveAvgPool3d(2)", (0, 3, 3, 3)),
+    ("nn.BatchNorm1d(0)", (0, 4)),
+    ("nn.InstanceNorm1d(0, affine=True)", (0, 4)),
+    ("nn.ZeroPad2d((1, 1, 1, 1, 1, 2, 1, 1, 1, 1))", (3, 5, 5)),
+    ("nn.ZeroPad2d(((1, 1), (1, 1)))", (3, 5, 5)),
+    ("nn.ZeroPad2d(1)", (5,)),
+    ("nn.ReplicationPad2d((1, 1))", (3, 5, 6)),
+    ("nn.ReplicationPad2d((0, 0, 0, 0, 0, 0, 0, 0))", (1, 1, 1, 1)),
+    ("nn.CircularPad1d((1, 1, 1, 1, 1, 1))", (3, 5, 6, 7)),
+    ("nn.ReflectionPad1d(())", (3, 4)),
+    ("nn.PixelShuffle(2)", (4, 4)),
 ]
 
 
@@ -86,3 +164,80 @@ def test_what_a_framework_gave(code: str, dims: tuple[int, ...], output: tuple[i
 def test_what_a_framework_refuses(code: str, dims: tuple[int, ...]) -> None:
     with pytest.raises((ExpressionError, Misfit)):
         computed(code, dims)
+
+
+LAYERS_ALONE = [
+    ("layers.Dense(3, trainable=False)", (4,), 0, 15),
+    ("layers.BatchNormalization(trainable=False)", (4,), 0, 16),
+    ("layers.LSTM(3, trainable=False)", (4, 4), 0, 96),
+    ("layers.Bidirectional(layers.LSTM(3), trainable=False)", (4, 4), 0, 192),
+    ("layers.Bidirectional(layers.LSTM(3, trainable=False), trainable=True)", (4, 4), 0, 192),
+    ("layers.Bidirectional(layer=layers.LSTM(3), trainable=True)", (4, 4), 192, 0),
+    ("layers.PReLU(trainable=False)", (4,), 0, 4),
+    ("keras.Sequential([layers.Dense(3), layers.Dense(2)], trainable=False)", (4,), 0, 23),
+    ("keras.Sequential(layers=[layers.Dense(3)])", (4,), 15, 0),
+]
+
+
+@pytest.mark.parametrize(("code", "dims", "trainable", "fixed"), LAYERS_ALONE, ids=[case[0] for case in LAYERS_ALONE])
+def test_what_is_trained_as_keras_counts_it(code: str, dims: tuple[int, ...], trainable: int, fixed: int) -> None:
+    totals = cnncalc.infer(cnncalc.load({"framework": "keras", "input": dims, "layers": [code]})).totals
+    assert (totals.trainable, totals.non_trainable, totals.params) == (trainable, fixed, trainable + fixed)
+
+
+def test_words_and_edits_say_what_is_trained_and_sharing_layers_ask_the_owner() -> None:
+    spec = {"framework": "keras", "input": (4,), "layers": ["a: dense 4 trainable=false", "b: dense 4 share=a", "c: dense 4 trainable=true"]}
+    totals = cnncalc.infer(cnncalc.load(spec)).totals
+    assert (totals.trainable, totals.non_trainable) == (20, 20)
+
+
+@pytest.mark.parametrize("code", ["dense 4 trainable=true", "nn.Linear(4, 4, trainable=False)", "layers.Dense(4, trainable=False)"])
+def test_a_torch_file_knows_no_trainable(code: str) -> None:
+    with pytest.raises(cnncalc.SpecError, match="trainable"):
+        cnncalc.infer(cnncalc.load({"framework": "torch", "input": (4,), "layers": [code]}))
+
+
+def test_what_is_not_trained_of_an_opaque_layer_must_be_known() -> None:
+    with pytest.raises(cnncalc.SpecError, match="trained"):
+        cnncalc.infer(cnncalc.load({"framework": "keras", "input": (4,), "layers": ["opaque output=8 trainable=false"]}))
+
+
+@pytest.mark.parametrize(
+    ("more", "outputs"),
+    [("", [(6,)]), (", 'sum'", [(3,)]), (", merge_mode='ave'", [(3,)]), (", None", [(3,), (3,)]), (", 'concat', None, None", [(6,)])],
+)
+def test_bidirectional_takes_its_merge_mode_by_position(more: str, outputs: list[tuple[int, ...]]) -> None:
+    graph = cnncalc.load({"framework": "keras", "input": (4, 4), "layers": [f"layers.Bidirectional(layers.LSTM(3){more})"]})
+    (row,) = cnncalc.infer(graph).rows
+    assert [shape[1:] for shape in row.output_shapes] == outputs
+
+
+@pytest.mark.parametrize("more", [", 'SUM'", ", foo=3", ", 'sum', merge_mode='sum'", ", 'sum', None, layers.LSTM(3)", ", 'sum', None, None, 4"])
+def test_bidirectional_refuses_what_it_does_not_know(more: str) -> None:
+    with pytest.raises(cnncalc.SpecError):
+        cnncalc.infer(cnncalc.load({"framework": "keras", "input": (4, 4), "layers": [f"layers.Bidirectional(layers.LSTM(3){more})"]}))
+
+
+def test_a_sequential_refuses_what_it_does_not_know() -> None:
+    with pytest.raises(cnncalc.SpecError, match="foo"):
+        cnncalc.infer(cnncalc.load({"framework": "keras", "input": (4,), "layers": ["keras.Sequential([layers.Dense(3)], foo=3)"]}))
+
+
+@pytest.mark.parametrize("word", ["conv 8 3x3 pad=SAME", "maxpool 2 pad=Same", "resize 4x4 mode=NEAREST"])
+@pytest.mark.parametrize("framework", ["keras", "torch"])
+def test_words_are_read_in_any_case(word: str, framework: str) -> None:
+    bind(read_expression(word), framework)
+
+
+def test_einsum_dense_keeps_the_order_of_what_the_dots_stand_for() -> None:
+    """As Keras computes it; its symbolic shape has them reversed."""
+    assert computed("layers.EinsumDense('...x,xy->...y', 4, bias_axes='y')", (2, 3, 5)) == ((2, 3, 4), 24)
+
+
+def test_dot_counts_a_single_axis_from_the_end_of_both() -> None:
+    """Keras 3.15: Dot(-3) on (2, 4, 5, 6) and (2, 5) sums axis 1 of both, since -3 goes around the second more than once."""
+    layer = bind(read_expression("layers.Dot(-3)"), "keras")
+    x = (Shape.of((4, 5, 6), False), Shape.of((4,), False))
+    assert layer.output(x).dims == (5, 6)
+    with pytest.raises(ExpressionError):
+        bind(read_expression("layers.Dot((1,))"), "keras")
