@@ -109,7 +109,11 @@ class Edged(Layer):
             )
         if self.mode == "constant":
             return True
-        return 1 <= pairs <= 3 and left in (1, 2) and (self.mode != "circular" or x.rank + self.batched - (self.fixed_rank or 0) in (1, 2))
+        return (
+            1 <= pairs <= 3
+            and left in (1, 2)
+            and (self.mode != "circular" or x.rank + self.batched - (self.fixed_rank or 0) in (1, 2))
+        )
 
     def padded_axes(self, x: Shape) -> list[tuple[Number, Number, Number]]:
         """(size, before, after) of the spatial axes, and of the channels where they are padded too."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
+from cnncalc.arithmetic import product
 from cnncalc.attribute import Attribute, flag, shown
 from cnncalc.shape import Shape
 
@@ -267,8 +268,8 @@ class Layer:
         fields["batched"] = batched
         if type:
             fields["type"] = type
-        if fields["trainable"] is False:
-            fields["weights"] = self._frozen
+        if fields["trainable"] is False or fields.get("lora") is not None:
+            fields["weights"] = self._held
         self.prepare()
 
     framework: str
@@ -321,9 +322,19 @@ class Layer:
         """Multiply–accumulates a sample."""
         return 0
 
-    def _frozen(self, x: Any, y: Any) -> tuple[Weight, ...]:
-        """The weights of a layer with trainable=False, in place of `weights`."""
-        return tuple(w._replace(trainable=False) for w in self.__class__.weights(self, x, y))
+    def _held(self, x: Any, y: Any) -> tuple[Weight, ...]:
+        """What stands in for `weights` where Keras does not train them all: with trainable=False none, with a
+        lora_rank (the attribute `lora`) two thin ones instead of the first."""
+        weights = self.__class__.weights(self, x, y)
+        rank = getattr(self, "lora", None)
+        if rank is not None and not (rank.__class__ is int and rank == 0):
+            if self.torch_names:
+                raise Misfit("a torch file counts what is frozen as it counts the rest", "lora", "leave lora_rank out")
+            main, *others = weights
+            shapes = (*main.shape[:-1], rank), (rank, main.shape[-1])
+            thin = [Weight(f"lora_{main.name}_{end}", s, product(s)) for end, s in zip("ab", shapes, strict=True)]
+            weights = (main._replace(trainable=False), *others, *thin)
+        return weights if self.trainable else tuple(w._replace(trainable=False) for w in weights)
 
     def factors(self, x: Any, y: Any) -> tuple[tuple[Number, ...], ...]:
         """For each kernel of `weights` the factors of its size as the table prints them (5×5×48×128×2)."""
@@ -379,13 +390,16 @@ def rank_misfit(x: Shape, rank: int, what: str) -> Misfit:
     have = f"{x.rank} {'axis' if x.rank == 1 else 'axes'} ({x})"
     help = ""
     if x.rank == rank and rank:
-        missing = f"1x{_plain(x)}" if x.first else f"{_plain(x)}x1"
-        help = f"if its channel axis is missing, write {missing}"
+        help = missing_channel_axis(x)
     elif x.rank > 1 and not rank:
         help = "flatten first"
+    elif x.rank == rank + 2:
+        help = f"leave the batch out of the input's shape: write {'x'.join(map(str, x.dims[1:]))}"
     reads = f"{rank + 1} {'axes' if rank else 'axis'} without the batch"
     return Misfit(f"{what} reads {wanted}, {reads}; the input has {have}", help=help)
 
 
-def _plain(x: Shape) -> str:
-    return "x".join(map(str, x.dims))
+def missing_channel_axis(x: Shape) -> str:
+    """The way out where all axes of `x` were meant as spatial ones."""
+    sizes = "x".join(map(str, x.dims))
+    return f"if its channel axis is missing, write {f'1x{sizes}' if x.first else f'{sizes}x1'}"

@@ -24,6 +24,9 @@ class Dense(Layer):
     inputs = integer(
         None, torch="in_features", minimum=0, optional=True, help="input values, checked against the real input"
     )
+    lora = integer(
+        None, keras="lora_rank", minimum=0, optional=True, help="rank of an update that is trained instead of the kernel"
+    )
     words = {"dense": spelled("units"), "linear": spelled("units"), "fc": spelled("units")}
     keras = {"Dense": spelled("units activation bias")}
     torch = {"Linear": spelled("inputs units bias device dtype"), "LazyLinear": spelled("units bias device dtype")}

@@ -21,6 +21,9 @@ class Embedding(Layer):
     keras_tail = "lora_alpha quantization_config"
     vocabulary = integer(symbol="V", keras="input_dim", torch="num_embeddings", minimum=1, help="numbers known")
     size = integer(symbol="D", keras="output_dim", torch="embedding_dim", minimum=0, help="values of a vector")
+    lora = integer(
+        None, keras="lora_rank", minimum=0, optional=True, help="rank of an update that is trained instead of the kernel"
+    )
     words = {"embedding": spelled("vocabulary size")}
     keras = {
         "Embedding": spelled(

@@ -42,7 +42,7 @@ GIVEN = [
     ("layers.Conv2D(8, 3, 1, 'valid', None, 1, 1, 'relu', True, 'glorot_uniform', 'zeros')", (9, 9, 3), (7, 7, 8), 224),
     ("layers.Conv3DTranspose(2, 2, 1, 'valid', None, None, 1, None, True, 'zeros', 'zeros', None, None, None, None, None)", (2, 2, 2, 3), (3, 3, 3, 2), 50),
     ("layers.SeparableConv1D(4, 3, 1, 'same', None, 1, 1, None, True, 'zeros', 'zeros')", (5, 3), (5, 4), 25),
-    ("layers.Dense(3, None, True, 'zeros', 'zeros', None, None, None, None, None, 4, None, None)", (4,), (3,), 15),
+    ("layers.Dense(3, None, True, 'zeros', 'zeros', None, None, None, None, None, 4, None, None)", (4,), (3,), 43),
     ("layers.BatchNormalization(-1, 0.9, 0.01, True, True, 'zeros', 'ones')", (3, 5), (3, 5), 20),
     ("layers.MaxPooling2D(2, None, 'valid', None, 'pool')", (4, 4, 3), (2, 2, 3), 0),
     ("layers.Conv2D(8, 3, padding='SAME', data_format='Channels_Last', autocast=True)", (9, 9, 3), (9, 9, 8), 224),
@@ -134,7 +134,6 @@ REFUSED = [
     ("nn.InstanceNorm1d(0, affine=True)", (0, 4)),
     ("nn.ZeroPad2d((1, 1, 1, 1, 1, 2, 1, 1, 1, 1))", (3, 5, 5)),
     ("nn.ZeroPad2d(((1, 1), (1, 1)))", (3, 5, 5)),
-    ("nn.ZeroPad2d(1)", (5,)),
     ("nn.ReplicationPad2d((1, 1))", (3, 5, 6)),
     ("nn.ReplicationPad2d((0, 0, 0, 0, 0, 0, 0, 0))", (1, 1, 1, 1)),
     ("nn.CircularPad1d((1, 1, 1, 1, 1, 1))", (3, 5, 6, 7)),
@@ -176,6 +175,11 @@ LAYERS_ALONE = [
     ("layers.PReLU(trainable=False)", (4,), 0, 4),
     ("keras.Sequential([layers.Dense(3), layers.Dense(2)], trainable=False)", (4,), 0, 23),
     ("keras.Sequential(layers=[layers.Dense(3)])", (4,), 15, 0),
+    ("layers.Dense(3, lora_rank=2)", (4,), 17, 12),
+    ("layers.Dense(3, lora_rank=0)", (4,), 15, 0),
+    ("layers.Dense(3, lora_rank=2, trainable=False)", (4,), 0, 29),
+    ("layers.Embedding(10, 4, lora_rank=2)", (3,), 28, 40),
+    ("layers.EinsumDense('abc,cde->abde', (None, 6, 5), lora_rank=2)", (3, 4), 58, 120),
 ]
 
 
@@ -227,6 +231,19 @@ def test_a_sequential_refuses_what_it_does_not_know() -> None:
 @pytest.mark.parametrize("framework", ["keras", "torch"])
 def test_words_are_read_in_any_case(word: str, framework: str) -> None:
     bind(read_expression(word), framework)
+
+
+def test_the_batch_is_not_padded() -> None:
+    """PyTorch pads it: nn.ZeroPad2d(1) makes (2, 5) a (4, 7)."""
+    with pytest.raises(Misfit, match="batch"):
+        computed("nn.ZeroPad2d(1)", (5,))
+    layer = bind(read_expression("nn.ZeroPad2d(1)"), "torch", False)
+    assert layer.output(Shape.of((2, 5), True)).dims == (4, 7)
+
+
+def test_a_torch_file_knows_no_low_rank() -> None:
+    with pytest.raises(cnncalc.SpecError, match="frozen"):
+        cnncalc.infer(cnncalc.load({"framework": "torch", "input": (4,), "layers": ["layers.Dense(4, lora_rank=2)"]}))
 
 
 def test_einsum_dense_keeps_the_order_of_what_the_dots_stand_for() -> None:

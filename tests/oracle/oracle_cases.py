@@ -91,9 +91,9 @@ class Draw:
         """Sizes of axes, seldom 0."""
         return tuple(0 if self.chance(1) else self.rng.randint(low, high) for _ in range(rank))
 
-    def batch(self) -> int:
+    def batch(self, least: int = 1) -> int:
         """How many samples; seldom none."""
-        return 0 if self.chance(3) else self.rng.randint(1, 3)
+        return 0 if self.chance(3) else self.rng.randint(least, 3)
 
     def cased(self, word: Any) -> Any:
         """A word as it is, or now and then in capitals."""

@@ -158,8 +158,12 @@ def repeat(draw: Draw, cls: Any, rank: int) -> Any:
     return draw.case(cls, {"n": draw.odd(1, 9, 6)}, tensor(draw) if draw.chance(5) else (2, draw.whole(1, 9)))
 
 
+def low_rank(draw: Draw) -> dict[str, Any]:
+    return draw.some(8, lora_rank=draw.pick(0, 1, 2, 3, None, -1)) | draw.some(4, lora_alpha=2)
+
+
 def dense(draw: Draw, cls: Any, rank: int) -> Any:
-    arguments = {"units": draw.odd(1, 30)} | draw.some(40, activation="relu", use_bias=draw.chance(50))
+    arguments = {"units": draw.odd(1, 30)} | draw.some(40, activation="relu", use_bias=draw.chance(50)) | low_rank(draw)
     return draw.case(cls, arguments, tensor(draw, 0 if draw.chance(4) else 1))
 
 
@@ -187,6 +191,7 @@ def einsum(draw: Draw, cls: Any, rank: int) -> Any:
     arguments = {"equation": equation, "output_shape": shape[0] if len(shape) == 1 and shape[0] and draw.chance(50) else tuple(shape)}
     if draw.chance(40):
         arguments["bias_axes"] = "".join(letter for letter in output if draw.chance(60)) or output[-1]
+    arguments |= low_rank(draw)
     return draw.case(cls, arguments, (2, *dims))  # of another number of axes Keras's symbolic shape is nonsense
 
 
@@ -347,7 +352,7 @@ def attention(draw: Draw, cls: Any, rank: int) -> Any:
 
 
 def embedding(draw: Draw, cls: Any, rank: int) -> Any:
-    arguments = {"input_dim": draw.odd(1, 20), "output_dim": draw.odd(1, 9)} | draw.some(20, mask_zero=True)
+    arguments = {"input_dim": draw.odd(1, 20), "output_dim": draw.odd(1, 9)} | draw.some(20, mask_zero=True) | low_rank(draw)
     return draw.case(cls, arguments, tensor(draw, 1, 3))
 
 

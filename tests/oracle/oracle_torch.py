@@ -216,7 +216,7 @@ def linear(draw: Draw, cls: Any, rank: int) -> Any:
 def bilinear(draw: Draw, cls: Any, rank: int) -> Any:
     left, right = draw.odd(1, 12), draw.odd(1, 12)
     arguments = {"in1_features": left, "in2_features": right, "out_features": draw.odd(1, 9)} | draw.some(bias=draw.chance(50))
-    dims = (draw.whole(1, 3), *draw.dims(draw.whole(0, 2), 4))
+    dims = (draw.batch(), *draw.dims(draw.whole(0, 2), 4))
     other = (*dims[:-1], draw.whole(1, 4)) if draw.chance(3) and len(dims) > 1 else dims
     a = (*dims, draw.whole(1, 9) if draw.chance(3) else max(left, 0))
     b = (*other, max(right, 0))
@@ -261,7 +261,7 @@ def batch_norm(draw: Draw, cls: Any, rank: int) -> Any:
     given = draw.whole(1, 9) if draw.chance(4) else max(channels, 0)
     instance = "Instance" in cls.__name__
     if rank == 1 and not instance and draw.chance(40):
-        return draw.case(cls, arguments, (draw.whole(2, 3), given))
+        return draw.case(cls, arguments, (draw.batch(2), given))
     if instance:
         dims = image(draw, rank, given)
         if given != channels:
@@ -270,7 +270,7 @@ def batch_norm(draw: Draw, cls: Any, rank: int) -> Any:
             dims = (2, *dims)  # the lazy ones read the channels at axis 1, even without a batch
         return draw.case(cls, arguments, dims, settled(dims, rank))
     sizes = tuple(max(n, 1) for n in spatial(draw, rank))  # an empty map passes with any number of channels
-    dims = (draw.whole(2, 3), given, *sizes)
+    dims = (draw.batch(2), given, *sizes)
     return draw.case(cls, arguments, draw.pick(dims[:-1], (*dims, 2)) if draw.chance(3) and rank > 1 else dims)
 
 
@@ -279,7 +279,7 @@ def group_norm(draw: Draw, cls: Any, rank: int) -> Any:
     channels = groups * draw.whole(1, 4) if draw.chance(90) else draw.odd(1, 9)
     given = draw.whole(1, 9) if draw.chance(3) else max(channels, 0)
     arguments = {"num_groups": groups, "num_channels": channels} | draw.some(30, bias=draw.chance(50), affine=draw.chance(50), eps=0.001)
-    return draw.case(cls, arguments, (draw.whole(2, 3), given, *draw.dims(draw.whole(0, 3), 6)))
+    return draw.case(cls, arguments, (draw.batch(2), given, *draw.dims(draw.whole(0, 3), 6)))
 
 
 def layer_norm(draw: Draw, cls: Any, rank: int) -> Any:
@@ -320,7 +320,7 @@ def activation(draw: Draw, cls: Any, rank: int) -> Any:
 def dropout(draw: Draw, cls: Any, rank: int) -> Any:
     arguments = draw.some(60, p=draw.pick(0, 0.2, 0.5, 1, 1.0, 1.5, -0.1), inplace=draw.chance(50))
     count = {"1": 3, "2": 4, "3": 5}.get(cls.__name__[-2:-1], draw.whole(1, 5))
-    return draw.case(cls, arguments, (draw.whole(1, 3), *draw.dims(count - 1, 6)))
+    return draw.case(cls, arguments, (draw.batch(), *draw.dims(count - 1, 6)))
 
 
 def softmax(draw: Draw, cls: Any, rank: int) -> Any:
@@ -341,7 +341,7 @@ def glu(draw: Draw, cls: Any, rank: int) -> Any:
 
 
 def prelu(draw: Draw, cls: Any, rank: int) -> Any:
-    dims = (draw.whole(1, 3), *draw.dims(draw.whole(0, 4), 6))
+    dims = (draw.batch(), *draw.dims(draw.whole(0, 4), 6))
     slopes = draw.pick(1, dims[1] if len(dims) > 1 else 1)
     if draw.chance(5):
         slopes = draw.odd(1, 6, 30)
@@ -363,7 +363,7 @@ def recurrent(draw: Draw, cls: Any, rank: int) -> Any:
     if draw.chance(2):
         return draw.case(cls, arguments, draw.pick((2, *dims, 3), (given,)))
     batched = draw.chance(70)
-    return draw.case(cls, arguments, (draw.whole(1, 3), *dims) if batched else dims, batched)
+    return draw.case(cls, arguments, (draw.batch(), *dims) if batched else dims, batched)
 
 
 def attention(draw: Draw, cls: Any, rank: int) -> Any:
@@ -377,13 +377,13 @@ def attention(draw: Draw, cls: Any, rank: int) -> Any:
     given = draw.whole(1, 9) if draw.chance(3) else max(values, 0)
     dims = (draw.whole(1, 6), given)
     batched = draw.chance(70)
-    return draw.case(cls, arguments, (draw.whole(1, 3), *dims) if batched else dims, batched)
+    return draw.case(cls, arguments, (draw.batch(), *dims) if batched else dims, batched)
 
 
 def embedding(draw: Draw, cls: Any, rank: int) -> Any:
     arguments = {"num_embeddings": draw.odd(1, 20), "embedding_dim": draw.odd(1, 9)}
     arguments |= draw.some(20, padding_idx=0, max_norm=1.0, scale_grad_by_freq=True, sparse=True)
-    return draw.case(cls, arguments, (draw.whole(1, 3), *[draw.whole(1, 6) for _ in range(draw.whole(0, 3))]))
+    return draw.case(cls, arguments, (draw.batch(), *[draw.whole(1, 6) for _ in range(draw.whole(0, 3))]))
 
 
 def ranks(pattern: str, maker: Any, which: tuple[int, ...] = (1, 2, 3)) -> dict[str, tuple[Any, int]]:
