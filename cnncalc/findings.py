@@ -41,7 +41,7 @@ class Findings:
         call = node.entry.call
         if call is not None and call.positional:
             from cnncalc.spec.bind import spelling_of
-            from cnncalc.spec.expression import ExpressionError
+            from cnncalc.spec.call import ExpressionError
 
             try:
                 arguments = spelling_of(call, self.graph.framework)[1].arguments
@@ -79,7 +79,7 @@ class Findings:
                 return True
         words = layer.words_for(x, y)
         reads = self.reads(node, x)
-        help = condition.help.format_map(words)
+        help = condition.help.format_map(words) or _way_out(condition, layer)
         self.fault(
             condition.message.format_map(words), node, condition.attribute, layer, f"{reads}; {help}" if help else reads
         )
@@ -167,3 +167,13 @@ _SPATIAL = ("convolution", "pooling", "padding", "resampling")
 
 def _shapes(weights: Any) -> str:
     return ", ".join("×".join(map(str, w.shape)) for w in weights) or "none"
+
+
+def _way_out(condition: Condition, layer: Any) -> str:
+    """What fits, where an attribute must divide a size: `use 1, 2 or 4`."""
+    if condition.relation != "divides" or getattr(layer, condition.attribute or "type", None) != condition.right:
+        return ""
+    from cnncalc.layer import divisors
+
+    known = divisors(condition.left)
+    return f"use {known}" if known else ""

@@ -80,7 +80,7 @@ class Pool(Windowed):
                 message = (
                     "PyTorch pads a pool by at most half its kernel; padding {padding} is more than half of {kernel}"
                 )
-                yield at_least(k // 2 - most, 0, message, "padding")
+                yield at_least(k // 2 - most, 0, message, "padding", "use at most {half}")
 
 
 class AdaptivePool(Layer):

@@ -6,7 +6,19 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from cnncalc.arithmetic import Number, dilated, exact_div, maximum, same_padding, windows, windows_ceil, windows_same
 from cnncalc.attribute import choice, flag, integer, padding, shown, sizes
-from cnncalc.layer import Condition, Layer, Misfit, at_least, divides, equal, per_axis, rank_misfit, trained
+from cnncalc.layer import (
+    Condition,
+    Layer,
+    Misfit,
+    at_least,
+    divides,
+    divisors,
+    equal,
+    missing_channel_axis,
+    per_axis,
+    rank_misfit,
+    trained,
+)
 from cnncalc.shape import Shape, spatial_text
 
 if TYPE_CHECKING:
@@ -138,17 +150,12 @@ class Windowed(Layer):
         spatial = x.spatial
         rank = len(spatial)
         values = (self.kernel, self.step, self.padding, self.dilation)
-        given = self.fixed_rank or next((len(v) for v in values if v.__class__ is tuple), rank)
+        given = self.fixed_rank or rank
         if rank != given or not rank:
             raise rank_misfit(x, given or 2, self.type)
-        for value in values:
+        for name, value in zip(("kernel", "stride", "padding", "dilation"), values, strict=True):
             if value.__class__ is tuple and len(value) != rank:
-                if self.fixed_rank:
-                    help = f"give one number, or {rank}"
-                    raise Misfit(
-                        f"{self.type} is given {len(value)} sizes ({shown(value)}) for {rank} spatial axes", help=help
-                    )
-                raise rank_misfit(x, len(value), self.type)
+                raise self.uneven(name, value, x)
         if self.unnamed:
             known = ", ".join(("valid", *self.keras_modes))
             raise Misfit(
@@ -164,6 +171,14 @@ class Windowed(Layer):
             raise Misfit(f"{library}'s {self.type} knows no {self.padding} padding", "padding", f"it knows {known}")
         return list(zip(spatial, *(per_axis(v, rank) for v in values), strict=True))
 
+    def uneven(self, name: str, value: tuple[Any, ...], x: Shape) -> Misfit:
+        """The Misfit of an attribute with another number of sizes than the input has spatial axes."""
+        rank, count = len(x.spatial), len(value)
+        sizes = f"{count} size{'' if count == 1 else 's'} ({shown(value)})"
+        message = f"{name} has {sizes}; the input has {rank} spatial {'axis' if rank == 1 else 'axes'} ({x})"
+        help = f"give one number, or {rank}" if rank > 1 else "give one number"
+        return Misfit(message, name, help + (f"; {missing_channel_axis(x)}" if count == rank + 1 else ""))
+
     def window_conditions(self, y: Shape) -> Iterator[Condition | None]:
         """Every axis has at least one window."""
         last = None
@@ -174,7 +189,7 @@ class Windowed(Layer):
                     1,
                     "the {kernel} kernel{dilated} is larger than the {padded} input",
                     "kernel",
-                    "use a kernel of at most {largest}, or more padding",
+                    "use a kernel of at most {largest}" + (", or more padding" if "padding" in self.attributes else ""),
                 )
                 last = size
         if self.only_unit_stride:
@@ -184,7 +199,7 @@ class Windowed(Layer):
                     1,
                     "PyTorch has no {padding} padding with a stride of {stride}",
                     "padding",
-                    "write pad={amounts}, or as torch models do pad an odd kernel evenly: pad=$(kernel // 2)",
+                    "write pad={amounts}, or as torch models do pad both ends alike: pad={half}",
                 )
 
     def words_for(self, x: Any, y: Any) -> dict[str, str]:
@@ -199,6 +214,7 @@ class Windowed(Layer):
         )
         words["stride"] = shown(self.step)
         words["amounts"] = _amounts_text([amounts for _, _, amounts in axes])
+        words["half"] = _amounts_text([(k // 2, k // 2) for k in effective])
         words["padded"] = ("padded " if grown != list(x.spatial) else "") + spatial_text(grown)
         largest = [
             (n - 1) // d + 1 if n.__class__ is int else n
@@ -271,8 +287,11 @@ class Convolution(Windowed):
         yield from self.window_conditions(y)
         groups = self.groups
         if not (groups.__class__ is int and groups == 1):
-            yield divides(groups, x.channels, "{groups} groups do not divide the {channels} input channels", "groups")
-            yield divides(groups, self.filters, "{groups} groups do not divide the {filters} filters", "groups")
+            help = "use {divisors} groups"
+            yield divides(
+                groups, x.channels, "{groups} groups do not divide the {channels} input channels", "groups", help
+            )
+            yield divides(groups, self.filters, "{groups} groups do not divide the {filters} filters", "groups", help)
         if self.channels is not None:
             yield equal(
                 x.channels,
@@ -303,7 +322,8 @@ class Convolution(Windowed):
         return ((*kernel, exact_div(self.filters, groups), groups),)
 
     def words_for(self, x: Any, y: Any) -> dict[str, str]:
-        return {**super().words_for(x, y), "channels_given": str(self.channels), "channels": str(x.channels)}
+        own = {"channels_given": str(self.channels), "divisors": divisors(x.channels, self.filters) or "other"}
+        return {**super().words_for(x, y), **own}
 
 
 def _amounts_text(pairs: list[tuple[Any, Any]]) -> str:

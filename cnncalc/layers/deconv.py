@@ -136,13 +136,16 @@ class Deconv(Convolution):
             if self.output_size is not None:
                 lo, hi = cut(dilated(k, d), s, pad)
                 least = transposed(n, dilated(k, d), s, lo, hi, 0)
-                message = "output_size {output_size} is not among the sizes that a convolution shrinks to {spatial}"
+                message = (
+                    "output_size {output_size} is not among the sizes that a convolution shrinks to {spatial}: "
+                    f"{least} to {least + s - 1} along this axis"
+                )
                 yield at_least(size - least, 0, message, "output_size")
                 yield at_least(least + s - 1 - size, 0, message, "output_size")
             elif extra is not None and not (extra.__class__ is int and extra == 0):
                 bound = maximum(s, d) if torch else s
-                message = "output_padding {output_padding} must be smaller than the stride" + (
-                    " or the dilation" if torch else ""
+                message = "output_padding {output_padding} must be smaller than the stride {stride}" + (
+                    " or the dilation {dilation}" if torch else ""
                 )
                 yield at_least(bound - extra, 1, message, "output_padding")
 

@@ -49,8 +49,11 @@ class Fold(Layer):
         counts = self.counts()
         for count in counts:
             yield at_least(count, 1, "no window of {kernel} fits on {output_size}", "kernel")
-        message = "{output_size} has another number of windows of {kernel} than the input's {spatial}"
+        message = "output_size {output_size} has {windows} windows of {kernel}, the input {spatial}"
         yield equal(x.spatial[0], product(counts), message, "output_size")
 
     def reach(self, x: Any, y: Any) -> Any:
         return WHOLE
+
+    def words_for(self, x: Any, y: Any) -> dict[str, str]:
+        return {**super().words_for(x, y), "windows": str(product(self.counts()))}

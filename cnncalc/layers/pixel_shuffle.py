@@ -41,11 +41,15 @@ class PixelShuffle(Layer):
 
     def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
         f = self.factor
-        message = "the square of {factor} does not divide the {channels} input channels"
+        message = "factor {factor} takes a multiple of {square} channels; the input has {channels}"
         yield divides(f * f, image_axes(x, self)[-3], message, "factor")
 
     def reach(self, x: Any, y: Any) -> Any:
         return [(1, 1, 1, 0) for _ in x.spatial[:-2]] + [(1, 1, self.factor, 0) for _ in x.spatial[-2:]]
 
     def words_for(self, x: Any, y: Any) -> dict[str, str]:
-        return {**super().words_for(x, y), "channels": str(image_axes(x, self)[-3])}
+        return {
+            **super().words_for(x, y),
+            "channels": str(image_axes(x, self)[-3]),
+            "square": str(self.factor * self.factor),
+        }

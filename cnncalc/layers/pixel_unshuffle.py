@@ -41,7 +41,7 @@ class PixelUnshuffle(Layer):
 
     def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
         for n in x.spatial[-2:]:
-            yield divides(self.factor, n, "{factor} does not divide every side of {spatial}", "factor")
+            yield divides(self.factor, n, "factor {factor} does not divide every side of {spatial}", "factor")
 
     def reach(self, x: Any, y: Any) -> Any:
         return [(1, 1, 1, 0) for _ in x.spatial[:-2]] + [(self.factor, self.factor, 1, 0) for _ in x.spatial[-2:]]

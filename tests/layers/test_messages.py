@@ -59,8 +59,8 @@ REFUSED: list[tuple[str, str, Any, str, str, str]] = [
     ("keras", "Conv2D(8, 3, padding=1)", (9, 9, 3), "padding", "amounts", "valid same conv"),
     ("keras", "conv 8 3x3 pad=causal", (9, 8, 3), "padding", "causal 2 9×8×3", ""),
     ("keras", "conv 8 3x3 stride=2 dilation=3", (19, 19, 3), "dilation", "2 3", "1"),
-    ("keras", "conv 8 3x3", (9, 3), "", "H×W×C 3 2 9×3", "9x3x1"),
-    ("torch", "conv 8 3x3", (9, 3), "", "C×H×W 3 2 9×3", "1x9x3"),
+    ("keras", "conv 8 3x3", (9, 3), "kernel", "kernel 2 3×3 1 9×3", "9x3x1 one"),
+    ("torch", "conv 8 3x3", (9, 3), "kernel", "kernel 2 3×3 1 9×3", "1x9x3 one"),
     ("torch", "nn.Conv3d(1, 8, 3)", (4,), "", "C×D×H×W 4 1 axis", ""),
     ("torch", "conv 8 3x3", (3, 0, 5), "", "3×0×5", ""),
     ("torch", "nn.Conv2d(1, 8, 3, padding=2, padding_mode='reflect')", (1, 2, 5), "padding", "reflect 2 2×5", ""),
@@ -75,7 +75,7 @@ REFUSED: list[tuple[str, str, Any, str, str, str]] = [
     ("torch", "nn.FractionalMaxPool2d(3, output_size=5, output_ratio=0.5)", (1, 9, 9), "output_size", "output_size output_ratio", ""),
     ("torch", "nn.FractionalMaxPool2d(3)", (1, 9, 9), "output_size", "output_size output_ratio", ""),
     ("torch", "nn.FractionalMaxPool2d(3, output_ratio=1.0)", (1, 9, 9), "ratio", "output_ratio 1", ""),
-    ("keras", "conv 8 3x3 stride=2x2x2", (9, 9, 3), "", "conv D×H×W×C 4 3 9×9×3", ""),
+    ("keras", "conv 8 3x3 stride=2x2x2", (9, 9, 3), "stride", "stride 3 2×2×2 2 9×9×3", "one 2 9x9x3x1"),
     ("keras", "conv 8 3", (9,), "", "conv H×W×C 3 1 9", ""),
     # more of windows and edges
     ("torch", "nn.AvgPool3d(3, padding=1)", (1, 2, 5, 5), "kernel", "2×5×5 3×3×3", "smaller"),
@@ -263,7 +263,7 @@ REFUSED: list[tuple[str, str, Any, str, str, str]] = [
     ("keras", "opaque output=3xHx2", (5,), "", "output H", "None"),
     ("keras", "opaque output=3x-1x2", (5,), "", "output -1", "None unknown"),
     ("keras", "opaque output=3x3x2 params=1.5", (5,), "", "params 1.5", "1 2"),
-    ("keras", "opaque output=3x3x2 macs=many", (5,), "", "work many", "750M"),
+    ("keras", "opaque output=3x3x2 macs=many", (5,), "", "macs many", "750M"),
     ("torch", "nn.MultiheadAttention(8, 2, kdim=5)", (4, 8), "keys", "kdim 5 8", "8"),
     ("torch", "nn.MultiheadAttention(8, 2, vdim=6)", (4, 8), "others", "vdim 6 8", "8"),
     ("keras", "MultiHeadAttention(2, 3, attention_axes=(4,))", (4, 5, 8), "axis", "axis 4 4×5×8", "3"),
@@ -521,4 +521,4 @@ def test_a_library_is_called_by_its_name() -> None:
     found = refusal("keras", "MaxPooling2D(3, 1, 1)", (9, 9, 3))
     assert found is not None and found.help.startswith("it knows valid, same;")
     found = refusal("keras", "Conv2DTranspose(4, 3, 2, output_padding=2)", (5, 5, 3))
-    assert found is not None and found.message == "output_padding 2×2 must be smaller than the stride"
+    assert found is not None and found.message == "output_padding 2×2 must be smaller than the stride 2×2"
