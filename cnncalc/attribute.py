@@ -377,3 +377,10 @@ def text(default: Any = REQUIRED, **kwargs: Any) -> Any:
 def ignored(default: Any = None, **kwargs: Any) -> Any:
     """Declare an attribute that changes no shape and no weight."""
     return Anything(default, **kwargs)
+
+
+def layout() -> Any:
+    """Declare `data_format`: the layer's own layout, where it is not the file's."""
+    return choice(
+        None, "channels_first channels_last", keras="data_format", optional=True, help="this layer's own layout"
+    )

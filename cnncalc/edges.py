@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.arithmetic import Number, minimum, padded
-from cnncalc.attribute import Attribute, BadValue, choice, flag
+from cnncalc.attribute import Attribute, BadValue, flag, layout
 from cnncalc.layer import Condition, Layer, Misfit, at_least, rank_misfit
 from cnncalc.shape import Shape
 
@@ -42,9 +42,7 @@ class Edged(Layer):
     family = "padding"
     padding: Any
     pasted = flag(False, hidden=True, help="whether it is written as a framework's own class")
-    data_format = choice(
-        None, "channels_first channels_last", keras="data_format", optional=True, help="this layer's own layout"
-    )
+    data_format = layout()
     mode: Any = "constant"
 
     def edges(self, x: Shape) -> list[tuple[Number, Number]]:

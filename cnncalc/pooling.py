@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from cnncalc.arithmetic import adaptive_window, maximum
-from cnncalc.attribute import choice, flag, padding, sizes
+from cnncalc.attribute import choice, flag, layout, padding, sizes
 from cnncalc.layer import WHOLE, Condition, Layer, Misfit, Spelling, at_least, needs_rank, per_axis, ranked, spelled
 from cnncalc.shape import Shape
 from cnncalc.window import MODES, Windowed, filled, occupied
@@ -59,9 +59,7 @@ class Pool(Windowed):
         help="padding around the input",
     )
     ceil = flag(False, torch="ceil_mode", help="whether a last window may hang over the end")
-    data_format = choice(
-        None, "channels_first channels_last", keras="data_format", optional=True, help="this layer's own layout"
-    )
+    data_format = layout()
 
     def output(self, x: Shape) -> Shape:
         return Shape(self.windows(x), x.channels, x.first)
@@ -132,9 +130,7 @@ class GlobalPool(Layer):
 
     family = "pooling"
     keepdims = flag(False, keras="keepdims", help="whether the spatial axes stay, with size 1")
-    data_format = choice(
-        None, "channels_first channels_last", keras="data_format", optional=True, help="this layer's own layout"
-    )
+    data_format = layout()
 
     def output(self, x: Shape) -> Shape:
         rank = self.fixed_rank or len(x.spatial)

@@ -4,15 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.attribute import choice, integer, sizes
+from cnncalc.arithmetic import adaptive_window
+from cnncalc.attribute import integer, layout, sizes
 from cnncalc.layer import Layer, Misfit, needs_rank, per_axis
 from cnncalc.shape import Shape
 
 if TYPE_CHECKING:
     from cnncalc.arithmetic import Number
 
-TAPS = {"bilinear": 2, "linear": 2, "trilinear": 2, "bicubic": 4, "lanczos3": 6, "lanczos5": 10}
+TAPS = {
+    "bilinear": 2,
+    "linear": 2,
+    "trilinear": 2,
+    "bicubic": 4,
+    "lanczos3": 6,
+    "lanczos5": 10,
+    "gaussian": 3,
+    "mitchellcubic": 4,
+}
 """How many input positions an axis of an interpolated value reads; one where it is the nearest."""
+
+
+def sampled(mode: str, x: Shape, y: Shape) -> list[tuple[Number, Number, Number, Number]]:
+    """The reach of an output of its own size: `area` averages as an adaptive pool does, others read a few values."""
+    taps = TAPS.get(mode, 1)
+    sizes = zip(x.spatial, y.spatial, strict=True)
+    return [(adaptive_window(n, m) if mode == "area" else taps, n, m, 0) for n, m in sizes]
 
 
 def image_axes(x: Shape, layer: Layer) -> tuple[Number, ...]:
@@ -29,9 +46,7 @@ class Resized(Layer):
     size = sizes(None, symbol="m", minimum=1, optional=True, help="spatial size of the output")
     height = integer(None, keras="height", minimum=1, optional=True, help="height of the output")
     width = integer(None, keras="width", minimum=1, optional=True, help="width of the output")
-    data_format = choice(
-        None, "channels_first channels_last", keras="data_format", optional=True, help="this layer's own layout"
-    )
+    data_format = layout()
 
     def output(self, x: Shape) -> Shape:
         size = self.size
@@ -44,5 +59,4 @@ class Resized(Layer):
         return Shape(per_axis(size, rank), x.channels, x.first)
 
     def reach(self, x: Any, y: Any) -> Any:
-        taps = TAPS.get(getattr(self, "mode", ""), 1)
-        return [(taps, n, m, 0) for n, m in zip(x.spatial, y.spatial, strict=True)]
+        return sampled(getattr(self, "mode", ""), x, y)

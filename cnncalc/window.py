@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from cnncalc.arithmetic import Number, dilated, exact_div, maximum, same_padding, windows, windows_ceil, windows_same
-from cnncalc.attribute import choice, flag, integer, padding, shown, sizes
+from cnncalc.attribute import flag, integer, layout, padding, shown, sizes
 from cnncalc.layer import (
     Condition,
     Layer,
@@ -265,9 +265,7 @@ class Convolution(Windowed):
     channels: Any = integer(
         None, torch="in_channels", minimum=1, optional=True, help="input channels, checked against the real input"
     )
-    data_format = choice(
-        None, "channels_first channels_last", keras="data_format", optional=True, help="this layer's own layout"
-    )
+    data_format = layout()
     padding_mode: Any = "zeros"
     steps_once: ClassVar[bool] = True
     """Whether Keras refuses a stride together with a dilation; it takes both for depthwise ones."""

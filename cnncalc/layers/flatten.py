@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cnncalc.arithmetic import product
-from cnncalc.attribute import choice, integer
+from cnncalc.attribute import integer, layout
 from cnncalc.layer import WHOLE, Layer, Misfit, spelled
 from cnncalc.shape import Shape
 
@@ -17,9 +17,7 @@ class Flatten(Layer):
     family = "shape"
     start = integer(None, structure=True, torch="start_dim", optional=True, help="the first axis joined")
     end = integer(None, structure=True, torch="end_dim", optional=True, help="the last axis joined")
-    data_format = choice(
-        None, "channels_first channels_last", keras="data_format", optional=True, help="this layer's own layout"
-    )
+    data_format = layout()
     words = {"flatten": spelled("start end")}
     keras = {"Flatten": spelled("data_format")}
     torch = {"Flatten": spelled("start end", start=1, end=-1)}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.arithmetic import Number, scaled, scaled_by_double
-from cnncalc.attribute import Real, choice, fraction, ignored, sizes
+from cnncalc.attribute import Real, choice, fraction, ignored, layout, sizes
 from cnncalc.layer import Condition, Layer, Misfit, at_least, needs_rank, per_axis, ranked, spelled
-from cnncalc.resizing import TAPS
+from cnncalc.resizing import TAPS, sampled
 from cnncalc.shape import Shape
 from cnncalc.window import occupied
 
@@ -46,9 +46,7 @@ class Upsample(Layer):
     recompute = ignored(
         torch="recompute_scale_factor", help="whether interpolation goes by the sizes rather than the factor"
     )
-    data_format = choice(
-        None, "channels_first channels_last", keras="data_format", optional=True, help="this layer's own layout"
-    )
+    data_format = layout()
     words = {"upsample": spelled("factor mode")}
     keras = {
         **ranked("UpSampling{}D", "factor", ranks=(1,)),
@@ -117,9 +115,9 @@ class Upsample(Layer):
             )
 
     def reach(self, x: Any, y: Any) -> Any:
+        if self.size is not None or self.mode == "area":
+            return sampled(self.mode, x, y)
         taps = TAPS.get(self.mode, 1)
-        if self.size is not None:
-            return [(taps, n, m, 0) for n, m in zip(x.spatial, y.spatial, strict=True)]
         factors = [
             (f.numerator, f.denominator) if f.__class__ is Real else (f, 1)
             for f in per_axis(self.factor, len(x.spatial))

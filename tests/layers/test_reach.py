@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+import cnncalc
 from cnncalc.layer import WHOLE
 from cnncalc.shape import Shape
 from cnncalc.spec.bind import bind
@@ -155,3 +156,10 @@ SEEING: list[tuple[str, str, Any, Any]] = [
 @pytest.mark.parametrize(("framework", "code", "dims", "wanted"), SEEING, ids=[f"{f} {c} {d}" for f, c, d, _ in SEEING])
 def test_what_sees_itself_alone_and_what_sees_everything(framework: str, code: str, dims: Any, wanted: Any) -> None:
     assert reach(framework, code, dims) == wanted
+
+
+@pytest.mark.parametrize(("n", "m", "seen"), [(32, 8, 4), (33, 7, 6), (32, 7, 6), (4, 8, 1), (5, 7, 2)])
+def test_interpolation_by_area_reads_the_windows_of_an_adaptive_pool(n: int, m: int, seen: int) -> None:
+    """The most input positions with a gradient, over all outputs of torch 2.13's interpolate(mode="area")."""
+    report = cnncalc.infer(cnncalc.load(f"torch 3x{n}x{n} -> nn.Upsample(size={m}, mode='area')"))
+    assert report.to_dict()["layers"][0]["receptive_field"] == [seen, seen]
