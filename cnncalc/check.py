@@ -140,7 +140,7 @@ def _expect(report: Report, tree: Mapping, faults: list[Fault], suffix: str) -> 
 
 def _text(report: Report, value: Any, place: Place, faults: list[Fault]) -> str | None:
     """A figure's text, its templates filled in."""
-    from cnncalc.spec.expression import ExpressionError
+    from cnncalc.spec.call import ExpressionError
     from cnncalc.spec.fill import fill_text
 
     if value.__class__ is not Scalar:

@@ -257,7 +257,7 @@ def test_a_long_cycle_is_cut(tmp_path: Path) -> None:
 
 def test_groups_that_stand_for_each_other(tmp_path: Path) -> None:
     shape(layers("a: relu repeat=0 from=b", "b: relu repeat=0 from=a", "relu from=a"), tmp_path)
-    shape(layers("x = b(1)(y)", "y = b(1)(x)", head="input: 8x8x3\nblocks: {b(k): []}"), tmp_path, placed=True)
+    shape(layers("x: b(1)(y)", "y: b(1)(x)", head="input: 8x8x3\nblocks: {b(k): []}"), tmp_path, placed=True)
 
 
 def test_dangling_names(tmp_path: Path) -> None:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.attribute import BadValue
 from cnncalc.diagnostics import clipped, nearest
+from cnncalc.spec.call import Call, ExpressionError, Template
 from cnncalc.spec.document import place_of
-from cnncalc.spec.expression import Call, ExpressionError, Template
 from cnncalc.spec.fill import fill_now
 from cnncalc.spec.hints import unnamed
 from cnncalc.spec.scope import ScopedName

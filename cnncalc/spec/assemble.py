@@ -8,16 +8,16 @@ from cnncalc.diagnostics import Fault, SpecError, clipped, nearest, used_here
 from cnncalc.graph import Deferred, Graph, Members, Node
 from cnncalc.shape import Shape
 from cnncalc.spec.bind import bind
+from cnncalc.spec.call import ExpressionError
 from cnncalc.spec.connect import connect, slot_of
 from cnncalc.spec.expand import Expansion
-from cnncalc.spec.expression import ExpressionError
 from cnncalc.spec.fill import INPUT, fill_late
-from cnncalc.spec.inputs import SHAPE_KEYS, check_given, pasted_input, read_inputs
+from cnncalc.spec.inputs import check_given, pasted_input, read_inputs, shape_key
 
 if TYPE_CHECKING:
     from cnncalc.layer import Layer
+    from cnncalc.spec.call import Call
     from cnncalc.spec.edits import Edit
-    from cnncalc.spec.expression import Call
     from cnncalc.spec.read import Spec
     from cnncalc.spec.writer import Step
 
@@ -104,14 +104,18 @@ def _check_expected(graph: Graph, step: Step, text: str) -> None:
 
 def _given(call: Call) -> bool:
     """Whether a call says its input's shape, which is then checked against the real one."""
-    return call.style == "call" and any(key in SHAPE_KEYS for key, _ in call.keywords)
+    return call.style == "call" and shape_key(call) != ""
 
 
 def _fault(graph: Graph, step: Step, error: ExpressionError, expansion: Expansion) -> Fault:
     help = error.help
     if error.suggest is not None and graph.faults.helped:
         help = error.suggest(expansion.spec.blocks) or help
-    elif step.call.positional and step.call.positional[0].__class__ is tuple and error.key == 0:
+    elif " must be " in error.message:
+        from cnncalc.spec.misuse import variable
+
+        help = variable(step.call, error.key, step.env) or help
+    if error.message.startswith("filters ") and error.key == 0 and step.call.positional[0].__class__ is tuple:
         help = _channel_hint(graph, step) or help
     place = step.entry.place(error.key)
     fault = Fault(error.message, place, help=help, layer=step.name, related=used_here(step.uses))

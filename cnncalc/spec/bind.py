@@ -12,13 +12,9 @@ from cnncalc.attribute import REQUIRED, BadValue, ShapeValue, shown
 from cnncalc.diagnostics import clipped, nearest
 from cnncalc.layer import ANYWHERE, IGNORED, Layer, Spelling
 from cnncalc.layers import find
-from cnncalc.layers._index import FILES
-from cnncalc.spec.expression import Call, ExpressionError, KeyName
-from cnncalc.spec.hints import composite
+from cnncalc.spec.call import Call, ExpressionError, KeyName, Unread
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from cnncalc.attribute import Attribute
 
 _ALWAYS = frozenset(("input_shape", "batch_input_shape", "input_dim", "batch_size"))
@@ -30,18 +26,18 @@ def spelling_of(call: Call, framework: str) -> tuple[type[Layer], Spelling, str]
     name = call.type
     layer = find(name)
     if layer is None:
+        from cnncalc.spec.misuse import unknown_type
+
         raise unknown_type(call)
     tables = {"keras": layer.keras, "torch": layer.torch}
-    if name in layer.words and not (call.owner and name in tables[call.owner]):
-        return layer, layer.words[name], call.owner or framework
     if call.owner:
         if name not in tables[call.owner]:
-            other = "torch" if call.owner == "keras" else "keras"
-            library = {"keras": "Keras", "torch": "PyTorch"}
-            raise ExpressionError(
-                f"{library[call.owner]} has no {name}; it is {library[other]}'s", "leave the prefix out", "type"
-            )
+            from cnncalc.spec.misuse import foreign_class
+
+            raise foreign_class(call, layer)
         return layer, tables[call.owner][name], call.owner
+    if name in layer.words:
+        return layer, layer.words[name], framework
     owner = framework if name in tables[framework] else ("torch" if framework == "keras" else "keras")
     return layer, tables[owner][name], owner
 
@@ -53,32 +49,6 @@ def canonical_type(call: Call, framework: str) -> str:
     except ExpressionError:
         return call.type
     return spelling.type or layer.type
-
-
-def unknown_type(call: Call) -> ExpressionError:
-    """The error for a type nobody declares."""
-    help = "cnncalc layers lists the types; opaque output=SHAPE stands for any other"
-    if call.type[:1].isdigit():
-        return ExpressionError(
-            f"unknown layer type '{clipped(call.type)}'", "a layer starts with its type, as in 'conv 64 3x3'", "type"
-        )
-    return ExpressionError(
-        f"unknown layer type '{clipped(call.type)}'", help, "type", lambda blocks: _nearest_type(call, blocks)
-    )
-
-
-def _nearest_type(call: Call, blocks: Iterable[str]) -> str:
-    """The known type closest to a call's, among the layers and a file's blocks."""
-    blocks = list(blocks)
-    help = nearest(call.type, blocks, 0.72) or composite(call.type) or nearest(call.type, FILES, 0.72)
-    if not help.startswith("did you mean "):
-        return help
-    best = help[len("did you mean ") : -1]
-    layer = find(best) if call.owner and best else None
-    if layer is None:
-        return help
-    own = layer.keras if call.owner == "keras" else layer.torch  # of names that differ in case alone, its framework's
-    return next((f"did you mean {name}?" for name in own if name.lower() == best.lower()), help)
 
 
 def bind(call: Call, framework: str, batched: bool = True) -> Layer:
@@ -98,20 +68,21 @@ def bind(call: Call, framework: str, batched: bool = True) -> Layer:
         if slot.startswith("*"):
             attribute = layer.attributes[slot[1:]]
             rest = call.positional[position:]
+            if library and len(rest) > 1 and attribute.kind != "ignored":
+                raise ExpressionError(f"{call.type} takes one list, not {len(rest)} values", "put them in brackets", 1)
             spread = rest[0] if len(rest) == 1 and rest[0].__class__ is tuple else rest
             _take(values, given, attribute, spread, position, rank, library)
             break
         if position >= len(arguments) + len(tail):
-            takes = " ".join(a.upper() for a in arguments if a not in IGNORED)
-            most = len(arguments) + len(tail)
-            count = f"{most} value{'' if most == 1 else 's'}" if most else "no value"
-            raise ExpressionError(
-                f"{call.type} takes {count} without a name, not {len(call.positional)}",
-                f"{call.type} {takes}".strip() + ", then key=value" if takes else "remove it, or give it its key",
-                position,
-            )
+            from cnncalc.spec.misuse import too_many
+
+            raise too_many(call, layer, spelling, library, tail)
         if position >= len(arguments):
-            given[tail[position - len(arguments)]] = position
+            slot = tail[position - len(arguments)]
+            if slot in named:
+                _take(values, given, named[slot], value, position, rank, library)
+            else:
+                given[slot] = position
         elif slot in layer.attributes:
             _take(values, given, layer.attributes[slot], value, position, rank, library)
         else:
@@ -128,13 +99,14 @@ def bind(call: Call, framework: str, batched: bool = True) -> Layer:
     if "trainable" in given and (
         owner == "torch" or _closed(spelling) or (framework == "torch" and not values["trainable"])
     ):
-        raise _untrainable(call, owner, framework)
-    for name, attribute in layer.attributes.items():
-        if name not in values and attribute.defaults[owner] is REQUIRED:
-            order = " ".join(a.lstrip("*").upper() for a in spelling.arguments if a.lstrip("*") in layer.attributes)
-            raise ExpressionError(
-                f"{call.type} needs {name} ({attribute.help})", f"write {call.type} {order}".strip(), "type"
-            )
+        raise _untrainable(call, owner, framework, "trainable")
+    if framework == "torch" and values.get("lora"):
+        raise _untrainable(call, owner, framework, "lora_rank")
+    needed = [n for n, a in layer.attributes.items() if n not in values and a.defaults[owner] is REQUIRED]
+    if needed:
+        from cnncalc.spec.misuse import missing
+
+        raise missing(call, layer, spelling, library, needed)
     return layer(values, owner, framework, rank, spelling.type, batched)
 
 
@@ -158,12 +130,11 @@ def _closed(spelling: Spelling) -> bool:
     return "dtype" in spelling.arguments
 
 
-def _untrainable(call: Call, owner: str, framework: str) -> ExpressionError:
+def _untrainable(call: Call, owner: str, framework: str, key: str) -> ExpressionError:
     help = "it is Keras's; what PyTorch freezes stays among its parameters"
-    message = f"{call.type} has no 'trainable'"
     if owner == "keras":
         help = "a torch file counts what is frozen as it counts the rest" if framework == "torch" else "leave it out"
-    return ExpressionError(message, help, KeyName("trainable"))
+    return ExpressionError(f"{call.type} has no '{key}'", help, KeyName(key))
 
 
 def _unknown_key(call: Call, key: str, layer: type[Layer], named: dict[str, Attribute]) -> ExpressionError:
@@ -188,25 +159,42 @@ def _take(
 ) -> None:
     name = attribute.name
     if name in given:
-        raise ExpressionError(f"{name} is given twice", "keep one of them", key)
+        other = given[name] if isinstance(given[name], str) else key
+        raise ExpressionError(f"{_written(attribute, other, library)} is given twice", "keep one of them", key)
     given[name] = key
     if isinstance(value, str):
         value = str(value)  # a name passed to a block knows where it came from; here it is a word
+    if (value.__class__ is Call or value.__class__ is Unread) and attribute.kind != "ignored":
+        from cnncalc.spec.misuse import no_value
+
+        error = no_value(_written(attribute, key, library), value)
+        error.key = key
+        raise error
     way_out = attribute.foreign(value, library, rank) if library else ""
     if way_out:
         whose = "PyTorch" if library == "torch" else "Keras"
-        raise ExpressionError(f"{whose}'s own class takes no {name} '{clipped(shown(value))}'", clipped(way_out), key)
+        message = f"{whose}'s own class takes no {_written(attribute, key, library)} '{clipped(shown(value))}'"
+        raise ExpressionError(message, clipped(way_out), key)
     if attribute.__class__ is ShapeValue:
         value = str(value) if value.__class__ is not tuple else value
     try:
         values[name] = attribute.read(value, rank)
     except BadValue as error:
-        raise ExpressionError(error.message, error.help or _way_out(attribute), key) from None
+        written = _written(attribute, key, library)
+        message = error.message
+        if message.startswith((f"{name} ", f"{name}:")):  # what it says of the attribute, under the name it has here
+            message = written + message[len(name) :]
+        raise ExpressionError(message, error.help or _way_out(attribute, written), key) from None
 
 
-def _way_out(attribute: Attribute) -> str:
+def _written(attribute: Attribute, key: Any, library: str) -> str:
+    """An attribute's name as it is written: its key, else the framework's own name in a class, the short one in words."""
+    return (isinstance(key, str) and key) or (library and getattr(attribute, library)) or attribute.name
+
+
+def _way_out(attribute: Attribute, name: str) -> str:
     """What to write for an attribute, where its value's error doesn't say."""
-    name, least = attribute.name, attribute.minimum
+    least = attribute.minimum
     if attribute.kind == "flag":
         return f"write {name}=true or {name}=false"
     if attribute.kind in ("integer", "sizes", "integers"):

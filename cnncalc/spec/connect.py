@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.diagnostics import Fault, clipped, nearest, used_here
 from cnncalc.graph import execution_order
 from cnncalc.layer import Layer
+from cnncalc.layers import find
 from cnncalc.spec.scope import Group, Pending, Port, known_names, lookup
 
 if TYPE_CHECKING:
@@ -98,17 +99,25 @@ def _several(
     if getattr(node.layer, "many", False):
         node.source = tuple(slot for slot, _ in slots)
         node.port = tuple(port for _, port in slots)
-    elif len(slots) == 1:
-        node.source, node.port = slots[0]
+    elif len(slots) == 1 or (len(set(slots)) == 1 and _attends(step)):
+        node.source, node.port = slots[0]  # query, key and value are all one
     else:
         if node.layer is not None:
             message = f"{step.call.type} reads one layer, not {len(slots)}"
-            graph.faults.note(
-                Fault(message, step.entry.place("from"), help="merge them first: add, concat, …", layer=node.name)
-            )
+            help = "merge them first: add, concat, …"
+            if _attends(step):
+                message = f"cross-attention is not supported: {step.call.type} would read {len(set(slots))} layers"
+                help = "stand in for it with opaque output=SHAPE params=N macs=N"
+            graph.faults.note(Fault(message, step.entry.place("from"), help=help, layer=node.name))
         node.layer = None
         node.source = slots[0][0] if slots else 0
     return tuple(slot - inputs for slot, _ in slots if slot >= inputs)
+
+
+def _attends(step: Step) -> bool:
+    """Whether a step's layer is called with a query, a key and a value."""
+    layer = find(step.call.type)
+    return layer is not None and layer.type == "attention"
 
 
 def _share(graph: Graph, expansion: Expansion) -> None:

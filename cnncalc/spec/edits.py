@@ -10,7 +10,8 @@ from typing import Any
 
 from cnncalc.attribute import BadValue
 from cnncalc.diagnostics import Fault, Place, Source, SpecError, clipped
-from cnncalc.spec.expression import Call, ExpressionError, Template, read_expression, split_name
+from cnncalc.spec.call import Call, ExpressionError, Template
+from cnncalc.spec.expression import read_expression, split_name
 from cnncalc.spec.value import read_value
 
 
@@ -87,9 +88,10 @@ def edited_call(call: Call, edit: Edit, framework: str) -> Call:
     attribute = names.get(edit.key)
     own = attribute.name if attribute is not None else edit.key
     keywords = []
+    slots = (*spelling.arguments, *layer.keras_tail.split())
     for position, value in enumerate(call.positional):
-        if position < len(spelling.arguments):
-            slot = spelling.arguments[position]
+        if position < len(slots):
+            slot = slots[position]
             if slot.startswith("*"):
                 keywords.append((slot[1:], call.positional[position:]))
                 break

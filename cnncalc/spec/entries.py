@@ -6,20 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.attribute import BadValue
 from cnncalc.diagnostics import Place, Source, clipped, nearest
+from cnncalc.spec.call import RESERVED, Call, ExpressionError, KeyName, Template, Unread, is_name, owned, with_reserved
 from cnncalc.spec.document import Mapping, Scalar, Sequence, place_of
-from cnncalc.spec.expression import (
-    RESERVED,
-    Call,
-    ExpressionError,
-    KeyName,
-    Template,
-    is_name,
-    locate,
-    owned,
-    read_expression,
-    split_name,
-    with_reserved,
-)
+from cnncalc.spec.expression import locate, read_expression, split_name
 from cnncalc.spec.hints import BELONGS, MEANT, beside
 from cnncalc.spec.value import Unbalanced, cuts, read_value
 
@@ -142,7 +131,18 @@ def _value_of(node: Any) -> Any:
     return node
 
 
+def _one_line(node: Scalar) -> Scalar:
+    """A block of several lines (`- |`) as the one line it means, without its comments."""
+    if "\n" not in node.value:
+        return node
+    from cnncalc.spec.lines import without_comment
+
+    lines = (without_comment(line).strip() for line in node.value.split("\n"))
+    return node._replace(value=" ".join(line for line in lines if line), folded=True)
+
+
 def _scalar_entry(node: Scalar, source: Source) -> Entry:
+    node = _one_line(node)
     text = node.value
     if ":" in text:
         name, text, offset = split_name(text)
@@ -225,6 +225,7 @@ def _mapping_entry(node: Mapping, spec: Spec) -> Entry | None:
 
 
 def _named_scalar(key: Scalar, value: Scalar, source: Source) -> Entry:
+    value = _one_line(value)
     text = value.value
     if not value.quoted and not text.strip():
         raise ExpressionError(
@@ -357,6 +358,11 @@ def _plain_value(node: Any, key: str) -> tuple[Any, bool]:
     if node.__class__ is Sequence:
         values = [_plain_value(item, key) for item in node.items]
         return tuple(value for value, _ in values), any(has for _, has in values)
+    if key not in RESERVED:
+        if node.get("type") is None:
+            return Unread(), False  # Keras's {class_name: …, config: …}: without effect, or refused where it has one
+        inner = mapping_call(node)
+        return inner, inner.templated
     raise ExpressionError(f"{clipped(key)} cannot be a mapping", "write one value, or a list", key)
 
 

@@ -11,14 +11,15 @@ from cnncalc.attribute import BadValue
 from cnncalc.diagnostics import Fault, Place, clipped
 from cnncalc.spec.arguments import arguments, variables
 from cnncalc.spec.bind import bind
+from cnncalc.spec.call import Call, ExpressionError, Template
 from cnncalc.spec.document import Scalar, Sequence
 from cnncalc.spec.edits import Edit, edited_call, knows
 from cnncalc.spec.entries import Entry
-from cnncalc.spec.expression import Call, ExpressionError, Template
 from cnncalc.spec.fill import fill_call, fill_now, fill_type, names_of
 from cnncalc.spec.hints import dollar
 from cnncalc.spec.scope import Scope, ScopedName
 from cnncalc.spec.value import read_value
+from cnncalc.spec.wrappers import bidirectional, sequential_entries
 from cnncalc.spec.writer import MAX_COPIES, TooLarge, Writer
 
 if TYPE_CHECKING:
@@ -65,10 +66,19 @@ class Expansion(Writer):
         if entry.kind == "when":
             chosen = self._truth(entry, "when", env)
             return self._entries(entry.parts.get("do" if chosen else "else", []), scope, current, env)
+        if entry.call is not None and not entry.call.type:
+            return self._alias(entry, entry.call, scope)
         name = self._name(entry, scope, env)
         if self.edited:
             return self._edited_entry(entry, name, scope, current, env)
         return self._named(entry, name, scope, current, env)
+
+    def _alias(self, entry: Entry, call: Call, scope: Scope) -> Any:
+        """`skip = x`: one more name for what x is here."""
+        result = self._reference((call.sources or ("",))[0], entry, scope, call)
+        scope.names[call.assigned] = result
+        self.assigned.add(call.assigned)
+        return result
 
     def _edited_entry(self, entry: Entry, name: str, scope: Scope, current: Any, env: dict[str, Any]) -> Any:
         """An entry under the edits that drop it or put another behind it."""
@@ -104,6 +114,7 @@ class Expansion(Writer):
             result = self._use(entry, call, name, scope, current, env)
         if call is not None and call.assigned:
             scope.names[call.assigned] = scope.names.get(name, result)
+            self.assigned.add(call.assigned)
         return result
 
     def _name(self, entry: Entry, scope: Scope, env: dict[str, Any]) -> str:
@@ -117,9 +128,10 @@ class Expansion(Writer):
                 return scope.auto(entry.kind)
             return scope.auto(self._base(call if "$" not in call.type else fill_type(call.type, env)))
         if name in scope.names or (name == "input" and scope.parent is None):
-            if call is not None and call.assigned == name:
-                return scope.auto(name)
             first = scope.names.get(name)
+            if call is not None and call.assigned == name:
+                incoming = first.__class__ is int and first < 0 and name not in self.inputs
+                return name if incoming else scope.auto(name)
             related: tuple[tuple[Place, str], ...] = ()
             if first.__class__ is int and first >= 0:
                 related = ((self.steps[first].entry.place("name"), "first here"),)
@@ -158,7 +170,7 @@ class Expansion(Writer):
         if self.attribute_edits:
             call = self._edited(call, full)
         if call.type == "Bidirectional":
-            call = _bidirectional(call)
+            call = bidirectional(call)
         words = self._words_read(call)
         inputs = [current]
         if words is not None:
@@ -329,28 +341,8 @@ class Expansion(Writer):
         return self._close(group, result)
 
     def _sequential(self, entry: Entry, call: Call, name: str, scope: Scope, current: Any, env: dict[str, Any]) -> Any:
-        """`nn.Sequential(a, b)` or `Sequential([a, b])`: named, its layers are name.0, name.1, …; else they stand alone."""
-        calls = call.positional
-        given = dict(call.keywords)
-        if not calls and given.get("layers").__class__ is tuple:
-            calls = (given.pop("layers"),)
-        if len(calls) == 1 and calls[0].__class__ is tuple:
-            calls = calls[0]
-        frozen = given.pop("trainable", True) is False and call.owner != "torch"
-        if given or (frozen and self.framework == "torch"):
-            key = next(iter(given), "trainable")
-            raise ExpressionError(f"Sequential has no '{clipped(key)}'", "it knows layers, name and Keras's trainable", key)
-        entries = []
-        for number, inner in enumerate(calls):
-            if inner.__class__ is not Call:
-                raise ExpressionError(
-                    f"Sequential holds layers, not {clipped(str(inner))}", "write nn.Sequential(nn.Conv2d(…), …)"
-                )
-            if frozen:
-                kept = tuple((key, value) for key, value in inner.keywords if key != "trainable")
-                inner = inner._replace(keywords=(*kept, ("trainable", False)))
-            label = str(number) if entry.name is not None else None
-            entries.append(Entry("layer", inner.name or label, inner, entry.node, entry.source))
+        """A pasted Sequential: named, it is a group of its layers; else they stand alone."""
+        entries = sequential_entries(entry, call, self.framework)
         if call.sources:
             current = self._reference(call.sources[0], entry, scope, call)
         if entry.name is None:
@@ -373,30 +365,3 @@ def _written(entries: list[Entry]) -> list[str]:
         elif entry.name is not None:
             names.append(entry.name)
     return names
-
-
-_WRAPPED = ("layer", "merge_mode", "weights", "backward_layer")
-
-
-def _bidirectional(call: Call) -> Call:
-    """`Bidirectional(LSTM(256))` → the inner layer with bidirectional=true; the call itself where it wraps no layer."""
-    if len(call.positional) > len(_WRAPPED):
-        raise ExpressionError(f"Bidirectional takes 4 values without a name, not {len(call.positional)}", "", 4)
-    given = dict(zip(_WRAPPED, call.positional, strict=False))
-    for key, value in call.keywords:
-        if key in given:
-            raise ExpressionError(f"{key} is given twice", "keep one of them", key)
-        if key not in _WRAPPED and key not in ("trainable", "dtype", "autocast", "activity_regularizer"):
-            raise ExpressionError(f"Bidirectional has no '{clipped(key)}'", f"it knows {', '.join(_WRAPPED)}", key)
-        given[key] = value
-    inner = given.get("layer")
-    if inner.__class__ is not Call:
-        return call
-    if given.get("backward_layer") is not None:
-        help = "leave it out: a copy of the layer runs backwards"
-        raise ExpressionError("a backward_layer of its own is not known", help, "backward_layer")
-    keywords: dict[str, Any] = dict(inner.keywords)
-    extra: dict[str, Any] = {"bidirectional": True, **{key: given[key] for key in ("merge_mode", "trainable") if key in given}}
-    if keywords.get("trainable") is False:
-        extra["trainable"] = False  # either of the two freezes the weights
-    return inner._replace(keywords=tuple({**keywords, **extra}.items()), sources=call.sources, expect=call.expect)

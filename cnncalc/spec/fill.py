@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.attribute import BadValue
-from cnncalc.spec.expression import Call, ExpressionError, Template, number, owned, read_expression
-from cnncalc.spec.value import read_value
+from cnncalc.spec.call import Call, ExpressionError, Template, owned
+from cnncalc.spec.expression import read_expression
+from cnncalc.spec.value import number, read_value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.diagnostics import Fault, Place, SpecError, nearest
+from cnncalc.diagnostics import Fault, Place, SpecError, clipped, nearest
+from cnncalc.layers import find
 from cnncalc.shape import Shape
-from cnncalc.spec.document import Scalar
+from cnncalc.spec.call import Call, ExpressionError
+from cnncalc.spec.document import Mapping, Scalar
 from cnncalc.spec.entries import shape_text
-from cnncalc.spec.expression import Call, ExpressionError
 from cnncalc.spec.fill import fill_text
 from cnncalc.symbolic.unknown import UNKNOWN
 
@@ -17,16 +18,17 @@ if TYPE_CHECKING:
     from cnncalc.spec.entries import Entry
     from cnncalc.spec.read import Spec
 
-SHAPE_KEYS = ("input_shape", "batch_input_shape", "input_dim")
+_SHAPE_KEYS = ("input_shape", "batch_input_shape", "input_dim")
 _INPUTS = ("Input", "InputLayer")
 
 
 def pasted_input(spec: Spec) -> None:
     """Give a spec without inputs those of its `Input(shape=…)` layers, or of input_shape on its first layer."""
+    declared = len(spec.inputs)
     entries = [
         entry
         for entry in spec.entries
-        if not (entry.call is not None and entry.call.type in _INPUTS and _taken(spec, entry))
+        if not (entry.call is not None and entry.call.type in _INPUTS and _taken(spec, entry, declared))
     ]
     spec.entries = entries
     if entries and entries[0].call is not None and not spec.inputs:
@@ -43,17 +45,39 @@ def pasted_input(spec: Spec) -> None:
         )
 
 
-def _taken(spec: Spec, entry: Entry) -> bool:
-    """Make an input of an `Input(…)` entry."""
+def _taken(spec: Spec, entry: Entry, declared: int) -> bool:
+    """Make an input of an `Input(…)` entry, or find the one of the first `declared` that it repeats."""
     call: Any = entry.call
     place = entry.place("type")
     shape = _input_shape(call)
     name = entry.name or "input"
     if shape is None:
         spec.fault("Input needs a shape", place, "write Input(shape=(28, 28, 1))")
-    elif not any(known == name for known, _, _ in spec.inputs):
-        spec.inputs.append((name, _shape_scalar(shape, place), place))
+        return True
+    known = next((known for known in spec.inputs if known[0] == name), None)
+    if known is None and declared == 1:
+        known = spec.inputs[0]
+        name = known[0]
+    node = _shape_scalar(shape, place)
+    if known is None:
+        spec.inputs.append((name, node, place))
+    elif known[1].__class__ is not Mapping and _differ(shape_text(known[1]), node.value):
+        message = f"the input is given twice: {clipped(shape_text(known[1]))} and {clipped(node.value)}"
+        spec.fault(message, place, "keep one of them")
+    if call.assigned:
+        spec.aliases[call.assigned] = name
     return True
+
+
+def _differ(one: str, other: str) -> bool:
+    """Whether two written shapes are surely not the same."""
+    from cnncalc.spec.shapes import ShapeError, parse_shape
+
+    try:
+        a, b = parse_shape(one).dims, parse_shape(other).dims
+    except ShapeError:
+        return False  # said elsewhere
+    return len(a) != len(b) or any(m.__class__ is int and n.__class__ is int and m != n for m, n in zip(a, b, strict=True))
 
 
 def _input_shape(call: Call) -> Any:
@@ -80,17 +104,29 @@ def _from_first(spec: Spec, entry: Entry, call: Call) -> None:
         return
     shape = given_shape(inner)
     if shape is not None:
-        place = entry.place(next(key for key, _ in inner.keywords if key in SHAPE_KEYS))
+        place = entry.place(shape_key(inner))
         spec.inputs.append(("input", _shape_scalar(shape, place), place))
+
+
+def shape_key(call: Call) -> str:
+    """The keyword under which a call says its input's shape, unless its layer has an argument of that name (the
+    input_dim of Embedding); "" for none."""
+    for key, value in call.keywords:
+        if key in _SHAPE_KEYS and value is not None:
+            layer = find(call.type)
+            if layer is None or not any(key in attribute.names for attribute in layer.attributes.values()):
+                return key
+    return ""
 
 
 def given_shape(call: Call) -> tuple[Any, ...] | None:
     """The shape without the batch that a call's input_shape, batch_input_shape or input_dim says; None for none."""
-    for key, value in call.keywords:
-        if key in SHAPE_KEYS and value is not None:
-            dims: tuple[Any, ...] = value if value.__class__ is tuple else (value,)
-            return dims[1:] if key == "batch_input_shape" else dims
-    return None
+    key = shape_key(call)
+    if not key:
+        return None
+    value = dict(call.keywords)[key]
+    dims: tuple[Any, ...] = value if value.__class__ is tuple else (value,)
+    return dims[1:] if key == "batch_input_shape" else dims
 
 
 def _shape_scalar(dims: Any, place: Place) -> Scalar:
@@ -158,7 +194,7 @@ def check_given(call: Call, x: Any, entry: Entry, name: str) -> None:
         d is None or d == n or n.__class__ is not int for d, n in zip(dims, real, strict=True)
     ):
         return
-    key = next(key for key, _ in call.keywords if key in SHAPE_KEYS)
+    key = shape_key(call)
     shown = "×".join(map(str, dims))
     message = f"{key} is {shown}, but the input is {x}"
     raise SpecError(

@@ -49,7 +49,7 @@ def _statements(source: Source) -> Iterator[tuple[int, str]]:
     start, depth = 1, 0
     held: list[str] = []
     for number, line in enumerate(source.lines, 1):
-        line = _without_comment(line)
+        line = without_comment(line)
         if depth <= 0 and not line.strip():
             continue
         if depth > 0:
@@ -109,7 +109,8 @@ def _steps(text: str) -> list[tuple[int, str]]:
     return parts
 
 
-def _without_comment(line: str) -> str:
+def without_comment(line: str) -> str:
+    """A line without its `# comment`, which starts outside quotes, after white space."""
     if "#" not in line:
         return line
     quote = ""

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.diagnostics import Fault, Faults, Lines, Place, Source, SpecError, clipped, nearest
 from cnncalc.layers import find
+from cnncalc.spec.call import Template, is_name
 from cnncalc.spec.document import Mapping, Scalar, Sequence, place_of, read_document
 from cnncalc.spec.entries import NAME_HELP, Entry, read_entries
-from cnncalc.spec.expression import Template, is_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cnncalc.spec.expression import Call
+    from cnncalc.spec.call import Call
 
 KEYS = (
     "model",
@@ -61,6 +61,8 @@ class Spec:
         self.layout: str | None = None
         self.batched = True
         self.inputs: list[tuple[str, Any, Place]] = []
+        self.aliases: dict[str, str] = {}
+        """Further names of inputs: the x of a pasted `x = Input(…, name="image")`."""
         self.vars: dict[str, Scalar] = {}
         self.blocks: dict[str, Block] = {}
         self.lost: set[str] | None = set()

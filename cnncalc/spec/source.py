@@ -16,8 +16,14 @@ SUFFIXES = (".cnn", ".cnn.yaml", ".cnn.yml")
 
 
 def is_expression(text: str) -> bool:
-    """Whether a source is a one-liner rather than a name: text with `->`, or a call with input_shape."""
-    return "->" in text or ("(" in text and ("input_shape" in text or "shape=" in text))
+    """Whether a source is a one-liner rather than a name: text with `->`, or a call (`Sequential([…])`)."""
+    if "->" in text:
+        return True
+    head, bracket, rest = text.partition("(")
+    if not bracket or rest.rstrip()[-1:] not in (")", ",", ";"):
+        return False
+    called = head.rpartition("=")[2].strip()
+    return called.replace(".", "_").isidentifier() and not (os.sep in text and os.path.exists(text))
 
 
 def open_source(text: str) -> tuple[Source, bool]:

@@ -146,3 +146,50 @@ def cuts(text: str, mark: str) -> list[int]:
     if stack:
         raise Unbalanced(f"'{stack[-1]}' is missing", "balance the brackets")
     return found
+
+
+def closing(text: str, at: int) -> int:
+    """The index of the bracket that closes the one at `at`; BadValue where there is none."""
+    depth = 0
+    quote = ""
+    for index in range(at, len(text)):
+        char = text[index]
+        if quote:
+            if char == quote:
+                quote = ""
+        elif char in "'\"":
+            quote = char
+        elif char in "([{":
+            depth += 1
+            if depth > 40:
+                raise BadValue("brackets are nested too deeply")
+        elif char in ")]}":
+            depth -= 1
+            if depth == 0:
+                return index
+    raise Unbalanced("a bracket is not closed", "balance the brackets")
+
+
+def number(value: Any) -> Any:
+    """An evaluated value as attributes take it: a fraction becomes a `Real`."""
+    if value.__class__.__name__ == "Fraction":
+        numerator, denominator = value.as_integer_ratio()
+        return Real(fraction_text(numerator, denominator), numerator, denominator)
+    return value
+
+
+def fraction_text(numerator: int, denominator: int) -> str:
+    """A fraction as a decimal where it ends, else as a/b."""
+    twos = denominator
+    digits = 0
+    while twos % 10 == 0:
+        twos //= 10
+        digits += 1
+    while twos % 2 == 0 or twos % 5 == 0:
+        twos //= 2 if twos % 2 == 0 else 5
+        digits += 1
+    if twos != 1 or digits > 40:
+        return f"{numerator}/{denominator}"
+    whole = abs(numerator) * 10**digits // denominator
+    text = str(whole).rjust(digits + 1, "0")
+    return f"{'-' if numerator < 0 else ''}{text[:-digits]}.{text[-digits:]}" if digits else text

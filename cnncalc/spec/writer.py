@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.diagnostics import Fault, clipped, nearest, used_here
 from cnncalc.spec.bind import canonical_type, spelling_of
-from cnncalc.spec.expression import Call, ExpressionError
+from cnncalc.spec.call import Call, ExpressionError
 from cnncalc.spec.scope import Group, Pending, Port, Scope, ScopedName, known_names, lookup
 
 if TYPE_CHECKING:
@@ -69,8 +69,13 @@ class Writer:
         self.moved: dict[int, int] | None = None
         """Where each step went, if the execution order differs from the written one."""
         self.top = Scope(None, "", -1 if len(spec.inputs) <= 1 else None)
-        for index, (name, _, _) in enumerate(spec.inputs):
+        self.inputs = [name for name, _, _ in spec.inputs]
+        for index, name in enumerate(self.inputs):
             self.top.names[name] = -1 - index
+        for alias, name in spec.aliases.items():
+            self.top.names[alias] = self.top.names[name]
+        self.assigned: set[str] = set()
+        """Names that pasted code has assigned so far: each means its latest value."""
 
     def fault(
         self, message: str, entry: Entry, key: Any = None, help: str = "", uses: Any = None, scope: Scope | None = None
@@ -153,11 +158,42 @@ class Writer:
     def _reference(self, name: str, entry: Entry, scope: Scope, call: Call | None, key: Any = "from") -> Any:
         if isinstance(name, ScopedName):
             scope = name.scope
-        if call is not None and (call.assigned or call.style == "call"):
+        pasted = call is not None and (call.assigned or call.style == "call")
+        if pasted or name in self.assigned:
             found = lookup(scope, name)  # in pasted code a name means its latest assignment
+            if call is not None and pasted and not isinstance(name, ScopedName):
+                found = self._incoming(name, scope, call.assigned == name, found)
             if found is not None:
                 return found
         return Pending(scope, name, entry, key, self.uses)
+
+    def _incoming(self, name: str, scope: Scope, again: bool, found: Any) -> Any:
+        """What a name of pasted code means (`found` so far): where it has no value yet, what comes into the block or
+        the network, if it is assigned by the same line (`x = f(x)`) or read by the first. Else `found`."""
+        if found is not None and not again:
+            return found
+        level: Scope | None = scope
+        while level is not None and level.input is None:
+            if name in level.names:
+                return found
+            level = level.parent
+        if level is None:
+            if again and found is None:
+                names = ", ".join(self.inputs)
+                raise ExpressionError(f"{name} has no value before this line", f"write {names} where it reads one", "from")
+            return found
+        if name in level.names:
+            return found
+        first = all(known.__class__ is int and known < 0 for known in level.names.values())
+        if again or (first and (name not in level.written or self._code_assigns(name))):
+            level.names[name] = level.input
+            return level.input
+        return found
+
+    def _code_assigns(self, name: str) -> bool:
+        """Whether a line of pasted code gives `name` a value, rather than a label of the spec."""
+        lists = [self.spec.entries, *(block.entries for block in self.spec.blocks.values())]
+        return any(e.call is not None and e.call.assigned == name for entries in lists for e in entries)
 
     def _merges(self, call: Call) -> bool:
         """Whether a call's words are the layers it reads (`add a b`)."""

@@ -1,0 +1,184 @@
+"""Ways out of pasted code that is not, or not quite, a layer cnncalc knows: read only where something is wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.diagnostics import clipped, nearest
+from cnncalc.layer import IGNORED
+from cnncalc.layers import find
+from cnncalc.layers._index import FILES
+from cnncalc.spec.call import OWNERS, Call, ExpressionError
+from cnncalc.spec.hints import composite, dollar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from cnncalc.layer import Layer, Spelling
+
+_LIBRARY = {"keras": "Keras", "torch": "PyTorch"}
+_NO_PROGRAM = "paste the layers alone: cnncalc reads no Python program"
+_OWN_LINE = "merges and reshapes are layers: write "
+_CODE = {
+    **dict.fromkeys(
+        ("class", "def", "import", "from", "super", "with", "if", "else:", "elif", "while", "print", "assert", "@"),
+        _NO_PROGRAM,
+    ),
+    "for": "write what it repeats once, with repeat=N",
+    "return": "leave it out: the last layer is the output, else say outputs: NAME",
+    **dict.fromkeys(("model", "functional"), "leave it out: the last layer is the output, else say outputs: [a, b]"),
+    **dict.fromkeys(
+        ("compile", "fit", "summary", "build", "to", "cuda", "eval", "train", "save", "load_weights"),
+        "leave it out: only layers have shapes",
+    ),
+    "lambda": "write what it does as layers, or opaque output=SHAPE params=0 macs=0",
+    "timedistributed": "write the inner layer alone where it works on the last axis (Dense, activations, LayerNormalization)",
+    "rnn": "write LSTM(…), GRU(…) or SimpleRNN(…): a layer, not a cell",
+    **dict.fromkeys(("lstmcell", "grucell", "rnncell", "simplernncell"), "write the layer of it: LSTM(…), GRU(…), …"),
+    **dict.fromkeys(("modulelist", "moduledict", "parameterlist"), "write its layers, in the order they are run"),
+    **dict.fromkeys(("ordereddict", "list", "dict"), "write nn.Sequential(…) around it"),
+    **dict.fromkeys(("view", "reshape"), _OWN_LINE + "flatten, or reshape SIZE SIZE (without the batch)"),
+    **dict.fromkeys(("permute", "transpose", "swapaxes"), _OWN_LINE + "permute 2 3 1 (axes from 1, without the batch)"),
+    **dict.fromkeys(("mean", "reduce_mean"), "write global_avgpool, with keepdims=true where the axes stay as 1"),
+    **dict.fromkeys(("chunk", "split", "unbind"), _OWN_LINE + "s: split 2, and read s.0 and s.1"),
+    **dict.fromkeys(("matmul", "bmm", "einsum"), "write dot a b, attention, or opaque output=SHAPE"),
+    **dict.fromkeys(("size", "squeeze", "unsqueeze", "expand", "stack"), _OWN_LINE + "reshape SIZE SIZE (without the batch)"),
+    "pad": "write pad l:rxt:b, or zeropad",
+    "conv2d": "weights are made outside it: write nn.Conv2d(…)",
+    "linear": "weights are made outside it: write nn.Linear(…)",
+    "checkpoint": "write what it runs",
+}
+"""What is no layer, by its last part in lower case, and what to do with it."""
+_UNCHANGED = "it changes no shape and does nothing at inference: leave it out"
+
+
+def way_out(kind: str) -> str:
+    """What to write for a type that is no layer; nothing where that is not known."""
+    prefix, _, last = kind.rpartition(".")
+    if prefix == "self" or prefix.startswith("self."):
+        return f"what self.{clipped(last)} is stands elsewhere: paste the lines self.{clipped(last)} = nn.…, in the order they run"
+    if prefix.endswith("transforms"):
+        return _UNCHANGED
+    if last.startswith("Random") and last != "RandomCrop":
+        return _UNCHANGED
+    if last.startswith("@"):
+        return _NO_PROGRAM
+    return _CODE.get(last.lower(), "")
+
+
+def unknown_type(call: Call) -> ExpressionError:
+    """The error for a type nobody declares."""
+    what = f"unknown layer type '{clipped(call.type)}'"
+    if call.type[:1].isdigit():
+        return ExpressionError(what, "a layer starts with its type, as in 'conv 64 3x3'", "type")
+    help = way_out(call.type)
+    if help:
+        return ExpressionError(what, help, "type")
+    prefix, _, last = call.type.rpartition(".")
+    if prefix and find(last) is not None:
+        known = ", ".join(f"{name}." for name in OWNERS if "." not in name or name == "torchvision.ops")
+        return ExpressionError(what, f"leave {clipped(prefix)}. out; the prefixes known are {known}", "type")
+    help = "cnncalc layers lists the types; opaque output=SHAPE stands for any other"
+    return ExpressionError(what, help, "type", lambda blocks: _nearest_type(call, blocks))
+
+
+def _nearest_type(call: Call, blocks: Iterable[str]) -> str:
+    """The known type closest to a call's, among the layers and a file's blocks."""
+    blocks = list(blocks)
+    help = nearest(call.type, blocks, 0.72) or composite(call.type) or nearest(call.type, FILES, 0.72)
+    if not help.startswith("did you mean "):
+        return help
+    best = help[len("did you mean ") : -1]
+    layer = find(best) if call.owner and best else None
+    if layer is None:
+        return help
+    own = layer.keras if call.owner == "keras" else layer.torch  # of names that differ in case alone, its framework's
+    return next((f"did you mean {name}?" for name in own if name.lower() == best.lower()), help)
+
+
+def foreign_class(call: Call, layer: type[Layer]) -> ExpressionError:
+    """The error for a class, or a word, behind the prefix of a framework that has none of that name."""
+    own = {"keras": layer.keras, "torch": layer.torch}
+    other = "torch" if call.owner == "keras" else "keras"
+    message = f"{_LIBRARY[call.owner]} has no {call.type}"
+    if call.type in own[other]:
+        message += f"; it is {_LIBRARY[other]}'s"
+    known = own[call.owner]
+    spelling = own[other].get(call.type) or layer.words.get(call.type)
+    names = [name for name in known if name.lower() == call.type.lower()] or [
+        name
+        for name, way in known.items()
+        if spelling is not None and way.rank in (spelling.rank, None) and way.type == spelling.type
+    ]
+    prefix = "nn." if call.owner == "torch" else "layers."
+    return ExpressionError(message, f"did you mean {prefix}{names[0]}?" if names else "leave the prefix out", "type")
+
+
+def own_name(attribute: Any, library: str) -> str:
+    """An attribute's name in the framework whose class it is set in; the short one in words."""
+    name: str = (getattr(attribute, library) if library else "") or attribute.name
+    return name
+
+
+def too_many(call: Call, layer: type[Layer], spelling: Spelling, library: str, tail: list[str]) -> ExpressionError:
+    """The error for more values without a name than a layer takes."""
+    most = len(spelling.arguments) + len(tail)
+    count = f"{most} value{'' if most == 1 else 's'}" if most else "no value"
+    message = f"{call.type} takes {count} without a name, not {len(call.positional)}"
+    if library:
+        help = f"its arguments are {_call(call, layer, spelling, library, (*spelling.arguments, *tail))}"
+    else:
+        takes = " ".join(a.upper() for a in spelling.arguments if a not in IGNORED)
+        help = f"{call.type} {takes}, then key=value" if takes else "remove it, or give it its key"
+    return ExpressionError(message, help, most)
+
+
+def missing(call: Call, layer: type[Layer], spelling: Spelling, library: str, needed: list[str]) -> ExpressionError:
+    """The error for attributes that must be given and are not."""
+    attribute = layer.attributes[needed[0]]
+    message = f"{call.type} needs {own_name(attribute, library)} ({attribute.help})"
+    arguments = [argument for argument in spelling.arguments if argument.lstrip("*") in layer.attributes]
+    if library:
+        last = max((i for i, a in enumerate(spelling.arguments) if a.lstrip("*") in needed), default=-1)
+        return ExpressionError(message, f"write {_call(call, layer, spelling, library, spelling.arguments[: last + 1])}", "type")
+    order = " ".join(a.lstrip("*").upper() for a in arguments)
+    return ExpressionError(message, f"write {call.type} {order}".strip(), "type")
+
+
+def _call(call: Call, layer: type[Layer], spelling: Spelling, library: str, arguments: tuple[str, ...]) -> str:
+    """`nn.Linear(in_features, out_features)`: a class with arguments in its framework's names."""
+    names = []
+    for argument in arguments:
+        attribute = layer.attributes.get(argument.lstrip("*"))
+        names.append("*" * argument.startswith("*") + (own_name(attribute, library) if attribute else argument))
+    return f"{'nn.' if library == 'torch' else ''}{call.type}({', '.join(names)})"
+
+
+def no_value(name: str, value: Any) -> ExpressionError:
+    """The error for a call, or a mapping, in the place of an attribute's value."""
+    if value.__class__ is Call:
+        help = way_out(value.type) or "no function is run: write the value"
+        if value.type == "int":
+            help = "no function is run: write the number, or $(floor(…)) for int(…)"
+        return ExpressionError(f"{name} must be a value, not the call {clipped(str(value))}", help)
+    return ExpressionError(f"{name} cannot be a mapping", "write one value, or a list")
+
+
+def variable(call: Call, key: Any, env: Mapping[str, Any]) -> str:
+    """`write $planes`, where the value under `key` is a word or an expression that lacks its dollar sign."""
+    value = call.positional[key] if key.__class__ is int and key < len(call.positional) else dict(call.keywords).get(key)
+    if not isinstance(value, str) or len(value) > 60:
+        return ""
+    text = str(value).replace("self.", "")
+    from cnncalc.spec.evaluate import compile_expression
+    from cnncalc.spec.functions import EvaluationError
+
+    try:
+        names = compile_expression(text).names
+    except EvaluationError:
+        return ""
+    unknown = sorted(name for name in names if name not in env)
+    if not names or unknown:
+        name = unknown[0] if unknown and unknown[0].isidentifier() else ""
+        return f"write the number, or say vars: {{{name}: 64}} on top and write {dollar(text, {name: 1})}" if name else ""
+    return f"{text} is a variable: write ${text}" if text.isidentifier() else f"write $({text})"
