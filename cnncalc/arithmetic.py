@@ -157,19 +157,14 @@ def scaled(n: Number, factor: Number) -> Number:
 
 
 def transposed(n: Number, k: Number, s: Number, lo: Number, hi: Number, extra: Number) -> Number:
-    """(n − 1)·s − lo − hi + k′ + output padding: the size whose convolution gives n (PyTorch ConvTranspose)."""
+    """(n − 1)·s − lo − hi + k′ + output padding: the size whose convolution gives n (PyTorch ConvTranspose; Keras once
+    output_padding is given, with ⌊k′/2⌋ at both ends for `same`)."""
     return (n - 1) * s + (k + extra - (lo + hi))
 
 
 def transposed_keras(n: Number, k: Number, s: Number) -> Number:
     """n·s + max(k′ − s, 0): Keras's `valid` transposed convolution without output_padding."""
     return n * s + maximum(k - s, 0)
-
-
-def transposed_keras_output_padding(n: Number, k: Number, s: Number, pad: Number, extra: Number) -> Number:
-    """(n − 1)·s + k′ − 2·pad + output padding: Keras's rule once output_padding is given; pad is ⌊k′/2⌋ for `same`
-    and 0 for `valid`."""
-    return (n - 1) * s + (k + extra - 2 * pad)
 
 
 def scaled_by_double(n: Number, factor: float) -> Number:

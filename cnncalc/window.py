@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from cnncalc.arithmetic import Number, dilated, exact_div, maximum, same_padding, windows, windows_ceil, windows_same
+from cnncalc.arithmetic import (
+    Number,
+    dilated,
+    exact_div,
+    maximum,
+    product,
+    same_padding,
+    windows,
+    windows_ceil,
+    windows_same,
+)
 from cnncalc.attribute import flag, integer, layout, padding, shown, sizes
 from cnncalc.layer import (
     Condition,
     Layer,
     Misfit,
+    Weight,
     at_least,
     divides,
     divisors,
@@ -67,6 +78,18 @@ def filled(sizes: tuple[Number, ...]) -> Iterable[Condition | None]:
     return [
         at_least(size, 1, "the input {x} is empty along an axis", "", "give each axis at least 1") for size in empty
     ]
+
+
+def continued(mode: str, axes: Iterable[tuple[Number, ...]]) -> Iterator[Condition | None]:
+    """An input continued at its ends: reflection needs more of it than it adds, a circle as much (PyTorch). `axes` are
+    sizes, each with the amounts before and after it."""
+    margin = {"reflect": 1, "circular": 0}.get(mode)
+    if margin is None:
+        return
+    message = f"{mode} padding of {{padding}} needs a larger input than {{spatial}}"
+    for n, *amounts in axes:
+        for amount in amounts:
+            yield at_least(n - amount, margin, message, "padding", f"an axis of {n} takes at most {n - margin}")
 
 
 class Windowed(Layer):
@@ -279,6 +302,13 @@ class Convolution(Windowed):
 
     def output(self, x: Shape) -> Shape:
         return Shape(self.windows(x), self.filters, x.first)
+
+    def biased(self, filters: Number, *kernels: Weight, name: str = "bias") -> tuple[Weight, ...]:
+        """The kernels, and after them one bias a filter where the layer has any."""
+        return (*kernels, Weight(name, (filters,), filters)) if self.bias else kernels
+
+    def macs(self, x: Shape, y: Shape, weights: tuple[Weight, ...]) -> Number:
+        return weights[0].size * product(y.spatial)  # the kernel at every output position
 
     def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
         yield from occupied(self, x.spatial)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cnncalc.arithmetic import Number, exact_div, product
+from cnncalc.arithmetic import dilated, exact_div, product
 from cnncalc.attribute import choice, integer
 from cnncalc.layer import Condition, Weight, at_least, per_axis, ranked, spelled
 from cnncalc.shape import Shape
-from cnncalc.window import Convolution, padding_amounts
+from cnncalc.window import Convolution, continued, padding_amounts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,18 +66,10 @@ class Conv(Convolution):
     def rare_conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
         """Also: reflection needs more input than padding, a circle at least as much (PyTorch)."""
         yield from super().rare_conditions(x, y)
-        margin = {"reflect": 1, "circular": 0}.get(self.padding_mode)
         if self.padding_mode in ("reflect", "replicate"):
             yield at_least(x.channels, 1, "{x} has no channels to pad", "", "give it at least 1")
-        if margin is not None:
-            for n, k, s, pad, d in self.by_axis(x):
-                for amount in padding_amounts(n, d * (k - 1) + 1, s, pad):
-                    yield at_least(
-                        n - amount,
-                        margin,
-                        "{padding_mode} padding of {padding} needs a larger input than {spatial}",
-                        "padding",
-                    )
+        axes = ((n, *padding_amounts(n, dilated(k, d), s, pad)) for n, k, s, pad, d in self.by_axis(x))
+        yield from continued(self.padding_mode, axes)
 
     def weights(self, x: Shape, y: Shape) -> tuple[Weight, ...]:
         inputs = exact_div(x.channels, self.groups)
@@ -89,8 +81,4 @@ class Conv(Convolution):
         else:
             shape = (*kernel, inputs, filters)
             name = "kernel"
-        main = Weight(name, shape, product(shape))
-        return (main, Weight("bias", (filters,), filters)) if self.bias else (main,)
-
-    def macs(self, x: Shape, y: Shape, weights: tuple[Weight, ...]) -> Number:
-        return weights[0].size * product(y.spatial)
+        return self.biased(filters, Weight(name, shape, product(shape)))

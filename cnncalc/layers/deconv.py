@@ -15,7 +15,6 @@ from cnncalc.arithmetic import (
     scaled,
     transposed,
     transposed_keras,
-    transposed_keras_output_padding,
 )
 from cnncalc.attribute import choice, padding, sizes
 from cnncalc.layer import Condition, Misfit, Weight, at_least, per_axis, ranked, spelled
@@ -113,7 +112,7 @@ class Deconv(Convolution):
             if self.framework == "torch":
                 help = "write the amount: pad=(kernel − stride) / 2"
                 raise Misfit(f"PyTorch's transposed convolution knows no {pad} padding", "padding", help)
-            return scaled(n, s) if extra is None else transposed_keras_output_padding(n, k, s, k // 2, extra)
+            return scaled(n, s) if extra is None else transposed(n, k, s, k // 2, k // 2, extra)
         lo, hi = pad if pad.__class__ is tuple else (pad, pad)
         if extra is not None:
             return transposed(n, k, s, lo, hi, extra)
@@ -156,8 +155,7 @@ class Deconv(Convolution):
             shape = (x.channels, exact_div(filters, self.groups), *kernel)
         else:
             shape = (*kernel, exact_div(filters, self.groups), x.channels)
-        main = Weight("weight" if self.torch_names else "kernel", shape, product(shape))
-        return (main, Weight("bias", (filters,), filters)) if self.bias else (main,)
+        return self.biased(filters, Weight("weight" if self.torch_names else "kernel", shape, product(shape)))
 
     def macs(self, x: Shape, y: Shape, weights: tuple[Weight, ...]) -> Number:
         return weights[0].size * product(x.spatial)

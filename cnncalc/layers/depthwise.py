@@ -43,10 +43,7 @@ class Depthwise(Convolution):
         else:
             shape = (*kernel, x.channels, self.multiplier)
             main = Weight("kernel", shape, product(shape))
-        return (main, Weight("bias", (y.channels,), y.channels)) if self.bias else (main,)
+        return self.biased(y.channels, main)
 
     def factors(self, x: Shape, y: Shape) -> tuple[tuple[Number, ...], ...]:
         return ((*per_axis(self.kernel, len(x.spatial)), x.channels, self.multiplier),)
-
-    def macs(self, x: Shape, y: Shape, weights: tuple[Weight, ...]) -> Number:
-        return weights[0].size * product(y.spatial)

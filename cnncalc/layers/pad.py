@@ -9,7 +9,7 @@ from cnncalc.attribute import choice
 from cnncalc.edges import Edged, edges
 from cnncalc.layer import Condition, at_least, ranked, spelled
 from cnncalc.shape import Shape
-from cnncalc.window import occupied
+from cnncalc.window import continued, occupied
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,10 +40,4 @@ class Pad(Edged):
                 "padding {padding} takes all that {spatial} has",
                 "padding",
             )
-        margin = {"reflect": 1, "circular": 0}.get(self.mode)
-        if margin is not None:
-            for n, *pair in self.padded_axes(x):
-                for amount in pair:
-                    yield at_least(
-                        n - amount, margin, "{mode} padding of {padding} needs a larger input than {spatial}", "padding"
-                    )
+        yield from continued(self.mode, self.padded_axes(x))

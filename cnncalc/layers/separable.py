@@ -47,11 +47,9 @@ class Separable(Convolution):
         else:
             names = ("depthwise_kernel", "pointwise_kernel", "bias")
             shapes = (*kernel, x.channels, self.multiplier), (*ones, between, filters)
-        main = (
-            Weight(names[0], shapes[0], product((*kernel, between))),
-            Weight(names[1], shapes[1], between * filters),
-        )
-        return (*main, Weight(names[2], (filters,), filters)) if self.bias else main
+        depthwise = Weight(names[0], shapes[0], product((*kernel, between)))
+        pointwise = Weight(names[1], shapes[1], between * filters)
+        return self.biased(filters, depthwise, pointwise, name=names[2])
 
     def factors(self, x: Shape, y: Shape) -> tuple[tuple[Number, ...], ...]:
         kernel = per_axis(self.kernel, len(x.spatial))
