@@ -137,6 +137,7 @@ def lift(layer: Layer, values: dict[str, Any], x: Any, number: Any, attributes: 
     def swept(name: str, value: Any) -> Any:
         declared = layer.attributes[name]
         keep = not attributes or declared.kind not in SWEPT or declared.options.get("structure")
+        keep = keep or (name == "output_size" and value in (1, (1, 1), (1, 1, 1)))  # a literal 1 is structure: one mean of all
         return value if keep or (declared.kind == "padding" and value.__class__ is str) else lifted(value)
 
     changed = {name: swept(name, value) for name, value in values.items()}
