@@ -33,9 +33,11 @@ class Refill(Layer):
     def holds(self, values: Number, what: str) -> Iterator[Condition | None]:
         """`shape` holds exactly so many values; `what` names them in a message."""
         if self.free:
-            yield divides(self.known, values, f"{what}, which {{known}} does not divide", "shape", "fill in -1")
+            message = f"{what}, and {{known}} does not divide {{values}}: nothing fits in place of -1"
+            yield divides(self.known, values, message, "shape", "the other axes must divide {values}")
         else:
-            yield equal(values, self.known, f"{what}, {{shape}} has {{known}}", "shape", "write -1 for one axis")
+            message = f"{what}, but {{shape}} holds {{known}}"
+            yield equal(values, self.known, message, "shape", "its axes must multiply to {values}")
 
     def reach(self, x: Any, y: Any) -> Any:
         return WHOLE

@@ -187,9 +187,11 @@ class Windowed(Layer):
                 f"it knows {known}; write {self.type} for others",
             )
         if self.padding.__class__ is str and not self.takes(self.padding, rank):
-            if self.padding == "causal" and rank != 1:
-                raise Misfit(f"causal padding is for one spatial axis; the input has {rank} ({x})", "padding")
-            known = ", ".join(("valid", *(self.torch_modes if self.framework == "torch" else self.keras_modes)))
+            modes = self.torch_modes if self.framework == "torch" else self.keras_modes
+            if self.padding == "causal" and rank != 1 and not (self.pasted and "causal" not in modes):
+                help = "use same, or amounts: lo:hi an axis"
+                raise Misfit(f"causal padding is for one spatial axis; the input has {rank} ({x})", "padding", help)
+            known = ", ".join(("valid", *modes))
             library = "PyTorch" if self.framework == "torch" else "Keras"
             raise Misfit(f"{library}'s {self.type} knows no {self.padding} padding", "padding", f"it knows {known}")
         return list(zip(spatial, *(per_axis(v, rank) for v in values), strict=True))

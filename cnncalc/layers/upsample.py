@@ -86,6 +86,7 @@ class Upsample(Layer):
             raise Misfit(
                 f"{self.mode} interpolates {axes} spatial {'axis' if axes == 1 else 'axes'}; the input has {rank}",
                 "mode",
+                f"use {('linear', 'bilinear', 'trilinear')[rank - 1]} or nearest",
             )
         needs_rank(x, rank, self.type)
         if size is not None:
@@ -100,7 +101,7 @@ class Upsample(Layer):
         if factor.denominator == 1:
             return scaled(n, factor.numerator)
         if self.framework == "keras" and self.fixed_rank:
-            raise Misfit(f"Keras's upsampling takes whole factors, not {factor}", "factor", "write upsample")
+            raise Misfit(f"Keras's upsampling takes whole factors, not {factor}", "factor", f"write upsample {factor}")
         return scaled_by_double(n, factor.numerator / factor.denominator)
 
     def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:

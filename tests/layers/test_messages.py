@@ -207,8 +207,8 @@ REFUSED: list[tuple[str, str, Any, str, str, str]] = [
     ("keras", "concat", [(3, 6), (4, 6)], "", "3×6 4×6 3 4", "equal"),
     ("keras", "concat", [(3, 6), (4,)], "", "3×6 4", "reshape"),
     # order and shape
-    ("keras", "reshape 4x4", (3, 5), "shape", "3×5 15 4×4 16", "-1"),
-    ("keras", "reshape 4x-1", (3, 5), "shape", "3×5 15 4", "fill"),
+    ("keras", "reshape 4x4", (3, 5), "shape", "3×5 15 4×4 16", "15"),
+    ("keras", "reshape 4x-1", (3, 5), "shape", "3×5 15 4 -1", "divide 15"),
     ("keras", "reshape -1x-1", (4,), "shape", "shape -1", "one"),
     ("keras", "reshape 0x4", (4,), "shape", "shape 0", "least 1"),
     ("keras", "unflatten 2 4 5", (3, 6), "shape", "6 4×5 20", ""),
