@@ -328,8 +328,6 @@ class Layer:
         weights = self.__class__.weights(self, x, y)
         rank = getattr(self, "lora", None)
         if rank is not None and not (rank.__class__ is int and rank == 0):
-            if self.torch_names:
-                raise Misfit("a torch file counts what is frozen as it counts the rest", "lora", "leave lora_rank out")
             main, *others = weights
             shapes = (*main.shape[:-1], rank), (rank, main.shape[-1])
             thin = [Weight(f"lora_{main.name}_{end}", s, product(s)) for end, s in zip("ab", shapes, strict=True)]

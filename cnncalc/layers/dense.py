@@ -25,7 +25,12 @@ class Dense(Layer):
         None, torch="in_features", minimum=0, optional=True, help="input values, checked against the real input"
     )
     lora = integer(
-        None, keras="lora_rank", minimum=0, optional=True, help="rank of an update that is trained instead of the kernel"
+        None,
+        structure=True,
+        keras="lora_rank",
+        minimum=0,
+        optional=True,
+        help="rank of an update that is trained instead of the kernel",
     )
     words = {"dense": spelled("units"), "linear": spelled("units"), "fc": spelled("units")}
     keras = {"Dense": spelled("units activation bias")}

@@ -54,7 +54,12 @@ class EinsumDense(Layer):
     )
     bias_axes = text(None, keras="bias_axes", optional=True, help="the output's letters along which a bias is added")
     lora = integer(
-        None, keras="lora_rank", minimum=0, optional=True, help="rank of an update that is trained instead of the kernel"
+        None,
+        structure=True,
+        keras="lora_rank",
+        minimum=0,
+        optional=True,
+        help="rank of an update that is trained instead of the kernel",
     )
     keras = {"EinsumDense": spelled("equation shape activation bias_axes")}
     words = {"einsum_dense": spelled("equation shape")}

@@ -22,12 +22,17 @@ class Embedding(Layer):
     vocabulary = integer(symbol="V", keras="input_dim", torch="num_embeddings", minimum=1, help="numbers known")
     size = integer(symbol="D", keras="output_dim", torch="embedding_dim", minimum=0, help="values of a vector")
     lora = integer(
-        None, keras="lora_rank", minimum=0, optional=True, help="rank of an update that is trained instead of the kernel"
+        None,
+        structure=True,
+        keras="lora_rank",
+        minimum=0,
+        optional=True,
+        help="rank of an update that is trained instead of the kernel",
     )
     words = {"embedding": spelled("vocabulary size")}
     keras = {
         "Embedding": spelled(
-            "vocabulary size embeddings_initializer embeddings_regularizer embeddings_constraint mask_zero weights lora_rank"
+            "vocabulary size embeddings_initializer embeddings_regularizer embeddings_constraint mask_zero weights lora"
         )
     }
     torch = {

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.attribute import REQUIRED, BadValue, ShapeValue, shown
-from cnncalc.diagnostics import clipped, nearest
+from cnncalc.diagnostics import clipped
 from cnncalc.layer import ANYWHERE, IGNORED, Layer, Spelling
 from cnncalc.layers import find
 from cnncalc.spec.call import Call, ExpressionError, KeyName, Unread
@@ -93,7 +93,9 @@ def bind(call: Call, framework: str, batched: bool = True) -> Layer:
         if attribute_ is not None:
             _take(values, given, attribute_, value, key, rank, library)
         elif not _without_effect(key, layer, spelling, library):
-            raise _unknown_key(call, key, layer, named)
+            from cnncalc.spec.misuse import unknown_key
+
+            raise unknown_key(call, key, layer, spelling, library, named)
         elif key in given:
             raise ExpressionError(f"{key} is given twice", "keep one of them", key)
     if "trainable" in given and (
@@ -135,17 +137,6 @@ def _untrainable(call: Call, owner: str, framework: str, key: str) -> Expression
     if owner == "keras":
         help = "a torch file counts what is frozen as it counts the rest" if framework == "torch" else "leave it out"
     return ExpressionError(f"{call.type} has no '{key}'", help, KeyName(key))
-
-
-def _unknown_key(call: Call, key: str, layer: type[Layer], named: dict[str, Attribute]) -> ExpressionError:
-    own = [name for name, attribute in layer.attributes.items() if not attribute.options.get("hidden")]
-    help = f"it knows {', '.join(own)}" if own else "it takes no keys"
-    return ExpressionError(
-        f"{call.type} has no '{clipped(key)}'",
-        help,
-        KeyName(key),
-        lambda _: nearest(key, sorted({*own, *(name for name, a in named.items() if not a.options.get("hidden"))})),
-    )
 
 
 def _take(

@@ -179,6 +179,7 @@ LAYERS_ALONE = [
     ("layers.Dense(3, lora_rank=0)", (4,), 15, 0),
     ("layers.Dense(3, lora_rank=2, trainable=False)", (4,), 0, 29),
     ("layers.Embedding(10, 4, lora_rank=2)", (3,), 28, 40),
+    ("layers.Embedding(10, 4, 'uniform', None, None, False, None, 2)", (3,), 28, 40),
     ("layers.EinsumDense('abc,cde->abde', (None, 6, 5), lora_rank=2)", (3, 4), 58, 120),
 ]
 
@@ -242,7 +243,7 @@ def test_the_batch_is_not_padded() -> None:
 
 
 def test_a_torch_file_knows_no_low_rank() -> None:
-    with pytest.raises(cnncalc.SpecError, match="frozen"):
+    with pytest.raises(cnncalc.SpecError, match="lora_rank"):
         cnncalc.infer(cnncalc.load({"framework": "torch", "input": (4,), "layers": ["layers.Dense(4, lora_rank=2)"]}))
 
 

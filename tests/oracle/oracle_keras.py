@@ -20,6 +20,7 @@ def format_of(arguments: dict[str, Any]) -> bool:
 def image(draw: Draw, rank: int, channels: int, first: bool) -> tuple[int, ...]:
     """An input of `rank` spatial axes with its batch; seldom of another rank."""
     spatial = draw.dims(rank, {1: 60, 2: 40, 3: 16}[rank])
+    channels = 0 if draw.chance(1) else channels
     dims = (channels, *spatial) if first else (*spatial, channels)
     if draw.chance(2):
         dims = draw.pick((3, *dims), dims[1:])
@@ -192,7 +193,9 @@ def einsum(draw: Draw, cls: Any, rank: int) -> Any:
     if draw.chance(40):
         arguments["bias_axes"] = "".join(letter for letter in output if draw.chance(60)) or output[-1]
     arguments |= low_rank(draw)
-    return draw.case(cls, arguments, (2, *dims))  # of another number of axes Keras's symbolic shape is nonsense
+    if draw.chance(3):
+        dims = draw.pick(dims[:-1], [*dims, 2], [0, *dims[1:]])
+    return draw.case(cls, arguments, (2, *dims))
 
 
 def axis_of(draw: Draw, dims: tuple[int, ...], wrong: int = 3) -> int:
