@@ -271,7 +271,7 @@ def test_a_bidirectional_lstm_has_pytorchs_names() -> None:
         ("keras", "slice a:b", (7, 7, 64), "integer"),
         ("keras", "reshape -1 -1", (64,), "more than one -1"),
         ("keras", "reshape 0 64", (64,), "axis of 0"),
-        ("keras", "reshape 5 7", (8, 8), "has 64 values, 5×7 has 35"),
+        ("keras", "reshape 5 7", (8, 8), "has 64 values, but 5×7 holds 35"),
         ("keras", "permute 1 2", (8, 8, 3), "no order of the 3 axes"),
         ("keras", "softmax axis=4", (8, 8, 3), "outside the 4 axes"),
         ("keras", "subtract", [(3,), (3,), (3,)], "joins two inputs"),
