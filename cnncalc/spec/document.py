@@ -216,7 +216,7 @@ def read_document(source: Source) -> Any:
     """The tree of a YAML text; SpecError with the place of what cannot be read. None for an empty text."""
     import yaml
 
-    from cnncalc.spec.hints import column_of
+    from cnncalc.spec.hints import column_of, commented
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
@@ -226,6 +226,7 @@ def read_document(source: Source) -> Any:
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         text = source.line(line)
         message, help = _explain(str(error.problem or error.context or error), text, column)
+        help = commented(source, line) or help
         misplaced = column_of(source, line)
         if misplaced:
             message, help = "this key does not line up with the group it belongs to", misplaced

@@ -52,7 +52,7 @@ def _read(text: str) -> Call:
             body, expect = text[: marks[0]], text[marks[0] + 2 :].strip()
             if not expect or len(marks) > 1:
                 raise ExpressionError("=> takes one shape", "write => 55x55x96", "=>")
-    if "(" in body:
+    if "(" in body and body[body.index("(") - 1] not in "$=":
         from cnncalc.spec.pasted import CALL, is_call, read_call
 
         found = re.match(CALL, body)

@@ -56,6 +56,20 @@ def column_of(source: Source, number: int) -> str:
     return beside(source, found[1], number) if found and found[1] in BELONGS else ""
 
 
+def commented(source: Source, number: int) -> str:
+    """What to do where a comment ended a layer that runs over several lines, before line `number`; or nothing."""
+    opened = closed = 0
+    comment = False
+    for above in range(number - 1, max(0, number - 100), -1):
+        code, mark, _ = source.line(above).partition("#")
+        opened, closed, comment = opened + code.count("("), closed + code.count(")"), comment or bool(mark)
+        if re.match(r"\s*- ", code):
+            break
+    if comment and opened > closed:
+        return "a comment ends the layer: write '- |' and the layer indented below it, comments and all"
+    return ""
+
+
 def beside(source: Source, key: str, number: int) -> str:
     """`indent if to column 5, the column of residual on line 4`, for a key on line `number`; or nothing."""
     groups = "|".join(BELONGS[key])

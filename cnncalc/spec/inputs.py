@@ -103,8 +103,12 @@ def _from_first(spec: Spec, entry: Entry, call: Call) -> None:
             spec.inputs.append(("input", _shape_scalar(shape, entry.place()), entry.place()))
         return
     shape = given_shape(inner)
+    key = shape_key(inner)
+    length = dict(inner.keywords).get("input_length")
+    if length.__class__ is int and inner.type == "Embedding":
+        shape, key = (length,), "input_length"  # Keras 2 took it for the input's shape
     if shape is not None:
-        place = entry.place(shape_key(inner))
+        place = entry.place(key)
         spec.inputs.append(("input", _shape_scalar(shape, place), place))
 
 

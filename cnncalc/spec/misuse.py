@@ -8,8 +8,9 @@ from cnncalc.diagnostics import clipped, nearest
 from cnncalc.layer import IGNORED
 from cnncalc.layers import find
 from cnncalc.layers._index import FILES
-from cnncalc.spec.call import OWNERS, Call, ExpressionError
+from cnncalc.spec.call import OWNERS, Call, ExpressionError, KeyName
 from cnncalc.spec.hints import composite, dollar
+from cnncalc.spec.source import zoo_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -44,8 +45,6 @@ _CODE = {
     **dict.fromkeys(("matmul", "bmm", "einsum"), "write dot a b, attention, or opaque output=SHAPE"),
     **dict.fromkeys(("size", "squeeze", "unsqueeze", "expand", "stack"), _OWN_LINE + "reshape SIZE SIZE (without the batch)"),
     "pad": "write pad l:rxt:b, or zeropad",
-    "conv2d": "weights are made outside it: write nn.Conv2d(…)",
-    "linear": "weights are made outside it: write nn.Linear(…)",
     "checkpoint": "write what it runs",
 }
 """What is no layer, by its last part in lower case, and what to do with it."""
@@ -57,6 +56,8 @@ def way_out(kind: str) -> str:
     prefix, _, last = kind.rpartition(".")
     if prefix == "self" or prefix.startswith("self."):
         return f"what self.{clipped(last)} is stands elsewhere: paste the lines self.{clipped(last)} = nn.…, in the order they run"
+    if prefix in ("F", "nn.functional", "torch.nn.functional") and last in ("conv1d", "conv2d", "conv3d", "linear"):
+        return f"its weights are made elsewhere: write nn.{last.capitalize()}(…)"
     if prefix.endswith("transforms"):
         return _UNCHANGED
     if last.startswith("Random") and last != "RandomCrop":
@@ -78,6 +79,8 @@ def unknown_type(call: Call) -> ExpressionError:
     if prefix and find(last) is not None:
         known = ", ".join(f"{name}." for name in OWNERS if "." not in name or name == "torchvision.ops")
         return ExpressionError(what, f"leave {clipped(prefix)}. out; the prefixes known are {known}", "type")
+    if call.style == "call" and last in zoo_names():
+        return ExpressionError(what, f"it is a network of the zoo: cnncalc shape zoo:{last}", "type")
     help = "cnncalc layers lists the types; opaque output=SHAPE stands for any other"
     return ExpressionError(what, help, "type", lambda blocks: _nearest_type(call, blocks))
 
@@ -105,11 +108,10 @@ def foreign_class(call: Call, layer: type[Layer]) -> ExpressionError:
         message += f"; it is {_LIBRARY[other]}'s"
     known = own[call.owner]
     spelling = own[other].get(call.type) or layer.words.get(call.type)
-    names = [name for name in known if name.lower() == call.type.lower()] or [
-        name
-        for name, way in known.items()
-        if spelling is not None and way.rank in (spelling.rank, None) and way.type == spelling.type
-    ]
+    names = [name for name in known if name.lower() == call.type.lower()]
+    if not names and spelling is not None:
+        alike = {n: way for n, way in known.items() if way.type == spelling.type}
+        names = [n for n, way in alike.items() if way.rank == (spelling.rank or 2)] or list(alike)
     prefix = "nn." if call.owner == "torch" else "layers."
     return ExpressionError(message, f"did you mean {prefix}{names[0]}?" if names else "leave the prefix out", "type")
 
@@ -120,13 +122,28 @@ def own_name(attribute: Any, library: str) -> str:
     return name
 
 
+def unknown_key(
+    call: Call, key: str, layer: type[Layer], spelling: Spelling, library: str, named: dict[str, Any]
+) -> ExpressionError:
+    """The error for a key that a layer does not have; `named` are those it has."""
+    short = [name for name, attribute in layer.attributes.items() if not attribute.options.get("hidden")]
+    own = _own_names(layer, library, spelling.arguments) if library else short
+    known = sorted({*own, *(name for name, a in named.items() if not a.options.get("hidden"))})
+    return ExpressionError(
+        f"{call.type} has no '{clipped(key)}'",
+        f"it knows {', '.join(own)}" if own else "it takes no keys",
+        KeyName(key),
+        lambda _: nearest(key, own) or nearest(key, known),
+    )
+
+
 def too_many(call: Call, layer: type[Layer], spelling: Spelling, library: str, tail: list[str]) -> ExpressionError:
     """The error for more values without a name than a layer takes."""
     most = len(spelling.arguments) + len(tail)
     count = f"{most} value{'' if most == 1 else 's'}" if most else "no value"
     message = f"{call.type} takes {count} without a name, not {len(call.positional)}"
     if library:
-        help = f"its arguments are {_call(call, layer, spelling, library, (*spelling.arguments, *tail))}"
+        help = f"its arguments are {_call(call, layer, library, (*spelling.arguments, *tail))}"
     else:
         takes = " ".join(a.upper() for a in spelling.arguments if a not in IGNORED)
         help = f"{call.type} {takes}, then key=value" if takes else "remove it, or give it its key"
@@ -140,18 +157,24 @@ def missing(call: Call, layer: type[Layer], spelling: Spelling, library: str, ne
     arguments = [argument for argument in spelling.arguments if argument.lstrip("*") in layer.attributes]
     if library:
         last = max((i for i, a in enumerate(spelling.arguments) if a.lstrip("*") in needed), default=-1)
-        return ExpressionError(message, f"write {_call(call, layer, spelling, library, spelling.arguments[: last + 1])}", "type")
+        return ExpressionError(message, f"write {_call(call, layer, library, spelling.arguments[: last + 1])}", "type")
     order = " ".join(a.lstrip("*").upper() for a in arguments)
     return ExpressionError(message, f"write {call.type} {order}".strip(), "type")
 
 
-def _call(call: Call, layer: type[Layer], spelling: Spelling, library: str, arguments: tuple[str, ...]) -> str:
+def _call(call: Call, layer: type[Layer], library: str, arguments: tuple[str, ...]) -> str:
     """`nn.Linear(in_features, out_features)`: a class with arguments in its framework's names."""
+    names = _own_names(layer, library, arguments)
+    return f"{'nn.' if library == 'torch' else ''}{call.type}({', '.join(names)})"
+
+
+def _own_names(layer: type[Layer], library: str, arguments: tuple[str, ...]) -> list[str]:
+    """A class's `arguments` in its framework's names."""
     names = []
     for argument in arguments:
         attribute = layer.attributes.get(argument.lstrip("*"))
         names.append("*" * argument.startswith("*") + (own_name(attribute, library) if attribute else argument))
-    return f"{'nn.' if library == 'torch' else ''}{call.type}({', '.join(names)})"
+    return names
 
 
 def no_value(name: str, value: Any) -> ExpressionError:
@@ -178,7 +201,9 @@ def variable(call: Call, key: Any, env: Mapping[str, Any]) -> str:
     except EvaluationError:
         return ""
     unknown = sorted(name for name in names if name not in env)
-    if not names or unknown:
+    if not names:
+        return f"write $({text})"
+    if unknown:
         name = unknown[0] if unknown and unknown[0].isidentifier() else ""
         return f"write the number, or say vars: {{{name}: 64}} on top and write {dollar(text, {name: 1})}" if name else ""
     return f"{text} is a variable: write ${text}" if text.isidentifier() else f"write $({text})"

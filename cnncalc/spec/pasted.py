@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from cnncalc.attribute import BadValue
 from cnncalc.spec.call import Call, ExpressionError, Template, is_name, owned, with_reserved
 from cnncalc.spec.value import closing, cuts, number, read_value, split_list
 
@@ -62,7 +63,7 @@ def read_call(text: str, found: re.Match[str], expect: str | None) -> Call:
     if rest not in ("", ",", ";"):
         from cnncalc.spec.misuse import way_out
 
-        help = way_out(name) or (rest[0] == "." and way_out(rest[1:].partition("(")[0])) or ""
+        help = way_out(rest[1:].partition("(")[0] if name[:1].isupper() else name)
         raise ExpressionError(f"'{rest[:40]}' follows the call", help or "put each layer on its own line", ")")
     if found[1] and call.name is None:
         call = call._replace(name=found[1])
@@ -79,14 +80,24 @@ def _arguments(text: str) -> tuple[tuple[Any, ...], list[tuple[str, Any]]]:
         key, equals, value = part.partition("=")
         key = key.strip()
         if equals and key.isidentifier() and value[:1] != "=":
-            pairs.append((key, argument(value.strip())))
+            if not value.strip():
+                raise ExpressionError(f"{key}= has no value", f"write {key}=VALUE, or leave it out", key)
+            pairs.append((key, _at(key, value.strip())))
         elif pairs:
             raise ExpressionError(f"{part:.40} follows a key=value argument", "give it its key too", len(positional))
         elif part[0] == "*":
             positional += _spread(part, len(positional))
         else:
-            positional.append(argument(part))
+            positional.append(_at(len(positional), part))
     return tuple(positional), pairs
+
+
+def _at(key: Any, text: str) -> Any:
+    """The argument under `key`, which is at fault where it cannot be read."""
+    try:
+        return argument(text)
+    except (ExpressionError, BadValue) as error:
+        raise ExpressionError(error.message, error.help, key) from None
 
 
 def _spread(part: str, position: int) -> tuple[Any, ...]:
@@ -130,7 +141,7 @@ def _calculated(text: str) -> Any:
     try:
         return number(compile_expression(text).evaluate({}))
     except EvaluationError as error:
-        raise ExpressionError(error.message, error.help) from None
+        raise ExpressionError(error.message, error.help or "write the number") from None
 
 
 def _sources(text: str) -> tuple[str, ...]:
@@ -178,10 +189,13 @@ def read_statement(text: str, expect: str | None) -> Call | None:
     parts = [part.strip() for part in right.split(used[0])] if used else [right]
     if sign:
         parts.insert(0, target)
-    if not all(is_name(part.removeprefix("self.")) and not part[0].isdigit() for part in parts):
-        if used or sign:
-            source_name(next(part for part in parts if not is_name(part.removeprefix("self.")) or part[0].isdigit()))
-        return None
+    for part in parts:
+        if part[:1].isdigit() or not is_name(part.removeprefix("self.")):
+            if not used and not sign:
+                return None
+            if read_value(part).__class__ is str:
+                source_name(part)
+            raise ExpressionError(f"{part:.40} is no layer", "leave it out: a number changes no shape")
     kind = _MERGES[sign or used[0]] if sign or used else ""
     if not kind and expect is not None:
         raise ExpressionError("an alias makes no shape of its own", f"write => behind {right:.40} itself", "=>")

@@ -23,7 +23,7 @@ def is_expression(text: str) -> bool:
     if not bracket or rest.rstrip()[-1:] not in (")", ",", ";"):
         return False
     called = head.rpartition("=")[2].strip()
-    return called.replace(".", "_").isidentifier() and not (os.sep in text and os.path.exists(text))
+    return called.replace(".", "_").isidentifier() and not os.path.exists(text)
 
 
 def open_source(text: str) -> tuple[Source, bool]:

@@ -179,12 +179,12 @@ class Writer:
             level = level.parent
         if level is None:
             if again and found is None:
-                names = ", ".join(self.inputs)
-                raise ExpressionError(f"{name} has no value before this line", f"write {names} where it reads one", "from")
+                help = f"read one of the inputs: {', '.join(self.inputs)}"
+                raise ExpressionError(f"{name} has no value before this line", help, "from")
             return found
         if name in level.names:
             return found
-        first = all(known.__class__ is int and known < 0 for known in level.names.values())
+        first = not self.spec.aliases and all(known in self.inputs for known in level.names)
         if again or (first and (name not in level.written or self._code_assigns(name))):
             level.names[name] = level.input
             return level.input
