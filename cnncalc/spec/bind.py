@@ -98,6 +98,8 @@ def bind(call: Call, framework: str, batched: bool = True) -> Layer:
             raise unknown_key(call, key, layer, spelling, library, named)
         elif key in given:
             raise ExpressionError(f"{key} is given twice", "keep one of them", key)
+        else:
+            given[key] = key
     if "trainable" in given and (
         owner == "torch" or _closed(spelling) or (framework == "torch" and not values["trainable"])
     ):
@@ -105,6 +107,7 @@ def bind(call: Call, framework: str, batched: bool = True) -> Layer:
     if framework == "torch" and values.get("lora"):
         raise _untrainable(call, owner, framework, "lora_rank")
     needed = [n for n, a in layer.attributes.items() if n not in values and a.defaults[owner] is REQUIRED]
+    needed += [n for n in spelling.required if n not in values and n not in given]
     if needed:
         from cnncalc.spec.misuse import missing
 

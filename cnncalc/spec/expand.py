@@ -19,7 +19,6 @@ from cnncalc.spec.fill import fill_call, fill_now, fill_type, names_of
 from cnncalc.spec.hints import dollar
 from cnncalc.spec.scope import Scope, ScopedName
 from cnncalc.spec.value import read_value
-from cnncalc.spec.wrappers import bidirectional, sequential_entries
 from cnncalc.spec.writer import MAX_COPIES, TooLarge, Writer
 
 if TYPE_CHECKING:
@@ -86,8 +85,7 @@ class Expansion(Writer):
         for edit in self.drops:
             if edit.matches(full):
                 edit.used = True
-                scope.names[name] = current
-                return current
+                return self._rename(entry, name, scope, self._dropped(entry, scope, current, env))
         result = self._named(entry, name, scope, current, env)
         for edit in self.afters:
             if edit.matches(full):
@@ -95,7 +93,27 @@ class Expansion(Writer):
                 call = edit.value
                 node = Scalar(edit.text, 1, edit.place[2] + edit.offset)
                 result = self._entries([Entry("layer", call.name, call, node, edit.place.source)], scope, result, env)
+                if entry.call is not None and entry.call.assigned:
+                    scope.names[entry.call.assigned] = result
         return result
+
+    def _rename(self, entry: Entry, name: str, scope: Scope, result: Any) -> Any:
+        """Let an entry's name, and the one it is assigned to, mean `result`."""
+        scope.names[name] = result
+        if entry.call is not None and entry.call.assigned:
+            scope.names[entry.call.assigned] = result
+            self.assigned.add(entry.call.assigned)
+        return result
+
+    def _dropped(self, entry: Entry, scope: Scope, current: Any, env: dict[str, Any]) -> Any:
+        """What an entry that is dropped would read; of several layers the first."""
+        call = entry.call
+        if call is None:
+            return self._read_by(entry, scope, current, env)
+        if call.templated:
+            call = self._filled(call, env)
+        words = self._words_read(call)
+        return self._reference(words[0][1], entry, scope, call, words[0][0]) if words else current
 
     def _named(self, entry: Entry, name: str, scope: Scope, current: Any, env: dict[str, Any]) -> Any:
         call: Any = entry.call
@@ -170,6 +188,8 @@ class Expansion(Writer):
         if self.attribute_edits:
             call = self._edited(call, full)
         if call.type == "Bidirectional":
+            from cnncalc.spec.wrappers import bidirectional
+
             call = bidirectional(call)
         words = self._words_read(call)
         inputs = [current]
@@ -342,6 +362,8 @@ class Expansion(Writer):
 
     def _sequential(self, entry: Entry, call: Call, name: str, scope: Scope, current: Any, env: dict[str, Any]) -> Any:
         """A pasted Sequential: named, it is a group of its layers; else they stand alone."""
+        from cnncalc.spec.wrappers import sequential_entries
+
         entries = sequential_entries(entry, call, self.framework)
         if call.sources:
             current = self._reference(call.sources[0], entry, scope, call)

@@ -40,8 +40,11 @@ _FUNCTIONS = {
     "pixel_shuffle": _Function("PixelShuffle", "upscale_factor"),
     **{f"max_pool{rank}d": _Function(f"MaxPool{rank}d", _POOL) for rank in (1, 2, 3)},
     **{f"avg_pool{rank}d": _Function(f"AvgPool{rank}d", _MEAN) for rank in (1, 2, 3)},
-    **{f"adaptive_{kind.lower()}_pool{rank}d": _Function(f"Adaptive{kind}Pool{rank}d", "output_size")
-       for kind in ("Avg", "Max") for rank in (1, 2, 3)},
+    **{
+        f"adaptive_{kind.lower()}_pool{rank}d": _Function(f"Adaptive{kind}Pool{rank}d", "output_size")
+        for kind in ("Avg", "Max")
+        for rank in (1, 2, 3)
+    },
     **{
         name.lower(): _Function(name, "*")
         for name in ("ReLU", "ReLU6", "ELU", "SELU", "CELU", "GELU", "SiLU", "Mish", "Sigmoid", "Tanh", "Hardswish")

@@ -77,7 +77,9 @@ def _differ(one: str, other: str) -> bool:
         a, b = parse_shape(one).dims, parse_shape(other).dims
     except ShapeError:
         return False  # said elsewhere
-    return len(a) != len(b) or any(m.__class__ is int and n.__class__ is int and m != n for m, n in zip(a, b, strict=True))
+    return len(a) != len(b) or any(
+        m.__class__ is int and n.__class__ is int and m != n for m, n in zip(a, b, strict=True)
+    )
 
 
 def _input_shape(call: Call) -> Any:

@@ -43,7 +43,9 @@ _CODE = {
     **dict.fromkeys(("mean", "reduce_mean"), "write global_avgpool, with keepdims=true where the axes stay as 1"),
     **dict.fromkeys(("chunk", "split", "unbind"), _OWN_LINE + "s: split 2, and read s.0 and s.1"),
     **dict.fromkeys(("matmul", "bmm", "einsum"), "write dot a b, attention, or opaque output=SHAPE"),
-    **dict.fromkeys(("size", "squeeze", "unsqueeze", "expand", "stack"), _OWN_LINE + "reshape SIZE SIZE (without the batch)"),
+    **dict.fromkeys(
+        ("size", "squeeze", "unsqueeze", "expand", "stack"), _OWN_LINE + "reshape SIZE SIZE (without the batch)"
+    ),
     "pad": "write pad l:rxt:b, or zeropad",
     "checkpoint": "write what it runs",
 }
@@ -152,14 +154,17 @@ def too_many(call: Call, layer: type[Layer], spelling: Spelling, library: str, t
 
 def missing(call: Call, layer: type[Layer], spelling: Spelling, library: str, needed: list[str]) -> ExpressionError:
     """The error for attributes that must be given and are not."""
-    attribute = layer.attributes[needed[0]]
-    message = f"{call.type} needs {own_name(attribute, library)} ({attribute.help})"
+    order = [argument.lstrip("*") for argument in spelling.arguments]
+    first = min(needed, key=lambda name: order.index(name) if name in order else len(order))
+    attribute = layer.attributes.get(first)
+    told = f"{own_name(attribute, library)} ({attribute.help})" if attribute else first
+    message = f"{call.type} needs {told}"
     arguments = [argument for argument in spelling.arguments if argument.lstrip("*") in layer.attributes]
     if library:
         last = max((i for i, a in enumerate(spelling.arguments) if a.lstrip("*") in needed), default=-1)
         return ExpressionError(message, f"write {_call(call, layer, library, spelling.arguments[: last + 1])}", "type")
-    order = " ".join(a.lstrip("*").upper() for a in arguments)
-    return ExpressionError(message, f"write {call.type} {order}".strip(), "type")
+    words = " ".join(a.lstrip("*").upper() for a in arguments)
+    return ExpressionError(message, f"write {call.type} {words}".strip(), "type")
 
 
 def _call(call: Call, layer: type[Layer], library: str, arguments: tuple[str, ...]) -> str:
@@ -189,7 +194,9 @@ def no_value(name: str, value: Any) -> ExpressionError:
 
 def variable(call: Call, key: Any, env: Mapping[str, Any]) -> str:
     """`write $planes`, where the value under `key` is a word or an expression that lacks its dollar sign."""
-    value = call.positional[key] if key.__class__ is int and key < len(call.positional) else dict(call.keywords).get(key)
+    value = (
+        call.positional[key] if key.__class__ is int and key < len(call.positional) else dict(call.keywords).get(key)
+    )
     if not isinstance(value, str) or len(value) > 60:
         return ""
     text = str(value).replace("self.", "")
@@ -205,5 +212,7 @@ def variable(call: Call, key: Any, env: Mapping[str, Any]) -> str:
         return f"write $({text})"
     if unknown:
         name = unknown[0] if unknown and unknown[0].isidentifier() else ""
-        return f"write the number, or say vars: {{{name}: 64}} on top and write {dollar(text, {name: 1})}" if name else ""
+        return (
+            f"write the number, or say vars: {{{name}: 64}} on top and write {dollar(text, {name: 1})}" if name else ""
+        )
     return f"{text} is a variable: write ${text}" if text.isidentifier() else f"write $({text})"

@@ -201,6 +201,4 @@ def read_statement(text: str, expect: str | None) -> Call | None:
         raise ExpressionError("an alias makes no shape of its own", f"write => behind {right:.40} itself", "=>")
     sources = tuple(part.removeprefix("self.") for part in parts)
     templated = expect is not None and "$" in expect
-    return Call(
-        kind, style="call", name=target, assigned=target, sources=sources, expect=expect, templated=templated
-    )
+    return Call(kind, style="call", name=target, assigned=target, sources=sources, expect=expect, templated=templated)

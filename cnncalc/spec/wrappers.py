@@ -62,7 +62,9 @@ def _contents(items: tuple[Any, ...]) -> Iterator[tuple[str | None, Call]]:
             name, item = item
         if item.__class__ is not Call:
             shown = f"[{', '.join(map(str, item))}]" if item.__class__ is tuple else str(item)
-            raise ExpressionError(f"Sequential holds layers, not {clipped(shown)}", "write nn.Sequential(nn.Conv2d(…), …)")
+            raise ExpressionError(
+                f"Sequential holds layers, not {clipped(shown)}", "write nn.Sequential(nn.Conv2d(…), …)"
+            )
         yield name, item
 
 

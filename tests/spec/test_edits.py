@@ -96,6 +96,25 @@ def test_the_number_of_copies() -> None:
     assert list(shapes("layer2.repeat=3"))[2:8:2] == ["layer2.0.conv", "layer2.1.conv", "layer2.2.conv"]
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "8x8x3 -> a: conv 4 1 -> c: conv 5 1 -> b: conv 6 1 from=a -> d: conv 1 1 bias=false",
+        "8x8x3 -> a = conv(4, 1) -> c = conv(5, 1)(a) -> b = conv(6, 1)(a) -> d = conv(1, 1, bias=false)(b)",
+        "8x8x3 -> b = conv(4, 1) -> c = conv(5, 1)(b) -> b = conv(6, 1)(b) -> d = conv(1, 1, bias=false)(b)",
+    ],
+)
+def test_what_read_a_dropped_layer_reads_what_it_read(source: str) -> None:
+    edits = ["drop=b_2" if source.count("b = ") > 1 else "drop=b"]
+    assert cnncalc.infer(cnncalc.load(source, edits=edits))["d"].params == 4
+
+
+def test_a_layer_put_behind_an_assigned_name_is_what_the_name_means() -> None:
+    source = "8x8x3 -> x = conv(4, 1) -> skip = relu()(x) -> y = conv(1, 1)(x)"
+    report = cnncalc.infer(cnncalc.load(source, edits=["after:x=conv 5 1"]))
+    assert report["y"].params == 6
+
+
 def test_drop() -> None:
     found = shapes("drop=pool1")
     assert "pool1" not in found
