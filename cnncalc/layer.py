@@ -114,25 +114,37 @@ def divisors(*values: Number) -> str:
 class Spelling:
     """One name a layer may be written under: the order of its positional arguments, the spatial rank it fixes, the
     values it presets (which an argument of the same name overrides), and the canonical type it stands for. `named` are
-    arguments without effect that are taken by name alone."""
+    arguments without effect that are taken by name alone; `required` are those that the class must be given though
+    the layer can do without (`num_features`)."""
 
-    __slots__ = ("arguments", "named", "rank", "type", "values")
+    __slots__ = ("arguments", "named", "rank", "required", "type", "values")
 
     def __init__(
-        self, arguments: tuple[str, ...], named: tuple[str, ...], rank: int | None, values: dict[str, Any], type: str
+        self,
+        arguments: tuple[str, ...],
+        named: tuple[str, ...],
+        required: tuple[str, ...],
+        rank: int | None,
+        values: dict[str, Any],
+        type: str,
     ) -> None:
         self.arguments = arguments
         self.named = named
+        self.required = required
         self.rank = rank
         self.values = values
         self.type = type
 
 
 def spelled(arguments: str = "", *, rank: int | None = None, type: str = "", **values: Any) -> Spelling:
-    """A spelling; `arguments` names its positional arguments in order, `*name` takes all that are left. What follows a
-    lone `*` is taken by name and has no effect."""
+    """A spelling; `arguments` names its positional arguments in order, `*name` takes all that are left, `name!` must
+    be given. What follows a lone `*` is taken by name and has no effect."""
     before, _, after = arguments.partition(" * ")
-    return Spelling(tuple(before.split()), tuple(after.split()), rank, values, type)
+    required: tuple[str, ...] = ()
+    if "!" in before:
+        required = tuple(name[:-1] for name in before.split() if name[-1] == "!")
+        before = before.replace("!", "")
+    return Spelling(tuple(before.split()), tuple(after.split()), required, rank, values, type)
 
 
 def ranked(pattern: str, arguments: str, ranks: tuple[int, ...] = (1, 2, 3), **values: Any) -> dict[str, Spelling]:

@@ -49,7 +49,7 @@ class Activation(Layer):
         "threshold": spelled("threshold value", type="threshold"),
     }
     keras = {
-        "Activation": spelled("function"),
+        "Activation": spelled("function!"),
         "ReLU": spelled("max_value negative_slope threshold", type="relu"),
         "LeakyReLU": spelled("negative_slope * alpha", type="leaky_relu"),
         "ThresholdedReLU": spelled("threshold", type="thresholded_relu"),
@@ -77,6 +77,6 @@ class Activation(Layer):
         "Hardswish": spelled("inplace", type="hard_swish"),
         "Softplus": spelled("beta threshold", type="softplus"),
         "Softsign": spelled(type="softsign"),
-        "Threshold": spelled("threshold value inplace", type="threshold"),
+        "Threshold": spelled("threshold! value! inplace", type="threshold"),
     }
     examples = ("28x28x1 -> conv 8 3x3 -> relu",)

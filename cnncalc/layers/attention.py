@@ -60,12 +60,12 @@ class Attention(Layer):
     words = {"attention": spelled("heads")}
     keras = {
         "MultiHeadAttention": spelled(
-            "heads key_size value_size dropout bias result axis sliding_window flash_attention kernel_initializer "
+            "heads key_size! value_size dropout bias result axis sliding_window flash_attention kernel_initializer "
             "bias_initializer kernel_regularizer bias_regularizer activity_regularizer kernel_constraint bias_constraint gate seed"
         )
     }
     torch = {
-        "MultiheadAttention": spelled("values heads dropout bias bias_kv zero keys others batch_first device dtype")
+        "MultiheadAttention": spelled("values! heads dropout bias bias_kv zero keys others batch_first device dtype")
     }
     axis_letters = "TE"
     examples = ("197x768 -> attention 12", "torch 197x768 -> nn.MultiheadAttention(768, 12, batch_first=True)")

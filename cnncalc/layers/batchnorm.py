@@ -33,9 +33,9 @@ class BatchNorm(ChannelNormalization):
     words = {name: spelled() for name in ("bn", "batchnorm", "batch_norm")}
     keras = {"BatchNormalization": spelled("axis momentum epsilon center scale", axis=-1)}
     torch = {
-        **ranked("BatchNorm{}d", "features eps momentum affine track device dtype"),
+        **ranked("BatchNorm{}d", "features! eps momentum affine track device dtype"),
         **ranked("LazyBatchNorm{}d", "eps momentum affine track device dtype"),
-        "SyncBatchNorm": spelled("features eps momentum affine track process_group device dtype"),
+        "SyncBatchNorm": spelled("features! eps momentum affine track process_group device dtype"),
     }
     examples = ("28x28x1 -> conv 8 3x3 -> bn", "torch 1x28x28 -> conv 8 3x3 -> bn")
 

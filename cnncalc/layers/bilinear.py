@@ -23,7 +23,7 @@ class Bilinear(Layer):
     units = integer(symbol="U", torch="out_features", keras="units", minimum=0, help="output values")
     bias = flag(True, torch="bias", keras="use_bias", help="whether each unit adds a bias")
     words = {"bilinear": spelled()}
-    torch = {"Bilinear": spelled("left right units bias device dtype")}
+    torch = {"Bilinear": spelled("left! right! units bias device dtype")}
     examples = ("16 -> a: dense 8 -> bilinear a input units=4",)
 
     def output(self, x: Any) -> Any:

@@ -34,7 +34,7 @@ class Conv(Convolution):
     torch = {
         **ranked(
             "Conv{}d",
-            "channels filters kernel stride padding dilation groups bias padding_mode device dtype",
+            "channels! filters kernel stride padding dilation groups bias padding_mode device dtype",
             pasted=True,
         ),
         **ranked(

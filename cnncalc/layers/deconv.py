@@ -81,7 +81,7 @@ class Deconv(Convolution):
         },
     }
     torch = {
-        **ranked("ConvTranspose{}d", "channels " + _TORCH, pasted=True),
+        **ranked("ConvTranspose{}d", "channels! " + _TORCH, pasted=True),
         **ranked("LazyConvTranspose{}d", _TORCH, pasted=True),
     }
     examples = (

@@ -34,7 +34,7 @@ class Dense(Layer):
     )
     words = {"dense": spelled("units"), "linear": spelled("units"), "fc": spelled("units")}
     keras = {"Dense": spelled("units activation bias")}
-    torch = {"Linear": spelled("inputs units bias device dtype"), "LazyLinear": spelled("units bias device dtype")}
+    torch = {"Linear": spelled("inputs! units bias device dtype"), "LazyLinear": spelled("units bias device dtype")}
     examples = ("28x28x1 -> flatten -> dense 10", "197x768 -> dense 3072")
 
     def output(self, x: Shape) -> Shape:

@@ -24,7 +24,7 @@ class Dot(Layer):
     )
     normalize = flag(False, keras="normalize", help="whether vectors are scaled to length 1 first")
     words = {"dot": spelled()}
-    keras = {"Dot": spelled("axes normalize")}
+    keras = {"Dot": spelled("axes! normalize")}
     examples = ("8x16 -> a: conv 16 3 pad=same -> dot a input", "8x16 -> a: dense 5 -> Dot(axes=(1, 1))([a, input])")
 
     def indices(self, x: Any) -> tuple[int, int]:

@@ -32,7 +32,7 @@ class GroupNorm(Normalization):
     affine = flag(True, torch="affine", help="whether both are learned")
     words = {name: spelled("groups") for name in ("gn", "groupnorm", "group_norm")}
     keras = {"GroupNormalization": spelled("groups axis epsilon center scale", axis=-1)}
-    torch = {"GroupNorm": spelled("groups channels eps affine device dtype")}
+    torch = {"GroupNorm": spelled("groups! channels! eps affine device dtype")}
     examples = ("28x28x1 -> conv 8 3x3 -> gn 4",)
 
     def output(self, x: Shape) -> Shape:

@@ -18,7 +18,7 @@ class GRU(Recurrent):
     )
     words = {"gru": spelled("units")}
     keras = {"GRU": spelled(keras_arguments("activation recurrent_activation", last="reset_after use_cudnn"))}
-    torch = {"GRU": spelled("inputs units layers bias batch_first dropout bidirectional * device dtype")}
+    torch = {"GRU": spelled("inputs! units layers bias batch_first dropout bidirectional * device dtype")}
     examples = ("10x32 -> gru 20", "torch 10x32 -> nn.GRU(32, 20, num_layers=2, batch_first=True)")
 
     def biases(self) -> tuple[tuple[str, tuple[Number, ...]], ...]:

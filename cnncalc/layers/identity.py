@@ -16,7 +16,7 @@ class Identity(Layer):
     words = {"identity": spelled()}
     keras = {
         "Identity": spelled(),
-        "GaussianNoise": spelled("stddev seed", type="gaussian_noise"),
+        "GaussianNoise": spelled("stddev! seed", type="gaussian_noise"),
         "ActivityRegularization": spelled("l1 l2"),
         "Masking": spelled("mask_value"),
     }

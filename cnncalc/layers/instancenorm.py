@@ -24,7 +24,7 @@ class InstanceNorm(ChannelNormalization):
     track = flag(False, torch="track_running_stats", help="whether running mean and variance are kept")
     words = {"instancenorm": spelled(), "instance_norm": spelled()}
     torch = {
-        **ranked("InstanceNorm{}d", "features eps momentum affine track device dtype"),
+        **ranked("InstanceNorm{}d", "features! eps momentum affine track device dtype"),
         **ranked("LazyInstanceNorm{}d", "eps momentum affine track device dtype", affine=True, track=True),
     }
     examples = ("28x28x3 -> instancenorm",)

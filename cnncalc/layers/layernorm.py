@@ -27,8 +27,8 @@ class LayerNorm(AxesNormalization):
     words = {name: spelled() for name in ("ln", "layernorm", "layer_norm")}
     keras = {"LayerNormalization": spelled("axis epsilon center scale", axis=(-1,))}
     torch = {
-        "LayerNorm": spelled("shape eps affine bias device dtype"),
-        "LayerNorm2d": spelled("shape eps affine bias device dtype", rank=2),
+        "LayerNorm": spelled("shape! eps affine bias device dtype"),
+        "LayerNorm2d": spelled("shape! eps affine bias device dtype", rank=2),
     }
     examples = ("14x14x96 -> ln", "torch 96x14x14 -> nn.LayerNorm((14, 14))")
 

@@ -15,7 +15,7 @@ class LocalResponseNorm(Normalization):
     ignores = "bias"
     size = integer(5, torch="size", short="n", minimum=1, help="neighbouring channels")
     words = {"lrn": spelled("size alpha beta k"), "local_response_norm": spelled("size alpha beta k")}
-    torch = {"LocalResponseNorm": spelled("size alpha beta k")}
+    torch = {"LocalResponseNorm": spelled("size! alpha beta k")}
     examples = ("55x55x96 -> lrn 5",)
 
     def output(self, x: Shape) -> Shape:

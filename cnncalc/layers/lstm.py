@@ -25,7 +25,7 @@ class LSTM(Recurrent):
     )
     words = {"lstm": spelled("units")}
     keras = {"LSTM": spelled(keras_arguments("activation recurrent_activation", "unit_forget_bias", "use_cudnn"))}
-    torch = {"LSTM": spelled("inputs units layers bias batch_first dropout bidirectional projected device dtype")}
+    torch = {"LSTM": spelled("inputs! units layers bias batch_first dropout bidirectional projected device dtype")}
     examples = (
         "10x32 -> lstm 20",
         "10x32 -> Bidirectional(LSTM(20, return_sequences=True))",

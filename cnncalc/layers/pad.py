@@ -23,10 +23,10 @@ class Pad(Edged):
     mode = choice("constant", "constant reflect replicate circular", help="what the padding holds")
     words = {"pad": spelled("padding mode"), **ranked("pad{}d", "padding mode")}
     torch = {
-        **ranked("ConstantPad{}d", "padding value", mode="constant", pasted=True),
-        **ranked("ReflectionPad{}d", "padding", mode="reflect", pasted=True),
-        **ranked("ReplicationPad{}d", "padding", mode="replicate", pasted=True),
-        **ranked("CircularPad{}d", "padding", mode="circular", pasted=True),
+        **ranked("ConstantPad{}d", "padding! value!", mode="constant", pasted=True),
+        **ranked("ReflectionPad{}d", "padding!", mode="reflect", pasted=True),
+        **ranked("ReplicationPad{}d", "padding!", mode="replicate", pasted=True),
+        **ranked("CircularPad{}d", "padding!", mode="circular", pasted=True),
     }
     examples = ("torch 3x224x224 -> nn.ReflectionPad2d(3)", "torch 3x64x48 -> nn.ReplicationPad2d((1, 2, 0, 3))")
 

@@ -11,5 +11,5 @@ class Rescaling(Layer):
     type = "rescaling"
     family = "preprocessing"
     words = {"rescaling": spelled("scale offset")}
-    keras = {"Rescaling": spelled("scale offset")}
+    keras = {"Rescaling": spelled("scale! offset")}
     examples = ("28x28x1 -> rescaling scale=0.5",)

@@ -22,7 +22,7 @@ class Resize(Resized):
     words = {"resize": spelled("size mode")}
     keras = {
         "Resizing": spelled(
-            "height width mode crop_to_aspect_ratio pad_to_aspect_ratio fill_mode fill_value antialias data_format"
+            "height! width! mode crop_to_aspect_ratio pad_to_aspect_ratio fill_mode fill_value antialias data_format"
         )
     }
     examples = ("32x32x3 -> resize 224x224",)

@@ -16,7 +16,7 @@ class RMSNorm(AxesNormalization):
     affine = flag(True, torch="elementwise_affine", help="whether factors are learned")
     words = {"rmsnorm": spelled(), "rms_norm": spelled()}
     keras = {"RMSNormalization": spelled("axis epsilon", axis=(-1,))}
-    torch = {"RMSNorm": spelled("shape eps affine device dtype")}
+    torch = {"RMSNorm": spelled("shape! eps affine device dtype")}
     examples = ("16x64 -> rmsnorm",)
 
     def weights(self, x: Shape, y: Shape) -> tuple[Weight, ...]:

@@ -16,5 +16,5 @@ class RNN(Recurrent):
     )
     words = {"rnn": spelled("units"), "simple_rnn": spelled("units")}
     keras = {"SimpleRNN": spelled(keras_arguments("activation", seed_first=False))}
-    torch = {"RNN": spelled("inputs units layers nonlinearity bias batch_first dropout bidirectional * device dtype")}
+    torch = {"RNN": spelled("inputs! units layers nonlinearity bias batch_first dropout bidirectional * device dtype")}
     examples = ("10x32 -> rnn 20",)

@@ -25,7 +25,7 @@ class ZeroPad(Edged):
     )
     words = {"zeropad": spelled("padding"), **ranked("zeropad{}d", "padding")}
     keras = ranked("ZeroPadding{}D", "padding data_format", pasted=True)
-    torch = ranked("ZeroPad{}d", "padding", pasted=True)
+    torch = ranked("ZeroPad{}d", "padding!", pasted=True)
     examples = ("224x224x3 -> zeropad 3", "64x48x3 -> zeropad 1:2x0:3", "torch 3x64x48 -> nn.ZeroPad2d((1, 2, 0, 3))")
 
     def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:

@@ -522,3 +522,25 @@ def test_a_library_is_called_by_its_name() -> None:
     assert found is not None and found.help.startswith("it knows valid, same;")
     found = refusal("keras", "Conv2DTranspose(4, 3, 2, output_padding=2)", (5, 5, 3))
     assert found is not None and found.message == "output_padding 2×2 must be smaller than the stride 2×2"
+
+
+@pytest.mark.parametrize(
+    ("framework", "code", "named"),
+    [
+        ("torch", "nn.GroupNorm()", "num_groups"), ("torch", "nn.GroupNorm(4)", "num_channels"), ("torch", "nn.ReflectionPad2d()", "padding"),
+        ("torch", "nn.ZeroPad2d()", "padding"), ("torch", "nn.ConstantPad2d(1)", "value"), ("torch", "nn.LayerNorm()", "normalized_shape"),
+        ("torch", "nn.RMSNorm()", "normalized_shape"), ("torch", "nn.BatchNorm2d()", "num_features"), ("torch", "nn.InstanceNorm2d()", "num_features"),
+        ("torch", "nn.LocalResponseNorm()", "size"), ("torch", "nn.Conv2d(out_channels=3, kernel_size=3)", "in_channels"), ("torch", "nn.Linear(out_features=3)", "in_features"),
+        ("torch", "nn.LSTM(hidden_size=3)", "input_size"), ("torch", "nn.Threshold(1)", "value"), ("torch", "nn.ConvTranspose2d(out_channels=3, kernel_size=3)", "in_channels"),
+        ("keras", "MultiHeadAttention(3)", "key_dim"), ("keras", "Dot()", "axes"), ("keras", "CenterCrop(3)", "width"), ("keras", "Resizing(3)", "width"),
+        ("keras", "Rescaling()", "scale"), ("keras", "GaussianNoise()", "stddev"), ("keras", "Activation()", "activation"),
+    ],
+)  # fmt: skip
+def test_a_class_is_given_what_its_constructor_demands(framework: str, code: str, named: str) -> None:
+    """A TypeError in torch 2.13 and Keras 3.15: a positional argument is missing."""
+    with pytest.raises(ExpressionError, match=f"needs {named}") as caught:
+        bind(read_expression(code), framework)
+    assert caught.value.help.startswith("write ") and named in caught.value.help
+    lazy = {"nn.Conv2d(out_channels=3, kernel_size=3)": "nn.LazyConv2d(3, 3)", "nn.BatchNorm2d()": "nn.LazyBatchNorm2d()", "nn.Linear(out_features=3)": "nn.LazyLinear(3)"}
+    if code in lazy:
+        bind(read_expression(lazy[code]), framework)

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from oracle_cases import parameters
 
+from cnncalc.attribute import REQUIRED
 from cnncalc.layer import ANYWHERE
 from cnncalc.layers import every
 from cnncalc.spec.bind import lookup
@@ -91,3 +92,19 @@ def test_every_argument_of_the_constructor_is_known_and_no_other(framework: str,
     named = {*parameters(cls), *(p.name for p in signature if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY))}
     assert named <= lookup(layer, framework).keys() | ignored | {"name"}
     assert ignored <= named | layer.attributes.keys() | OLDER | set(ANYWHERE)
+
+
+@pytest.mark.parametrize(("framework", "name"), SPELLINGS)
+def test_what_the_constructor_demands_is_demanded(framework: str, name: str) -> None:
+    cls = constructor(framework, name)
+    if cls is None:
+        pytest.skip(f"{name} is {ELSEWHERE.get(name)}")
+    layer = declared(framework, name)
+    spelling = getattr(layer, framework)[name]
+    ours = {*spelling.required, *(n for n, a in layer.attributes.items() if a.defaults[framework] is REQUIRED and n not in spelling.values)}
+    own = {getattr(layer.attributes[n], framework) or n if n in layer.attributes else n for n in ours}
+    signature = inspect.signature(cls).parameters.values()
+    demanded = {p.name for p in signature if p.default is p.empty and p.kind is p.POSITIONAL_OR_KEYWORD}
+    if name in ("LSTM", "GRU", "RNN") and framework == "torch":
+        demanded = {"input_size", "hidden_size"}  # they take *args, and hand them on
+    assert own == demanded
