@@ -99,6 +99,11 @@ class Attribute:
         self.name = name
 
     @property
+    def called(self) -> str:
+        """What users call it: its name, unless the layer has a method of that name (`output`)."""
+        return str(self.options.get("called", self.name))
+
+    @property
     def names(self) -> tuple[str, ...]:
         """Every name it may be given under, its own first."""
         return tuple(dict.fromkeys(n for n in (self.name, self.keras, self.torch, *self.short) if n))

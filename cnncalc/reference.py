@@ -148,7 +148,7 @@ def _arguments(layer: type[Layer], spelling: Spelling, owner: str) -> tuple[str,
     for argument in spelling.arguments:
         attribute = layer.attributes.get(argument.lstrip("*"))
         if attribute is not None:
-            own = (getattr(attribute, owner) or attribute.name) if owner else attribute.name.upper()
+            own = (getattr(attribute, owner) or attribute.called) if owner else attribute.called.upper()
             found.append(own + ("…" if argument[:1] == "*" else ""))
         elif owner:
             found.append(argument)
@@ -168,7 +168,7 @@ def _entry(layer: type[Layer], attribute: Attribute) -> Entry:
     }
     default = keras if keras == torch else f"{keras} (Keras), {torch} (PyTorch)"
     return Entry(
-        tuple(dict.fromkeys((attribute.name, *(n for n in attribute.short if n)))),
+        tuple(dict.fromkeys((attribute.called, *(n for n in attribute.short if n)))),
         attribute.symbol,
         default,
         attribute.keras if takes["keras"] else "",

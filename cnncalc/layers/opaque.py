@@ -21,7 +21,7 @@ class _Quantity(Attribute):
         try:
             return parse_quantity(str(value))
         except QuantityError as error:
-            raise BadValue(f"{self.name}: {error.message}", error.help) from None
+            raise BadValue(f"{self.name}: {error.message}", "write 60_965_224, 35k or 1.5M") from None
 
 
 class _Output(ShapeValue):
@@ -50,9 +50,9 @@ class Opaque(Layer):
 
     type = "opaque"
     family = "other"
-    result: Any = _Output(short="output", help="the output's shape without the batch")
+    result: Any = _Output(called="output", short="output", help="the output's shape without the batch")
     params: Any = _Quantity(None, help="elements of its weights")
-    work: Any = _Quantity(None, short="macs", help="multiply-accumulates a sample")
+    work: Any = _Quantity(None, called="macs", short="macs", help="multiply-accumulates a sample")
     words = {"opaque": spelled("result")}
     examples = ("28x28x8 -> opaque output=14x14x16 params=1.2k macs=3M",)
 

@@ -183,7 +183,7 @@ def _take(
 
 def _written(attribute: Attribute, key: Any, library: str) -> str:
     """An attribute's name as it is written: its key, else the framework's own name in a class, the short one in words."""
-    return (isinstance(key, str) and key) or (library and getattr(attribute, library)) or attribute.name
+    return (isinstance(key, str) and key) or (library and getattr(attribute, library)) or attribute.called
 
 
 def _way_out(attribute: Attribute, name: str) -> str:

@@ -120,7 +120,7 @@ def foreign_class(call: Call, layer: type[Layer]) -> ExpressionError:
 
 def own_name(attribute: Any, library: str) -> str:
     """An attribute's name in the framework whose class it is set in; the short one in words."""
-    name: str = (getattr(attribute, library) if library else "") or attribute.name
+    name: str = (getattr(attribute, library) if library else "") or attribute.called
     return name
 
 
@@ -147,7 +147,7 @@ def too_many(call: Call, layer: type[Layer], spelling: Spelling, library: str, t
     if library:
         help = f"its arguments are {_call(call, layer, library, (*spelling.arguments, *tail))}"
     else:
-        takes = " ".join(a.upper() for a in spelling.arguments if a not in IGNORED)
+        takes = " ".join(n.upper() for n in _own_names(layer, "", spelling.arguments) if n not in IGNORED)
         help = f"{call.type} {takes}, then key=value" if takes else "remove it, or give it its key"
     return ExpressionError(message, help, most)
 
@@ -159,11 +159,13 @@ def missing(call: Call, layer: type[Layer], spelling: Spelling, library: str, ne
     attribute = layer.attributes.get(first)
     told = f"{own_name(attribute, library)} ({attribute.help})" if attribute else first
     message = f"{call.type} needs {told}"
-    arguments = [argument for argument in spelling.arguments if argument.lstrip("*") in layer.attributes]
     if library:
         last = max((i for i, a in enumerate(spelling.arguments) if a.lstrip("*") in needed), default=-1)
         return ExpressionError(message, f"write {_call(call, layer, library, spelling.arguments[: last + 1])}", "type")
-    words = " ".join(a.lstrip("*").upper() for a in arguments)
+    arguments = tuple(argument.lstrip("*") for argument in spelling.arguments)
+    words = " ".join(
+        name.upper() for name in _own_names(layer, "", tuple(a for a in arguments if a in layer.attributes))
+    )
     return ExpressionError(message, f"write {call.type} {words}".strip(), "type")
 
 
