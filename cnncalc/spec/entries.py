@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.attribute import BadValue
 from cnncalc.diagnostics import Place, Source, clipped, nearest
-from cnncalc.spec.call import RESERVED, Call, ExpressionError, KeyName, Template, Unread, is_name, owned, with_reserved
+from cnncalc.spec.call import Call, ExpressionError, KeyName, is_name
 from cnncalc.spec.document import Mapping, Scalar, Sequence, place_of
 from cnncalc.spec.expression import locate, read_expression, split_name
 from cnncalc.spec.hints import BELONGS, MEANT, beside
-from cnncalc.spec.value import Unbalanced, cuts, read_value
+from cnncalc.spec.mapping import mapping_call
+from cnncalc.spec.value import Unbalanced, cuts
 
 if TYPE_CHECKING:
     from cnncalc.spec.read import Spec
@@ -308,62 +308,6 @@ def _branches(value: Any, spec: Spec) -> list[tuple[str, list[Entry]]]:
         return [(key.value, _body(item, "a branch", spec)) for key, item in value.pairs]
     spec.fault("parallel must be a list of branches", place_of(value, spec.source), "write one list of layers a branch")
     return []
-
-
-def mapping_call(node: Mapping) -> Call:
-    """The `Call` of a layer written as a mapping with `type`."""
-    pairs = []
-    kind = ""
-    templated = False
-    expect = None
-    for key, value in node.pairs:
-        if key.value == "type":
-            if value.__class__ is not Scalar or not value.value or len(value.value.split()) != 1:
-                raise ExpressionError(
-                    "type must be one word", "write type: conv, and its values under their keys", "type"
-                )
-            kind = value.value
-        elif key.value == "expect":
-            expect = shape_text(value)
-        else:
-            read, has = _plain_value(value, key.value)
-            templated = templated or has
-            pairs.append((key.value, read))
-    owner, kind = owned(kind)
-    templated = templated or "$" in kind or "$" in (expect or "")
-    return with_reserved(Call(kind, (), (), "mapping", owner, expect=expect, templated=templated), pairs)
-
-
-def shape_text(node: Any) -> str:
-    """A shape's text, also where YAML read it as a list."""
-    if node.__class__ is Scalar:
-        text: str = node.value
-        return text
-    if node.__class__ is Sequence:
-        return "[" + ", ".join(shape_text(item) for item in node.items) + "]"
-    raise ExpressionError("a shape is written 224x224x3 or [224, 224, 3]", "write 224x224x3")
-
-
-def _plain_value(node: Any, key: str) -> tuple[Any, bool]:
-    """(value, whether it holds a template) of a mapping's value."""
-    if node.__class__ is Scalar:
-        if "$" in node.value:
-            return Template(node.value), True
-        if node.quoted or key in RESERVED:
-            return node.value, False
-        try:
-            return read_value(node.value), False
-        except BadValue as error:
-            raise ExpressionError(error.message, error.help, key) from None
-    if node.__class__ is Sequence:
-        values = [_plain_value(item, key) for item in node.items]
-        return tuple(value for value, _ in values), any(has for _, has in values)
-    if key not in RESERVED:
-        if node.get("type") is None:
-            return Unread(), False  # Keras's {class_name: …, config: …}: without effect, or refused where it has one
-        inner = mapping_call(node)
-        return inner, inner.templated
-    raise ExpressionError(f"{clipped(key)} cannot be a mapping", "write one value, or a list", key)
 
 
 def _filled(entry: Entry, spec: Spec) -> Entry | None:

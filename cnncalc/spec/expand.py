@@ -12,14 +12,15 @@ from cnncalc.diagnostics import Fault, Place, clipped
 from cnncalc.spec.arguments import arguments, variables
 from cnncalc.spec.bind import bind
 from cnncalc.spec.call import Call, ExpressionError, Template
-from cnncalc.spec.document import Scalar, Sequence
+from cnncalc.spec.document import Scalar
 from cnncalc.spec.edits import Edit, edited_call, knows
 from cnncalc.spec.entries import Entry
 from cnncalc.spec.fill import fill_call, fill_now, fill_type, names_of
+from cnncalc.spec.groups import Groups
 from cnncalc.spec.hints import dollar
 from cnncalc.spec.scope import Scope, ScopedName
 from cnncalc.spec.value import read_value
-from cnncalc.spec.writer import MAX_COPIES, TooLarge, Writer
+from cnncalc.spec.writer import MAX_COPIES, TooLarge
 
 if TYPE_CHECKING:
     from collections.abc import Sequence as SequenceOf
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from cnncalc.spec.read import Block, Spec
 
 
-class Expansion(Writer):
+class Expansion(Groups):
     """The steps of a spec, its groups by full name, and what its last entry results in."""
 
     def __init__(self, spec: Spec, framework: str, edits: SequenceOf[Edit] = ()) -> None:
@@ -162,17 +163,6 @@ class Expansion(Writer):
             return scope.auto(name)
         return name
 
-    def _truth(self, entry: Entry, key: str, env: dict[str, Any]) -> bool:
-        node = entry.parts[key]
-        value = fill_now(Template(node.value), env, key) if "$" in node.value else read_value(node.value)
-        if value.__class__ is not bool and not (value.__class__ is int and value in (0, 1)):
-            help = "compare it, as in $(i == 0)"
-            if "$" not in node.value:
-                meant = dollar(node.value, env)
-                help = f"write {key}: {meant}" if meant else f"write {key}: $(…), as in $(i == 0)"
-            raise ExpressionError(f"{key} must be true or false, not '{clipped(str(value))}'", help, key)
-        return bool(value)
-
     # -- layers and block uses
 
     def _use(self, entry: Entry, call: Call, name: str, scope: Scope, current: Any, env: dict[str, Any]) -> Any:
@@ -228,7 +218,7 @@ class Expansion(Writer):
                     self.faults.note(Fault(error.message, edit.place, help=help, layer=full))
         return call
 
-    # -- groups
+    # -- copies, blocks and what holds layers
 
     def _repeat(self, entry: Entry, repeat: Any, name: str, scope: Scope, current: Any, env: dict[str, Any]) -> Any:
         times = fill_now(repeat, env, "repeat")
@@ -281,57 +271,6 @@ class Expansion(Writer):
         middle = first if call.sources is None or self._merges(call) else first._replace(sources=None)
         return first, middle, (first if times == 1 else middle)._replace(expect=call.expect)
 
-    def _read_by(self, entry: Entry, scope: Scope, current: Any, env: dict[str, Any]) -> Any:
-        """What a group reads: the layer before it, or what `from` names."""
-        source = entry.parts.get("from")
-        if source is None:
-            return current
-        text = source.value if source.__class__ is Scalar else ""
-        value = fill_now(Template(text), env, "from") if "$" in text else text
-        if source.__class__ is Sequence or not text:
-            raise ExpressionError(f"{entry.kind} reads one layer", "name it with from: NAME", "from")
-        return self._reference(value if isinstance(value, str) else str(value), entry, scope, None)
-
-    def _group(self, entry: Entry, name: str, scope: Scope, current: Any, env: dict[str, Any]) -> Any:
-        group = self._open(name, entry.kind, scope, entry)
-        merge = entry.parts.get("merge")
-        self.nesting.append("")
-        if entry.kind == "residual":
-            result = self._residual(entry, group.scope, current, env, merge)
-        else:
-            result = self._parallel(entry, group.scope, current, env, merge)
-        self.nesting.pop()
-        return self._close(group, result)
-
-    def _residual(self, entry: Entry, scope: Scope, current: Any, env: dict[str, Any], merge: Any) -> Any:
-        body = self._entries(entry.parts["residual"], scope, current, env)
-        if "if" in entry.parts and not self._truth(entry, "if", env):
-            return body
-        shortcut = current
-        if entry.parts.get("shortcut"):
-            side = self._open("shortcut", "shortcut", scope, entry)
-            shortcut = self._close(side, self._entries(entry.parts["shortcut"], side.scope, current, env))
-        return self._merge(entry, merge, "add", [body, shortcut], scope, env)
-
-    def _parallel(self, entry: Entry, scope: Scope, current: Any, env: dict[str, Any], merge: Any) -> Any:
-        branches = []
-        for name, entries in entry.parts["parallel"]:
-            branch = self._open(name, "branch", scope, entry)
-            branches.append(self._close(branch, self._entries(entries, branch.scope, current, env)))
-        return self._merge(entry, merge, "concat", branches, scope, env)
-
-    def _merge(
-        self, entry: Entry, merge: Any, default: str, inputs: list[Any], scope: Scope, env: dict[str, Any]
-    ) -> Any:
-        kind = default
-        if merge is not None:
-            kind = str(fill_now(Template(merge.value), env, "merge")) if "$" in merge.value else merge.value
-        call = _merge_calls.setdefault(kind, Call(kind))
-        if not self._merges(call):
-            raise ExpressionError(f"merge knows no '{clipped(kind)}'", "use concat, add or multiply", "merge")
-        name = scope.auto(self._base(call))
-        return self._step(scope.prefix + name, name, call, entry, inputs, scope, env)
-
     def _block(self, entry: Entry, block: Block, call: Call, name: str, scope: Scope, current: Any) -> Any:
         if block.name in self.nesting:
             chain = " → ".join([*(n for n in self.nesting if n), block.name])
@@ -372,9 +311,6 @@ class Expansion(Writer):
             return self._entries(entries, scope, current, env)
         group = self._open(name, "sequential", scope, entry)
         return self._close(group, self._entries(entries, group.scope, current, env))
-
-
-_merge_calls: dict[str, Call] = {}
 
 
 def _written(entries: list[Entry]) -> list[str]:

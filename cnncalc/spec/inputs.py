@@ -9,8 +9,8 @@ from cnncalc.layers import find
 from cnncalc.shape import Shape
 from cnncalc.spec.call import Call, ExpressionError
 from cnncalc.spec.document import Mapping, Scalar
-from cnncalc.spec.entries import shape_text
 from cnncalc.spec.fill import fill_text
+from cnncalc.spec.mapping import shape_text
 from cnncalc.symbolic.unknown import UNKNOWN
 
 if TYPE_CHECKING:
