@@ -40,11 +40,11 @@ def layers(
     format = format or ("table" if is_terminal() and not piped else "plain")
     width = None if piped else terminal_width()
     color = format == "table" and not piped and wants_color()
-    if type is None or type in reference.families():
+    layer = None if type is None else reference.find_layer(type)
+    if type is None or (layer is None and type in reference.FAMILIES):
         rows = [row for row in reference.overview_rows() if type in (None, row[0])]
         write(_overview(rows, format, width, color), output)
         return 0
-    layer = reference.find_layer(type)
     if layer is None:
         name = type.rpartition(".")[2]
         if name in reference.CONTAINERS:

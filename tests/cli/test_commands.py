@@ -297,6 +297,7 @@ def test_layers_are_listed_and_described() -> None:
     assert cnncalc("layers", "conv", "--format", "csv").stdout.startswith("attribute,symbol,default,Keras,PyTorch,")
     assert "| `filters` |" in cnncalc("layers", "conv", "--format", "markdown").stdout
     assert "maxpool" in cnncalc("layers", "pooling").stdout and "dense" not in cnncalc("layers", "pooling").stdout
+    assert cnncalc("layers", "attention").stdout.startswith("attention (attention)")
     assert "paste it whole" in cnncalc("layers", "nn.Sequential").stderr
 
 
