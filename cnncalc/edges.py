@@ -72,6 +72,8 @@ class Edged(Layer):
             pairs = [v if v.__class__ is tuple else (v, v) for v in value]
         if flat and self.batched and len(pairs) == x.rank + 1 and all(v.__class__ is int and v == 0 for v in pairs[0]):
             pairs = pairs[1:] if self.mode == "constant" else pairs  # nothing is added to the batch
+        if flat and not pairs and self.mode == "constant":
+            return None, [(0, 0)] * rank
         if flat and self.fits(len(pairs), x):
             return (pairs[0], pairs[1:]) if len(pairs) == x.rank else (None, [(0, 0)] * (rank - len(pairs)) + pairs)
         if len(pairs) != wanted:

@@ -57,6 +57,8 @@ GIVEN = [
     ("nn.ConstantPad3d((0, 0, 0, 0, 0, 0), 1)", (4, 5), (4, 5), 0),
     ("nn.ZeroPad1d(())", (5, 6), (5, 6), 0),
     ("nn.ZeroPad1d(1)", (5,), (7,), 0),
+    ("nn.ConstantPad3d((), 0)", (), (), 0),
+    ("layers.Activation(None)", (5,), (5,), 0),
     ("nn.ReflectionPad1d((1, 1, 2, 2))", (3, 5), (7, 7), 0),
     ("nn.ReflectionPad3d((1, 1, 2, 2))", (3, 5, 6), (3, 9, 8), 0),
     ("nn.PixelShuffle(2)", (2, 4, 3, 3), (2, 1, 6, 6), 0),
