@@ -76,6 +76,8 @@ def read_entries(nodes: list[Any], spec: Spec) -> list[Entry]:
     entries = []
     source = spec.source
     skip = 0
+    if any(node.__class__ is Scalar and "\n" in node.value for node in nodes):
+        nodes = [part for node in nodes for part in (_lines_of(node, source) if node.__class__ is Scalar else [node])]
     for index, node in enumerate(nodes):
         if skip:
             skip -= 1
@@ -131,18 +133,21 @@ def _value_of(node: Any) -> Any:
     return node
 
 
-def _one_line(node: Scalar) -> Scalar:
-    """A block of several lines (`- |`) as the one line it means, without its comments."""
+def _lines_of(node: Scalar, source: Source) -> list[Scalar]:
+    """The layers of a block of several lines (`- |`), without its comments; a call may run over several."""
     if "\n" not in node.value:
-        return node
-    from cnncalc.spec.lines import without_comment
+        return [node]
+    from cnncalc.spec.lines import statements
 
-    lines = (without_comment(line).strip() for line in node.value.split("\n"))
-    return node._replace(value=" ".join(line for line in lines if line), folded=True)
+    found = []
+    block = source.line(node.line)[node.column - 1 : node.column] == "|"  # its lines follow; else they are escaped
+    for number, text in statements(node.value.split("\n")):
+        value = " ".join(line for line in map(str.strip, text.split("\n")) if line)
+        found.append(Scalar(value, node.line + number * block, 1 if block else node.column, False, True))
+    return found or [node._replace(value="", folded=True)]
 
 
 def _scalar_entry(node: Scalar, source: Source) -> Entry:
-    node = _one_line(node)
     text = node.value
     if ":" in text:
         name, text, offset = split_name(text)
@@ -205,7 +210,11 @@ def _mapping_entry(node: Mapping, spec: Spec) -> Entry | None:
         return None
     key, value = node.pairs[0]
     if not is_name(key.value):
-        spec.fault(f"'{clipped(key.value)}' is no name for a layer", place_of(key, spec.source), NAME_HELP)
+        from cnncalc.spec.misuse import way_out
+
+        code = "the colon makes a name of it: quote the layer, or give it a block (- |)" if "(" in key.value else ""
+        help = way_out(key.value.replace("(", " ").split(" ")[0]) or code or NAME_HELP
+        spec.fault(f"'{clipped(key.value)}' is no name for a layer", place_of(key, spec.source), help)
         return None
     if value.__class__ is Scalar:
         return _named_scalar(key, value, spec.source)
@@ -225,7 +234,9 @@ def _mapping_entry(node: Mapping, spec: Spec) -> Entry | None:
 
 
 def _named_scalar(key: Scalar, value: Scalar, source: Source) -> Entry:
-    value = _one_line(value)
+    if "\n" in value.value:
+        parts = _lines_of(value, source)
+        value = parts[0]._replace(value=" ".join(part.value for part in parts))
     text = value.value
     if not value.quoted and not text.strip():
         raise ExpressionError(

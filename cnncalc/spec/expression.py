@@ -69,6 +69,10 @@ def _read(text: str) -> Call:
         statement = read_statement(body, expect)
         if statement is not None:
             return statement
+        if words[1:2] == ["="] and words[0].isidentifier() and len(words) > 2:
+            right = body.partition("=")[2].strip()
+            help = "write a layer, its name, or names joined by + - *; a value as key=value, without spaces"
+            raise ExpressionError(f"'{right:.40}' is neither a layer nor the name of one", help)
     positional: list[Any] = []
     pairs: list[tuple[str, Any]] = []
     for word in words[1:]:

@@ -20,7 +20,7 @@ FRAMEWORKS = ("keras", "torch")
 def read_lines(source: Source) -> tuple[str | None, Scalar | None, list[Scalar]]:
     """(framework, input shape, steps): what the text says first, and its layer expressions with their places."""
     steps: list[Scalar] = []
-    for start, text in _statements(source):
+    for start, text in statements(source.lines):
         try:
             parts = _steps(text)
         except BadValue as error:
@@ -44,11 +44,11 @@ def read_lines(source: Source) -> tuple[str | None, Scalar | None, list[Scalar]]
     return framework, None, steps
 
 
-def _statements(source: Source) -> Iterator[tuple[int, str]]:
-    """(line, text) of every line that says something; a pasted call may run over several."""
+def statements(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """(number, text) of every line that says something, without comments; a pasted call may run over several."""
     start, depth = 1, 0
     held: list[str] = []
-    for number, line in enumerate(source.lines, 1):
+    for number, line in enumerate(lines, 1):
         line = without_comment(line)
         if depth <= 0 and not line.strip():
             continue

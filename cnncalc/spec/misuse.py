@@ -22,7 +22,24 @@ _NO_PROGRAM = "paste the layers alone: cnncalc reads no Python program"
 _OWN_LINE = "merges and reshapes are layers: write "
 _CODE = {
     **dict.fromkeys(
-        ("class", "def", "import", "from", "super", "with", "if", "else:", "elif", "while", "print", "assert", "@"),
+        (
+            "class",
+            "def",
+            "import",
+            "from",
+            "super",
+            "with",
+            "if",
+            "else:",
+            "elif",
+            "while",
+            "print",
+            "assert",
+            "pass",
+            "try:",
+            "del",
+            "raise",
+        ),
         _NO_PROGRAM,
     ),
     "for": "write what it repeats once, with repeat=N",
@@ -55,6 +72,8 @@ _UNCHANGED = "it changes no shape and does nothing at inference: leave it out"
 
 def way_out(kind: str) -> str:
     """What to write for a type that is no layer; nothing where that is not known."""
+    if kind[:1] in ("@", "'", '"'):
+        return _NO_PROGRAM
     prefix, _, last = kind.rpartition(".")
     if prefix == "self" or prefix.startswith("self."):
         return f"what self.{clipped(last)} is stands elsewhere: paste the lines self.{clipped(last)} = nn.…, in the order they run"
@@ -64,8 +83,6 @@ def way_out(kind: str) -> str:
         return _UNCHANGED
     if last.startswith("Random") and last != "RandomCrop":
         return _UNCHANGED
-    if last.startswith("@"):
-        return _NO_PROGRAM
     return _CODE.get(last.lower(), "")
 
 
@@ -213,8 +230,7 @@ def variable(call: Call, key: Any, env: Mapping[str, Any]) -> str:
     if not names:
         return f"write $({text})"
     if unknown:
-        name = unknown[0] if unknown and unknown[0].isidentifier() else ""
-        return (
-            f"write the number, or say vars: {{{name}: 64}} on top and write {dollar(text, {name: 1})}" if name else ""
-        )
+        name = unknown[0]
+        means = f"say vars: {{{name}: …}} on top and write {dollar(text, {name: 1})}"
+        return f"write the value, or {means}" if name.isidentifier() else ""
     return f"{text} is a variable: write ${text}" if text.isidentifier() else f"write $({text})"

@@ -83,10 +83,10 @@ def _arguments(text: str) -> tuple[tuple[Any, ...], list[tuple[str, Any]]]:
             if not value.strip():
                 raise ExpressionError(f"{key}= has no value", f"write {key}=VALUE, or leave it out", key)
             pairs.append((key, _at(key, value.strip())))
-        elif pairs:
-            raise ExpressionError(f"{part:.40} follows a key=value argument", "give it its key too", len(positional))
         elif part[0] == "*":
             positional += _spread(part, len(positional))
+        elif pairs:
+            raise ExpressionError(f"{part:.40} follows a key=value argument", "give it its key too", len(positional))
         else:
             positional.append(_at(len(positional), part))
     return tuple(positional), pairs
@@ -108,7 +108,7 @@ def _spread(part: str, position: int) -> tuple[Any, ...]:
             return _items(inner)
         help = "write the layers out, or each once with repeat=N"
     else:
-        help = "write the layers out in its place; equal ones once, with repeat=N"
+        help = "write out what it holds; equal layers once, with repeat=N"
     raise ExpressionError(f"what {part:.40} holds is not known", help, position)
 
 

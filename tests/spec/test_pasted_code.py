@@ -421,7 +421,7 @@ def test_mappings_for_arguments() -> None:
         ("nn.Conv2d(3, out_channels=self.planes, kernel_size=3)", "planes is a variable: write $planes"),
         ("nn.Conv2d(3, planes * 2, 3)", "write $(planes * 2)"),
         ("conv planes//2 3", "write $(planes//2)"),
-        ("nn.Conv2d(3, width, 3)", "write the number, or say vars: {width: 64} on top and write $width"),
+        ("nn.Conv2d(3, width, 3)", "write the value, or say vars: {width: …} on top and write $width"),
         ("b planes", "planes is a variable: write $planes"),
         ("c", "n is a variable: write $n"),
     ],
@@ -554,3 +554,39 @@ def test_no_message_holds_a_line_break() -> None:
 def test_a_comment_in_a_plain_item_says_how_to_keep_it() -> None:
     plain = "framework: torch\ninput: 3x28x28\nlayers:\n  - nn.Sequential(\n      nn.Conv2d(3, 8, 3),  # 26\n      nn.ReLU(),\n    )\n"
     assert "write '- |'" in one(plain)["help"]
+
+
+def test_a_block_of_yaml_holds_layers_one_a_line() -> None:
+    source = """input: 8x8x3
+layers:
+  - relu
+  - |
+
+    x = Conv2D(4, 3,
+               padding="same")(x)   # 112
+    skip = x
+
+    x = Conv2D(4, 0)(x)
+    x += skip
+"""
+    error = one(source)
+    assert (error["line"], error["column"]) == (10, 19)
+    rows = report(source.replace("4, 0", "4, 1")).rows
+    assert [(row.type, row.params) for row in rows] == [("relu", 0), ("conv", 112), ("conv", 20), ("add", 0)]
+
+
+@pytest.mark.parametrize(
+    ("item", "help"),
+    [
+        ("def forward(self, x):", "no Python program"),
+        ("Lambda(lambda x: x * 2)", "opaque"),
+        ("Conv2D(8, 3, activation=lambda x: x)", "quote the layer"),
+    ],
+)
+def test_code_that_yaml_takes_for_a_mapping(item: str, help: str) -> None:
+    assert help in one(f"input: 8x8x3\nlayers:\n  - {item}\n")["help"]
+
+
+@pytest.mark.parametrize("right", ["3", "x[:, 0]", "[a, b]", "x if a else b", "'word'"])
+def test_an_assignment_of_anything_else(right: str) -> None:
+    assert "neither a layer nor the name of one" in one(f"8x8x3 -> relu -> y = {right}")["message"]
