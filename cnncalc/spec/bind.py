@@ -90,7 +90,7 @@ def bind(call: Call, framework: str, batched: bool = True) -> Layer:
     anything = library and spelling.arguments[:1] == ("*arguments",)  # PyTorch's Identity
     for key, value in () if anything else call.keywords:
         attribute_ = named.get(key)
-        if attribute_ is not None:
+        if attribute_ is not None and not (library and _others(attribute_, spelling)):
             _take(values, given, attribute_, value, key, rank, library)
         elif not _without_effect(key, layer, spelling, library):
             from cnncalc.spec.misuse import unknown_key
@@ -128,6 +128,11 @@ def _without_effect(key: str, layer: type[Layer], spelling: Spelling, library: s
     if key in IGNORED:
         return True
     return any(key in other.arguments for table in (layer.keras, layer.torch) for other in table.values())
+
+
+def _others(attribute: Attribute, spelling: Spelling) -> bool:
+    """Whether it belongs to those classes alone that name it, and this one does not (`activation` of `ReLU`)."""
+    return attribute.options.get("slotted") is True and attribute.name not in spelling.arguments
 
 
 def _closed(spelling: Spelling) -> bool:

@@ -119,12 +119,17 @@ def _items(text: str) -> tuple[Any, ...]:
 def argument(text: str) -> Any:
     """One argument of a pasted call: a value, arithmetic on numbers (`64*28*28`), or a nested call."""
     first = text[:1]
-    if first in ("(", "[") and closing(text, 0) == len(text) - 1:
-        if first == "(" and not cuts(text[1:-1], ",") and text[1:-1].strip():
-            return argument(text[1:-1].strip())  # (3) is 3
-        if "(" in text[1:] or any(sign in text for sign in "*/+-"):
-            return _items(text)
-    elif first in "0123456789(.+-" and any(sign in text[1:] for sign in "*/+-%") and _CALCULABLE.issuperset(text):
+    if first in ("(", "["):
+        plain = "(" not in text[1:] and not any(sign in text for sign in "*/+-")
+        if plain and ("," in text or first == "["):
+            pass
+        elif closing(text, 0) == len(text) - 1:
+            if first == "(" and not cuts(text[1:-1], ",") and text[1:-1].strip():
+                return argument(text[1:-1].strip())  # (3) is 3
+            return read_value(text) if plain else _items(text)
+        elif _CALCULABLE.issuperset(text):
+            return _calculated(text)
+    elif first in "0123456789.+-" and any(sign in text[1:] for sign in "*/+-%") and _CALCULABLE.issuperset(text):
         return _calculated(text)
     if "(" in text and first not in "'\"$":
         found = re.match(CALL, text)
