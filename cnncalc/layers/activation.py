@@ -11,7 +11,7 @@ class Activation(Layer):
 
     type = "activation"
     family = "activation"
-    function = text("", optional=True, keras="activation", help="the function's name")
+    function = text("", optional=True, slotted=True, keras="activation", help="the function's name")
     words = {
         "activation": spelled("function"),
         "relu": spelled("max_value negative_slope threshold", type="relu"),

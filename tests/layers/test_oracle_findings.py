@@ -119,6 +119,8 @@ REFUSED = [
     ("nn.ConvTranspose2d(3, 8, 3, padding='valid')", (3, 5, 5)),
     ("nn.LazyConvTranspose2d(8, 3)", (0, 5, 5)),
     ("nn.ReLU(alpha=0.3)", (5,)),
+    ("nn.GELU(activation='relu')", (5,)),
+    ("layers.ReLU(activation=None)", (5,)),
     ("nn.ReLU(device=None)", (5,)),
     ("nn.RNN(3, 4, nonlinearity='TANH')", (6, 3)),
     ("nn.Upsample(scale_factor=2, mode='Bilinear')", (3, 4, 4)),
