@@ -404,7 +404,7 @@ def rank_misfit(x: Shape, rank: int, what: str) -> Misfit:
     elif x.rank > 1 and not rank:
         help = "flatten first"
     elif x.rank == rank + 2:
-        help = f"leave the batch out of the input's shape: write {'x'.join(map(str, x.dims[1:]))}"
+        help = f"if its first axis is the batch, leave that out: write {'x'.join(map(str, x.dims[1:]))}"
     reads = f"{rank + 1} {'axes' if rank else 'axis'} without the batch"
     return Misfit(f"{what} reads {wanted}, {reads}; the input has {have}", help=help)
 

@@ -1,7 +1,10 @@
-"""What `mutmut run` found, file by file: `python tests/mutation.py` lists the rates, with `--survivors` each survivor.
+"""What `mutmut run` found: `python tests/mutation.py` lists the rates file by file and the survivors by their reasons.
 
 mutmut also mutates the wording of messages ("XX…XX", other case). Such a mutant is told apart by its syntax tree: it
 differs from the function in nothing but the text of strings that hold a space. Those are counted apart.
+
+`--at-import` first tries the mutants of functions that run while a module is imported. mutmut forks after the import,
+so that it cannot reach them; here each has a process of its own.
 """
 
 from __future__ import annotations
@@ -9,6 +12,9 @@ from __future__ import annotations
 import ast
 import difflib
 import json
+import os
+import re
+import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -19,6 +25,20 @@ from typing import Any, NamedTuple
 MUTANTS = Path("mutants")
 KILLED = (1, 3, 24, 36, 152, 255, -24, -9)
 """Exit codes of a mutant found: a failed test, or one that ran out of time."""
+AT_IMPORT = ("keras_pools", "pool_words", "keras_arguments", "edges", "layout", "trained")
+"""Functions that run while a module is imported."""
+TRIED = ("tests/test_architecture.py", "tests/layers/test_recorded_cases.py", "tests/layers/test_edges.py", "tests/layers/test_other_truth.py")
+"""What is run against each of their mutants."""
+
+REASONS = (
+    ("a guard: both sides of the zip have one length by construction", r"strict=(None|False)|\+.*zip\((?!.*strict)"),
+    ("another axis, input or end that is equal there: two axes, inputs required to be equal", r"dims\[\+1\]|x\[1\]|\.rindex|rpartition"),
+    ("an argument that is not looked at there", r"\+.*\((.*, )?None(, .*)?\)"),
+    ("a word of a message (the syntax tree does not tell it from a name), or one that no message uses", r"'XX|\+.*'[A-Z ]{3,}'"),
+    ("a shortcut: the general way gives the same, slower", r"__class__ is (not )?int|is first|and False|or True|uniform|count = None|last = "),
+    ("a bound next to one that decides: what it lets through is asked again, and holds", r"[<>]=?|at_least"),
+)
+"""Why a mutant may survive: a reason and what its difference shows, the first that fits. Each was read by a person."""
 
 
 class Mutant(NamedTuple):
@@ -74,7 +94,29 @@ def mutants() -> Iterator[Mutant]:
             yield Mutant(file, name, code in KILLED, wording, difference(original, mutated))
 
 
+def try_at_import() -> None:
+    """Runs the tests of `TRIED` against each mutant of `AT_IMPORT` that is not killed, and notes what they say."""
+    for results in sorted(MUTANTS.rglob("*.py.meta")):
+        found = json.loads(results.read_text(encoding="utf-8"))
+        for key, code in found["exit_code_by_key"].items():
+            function = key.rpartition(".")[2].rpartition("__mutmut_")[0].removeprefix("x_")
+            if function in AT_IMPORT and code not in KILLED:
+                command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *TRIED]
+                environment = {**os.environ, "MUTANT_UNDER_TEST": key}
+                run = subprocess.run(command, cwd=MUTANTS, env=environment, capture_output=True, check=False)
+                found["exit_code_by_key"][key] = int(run.returncode != 0)
+                results.write_text(json.dumps(found, indent=4), encoding="utf-8")
+
+
+def told(name: str) -> str:
+    """`Windowed.prepare 5` for xǁWindowedǁprepare__mutmut_5."""
+    function, _, number = name.rpartition("__mutmut_")
+    return f"{function.removeprefix('x').strip('_ǁ').replace('ǁ', '.')} {number}"
+
+
 def main() -> None:
+    if "--at-import" in sys.argv:
+        try_at_import()
     found = list(mutants())
     print(f"{'file':42} {'mutants':>8} {'wording':>8} {'behaviour':>10} {'killed':>7} {'rate':>7}")
     for file in [*dict.fromkeys(mutant.file for mutant in found), ""]:
@@ -84,10 +126,13 @@ def main() -> None:
         worded = count[True, True] + count[True, False]
         rate = 100 * count[False, True] / behaviour if behaviour else 100
         print(f"{file or 'all':42} {len(chosen):8} {worded:8} {behaviour:10} {count[False, True]:7} {rate:6.1f}%")
-    if "--survivors" in sys.argv:
-        for mutant in found:
-            if not mutant.killed and not mutant.wording:
-                print(f"\n{mutant.file} {mutant.name}\n{mutant.difference}")
+    survivors = [mutant for mutant in found if not mutant.killed and not mutant.wording]
+    for reason, pattern in (*REASONS, ("not explained", "")):
+        here = [mutant for mutant in survivors if re.search(pattern, mutant.difference)]
+        survivors = [mutant for mutant in survivors if mutant not in here]
+        print(f"\n{reason}: {len(here)}")
+        for mutant in here:
+            print(f"  {mutant.file} {told(mutant.name)}\n{mutant.difference}")
 
 
 if __name__ == "__main__":

@@ -30,19 +30,17 @@ class Fold(Layer):
 
     def output(self, x: Shape) -> Shape:
         needs_rank(x, 1, self.type)
-        return Shape(per_axis(self.output_size, 2), exact_div(x.channels, product(per_axis(self.kernel, 2))), x.first)
+        return Shape(self.output_size, exact_div(x.channels, product(self.kernel)), x.first)
 
     def counts(self) -> list[Number]:
         """The windows along each axis of the output."""
-        axes = zip(
-            *(per_axis(v, 2) for v in (self.output_size, self.kernel, self.dilation, self.stride, self.padding)),
-            strict=True,
-        )
+        rest = (per_axis(v, 2) for v in (self.dilation, self.stride, self.padding))
+        axes = zip(self.output_size, self.kernel, *rest, strict=True)
         return [window_count(n, dilated(k, d), s, pad, False) for n, k, d, s, pad in axes]
 
     def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
         yield from occupied(self, x.dims)
-        taps = product(per_axis(self.kernel, 2))
+        taps = product(self.kernel)
         yield divides(
             taps, x.channels, "the {kernel} kernel's positions do not divide the {channels} channels", "kernel"
         )

@@ -77,6 +77,8 @@ REFUSED: list[tuple[str, str, Any, str, str, str]] = [
     ("torch", "nn.FractionalMaxPool2d(3, output_ratio=1.0)", (1, 9, 9), "ratio", "output_ratio 1", ""),
     ("keras", "conv 8 3x3 stride=2x2x2", (9, 9, 3), "stride", "stride 3 2×2×2 2 9×9×3", "one 2 9x9x3x1"),
     ("keras", "conv 8 3", (9,), "", "conv H×W×C 3 1 9", ""),
+    ("torch", "nn.BatchNorm1d(3)", (3, 5, 5), "", "BatchNorm1d C×L 2 3 3×5×5", ""),
+    ("torch", "nn.BatchNorm2d(3)", (3,), "", "BatchNorm2d C×H×W 3 1", ""),
     # more of windows and edges
     ("torch", "nn.AvgPool3d(3, padding=1)", (1, 2, 5, 5), "kernel", "2×5×5 3×3×3", "smaller"),
     ("keras", "fractional_maxpool 3x3 output_size=5x5x5", (9, 9, 1), "kernel", "fractional_maxpool 2 3", ""),
