@@ -49,7 +49,7 @@ class FractionalMaxPool(Layer):
         return Shape(tuple(spatial), x.channels, x.first)
 
     def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
-        yield from occupied(self, x.dims)
+        yield from occupied(self, x.dims if self.batched else x.dims[1:])  # the first axis is not looked at
         for n, k, m in zip(x.spatial, per_axis(self.kernel, len(x.spatial)), y.spatial, strict=True):
             yield at_least(
                 n - k - m,

@@ -238,6 +238,16 @@ def test_words_are_read_in_any_case(word: str, framework: str) -> None:
     bind(read_expression(word), framework)
 
 
+@pytest.mark.parametrize("name", ["AdaptiveMaxPool2d", "AdaptiveAvgPool3d", "FractionalMaxPool2d"])
+def test_without_a_batch_some_pools_take_no_channels(name: str) -> None:
+    """PyTorch does not look at the first axis."""
+    code = f"nn.{name}(1, 2)" if name.startswith("Frac") else f"nn.{name}(2)"
+    x = Shape.of((0, *[3] * int(name[-2])), True)
+    for batched, fine in ((True, False), (False, True)):
+        layer = bind(read_expression(code), "torch", batched)
+        assert all(c is None or c.holds() for c in layer.conditions(x, layer.output(x))) is fine
+
+
 def test_the_batch_is_not_padded() -> None:
     """PyTorch pads it: nn.ZeroPad2d(1) makes (2, 5) a (4, 7)."""
     with pytest.raises(Misfit, match="batch"):
