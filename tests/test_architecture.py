@@ -17,7 +17,7 @@ ORDER = (
     ("arithmetic", "symbolic"),
     ("shape", "attribute", "diagnostics"),
     ("layer",),
-    ("window", "pooling", "norm", "merge", "edges", "refill", "resizing", "recurrent", "sequence"),
+    ("families",),
     ("layers",),
     ("graph",),
     ("report", "receptive_field", "memory"),
@@ -69,8 +69,8 @@ def test_every_room_has_its_place() -> None:
 
 
 def test_the_order_is_not_trivial() -> None:
-    assert "layer" in imported_rooms(PACKAGE / "window.py")
-    assert LEVEL["layer"] < LEVEL["window"]
+    assert "layer" in imported_rooms(PACKAGE / "families" / "window.py")
+    assert LEVEL["layer"] < LEVEL["families"]
 
 
 def test_layers_do_not_import_each_other() -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cnncalc.families.pooling import AdaptivePool, keras_pools, pool_words
+from cnncalc.families.window import filled
 from cnncalc.layer import Condition, per_axis, ranked
-from cnncalc.pooling import AdaptivePool, keras_pools, pool_words
 from cnncalc.shape import Shape
-from cnncalc.window import filled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

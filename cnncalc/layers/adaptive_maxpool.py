@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from cnncalc.families.pooling import AdaptivePool, keras_pools, pool_words
 from cnncalc.layer import ranked
-from cnncalc.pooling import AdaptivePool, keras_pools, pool_words
 
 
 class AdaptiveMaxPool(AdaptivePool):

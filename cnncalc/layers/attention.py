@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.arithmetic import Number, exact_div, product, total
 from cnncalc.attribute import flag, integer, integers
+from cnncalc.families.sequence import needs_sequence
 from cnncalc.layer import WHOLE, Condition, Layer, Misfit, Weight, divides, equal, spelled
-from cnncalc.sequence import needs_sequence
 from cnncalc.shape import Shape
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cnncalc.attribute import integer
+from cnncalc.families.pooling import Pool, keras_pools, pool_words
 from cnncalc.layer import Condition, at_least, ranked
-from cnncalc.pooling import Pool, keras_pools, pool_words
 from cnncalc.shape import Shape
 
 if TYPE_CHECKING:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from cnncalc.attribute import flag, integer
+from cnncalc.families.norm import ChannelNormalization
 from cnncalc.layer import Weight, rank_misfit, ranked, spelled
-from cnncalc.norm import ChannelNormalization
 from cnncalc.shape import Shape
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.attribute import integer
+from cnncalc.families.resizing import Resized
 from cnncalc.layer import Condition, at_least, spelled
-from cnncalc.resizing import Resized
 from cnncalc.shape import Shape
 
 if TYPE_CHECKING:

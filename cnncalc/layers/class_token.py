@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from cnncalc.arithmetic import padded
+from cnncalc.families.sequence import needs_sequence
 from cnncalc.layer import Layer, Weight, spelled
-from cnncalc.sequence import needs_sequence
 from cnncalc.shape import Shape
 
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from cnncalc.arithmetic import dilated, exact_div, product
 from cnncalc.attribute import choice, integer
+from cnncalc.families.window import Convolution, continued, padding_amounts
 from cnncalc.layer import Condition, Weight, at_least, per_axis, ranked, spelled
 from cnncalc.shape import Shape
-from cnncalc.window import Convolution, continued, padding_amounts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,9 +17,9 @@ from cnncalc.arithmetic import (
     transposed_keras,
 )
 from cnncalc.attribute import choice, padding, sizes
+from cnncalc.families.window import Convolution
 from cnncalc.layer import Condition, Misfit, Weight, at_least, per_axis, ranked, spelled
 from cnncalc.shape import Shape
-from cnncalc.window import Convolution
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from cnncalc.arithmetic import Number, product
 from cnncalc.attribute import integer
+from cnncalc.families.window import Convolution
 from cnncalc.layer import Weight, per_axis, ranked, spelled, trained
 from cnncalc.shape import Shape
-from cnncalc.window import Convolution
 
 
 class Depthwise(Convolution):

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.arithmetic import Number, dilated, exact_div, product
 from cnncalc.attribute import padding, sizes
+from cnncalc.families.window import occupied, window_count
 from cnncalc.layer import WHOLE, Condition, Layer, at_least, divides, equal, needs_rank, per_axis, spelled
 from cnncalc.shape import Shape
-from cnncalc.window import occupied, window_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

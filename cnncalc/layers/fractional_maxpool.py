@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.arithmetic import scaled_by_double
 from cnncalc.attribute import fraction, sizes
+from cnncalc.families.pooling import pool_words
+from cnncalc.families.window import occupied
 from cnncalc.layer import Condition, Layer, Misfit, at_least, needs_rank, per_axis, ranked
-from cnncalc.pooling import pool_words
 from cnncalc.shape import Shape
-from cnncalc.window import occupied
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

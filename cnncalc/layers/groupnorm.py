@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cnncalc.attribute import flag, integer
+from cnncalc.families.norm import Normalization
 from cnncalc.layer import Condition, Weight, at_least, divides, equal, spelled, trained
-from cnncalc.norm import Normalization
 from cnncalc.shape import Shape
 
 if TYPE_CHECKING:

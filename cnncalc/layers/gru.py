@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from cnncalc.arithmetic import Number
 from cnncalc.attribute import flag
+from cnncalc.families.recurrent import Recurrent, keras_arguments
 from cnncalc.layer import spelled
-from cnncalc.recurrent import Recurrent, keras_arguments
 
 
 class GRU(Recurrent):

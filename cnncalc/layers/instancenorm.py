@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from cnncalc.arithmetic import product
 from cnncalc.attribute import flag
+from cnncalc.families.norm import ChannelNormalization
 from cnncalc.layer import Condition, Weight, at_least, needs_rank, ranked, spelled
-from cnncalc.norm import ChannelNormalization
 from cnncalc.shape import Shape
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from cnncalc.arithmetic import Number, product
 from cnncalc.attribute import flag
+from cnncalc.families.norm import AxesNormalization
 from cnncalc.layer import Condition, Weight, equal, needs_rank, spelled, trained
-from cnncalc.norm import AxesNormalization
 from cnncalc.shape import Shape
 
 if TYPE_CHECKING:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from cnncalc.attribute import fraction, sizes
+from cnncalc.families.pooling import Pool, pool_words
 from cnncalc.layer import ranked
-from cnncalc.pooling import Pool, pool_words
 
 
 class LpPool(Pool):

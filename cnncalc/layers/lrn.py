@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from cnncalc.attribute import integer
+from cnncalc.families.norm import Normalization
 from cnncalc.layer import Misfit, spelled
-from cnncalc.norm import Normalization
 from cnncalc.shape import Shape
 
 

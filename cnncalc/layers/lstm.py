@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.attribute import integer
+from cnncalc.families.recurrent import Recurrent, keras_arguments
 from cnncalc.layer import Condition, at_least, spelled
-from cnncalc.recurrent import Recurrent, keras_arguments
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

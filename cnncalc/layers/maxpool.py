@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from cnncalc.attribute import sizes
+from cnncalc.families.pooling import Pool, keras_pools, pool_words
 from cnncalc.layer import ranked
-from cnncalc.pooling import Pool, keras_pools, pool_words
 
 
 class MaxPool(Pool):

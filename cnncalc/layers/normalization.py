@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from cnncalc.arithmetic import product
 from cnncalc.attribute import flag, ignored, integers
+from cnncalc.families.norm import Normalization
 from cnncalc.layer import Misfit, Weight, spelled
-from cnncalc.norm import Normalization
 from cnncalc.shape import Shape
 
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from cnncalc.arithmetic import padded, total
 from cnncalc.attribute import choice
-from cnncalc.edges import Edged, edges
+from cnncalc.families.edges import Edged, edges
+from cnncalc.families.window import continued, occupied
 from cnncalc.layer import Condition, at_least, ranked, spelled
 from cnncalc.shape import Shape
-from cnncalc.window import continued, occupied
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

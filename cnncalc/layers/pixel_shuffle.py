@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.arithmetic import exact_div, scaled
 from cnncalc.attribute import integer
+from cnncalc.families.resizing import image_axes
 from cnncalc.layer import Condition, Layer, divides, spelled
-from cnncalc.resizing import image_axes
 from cnncalc.shape import Shape
 
 if TYPE_CHECKING:

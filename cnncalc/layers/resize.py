@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from cnncalc.attribute import choice
+from cnncalc.families.resizing import Resized
 from cnncalc.layer import spelled
-from cnncalc.resizing import Resized
 
 
 class Resize(Resized):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from cnncalc.arithmetic import product
 from cnncalc.attribute import flag
+from cnncalc.families.norm import AxesNormalization
 from cnncalc.layer import Weight, spelled
-from cnncalc.norm import AxesNormalization
 from cnncalc.shape import Shape
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from cnncalc.attribute import choice
+from cnncalc.families.recurrent import Recurrent, keras_arguments
 from cnncalc.layer import spelled
-from cnncalc.recurrent import Recurrent, keras_arguments
 
 
 class RNN(Recurrent):

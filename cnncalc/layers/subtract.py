@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from cnncalc.families.merge import Merge
 from cnncalc.layer import Misfit, spelled
-from cnncalc.merge import Merge
 
 
 class Subtract(Merge):

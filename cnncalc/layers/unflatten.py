@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.attribute import integer, integers
+from cnncalc.families.refill import Refill
 from cnncalc.layer import Condition, spelled
-from cnncalc.refill import Refill
 from cnncalc.shape import Shape
 
 if TYPE_CHECKING:

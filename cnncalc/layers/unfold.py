@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.arithmetic import product
 from cnncalc.attribute import padding, sizes
+from cnncalc.families.window import Windowed, occupied
 from cnncalc.layer import WHOLE, Condition, per_axis, spelled
 from cnncalc.shape import Shape
-from cnncalc.window import Windowed, occupied
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

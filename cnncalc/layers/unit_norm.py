@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from cnncalc.attribute import integers
+from cnncalc.families.norm import Normalization
 from cnncalc.layer import spelled
-from cnncalc.norm import Normalization
 from cnncalc.shape import Shape
 
 

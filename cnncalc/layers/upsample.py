@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.arithmetic import Number, scaled, scaled_by_double
 from cnncalc.attribute import Real, choice, fraction, ignored, layout, sizes
+from cnncalc.families.resizing import TAPS, sampled
+from cnncalc.families.window import occupied
 from cnncalc.layer import Condition, Layer, Misfit, at_least, needs_rank, per_axis, ranked, spelled
-from cnncalc.resizing import TAPS, sampled
 from cnncalc.shape import Shape
-from cnncalc.window import occupied
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cnncalc.edges import Edged, edges
+from cnncalc.families.edges import Edged, edges
 from cnncalc.layer import Condition, at_least, ranked, spelled
 from cnncalc.shape import Shape
 

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from cnncalc.arithmetic import adaptive_window
+from cnncalc.families.window import padding_amounts
 from cnncalc.layers import load
 from cnncalc.shape import Shape
-from cnncalc.window import padding_amounts
 
 CASES = 100_000
 

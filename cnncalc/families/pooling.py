@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from cnncalc.arithmetic import adaptive_window, maximum
 from cnncalc.attribute import choice, flag, layout, padding, sizes
+from cnncalc.families.window import MODES, Windowed, filled, occupied
 from cnncalc.layer import WHOLE, Condition, Layer, Misfit, Spelling, at_least, needs_rank, per_axis, ranked, spelled
 from cnncalc.shape import Shape
-from cnncalc.window import MODES, Windowed, filled, occupied
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.arithmetic import Number, total
 from cnncalc.attribute import choice, flag, integer
+from cnncalc.families.sequence import needs_sequence
 from cnncalc.layer import WHOLE, Condition, Layer, Weight, equal
-from cnncalc.sequence import needs_sequence
 from cnncalc.shape import Shape
 
 if TYPE_CHECKING:
