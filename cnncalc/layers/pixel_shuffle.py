@@ -45,7 +45,9 @@ class PixelShuffle(Layer):
         yield divides(f * f, image_axes(x, self)[-3], message, "factor")
 
     def reach(self, x: Any, y: Any) -> Any:
-        return [(1, 1, 1, 0) for _ in x.spatial[:-2]] + [(1, 1, self.factor, 0) for _ in x.spatial[-2:]]
+        f = self.factor
+        before = [(1, 1, 1, 0)] * (len(x.spatial) - 3) + [(f * f, f * f, 1, 0)]  # the last of them are the channels
+        return (before if len(x.spatial) > 2 else []) + [(1, 1, f, 0)] * 2
 
     def words_for(self, x: Any, y: Any) -> dict[str, str]:
         return {

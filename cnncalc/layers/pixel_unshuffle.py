@@ -44,4 +44,6 @@ class PixelUnshuffle(Layer):
             yield divides(self.factor, n, "factor {factor} does not divide every side of {spatial}", "factor")
 
     def reach(self, x: Any, y: Any) -> Any:
-        return [(1, 1, 1, 0) for _ in x.spatial[:-2]] + [(self.factor, self.factor, 1, 0) for _ in x.spatial[-2:]]
+        f = self.factor
+        before = [(1, 1, 1, 0)] * (len(x.spatial) - 3) + [(1, 1, f * f, 0)]  # the last of them are the channels
+        return (before if len(x.spatial) > 2 else []) + [(f, f, 1, 0)] * 2

@@ -546,3 +546,37 @@ def test_a_class_is_given_what_its_constructor_demands(framework: str, code: str
     lazy = {"nn.Conv2d(out_channels=3, kernel_size=3)": "nn.LazyConv2d(3, 3)", "nn.BatchNorm2d()": "nn.LazyBatchNorm2d()", "nn.Linear(out_features=3)": "nn.LazyLinear(3)"}
     if code in lazy:
         bind(read_expression(lazy[code]), framework)
+
+
+UNEVEN = {
+    ("conv 8 3 pad=0:1", (8, 8, 3)): ("padding has 1 size (0:1); the input has 2 spatial axes (8×8×3)", "give one number, or 2"),
+    ("conv 8 3x3", (9, 3)): ("kernel has 2 sizes (3×3); the input has 1 spatial axis (9×3)", "give one number; if its channel axis is missing, write 9x3x1"),
+    ("maxpool 2x2x2", (8, 8, 3)): (
+        "kernel has 3 sizes (2×2×2); the input has 2 spatial axes (8×8×3)", "give one number, or 2; if its channel axis is missing, write 8x8x3x1",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "dims"), UNEVEN)
+def test_a_number_of_sizes_that_does_not_fit_is_told_with_both_ways_out(code: str, dims: tuple[int, ...]) -> None:
+    found = refusal("keras", code, dims)
+    assert found is not None
+    assert (found.message, found.help) == UNEVEN[code, dims]
+
+
+def test_what_a_size_of_nothing_is_told() -> None:
+    found = refusal("keras", "AdaptiveAveragePooling2D((0, 2))", (5, 5, 3))
+    assert found is not None and found.attribute == "output_size" and "at least 1" in found.message
+    found = refusal("keras", "CenterCrop(0, 6)", (5, 5, 3))
+    assert found is not None and found.attribute == "height" and "5×5 cannot be enlarged to 0×6×3" in found.message
+    assert refusal("keras", "CenterCrop(0, 5)", (5, 5, 3)) is None
+    found = refusal("keras", "opaque output=3 trainable=false", (5,))
+    assert found is not None and (found.attribute, found.help) == ("trainable", "write params=N")
+    found = refusal("torch", "nn.Fold((32, 32), 4, stride=4)", (48, 60))
+    assert found is not None and "64 windows of 4×4" in found.message
+    found = refusal("torch", "nn.PixelShuffle(2)", (6, 5, 5))
+    assert found is not None and found.message == "factor 2 takes a multiple of 4 channels; the input has 6"
+    found = refusal("torch", "nn.PixelShuffle(2)", (3, 6, 5, 5))
+    assert found is not None and found.message == "factor 2 takes a multiple of 4 channels; the input has 6"
+    found = refusal("torch", "nn.PixelUnshuffle(2)", (3, 5, 4, 4))
+    assert found is None

@@ -163,3 +163,29 @@ def test_interpolation_by_area_reads_the_windows_of_an_adaptive_pool(n: int, m: 
     """The most input positions with a gradient, over all outputs of torch 2.13's interpolate(mode="area")."""
     report = cnncalc.infer(cnncalc.load(f"torch 3x{n}x{n} -> nn.Upsample(size={m}, mode='area')"))
     assert report.to_dict()["layers"][0]["receptive_field"] == [seen, seen]
+
+
+def test_axes_before_the_channels_are_read_like_a_batch() -> None:
+    """torch 2.13: PixelShuffle's output channel c reads f² input channels from c·f² on; PixelUnshuffle's reads c // f²."""
+    shuffle, unshuffle = (bind(read_expression(f"nn.Pixel{name}(2)"), "torch") for name in ("Shuffle", "Unshuffle"))
+    for dims in ((8, 5, 6), (3, 8, 5, 6), (2, 3, 8, 5, 6)):
+        x = Shape.of(dims, True)
+        y = shuffle.output(x)
+        assert y == Shape.of((*dims[:-3], 2, 10, 12), True)
+        extra = [(1, 1, 1, 0)] * (len(dims) - 4)
+        assert shuffle.reach(x, y) == extra + [(4, 4, 1, 0)] * (len(dims) > 3) + [(1, 1, 2, 0)] * 2
+        assert unshuffle.output(y) == x
+        assert unshuffle.reach(y, x) == extra + [(1, 1, 4, 0)] * (len(dims) > 3) + [(2, 2, 1, 0)] * 2
+
+
+def test_maps_with_their_channels_last_are_shuffled_too() -> None:
+    x = Shape.of((5, 6, 8), False)
+    y = bind(read_expression("pixel_shuffle 2"), "keras").output(x)
+    assert y == Shape.of((10, 12, 2), False)
+    assert bind(read_expression("pixel_unshuffle 2"), "keras").output(y) == x
+
+
+def test_a_factor_enlarges_by_area_as_a_size_does() -> None:
+    by_factor, by_size = (bind(read_expression(f"nn.Upsample({how}, mode='area')"), "torch") for how in ("scale_factor=0.5", "size=8"))
+    x = Shape.of((3, 16, 16), True)
+    assert by_factor.reach(x, by_factor.output(x)) == by_size.reach(x, by_size.output(x)) == [(2, 16, 8, 0)] * 2
