@@ -28,7 +28,8 @@ TAPS = {
 def sampled(mode: str, x: Shape, y: Shape) -> list[tuple[Number, Number, Number, Number]]:
     """The reach of an output of its own size: `area` averages as an adaptive pool does, others read a few values."""
     taps = TAPS.get(mode, 1)
-    sizes = zip(x.spatial, y.spatial, strict=True)
+    made = [1 if m.__class__ is int and m == 0 else m for m in y.spatial]  # an empty output has no window to tell of
+    sizes = zip(x.spatial, made, strict=True)
     return [(adaptive_window(n, m) if mode == "area" else taps, n, m, 0) for n, m in sizes]
 
 

@@ -20,6 +20,7 @@ GIVEN = [
     ("nn.AvgPool3d(2, padding=1)", (1, 2, 2, 2), (1, 2, 2, 2), 0),
     ("nn.FractionalMaxPool2d(2, output_ratio=0.25)", (3, 4, 3), (3, 1, 0), 0),
     ("nn.FractionalMaxPool3d(1, 3)", (4, 4, 4, 4), (4, 3, 3, 3), 0),
+    ("nn.Upsample(scale_factor=0.1, mode='area')", (2, 5), (2, 0), 0),
     ("nn.AdaptiveAvgPool2d((2, 0))", (2, 9, 9), (2, 2, 0), 0),
     ("nn.ReplicationPad2d((-2, -2, 0, 0))", (3, 4, 4), (3, 4, 0), 0),
     ("nn.UpsamplingNearest2d(6)", (3, 4), (3, 6), 0),
