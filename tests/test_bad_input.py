@@ -69,9 +69,7 @@ def layers(*entries: str, head: str = "input: 32x32x4") -> str:
 
 
 def test_an_alias_bomb(tmp_path: Path) -> None:
-    text = "a: &a0 [x, x, x, x, x, x, x, x, x]\n" + "".join(
-        f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 12)
-    )
+    text = "a: &a0 [x, x, x, x, x, x, x, x, x]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 12))
     shape(text + layers("relu"), tmp_path, "aliases expand")
 
 
@@ -176,7 +174,19 @@ def test_a_block_that_uses_itself(tmp_path: Path) -> None:
 # -- numbers
 
 
-@pytest.mark.parametrize("entry", ["conv {} 3x3", "conv 8 {0}x{0}", "conv 8 3x3 stride={}", "dense {}", "conv 8 3x3 pad={}", "{{type: conv, filters: {}, kernel: 3}}", "relu => {}x3", "opaque 3x3x3 params={}"])
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "conv {} 3x3",
+        "conv 8 {0}x{0}",
+        "conv 8 3x3 stride={}",
+        "dense {}",
+        "conv 8 3x3 pad={}",
+        "{{type: conv, filters: {}, kernel: 3}}",
+        "relu => {}x3",
+        "opaque 3x3x3 params={}",
+    ],
+)
 def test_5_000_digits(entry: str, tmp_path: Path) -> None:
     shape(layers(entry.format("9" * 5000)), tmp_path)
 
@@ -299,7 +309,9 @@ def test_an_unknown_key_on_top(tmp_path: Path) -> None:
     shape("inptu: 3x3x3\n" + layers("relu"), tmp_path, "did you mean input?")
 
 
-@pytest.mark.parametrize("entry", ["!!python/object/apply:os.system ['true']", "!foo relu", "!!str relu", "{type: !!binary aGk=}", "!<tag:yaml.org,2002:int> 3"])
+@pytest.mark.parametrize(
+    "entry", ["!!python/object/apply:os.system ['true']", "!foo relu", "!!str relu", "{type: !!binary aGk=}", "!<tag:yaml.org,2002:int> 3"]
+)
 def test_tags(entry: str, tmp_path: Path) -> None:
     shape(layers(entry), tmp_path, "tags")
 
@@ -351,7 +363,9 @@ def test_a_100_mb_file(tmp_path: Path) -> None:
         file.truncate(100 * 1024 * 1024)
     refused(run("shape", str(path)), "larger than 16 MiB")
     with path.open("rb") as stream:
-        done = subprocess.run([sys.executable, "-m", "cnncalc", "shape", "-"], stdin=stream, capture_output=True, timeout=HANG, check=False, cwd=Path(__file__).parent.parent)
+        done = subprocess.run(
+            [sys.executable, "-m", "cnncalc", "shape", "-"], stdin=stream, capture_output=True, timeout=HANG, check=False, cwd=Path(__file__).parent.parent
+        )
     assert done.returncode == 2
     assert b"larger than 16 MiB" in done.stderr
 
@@ -446,7 +460,13 @@ def test_control_characters_in_a_file_name_reach_no_output(tmp_path: Path) -> No
     path = tmp_path / "a\x1b[31m\u202e\n::error::b.yaml"
     for text in (layers("relu"), layers("cnov"), "expect: {params: 3}\n" + layers("relu")):
         path.write_text(text)
-        for arguments in (["shape", str(path)], ["check", str(path)], ["check", str(path), "--format", "json"], ["check", str(tmp_path)], ["shape", str(path), "--format", "json"]):
+        for arguments in (
+            ["shape", str(path)],
+            ["check", str(path)],
+            ["check", str(path), "--format", "json"],
+            ["check", str(tmp_path)],
+            ["shape", str(path), "--format", "json"],
+        ):
             clean(run(*arguments))
 
 
@@ -455,7 +475,9 @@ def test_bytes_that_are_no_text_in_a_file_name(tmp_path: Path) -> None:
     with open(path, "wb") as file:
         file.write(layers("cnov").encode())
     root = str(Path(__file__).parent.parent)
-    done = subprocess.run([sys.executable.encode(), b"-m", b"cnncalc", b"shape", path], capture_output=True, timeout=HANG, check=False, env={**os.environ, "PYTHONPATH": root})
+    done = subprocess.run(
+        [sys.executable.encode(), b"-m", b"cnncalc", b"shape", path], capture_output=True, timeout=HANG, check=False, env={**os.environ, "PYTHONPATH": root}
+    )
     assert done.returncode == 2
     assert b"Traceback" not in done.stderr
 

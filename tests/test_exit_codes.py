@@ -21,9 +21,7 @@ BAD = GOOD.replace("conv", "cnov")
 
 def cnncalc(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
     env = {**os.environ, "PYTHONPATH": str(ROOT), **options.pop("env", {})}
-    return subprocess.run(
-        [sys.executable, "-m", "cnncalc", *arguments], capture_output=True, text=True, timeout=30, check=False, env=env, **options
-    )
+    return subprocess.run([sys.executable, "-m", "cnncalc", *arguments], capture_output=True, text=True, timeout=30, check=False, env=env, **options)
 
 
 @pytest.fixture
@@ -90,9 +88,7 @@ def test_a_full_disk_is_74(specs: dict[str, str]) -> None:
     if not os.path.exists("/dev/full"):
         pytest.skip("no /dev/full here")
     with open("/dev/full", "wb") as full:
-        done = subprocess.run(
-            [sys.executable, "-m", "cnncalc", "shape", specs["good"]], stdout=full, stderr=subprocess.PIPE, timeout=30, check=False, cwd=ROOT
-        )
+        done = subprocess.run([sys.executable, "-m", "cnncalc", "shape", specs["good"]], stdout=full, stderr=subprocess.PIPE, timeout=30, check=False, cwd=ROOT)
     assert done.returncode == 74
     assert b"cannot be written" in done.stderr
     assert b"Traceback" not in done.stderr
@@ -114,9 +110,7 @@ def test_a_broken_pipe_keeps_the_verdict(name: str, code: int, specs: dict[str, 
 
 
 def test_ctrl_c_is_130() -> None:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "cnncalc", "shape", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT
-    )
+    process = subprocess.Popen([sys.executable, "-m", "cnncalc", "shape", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT)
     time.sleep(1.5)  # it waits for its input by now
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=30)

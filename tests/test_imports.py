@@ -15,17 +15,13 @@ HEAVY = ("numpy", "rich", "difflib", "fractions", "decimal", "statistics", "asyn
 def modules_after(program: str) -> set[str]:
     """The modules a fresh interpreter has loaded after running `program`."""
     code = f"import sys, json\n{program}\nsys.stderr.write(json.dumps(sorted(sys.modules)))"
-    found = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env={**os.environ, "COLUMNS": ""}
-    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env={**os.environ, "COLUMNS": ""})
     return set(json.loads(found.stderr.splitlines()[-1]))
 
 
 def run(*arguments: str, terminal: bool = False) -> set[str]:
     """The modules after a command; with `terminal`, standard output says it is one."""
-    return modules_after(
-        f"from cnncalc.cli.run import run\nsys.stdout.isatty = lambda: {terminal}\ncode = run({list(arguments)!r})\nassert code == 0, code"
-    )
+    return modules_after(f"from cnncalc.cli.run import run\nsys.stdout.isatty = lambda: {terminal}\ncode = run({list(arguments)!r})\nassert code == 0, code")
 
 
 BASE = modules_after("import typer, yaml")

@@ -108,7 +108,8 @@ def draw(declared: type[Layer], rng: random.Random) -> tuple[Layer, dict[str, An
             given = {
                 n: _value(a, rank, rng)
                 for n, a in declared.attributes.items()
-                if not a.options.get("hidden") and (a.default is REQUIRED or a.defaults[framework] is REQUIRED or rng.random() < 0.35)
+                if not a.options.get("hidden")
+                and (a.default is REQUIRED or a.defaults[framework] is REQUIRED or rng.random() < 0.35)
                 and n not in ("data_format", "channels", "features", "inputs", "values", "slopes")
             }
         call = Call(name, (), tuple((k, v) for k, v in given.items() if v is not None), "mapping")

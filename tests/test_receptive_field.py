@@ -65,9 +65,7 @@ def test_branches_join_to_their_union() -> None:
         two = [(2 * rng.randint(0, 3) + 1, 1, None, 1) for _ in range(rng.randint(1, 3))]
         spec = {
             "input": "500x2",
-            "layers": [
-                {"in": {"parallel": [[f"conv1d 2 {k} pad=same" for k, *_ in branch] for branch in (one, two)], "merge": "add"}}
-            ],
+            "layers": [{"in": {"parallel": [[f"conv1d 2 {k} pad=same" for k, *_ in branch] for branch in (one, two)], "merge": "add"}}],
         }
         report = cnncalc.infer(cnncalc.load(spec))
         sets = [seen([(k, 1, k // 2, 1) for k, *_ in branch], 0) for branch in (one, two)]
@@ -87,7 +85,9 @@ def test_branches_that_step_differently_are_called_misaligned() -> None:
     }
     report = cnncalc.infer(cnncalc.load(spec))
     assert report.receptive_fields["add"].alignment in ("misaligned", "whole", "exact")
-    misaligned = "32x32x2 -> a: conv 2 3x3 stride=2 pad=same -> b: maxpool 2x2 from=input -> c: upsample 2 from=a -> d: conv 2 3x3 pad=same from=input -> add c d"
+    misaligned = (
+        "32x32x2 -> a: conv 2 3x3 stride=2 pad=same -> b: maxpool 2x2 from=input -> c: upsample 2 from=a -> d: conv 2 3x3 pad=same from=input -> add c d"
+    )
     fields = cnncalc.infer(cnncalc.load(misaligned)).receptive_fields
     assert fields["c"].jump == [1, 1]
     assert fields["add"].alignment == "exact"

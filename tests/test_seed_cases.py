@@ -108,9 +108,7 @@ ALEXNET = [
 
 
 @pytest.mark.parametrize(("name", "product", "value"), ALEXNET, ids=[name for name, _, _ in ALEXNET])
-def test_14_the_weight_products_of_alexnet_on_two_gpus(
-    capsys: pytest.CaptureFixture[str], shape: Any, name: str, product: str, value: int
-) -> None:
+def test_14_the_weight_products_of_alexnet_on_two_gpus(capsys: pytest.CaptureFixture[str], shape: Any, name: str, product: str, value: int) -> None:
     kernel, bias = weights(layer(shape("zoo:alexnet_two_gpus"), name))
     count = 1
     for size in kernel:

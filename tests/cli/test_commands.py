@@ -39,7 +39,13 @@ def cnncalc(*arguments: str, **options: object) -> subprocess.CompletedProcess[s
     """The real command in a process of its own."""
     environment = {k: v for k, v in os.environ.items() if k != "COLUMNS"} | {"PYTHONPATH": str(ROOT)}
     return subprocess.run(
-        [sys.executable, "-m", "cnncalc", *arguments], capture_output=True, text=True, encoding="utf-8", env=environment, check=False, **options  # type: ignore[call-overload]
+        [sys.executable, "-m", "cnncalc", *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=environment,
+        check=False,
+        **options,  # type: ignore[call-overload]
     )
 
 

@@ -76,8 +76,11 @@ def test_a_convolution_has_as_many_outputs_as_windows_fit(part: int) -> None:
     for _ in range(CASES // 10):
         rank = pick.choice((1, 1, 2, 2, 3))
         values = {
-            "kernel": axes(pick, rank, 1, 7), "stride": axes(pick, rank, 1, 4), "dilation": axes(pick, rank, 1, 3),
-            "padding": paddings(pick, rank), "filters": 1,
+            "kernel": axes(pick, rank, 1, 7),
+            "stride": axes(pick, rank, 1, 4),
+            "dilation": axes(pick, rank, 1, 3),
+            "padding": paddings(pick, rank),
+            "filters": 1,
         }
         spatial = sizes(pick, rank)
         y = conv(values, "keras").output(Shape(spatial, 1))

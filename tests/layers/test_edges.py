@@ -97,9 +97,7 @@ NAMED: list[tuple[str, str, Any, dict[str, list[Any]]]] = [
 
 
 @pytest.mark.parametrize(("framework", "code", "dims", "wanted"), NAMED, ids=[f"{f} {c} {d}" for f, c, d, _ in NAMED])
-def test_weights_are_named_and_shaped_as_the_frameworks_name_and_shape_them(
-    framework: str, code: str, dims: Any, wanted: dict[str, list[Any]]
-) -> None:
+def test_weights_are_named_and_shaped_as_the_frameworks_name_and_shape_them(framework: str, code: str, dims: Any, wanted: dict[str, list[Any]]) -> None:
     assert list(weights(framework, code, dims).items()) == list(wanted.items())
 
 
@@ -291,7 +289,9 @@ def test_whole_and_broken_factors_enlarge_as_pytorch_says() -> None:
     assert layer.reach(x, layer.output(x)) == [(1, 1, 3, 0)] * 2
 
 
-@pytest.mark.parametrize(("mode", "k", "s", "d"), [(m, k, s, d) for m in ("full", "causal", "same", "same_lower", "valid") for k in (1, 3, 4) for s in (1, 2, 3) for d in (1, 2)])
+@pytest.mark.parametrize(
+    ("mode", "k", "s", "d"), [(m, k, s, d) for m in ("full", "causal", "same", "same_lower", "valid") for k in (1, 3, 4) for s in (1, 2, 3) for d in (1, 2)]
+)
 def test_a_padding_by_name_has_the_windows_of_its_definition(mode: str, k: int, s: int, d: int) -> None:
     """full: every window that touches the input; causal: as many in front as to look back; same: one a stride."""
     n, reach = 11, d * (k - 1)

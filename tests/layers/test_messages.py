@@ -274,9 +274,7 @@ REFUSED: list[tuple[str, str, Any, str, str, str]] = [
 
 
 @pytest.mark.parametrize(("framework", "code", "dims", "attribute", "said", "helped"), REFUSED, ids=[f"{f} {c} {d}" for f, c, d, *_ in REFUSED])
-def test_a_refusal_points_at_the_attribute_and_shows_the_values(
-    framework: str, code: str, dims: Any, attribute: str, said: str, helped: str
-) -> None:
+def test_a_refusal_points_at_the_attribute_and_shows_the_values(framework: str, code: str, dims: Any, attribute: str, said: str, helped: str) -> None:
     found = refusal(framework, code, dims)
     assert found is not None, "accepted"
     assert found.attribute == attribute, found
@@ -415,7 +413,13 @@ def test_strides_and_amounts_are_told_as_a_spec_writes_them() -> None:
     x = Shape.of((3, 9, 9), True)
     words = layer.words_for(x, layer.output(x))
     assert (words["stride"], words["amounts"]) == ("1×2", "1x2")
-    for code, dims, amounts in (("conv 8 3x3 pad=same", (9, 9, 3), "1"), ("conv 8 4x3 pad=same", (9, 9, 3), "1:2x1:1"), ("conv 8 3x3 pad=full", (9, 9, 3), "2"), ("conv 8 3 pad=causal", (9, 3), "2:0"), ("maxpool 2", (9, 9, 3), "0")):
+    for code, dims, amounts in (
+        ("conv 8 3x3 pad=same", (9, 9, 3), "1"),
+        ("conv 8 4x3 pad=same", (9, 9, 3), "1:2x1:1"),
+        ("conv 8 3x3 pad=full", (9, 9, 3), "2"),
+        ("conv 8 3 pad=causal", (9, 3), "2:0"),
+        ("maxpool 2", (9, 9, 3), "0"),
+    ):
         layer = bind(read_expression(code), "keras")
         x = Shape.of(dims, False)
         assert layer.words_for(x, layer.output(x))["amounts"] == amounts
@@ -543,7 +547,11 @@ def test_a_class_is_given_what_its_constructor_demands(framework: str, code: str
     with pytest.raises(ExpressionError, match=f"needs {named}") as caught:
         bind(read_expression(code), framework)
     assert caught.value.help.startswith("write ") and named in caught.value.help
-    lazy = {"nn.Conv2d(out_channels=3, kernel_size=3)": "nn.LazyConv2d(3, 3)", "nn.BatchNorm2d()": "nn.LazyBatchNorm2d()", "nn.Linear(out_features=3)": "nn.LazyLinear(3)"}
+    lazy = {
+        "nn.Conv2d(out_channels=3, kernel_size=3)": "nn.LazyConv2d(3, 3)",
+        "nn.BatchNorm2d()": "nn.LazyBatchNorm2d()",
+        "nn.Linear(out_features=3)": "nn.LazyLinear(3)",
+    }
     if code in lazy:
         bind(read_expression(lazy[code]), framework)
 

@@ -162,9 +162,7 @@ NAMED = [pytest.param(*case, id=f"{case[0]}-{case[1]}-{case[2]}") for case in CO
 
 
 @pytest.mark.parametrize(("framework", "text", "dims", "out", "trained", "others", "macs"), NAMED)
-def test_a_layer_counts_as_its_source_says(
-    framework: str, text: str, dims: Any, out: Any, trained: int, others: int, macs: int
-) -> None:
+def test_a_layer_counts_as_its_source_says(framework: str, text: str, dims: Any, out: Any, trained: int, others: int, macs: int) -> None:
     result = run(text, dims, framework)
     assert result[:4] == (out, trained, others, macs)
     assert all(w.size == numpy.prod(w.shape, dtype=object) for w in result.weights)
@@ -172,9 +170,7 @@ def test_a_layer_counts_as_its_source_says(
 
 @pytest.mark.parametrize(("framework", "text", "dims", "out", "trained", "others", "macs"), NAMED)
 @pytest.mark.parametrize("kind", ["term", "interval", "array"])
-def test_the_same_numbers_come_of_every_kind_of_number(
-    kind: str, framework: str, text: str, dims: Any, out: Any, trained: int, others: int, macs: int
-) -> None:
+def test_the_same_numbers_come_of_every_kind_of_number(kind: str, framework: str, text: str, dims: Any, out: Any, trained: int, others: int, macs: int) -> None:
     make: Any = {
         "term": Term,
         "interval": lambda n: Interval(n, n),

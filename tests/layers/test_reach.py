@@ -99,9 +99,7 @@ MOVED: list[tuple[str, str, Any, list[Callable[[int], set[int]]], int, int]] = [
 
 
 @pytest.mark.parametrize(("framework", "code", "dims", "seen", "up", "down"), MOVED, ids=[f"{f} {c}" for f, c, *_ in MOVED])
-def test_positions_that_move_see_where_they_came_from(
-    framework: str, code: str, dims: Any, seen: list[Callable[[int], set[int]]], up: int, down: int
-) -> None:
+def test_positions_that_move_see_where_they_came_from(framework: str, code: str, dims: Any, seen: list[Callable[[int], set[int]]], up: int, down: int) -> None:
     found = [(k, Fraction(a, b), pad) for k, a, b, pad in reach(framework, code, dims)]
     assert found == [(k, Fraction(a, b), pad) for k, a, b, pad in (gathered(axis, up, down) for axis in seen)]
 

@@ -215,6 +215,5 @@ def difference(case: Case, ours: Answer | Refusal, theirs: Answer | Refusal, lim
 def _same_shapes(ours: list[tuple[Any, ...]], theirs: list[tuple[Any, ...]]) -> bool:
     """Equal but for axes that the framework leaves open."""
     return len(ours) == len(theirs) and all(
-        len(a) == len(b) and all(n is None or m == n for m, n in zip(a, b, strict=True))
-        for a, b in zip(ours, theirs, strict=True)
+        len(a) == len(b) and all(n is None or m == n for m, n in zip(a, b, strict=True)) for a, b in zip(ours, theirs, strict=True)
     )

@@ -41,7 +41,10 @@ def conv(draw: Draw, cls: Any, rank: int) -> Any:
     if not lazy:
         arguments = {"in_channels": inputs, **arguments}
     arguments |= draw.some(
-        stride=draw.axes(rank, 1, 4) if draw.chance(70) else 1, padding=pad, dilation=draw.axes(rank, 1, 3), groups=groups,
+        stride=draw.axes(rank, 1, 4) if draw.chance(70) else 1,
+        padding=pad,
+        dilation=draw.axes(rank, 1, 3),
+        groups=groups,
         bias=draw.chance(50),
     )
     if groups > 1 and draw.chance(95):
@@ -370,9 +373,7 @@ def attention(draw: Draw, cls: Any, rank: int) -> Any:
     heads = draw.odd(1, 4)
     values = heads * draw.whole(1, 4) if draw.chance(93) else draw.odd(1, 9)
     arguments = {"embed_dim": values, "num_heads": heads}
-    arguments |= draw.some(
-        40, dropout=0.1, bias=draw.chance(50), add_bias_kv=draw.chance(50), add_zero_attn=draw.chance(50), batch_first=draw.chance(50)
-    )
+    arguments |= draw.some(40, dropout=0.1, bias=draw.chance(50), add_bias_kv=draw.chance(50), add_zero_attn=draw.chance(50), batch_first=draw.chance(50))
     arguments |= draw.some(10, kdim=values, vdim=values)
     given = draw.whole(1, 9) if draw.chance(3) else max(values, 0)
     dims = (draw.whole(1, 6), given)

@@ -64,10 +64,7 @@ def answered(keras: Any, case: Case, code: str = "") -> Any:
         else:
             dtype = "int32" if case.name == "Embedding" else "float32"
             tensors = [keras.KerasTensor((None, *shape[1:]), dtype=dtype) for shape in case.inputs]
-        if case.name == "MultiHeadAttention":
-            y = layer(tensors[0], tensors[0])
-        else:
-            y = layer(tensors if len(tensors) > 1 else tensors[0])
+        y = layer(tensors[0], tensors[0]) if case.name == "MultiHeadAttention" else layer(tensors if len(tensors) > 1 else tensors[0])
         outputs = [tuple(t.shape)[1:] for t in (y if isinstance(y, (list, tuple)) else [y])]
         trained = {id(w) for w in layer.trainable_weights}
         return Answer(outputs, [(weight_name(w.path), tuple(w.shape), id(w) in trained) for w in layer.weights])

@@ -30,7 +30,9 @@ def lenient(case: Case, answer: Any) -> str:
     """Why ONNX gives a shape where cnncalc says that the kernel does not fit."""
     attributes, spatial = case.keywords, case.inputs[0][1:]
     pads = attributes.get("pads", [0] * 2 * len(spatial))
-    axes = zip(spatial, attributes.get("kernel_shape", ()), attributes.get("dilations", [1] * len(spatial)), pads[: len(spatial)], pads[len(spatial) :], strict=True)
+    axes = zip(
+        spatial, attributes.get("kernel_shape", ()), attributes.get("dilations", [1] * len(spatial)), pads[: len(spatial)], pads[len(spatial) :], strict=True
+    )
     if any(n + lo + hi < d * (k - 1) + 1 for n, k, d, lo, hi in axes):
         return "C++ rounds a negative quotient towards zero, which leaves one window where none fits"
     return ""

@@ -177,12 +177,7 @@ def test_a_sequential_is_computed_as_pytorch_does(tally: Any) -> None:
             ours: Any = Refusal("SpecError", str(error))
         else:
             rows = report["layers"]
-            named = [
-                (f"{row['name'].removeprefix('net.')}.{w['name']}", tuple(w["shape"]), True)
-                for row in rows
-                for w in row["weights"]
-                if w["trainable"]
-            ]
+            named = [(f"{row['name'].removeprefix('net.')}.{w['name']}", tuple(w["shape"]), True) for row in rows for w in row["weights"] if w["trainable"]]
             ours = Answer([tuple(rows[-1]["output_shape"][1:])], named)
         differs = difference(case, ours, theirs, LIMITS, lenient)
         tally("torch", "Sequential", theirs, differs)

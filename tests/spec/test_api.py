@@ -77,9 +77,7 @@ def test_a_bad_spec_raises_with_errors_of_the_json() -> None:
     with pytest.raises(cnncalc.SpecError) as caught:
         cnncalc.load(TEXT + "  - relu\n  - conv2: conv 4 3x3 strid=2\n")
     error = caught.value
-    assert error.errors == [
-        {"file": "<text>", "line": 7, "column": 23, "layer": "conv2", "message": "conv has no 'strid'", "help": "did you mean stride?"}
-    ]
+    assert error.errors == [{"file": "<text>", "line": 7, "column": 23, "layer": "conv2", "message": "conv has no 'strid'", "help": "did you mean stride?"}]
     assert [row.name for row in error.report.rows] == ["conv1", "relu"]
     assert "strid" in str(error)
 

@@ -228,7 +228,15 @@ def test_in_channels_is_the_layers_own_input() -> None:
     assert [r.output_shape for r in found.rows] == [(None, 6, 6, 4), (None, 6, 6, 8), (None, 1, 1, 8), (None, 1, 1, 2)]
 
 
-@pytest.mark.parametrize("layer", ["conv 4 1 repeat=$(in.channels)", "conv 4 1 bias=$(in.channels == 3)", "{when: $(in.channels == 3), do: [relu]}", "conv 4 1 pad=$('same' if in.channels > 1 else 'valid')"])
+@pytest.mark.parametrize(
+    "layer",
+    [
+        "conv 4 1 repeat=$(in.channels)",
+        "conv 4 1 bias=$(in.channels == 3)",
+        "{when: $(in.channels == 3), do: [relu]}",
+        "conv 4 1 pad=$('same' if in.channels > 1 else 'valid')",
+    ],
+)
 def test_in_channels_stands_in_numeric_attributes_only(layer: str) -> None:
     errors = refused(spec(f"'{layer}'" if "'" not in layer and not layer.startswith("{") else (layer if layer.startswith("{") else f'"{layer}"')))
     assert "in." in errors[0]["message"]

@@ -92,9 +92,7 @@ def _larger(inner):
         inner.map("not {}".format),
         st.tuples(inner, inner, inner).map(lambda t: f"{t[0]} if {t[1]} else {t[2]}"),
         st.tuples(st.sampled_from(["round", "floor", "ceil"]), inner).map(lambda t: f"{t[0]}({t[1]})"),
-        st.tuples(st.sampled_from(["min", "max"]), inner, inner, inner).map(
-            lambda t: f"{t[0]}({t[1]}, {t[2]}, {t[3]})"
-        ),
+        st.tuples(st.sampled_from(["min", "max"]), inner, inner, inner).map(lambda t: f"{t[0]}({t[1]}, {t[2]}, {t[3]})"),
         st.tuples(inner, st.integers(1, 16)).map(lambda t: f"round_to({t[0]}, {t[1]})"),
         st.tuples(inner, st.integers(-3, 3)).map(lambda t: f"round({t[0]}, {t[1]})"),
     )

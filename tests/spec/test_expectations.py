@@ -28,7 +28,19 @@ MACS = 460_800 + 46_080
 
 @pytest.mark.parametrize(
     "shape",
-    ["24x24x32", "24×24×32", "(None, 24, 24, 32)", "[N, 24, 24, 32]", "[24, 24, 32]", "(24, 24, 32)", "_x24x32", "24x_x_", "(_, 24, 24, 32)", "[null, 24, 24, _]", "(?, 24, 24, 32)"],
+    [
+        "24x24x32",
+        "24×24×32",
+        "(None, 24, 24, 32)",
+        "[N, 24, 24, 32]",
+        "[24, 24, 32]",
+        "(24, 24, 32)",
+        "_x24x32",
+        "24x_x_",
+        "(_, 24, 24, 32)",
+        "[null, 24, 24, _]",
+        "(?, 24, 24, 32)",
+    ],
 )
 def test_shapes_are_read_in_every_form_they_are_printed(shape: str) -> None:
     assert met("", f"conv 32 5x5 => {shape}") == [True]
@@ -188,7 +200,9 @@ def test_an_unmet_figure_says_by_how_much_and_both_sides_are_written_alike() -> 
 
 
 def test_checks_come_in_the_order_of_the_file() -> None:
-    text = "input: 8x8x3\nexpect: {params: 1}\nblocks:\n  b(w):\n    - conv $w 1 => 1\nlayers:\n  - x: b 4 => 1\n  - y: conv 4 1 => 1\n  - z: b 4 repeat=2 => 1\n"
+    text = (
+        "input: 8x8x3\nexpect: {params: 1}\nblocks:\n  b(w):\n    - conv $w 1 => 1\nlayers:\n  - x: b 4 => 1\n  - y: conv 4 1 => 1\n  - z: b 4 repeat=2 => 1\n"
+    )
     found = checks(cnncalc.infer(cnncalc.load(text)))
     lines = [c.place[1] for c in found if c.place is not None]
     assert lines == sorted(lines) == [2, 5, 5, 5, 7, 8, 9]
@@ -205,5 +219,9 @@ def test_the_command_says_the_difference_and_where_to_look(tmp_path: Path) -> No
         assert done.returncode == 1
         return done.stdout.replace(str(path), "FILE").splitlines()
 
-    assert told("{params: 1_016}")[1:] == ["  FILE:3:18: params: expected 1,016, found 16 (-1,000)", "  cnncalc shape 'FILE' --depth 1 shows where", "1 spec, 0 met, 1 not met"]
+    assert told("{params: 1_016}")[1:] == [
+        "  FILE:3:18: params: expected 1,016, found 16 (-1,000)",
+        "  cnncalc shape 'FILE' --depth 1 shows where",
+        "1 spec, 0 met, 1 not met",
+    ]
     assert not [line for line in told("{outputs: 3}") if "shows where" in line]

@@ -219,7 +219,27 @@ def test_dense_on_a_map_works_on_the_last_axis_and_warns() -> None:
 
 @pytest.mark.parametrize(
     "word",
-    ["relu", "relu6", "leaky_relu", "elu", "selu", "celu", "gelu", "silu", "swish", "mish", "sigmoid", "hard_sigmoid", "tanh", "hard_swish", "softplus", "softsign", "prelu", "softmax", "dropout"],
+    [
+        "relu",
+        "relu6",
+        "leaky_relu",
+        "elu",
+        "selu",
+        "celu",
+        "gelu",
+        "silu",
+        "swish",
+        "mish",
+        "sigmoid",
+        "hard_sigmoid",
+        "tanh",
+        "hard_swish",
+        "softplus",
+        "softsign",
+        "prelu",
+        "softmax",
+        "dropout",
+    ],
 )
 def test_activations_by_their_common_names_keep_the_shape(word: str) -> None:
     assert last(f"5x6x7 -> {word}").output_shape == (None, 5, 6, 7)

@@ -152,9 +152,7 @@ def test_an_input_that_is_declared_and_pasted() -> None:
     assert "twice" in one("8x8x3 -> inputs = Input(shape=(9, 8, 3)) -> x = Conv2D(2, 1)(inputs)")["message"]
 
 
-@pytest.mark.parametrize(
-    ("code", "kind"), [("a + b", "add"), ("a * b", "multiply"), ("a - b", "subtract"), ("a + b + a", "add")]
-)
+@pytest.mark.parametrize(("code", "kind"), [("a + b", "add"), ("a * b", "multiply"), ("a - b", "subtract"), ("a + b + a", "add")])
 def test_operators_are_merges(code: str, kind: str) -> None:
     row = report(f"8x8x3 -> a = relu() -> b = tanh()(a) -> c = {code}").rows[-1]
     assert (row.name, row.type, row.inputs) == ("c", kind, [part for part in code.split() if part in "ab"])

@@ -189,7 +189,13 @@ def test_a_block_of_the_file_is_nearer_than_what_a_library_calls_so() -> None:
 
 @pytest.mark.parametrize(
     ("written", "mark"),
-    [("dropout 0.2, inplace", "0.2,"), ("conv 16, 3x3, stride=2", "16,"), ("conv 16 3x3 stride=2, pad=1", "stride=2,"), ("maxpool, 2", "maxpool,"), ("conv 16,3x3", "16,3x3")],
+    [
+        ("dropout 0.2, inplace", "0.2,"),
+        ("conv 16, 3x3, stride=2", "16,"),
+        ("conv 16 3x3 stride=2, pad=1", "stride=2,"),
+        ("maxpool, 2", "maxpool,"),
+        ("conv 16,3x3", "16,3x3"),
+    ],
 )
 def test_commas_between_values(written: str, mark: str) -> None:
     error = one(f"layers:\n  - {written}\n")

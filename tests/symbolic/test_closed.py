@@ -33,9 +33,9 @@ expressions = st.recursive(
     max_leaves=8,
 )
 sizes = st.fixed_dictionaries({"H": st.integers(1, 400), "W": st.integers(1, 400)})
-polynomials = st.dictionaries(
-    st.sampled_from(["H", "W", "HW", "HH", ""]), st.integers(-20, 20), min_size=1, max_size=4
-).map(lambda terms: sum(c * arithmetic.product([1, *map(Closed.symbol, name)]) for name, c in terms.items()))
+polynomials = st.dictionaries(st.sampled_from(["H", "W", "HW", "HH", ""]), st.integers(-20, 20), min_size=1, max_size=4).map(
+    lambda terms: sum(c * arithmetic.product([1, *map(Closed.symbol, name)]) for name, c in terms.items())
+)
 divisors = st.integers(1, 24)
 
 
