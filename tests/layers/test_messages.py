@@ -588,3 +588,75 @@ def test_what_a_size_of_nothing_is_told() -> None:
     assert found is not None and found.message == "factor 2 takes a multiple of 4 channels; the input has 6"
     found = refusal("torch", "nn.PixelUnshuffle(2)", (3, 5, 4, 4))
     assert found is None
+
+
+TOLD = {
+    ("keras", "conv 6 3 groups=3", (8, 8, 4)): ("3 groups do not divide the 4 input channels", "use 1 or 2 groups"),
+    ("keras", "conv 8 3 groups=3", (8, 8, 6)): ("3 groups do not divide the 8 filters", "use 1 or 2 groups"),
+    ("keras", "conv 8 3 groups=8", (8, 8, 12)): ("8 groups do not divide the 12 input channels", "use 1, 2 or 4 groups"),
+    ("torch", "nn.MaxPool2d(3, padding=2)", (4, 8, 8)): (
+        "PyTorch pads a pool by at most half its kernel; padding 2 is more than half of 3×3",
+        "use at most 1",
+    ),
+    ("torch", "nn.Conv2d(3, 8, 5, 2, 'same')", (3, 9, 9)): (
+        "PyTorch has no same padding with a stride of 2×2",
+        "write pad=2, or as torch models do pad both ends alike: pad=2",
+    ),
+    ("torch", "nn.Conv2d(3, 8, (3, 4), 2, 'same', 2)", (3, 9, 9)): (
+        "PyTorch has no same padding with a stride of 2×2",
+        "write pad=2x3, or as torch models do pad both ends alike: pad=2x3",
+    ),
+    ("torch", "nn.ConvTranspose2d(3, 4, 3, 2, output_size=[12, 11])", (3, 5, 5)): None,
+    ("torch", "deconv 4 3x3 stride=2 output_size=13", (3, 5, 5)): (
+        "output_size 13 is not among the sizes that a convolution shrinks to 5×5: 11 to 12 along this axis",
+        "",
+    ),
+    ("torch", "nn.Upsample(scale_factor=2, mode='trilinear')", (3, 8, 8)): (
+        "trilinear interpolates 3 spatial axes; the input has 2",
+        "use bilinear or nearest",
+    ),
+    ("torch", "nn.Upsample(scale_factor=2, mode='bilinear')", (3, 8)): (
+        "bilinear interpolates 2 spatial axes; the input has 1",
+        "use linear or nearest",
+    ),
+    ("keras", "MaxPooling2D(2, padding='causal')", (8, 8, 3)): (
+        "Keras's maxpool knows no causal padding",
+        "it knows valid, same",
+    ),
+    ("keras", "Conv2D(8, 3, padding='causal')", (8, 8, 3)): (
+        "causal padding is for one spatial axis; the input has 2 (8×8×3)",
+        "use same, or amounts: lo:hi an axis",
+    ),
+    ("keras", "maxpool 2 pad=causal", (8, 8, 3)): (
+        "causal padding is for one spatial axis; the input has 2 (8×8×3)",
+        "use same, or amounts: lo:hi an axis",
+    ),
+    ("torch", "nn.ConstantPad2d(((1, 1), (2, 2)), 0)", (3, 4, 5)): (
+        "PyTorch's pad takes a list of amounts, not of pairs",
+        "l, r for the last axis, then t, b for the one before",
+    ),
+    ("torch", "nn.ConstantPad2d((1, 1, 1, 1, 1, 1, 1, 0), 0)", (3, 4, 5)): (
+        "pad is given amounts for the batch too, which a shape leaves open",
+        "say `batch: none` on top of the spec for shapes without one",
+    ),
+    ("torch", "nn.ConstantPad2d((1, 2, 3, 4, 5, 6, 0, 0), 0)", (3, 4, 5)): None,
+    ("torch", "nn.ReflectionPad2d(5)", (3, 5, 9)): (
+        "reflect padding of 5 needs a larger input than 5×9",
+        "an axis of 5 takes at most 4",
+    ),
+}
+
+
+@pytest.mark.parametrize(("framework", "code", "dims"), TOLD)
+def test_a_refusal_tells_the_bound_and_a_way_out(framework: str, code: str, dims: tuple[int, ...]) -> None:
+    found = refusal(framework, code, dims)
+    told = TOLD[framework, code, dims]
+    assert (found and (found.message, found.help)) == told
+
+
+def test_a_mean_over_the_last_axes_keeps_those_before() -> None:
+    """torch 2.13: AdaptiveAvgPool2d(1) on any number of axes is a mean over the last two."""
+    layer = bind(read_expression("nn.AdaptiveAvgPool2d((1, 1))"), "torch")
+    assert layer.output(Shape.of((4, 5, 3, 8), True)) == Shape.of((4, 5, 1, 1), True)
+    layer = bind(read_expression("nn.ConstantPad2d((1, 2, 3, 4, 5, 6, 0, 0), 0)"), "torch")
+    assert layer.output(Shape.of((3, 4, 5), True)) == Shape.of((14, 11, 8), True)
