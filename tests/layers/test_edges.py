@@ -9,6 +9,7 @@ import numpy
 import pytest
 
 import cnncalc
+from cnncalc.layer import Misfit
 from cnncalc.layers import load
 from cnncalc.shape import Shape
 from cnncalc.spec.bind import bind
@@ -340,3 +341,55 @@ def test_every_kernel_of_several_has_its_factors() -> None:
         y = layer.output(x)
         kernels = [w.size for w in layer.weights(x, y) if "bias" not in w.name]
         assert [math.prod(factors) for factors in layer.factors(x, y)] == kernels, code
+
+
+# torch 2.13: the (pairs of amounts, axes beside the batch) that a pad's classes of one to three dimensions take, of up to
+# four pairs and five axes. Only the circular ones look at their own name.
+ONE_OR_TWO_LEFT = [(1, 1), (1, 2), (2, 2), (2, 3), (3, 3), (3, 4)]
+ANY_LEFT = [(pairs, rank) for pairs in (1, 2, 3, 4) for rank in (1, 2, 3, 4, 5) if pairs <= rank]
+PADDED = {
+    **{(mode, rank): ONE_OR_TWO_LEFT for mode in ("Reflection", "Replication") for rank in (1, 2, 3)},
+    **{("Constant", rank): ANY_LEFT for rank in (1, 2, 3)},
+    ("Circular", 1): [(1, 1), (1, 2), (2, 2)],
+    ("Circular", 2): [(1, 2), (2, 2), (2, 3), (3, 3)],
+    ("Circular", 3): [(2, 3), (3, 3), (3, 4)],
+}
+
+
+@pytest.mark.parametrize(("mode", "named"), PADDED)
+def test_pytorchs_pads_take_other_ranks_than_their_names_say(mode: str, named: int) -> None:
+    taken = []
+    for pairs in (1, 2, 3, 4):
+        for rank in (1, 2, 3, 4, 5):
+            value = ", 0" if mode == "Constant" else ""
+            layer = bind(read_expression(f"nn.{mode}Pad{named}d({(1,) * (2 * pairs)}{value})"), "torch")
+            x = Shape.of((4,) * rank, True)
+            try:
+                y = layer.output(x)
+            except Misfit:
+                continue
+            if all(condition is None or condition.holds() for condition in layer.conditions(x, y)):
+                assert y.dims == (4,) * (rank - pairs) + (6,) * pairs
+                taken.append((pairs, rank))
+    assert taken == PADDED[mode, named]
+
+
+# torch 2.13, oneDNN off: AdaptiveAvgPool's outputs of (4, 4, …) with a batch before, by class and size.
+MEANS = {
+    ("1d((1,))", 2): (4, 1), ("1d((2,))", 2): (4, 2), ("1d((1,))", 3): None, ("2d((1, 1))", 2): (1, 1), ("2d((1, 1))", 3): (4, 1, 1),
+    ("2d((1, 1))", 4): (4, 4, 1, 1), ("2d((1, 1))", 5): (4, 4, 4, 1, 1), ("2d((1, 1))", 1): None, ("2d((2, 2))", 3): (4, 2, 2), ("2d((2, 2))", 4): None,
+    ("2d((1, 2))", 3): (4, 1, 2), ("2d((1, 2))", 4): None, ("2d((None, 1))", 3): (4, 4, 1), ("2d((None, 1))", 4): None,
+    ("3d((1, 1, 1))", 4): (4, 1, 1, 1), ("3d((1, 1, 1))", 5): (4, 4, 1, 1, 1), ("3d((1, 1, 1))", 3): (1, 1, 1), ("3d((2, 2, 2))", 4): (4, 2, 2, 2),
+    ("3d((2, 2, 2))", 5): None, ("3d((1, 1, 1))", 2): None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "rank"), MEANS)
+def test_a_single_mean_is_taken_over_the_last_axes_of_anything(code: str, rank: int) -> None:
+    layer = bind(read_expression(f"nn.AdaptiveAvgPool{code}"), "torch")
+    x = Shape.of((4,) * rank, True)
+    try:
+        found = layer.output(x)
+    except Misfit:
+        found = None
+    assert found == (None if MEANS[code, rank] is None else Shape.of(MEANS[code, rank], True))

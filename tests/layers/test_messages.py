@@ -640,6 +640,20 @@ TOLD = {
         "say `batch: none` on top of the spec for shapes without one",
     ),
     ("torch", "nn.ConstantPad2d((1, 2, 3, 4, 5, 6, 0, 0), 0)", (3, 4, 5)): None,
+    ("torch", "nn.BatchNorm2d(0)", (0, 4, 4)): ("0×4×4 has no channels to normalize", "give it at least 1"),
+    ("torch", "nn.Conv2d(0, 8, 3, padding=1, padding_mode='reflect')", (0, 8, 8)): (
+        "0×8×8 has no channels to pad",
+        "give it at least 1",
+    ),
+    ("torch", "nn.LazyConvTranspose2d(8, 3)", (0, 8, 8)): ("0×8×8 has no channels to spread", "give it at least 1"),
+    ("torch", "nn.LPPool2d(2, 19)", (1, 9, 9)): (
+        "the 19×19 kernel is larger than the 9×9 input",
+        "use a kernel of at most 9",
+    ),
+    ("keras", "conv 8 9x9", (8, 8, 3)): (
+        "the 9×9 kernel is larger than the 8×8 input",
+        "use a kernel of at most 8, or more padding",
+    ),
     ("torch", "nn.ReflectionPad2d(5)", (3, 5, 9)): (
         "reflect padding of 5 needs a larger input than 5×9",
         "an axis of 5 takes at most 4",
@@ -652,6 +666,7 @@ def test_a_refusal_tells_the_bound_and_a_way_out(framework: str, code: str, dims
     found = refusal(framework, code, dims)
     told = TOLD[framework, code, dims]
     assert (found and (found.message, found.help)) == told
+    assert found is None or found.attribute in ("", "groups", "padding", "kernel", "mode", "output_size")
 
 
 def test_a_mean_over_the_last_axes_keeps_those_before() -> None:
