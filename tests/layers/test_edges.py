@@ -314,6 +314,8 @@ def test_a_word_for_a_transposed_convolution_cuts_amounts_from_its_frameworks_si
     assert torch.output(Shape((n,), 3, True)) == Shape(((n - 1) * s - 2 * p + k,), 4, True)
     uneven = bind(read_expression(f"deconv1d 4 {k} stride={s} pad=0:{p}"), "keras")
     assert uneven.output(Shape((n,), 3)) == Shape((n * s + max(k - s, 0) - p,), 4)
+    uneven = bind(read_expression(f"deconv1d 4 {k} stride={s} pad={p}:0"), "keras")
+    assert uneven.output(Shape((n,), 3)) == Shape((n * s + max(k - s, 0) - p,), 4)
 
 
 def test_the_factors_of_a_kernel_show_its_groups_only_where_it_has_some() -> None:

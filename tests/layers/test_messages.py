@@ -559,6 +559,10 @@ def test_a_class_is_given_what_its_constructor_demands(framework: str, code: str
 UNEVEN = {
     ("conv 8 3 pad=0:1", (8, 8, 3)): ("padding has 1 size (0:1); the input has 2 spatial axes (8×8×3)", "give one number, or 2"),
     ("conv 8 3x3", (9, 3)): ("kernel has 2 sizes (3×3); the input has 1 spatial axis (9×3)", "give one number; if its channel axis is missing, write 9x3x1"),
+    ("conv 8 3 dilation=2x2x2", (8, 8, 3)): (
+        "dilation has 3 sizes (2×2×2); the input has 2 spatial axes (8×8×3)",
+        "give one number, or 2; if its channel axis is missing, write 8x8x3x1",
+    ),
     ("maxpool 2x2x2", (8, 8, 3)): (
         "kernel has 3 sizes (2×2×2); the input has 2 spatial axes (8×8×3)", "give one number, or 2; if its channel axis is missing, write 8x8x3x1",
     ),
@@ -642,6 +646,10 @@ TOLD = {
     ("torch", "nn.ConstantPad2d((1, 2, 3, 4, 5, 6, 0, 0), 0)", (3, 4, 5)): None,
     ("torch", "nn.BatchNorm2d(0)", (0, 4, 4)): ("0×4×4 has no channels to normalize", "give it at least 1"),
     ("torch", "nn.Conv2d(0, 8, 3, padding=1, padding_mode='reflect')", (0, 8, 8)): (
+        "0×8×8 has no channels to pad",
+        "give it at least 1",
+    ),
+    ("torch", "nn.Conv2d(0, 8, 3, padding=1, padding_mode='replicate')", (0, 8, 8)): (
         "0×8×8 has no channels to pad",
         "give it at least 1",
     ),
