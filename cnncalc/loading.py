@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.diagnostics import Fault, Faults, Source, SpecError
 from cnncalc.inference import compute
 from cnncalc.spec.assemble import assemble
-from cnncalc.spec.edits import read_edit
 from cnncalc.spec.read import read_spec, read_tree
 from cnncalc.spec.source import is_expression, looks_like_lines, open_source
 
@@ -37,9 +36,12 @@ def load(
         raise ValueError(f"framework must be 'keras' or 'torch', not {framework!r}")
     spec = _spec(source)
     inputs = {"input": input} if input is not None and not hasattr(input, "items") else dict(input or {})  # type: ignore[arg-type]
-    graph = assemble(
-        spec, framework, {name: _shape_text(shape) for name, shape in inputs.items()}, [read_edit(e) for e in edits]
-    )
+    changes: list[Any] = list(edits)
+    if changes:
+        from cnncalc.spec.edits import read_edit
+
+        changes = [read_edit(change) for change in changes]
+    graph = assemble(spec, framework, {name: _shape_text(shape) for name, shape in inputs.items()}, changes)
     graph.batch = batch
     if graph.faults:
         report = compute(graph)

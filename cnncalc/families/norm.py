@@ -13,6 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
+def normalized_axes() -> Any:
+    """Declare `axis`: the axes that a layer normalizes together."""
+    help = "the axes normalized; default the channels"
+    return integers(None, structure=True, keras="axis", named="keras", optional=True, help=help)
+
+
 class Normalization(Layer):
     """A layer that keeps the shape and may scale and shift what it normalized."""
 
@@ -95,14 +101,7 @@ class AxesNormalization(Normalization):
     shape = integers(
         None, torch="normalized_shape", minimum=0, optional=True, help="the sizes of the last axes, normalized together"
     )
-    axis = integers(
-        None,
-        structure=True,
-        keras="axis",
-        named="keras",
-        optional=True,
-        help="the axes normalized; default the channels",
-    )
+    axis = normalized_axes()
 
     def output(self, x: Shape) -> Shape:
         self.normalized(super().output(x))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from cnncalc.arithmetic import adaptive_window, maximum
-from cnncalc.attribute import choice, flag, layout, padding, sizes
+from cnncalc.arithmetic import maximum
+from cnncalc.attribute import flag, layout, padding, sizes
 from cnncalc.families.window import MODES, Windowed, filled, occupied
 from cnncalc.layer import WHOLE, Condition, Layer, Misfit, Spelling, at_least, needs_rank, per_axis, ranked, spelled
 from cnncalc.shape import Shape
@@ -94,14 +94,7 @@ class AdaptivePool(Layer):
         optional=True,
         help="spatial size of the output; None keeps an axis",
     )
-    data_format = choice(
-        None,
-        "channels_first channels_last",
-        keras="data_format",
-        optional=True,
-        cased="keras torch",
-        help="this layer's own layout",
-    )
+    data_format = layout(cased="keras torch")
 
     def output(self, x: Shape) -> Shape:
         asked = self.output_size
@@ -119,10 +112,9 @@ class AdaptivePool(Layer):
     def reach(self, x: Any, y: Any) -> Any:
         if all(m.__class__ is int and m <= 1 for m in y.spatial):
             return WHOLE
-        sizes = [
-            1 if m.__class__ is int and m == 0 else m for m in y.spatial
-        ]  # an empty output has no window to tell of
-        return [(adaptive_window(n, m), n, m, 0) for n, m in zip(x.spatial, sizes, strict=True)]
+        from cnncalc.families.resizing import sampled
+
+        return sampled("area", x, y)
 
 
 class GlobalPool(Layer):

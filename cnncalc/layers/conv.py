@@ -56,12 +56,9 @@ class Conv(Convolution):
     )
 
     def output(self, x: Shape) -> Shape:
-        y = super().output(x)
-        if x.channels.__class__ is int and x.channels == 0 and self.framework == "torch":
-            return Shape(
-                y.spatial, 0, y.first
-            )  # PyTorch's rule: of no channels it makes none, whatever out_channels is
-        return y
+        # PyTorch's rule: of no channels it makes none, whatever out_channels is
+        none = x.channels.__class__ is int and x.channels == 0 and self.framework == "torch"
+        return Shape(self.windows(x), 0 if none else self.filters, x.first)
 
     def rare_conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
         """Also: reflection needs more input than padding, a circle at least as much (PyTorch)."""

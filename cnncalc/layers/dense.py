@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.arithmetic import Number, product
-from cnncalc.attribute import flag, integer
+from cnncalc.attribute import flag, integer, low_rank
 from cnncalc.layer import WHOLE, Condition, Layer, Misfit, Weight, at_least, equal, spelled, trained
 from cnncalc.shape import Shape
 
@@ -24,14 +24,7 @@ class Dense(Layer):
     inputs = integer(
         None, torch="in_features", minimum=0, optional=True, help="input values, checked against the real input"
     )
-    lora = integer(
-        None,
-        structure=True,
-        keras="lora_rank",
-        minimum=0,
-        optional=True,
-        help="rank of an update that is trained instead of the kernel",
-    )
+    lora = low_rank()
     words = {"dense": spelled("units"), "linear": spelled("units"), "fc": spelled("units")}
     keras = {"Dense": spelled("units activation bias")}
     torch = {"Linear": spelled("inputs! units bias device dtype"), "LazyLinear": spelled("units bias device dtype")}

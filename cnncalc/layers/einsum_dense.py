@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.arithmetic import Number, product
-from cnncalc.attribute import BadValue, Text, integer, integers, text
+from cnncalc.attribute import BadValue, Text, integers, low_rank, text
 from cnncalc.layer import WHOLE, Condition, Layer, Misfit, Weight, equal, spelled, trained
 from cnncalc.shape import Shape
 
@@ -53,14 +53,7 @@ class EinsumDense(Layer):
         help="the output's axes without the batch; None where the input says it",
     )
     bias_axes = text(None, keras="bias_axes", optional=True, help="the output's letters along which a bias is added")
-    lora = integer(
-        None,
-        structure=True,
-        keras="lora_rank",
-        minimum=0,
-        optional=True,
-        help="rank of an update that is trained instead of the kernel",
-    )
+    lora = low_rank()
     keras = {"EinsumDense": spelled("equation shape activation bias_axes")}
     words = {"einsum_dense": spelled("equation shape")}
     examples = ('10x64 -> EinsumDense("abc,cd->abd", output_shape=(None, 32), bias_axes="d")',)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cnncalc.attribute import integer
+from cnncalc.attribute import integer, low_rank
 from cnncalc.layer import Condition, Layer, Weight, at_least, spelled
 from cnncalc.shape import Shape
 
@@ -21,14 +21,7 @@ class Embedding(Layer):
     keras_tail = "lora_alpha quantization_config"
     vocabulary = integer(symbol="V", keras="input_dim", torch="num_embeddings", minimum=1, help="numbers known")
     size = integer(symbol="D", keras="output_dim", torch="embedding_dim", minimum=0, help="values of a vector")
-    lora = integer(
-        None,
-        structure=True,
-        keras="lora_rank",
-        minimum=0,
-        optional=True,
-        help="rank of an update that is trained instead of the kernel",
-    )
+    lora = low_rank()
     words = {"embedding": spelled("vocabulary size")}
     keras = {
         "Embedding": spelled(

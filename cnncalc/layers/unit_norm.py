@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from cnncalc.attribute import integers
-from cnncalc.families.norm import Normalization
+from cnncalc.families.norm import Normalization, normalized_axes
 from cnncalc.layer import spelled
 from cnncalc.shape import Shape
 
@@ -12,21 +11,13 @@ class UnitNorm(Normalization):
     """Vectors along some axes scaled to length 1."""
 
     type = "unit_norm"
-    axis = integers(
-        None,
-        structure=True,
-        keras="axis",
-        named="keras",
-        optional=True,
-        help="the axes normalized; default the channels",
-    )
+    axis = normalized_axes()
     words = {"unit_norm": spelled()}
     keras = {"UnitNormalization": spelled("axis", axis=(-1,))}
     examples = ("14x14x96 -> unit_norm",)
 
     def output(self, x: Shape) -> Shape:
-        batch = (
-            (0, -1 - x.rank) if self.batched else ()
-        )  # vectors may run along the batch: the shape stays all the same
+        # vectors may run along the batch: the shape stays all the same
+        batch = (0, -1 - x.rank) if self.batched else ()
         self.axis_sizes(self.axis and tuple(axis for axis in self.axis if axis not in batch), super().output(x))
         return x

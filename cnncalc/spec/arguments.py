@@ -9,7 +9,6 @@ from cnncalc.diagnostics import clipped, nearest
 from cnncalc.spec.call import Call, ExpressionError, Template
 from cnncalc.spec.document import place_of
 from cnncalc.spec.fill import fill_now
-from cnncalc.spec.hints import unnamed
 from cnncalc.spec.scope import ScopedName
 from cnncalc.spec.value import read_value
 
@@ -87,6 +86,8 @@ def _given(block: Block, call: Call, names: list[str]) -> dict[str, Any]:
                 f"the block {block.name} has no parameter '{clipped(key)}'", nearest(key, names) or takes, key
             )
         if key in given:
+            from cnncalc.spec.hints import unnamed
+
             help = unnamed(names, len(call.positional), [k for k, _ in call.keywords])
             raise ExpressionError(f"{key} is given twice", help, names.index(key))
         given[key] = value

@@ -8,7 +8,6 @@ from cnncalc.diagnostics import Place, Source, clipped, nearest
 from cnncalc.spec.call import Call, ExpressionError, KeyName, is_name
 from cnncalc.spec.document import Mapping, Scalar, Sequence, place_of
 from cnncalc.spec.expression import locate, read_expression, split_name
-from cnncalc.spec.hints import BELONGS, MEANT, beside
 from cnncalc.spec.mapping import mapping_call
 from cnncalc.spec.value import Unbalanced, cuts
 
@@ -166,6 +165,8 @@ def keys_of(node: Mapping) -> list[Scalar]:
 
 def _misplaced(key: Scalar, spec: Spec) -> bool:
     """Whether a key is one that stands beside a group's own, which is a fault where it stands elsewhere."""
+    from cnncalc.spec.hints import BELONGS, beside
+
     help = beside(spec.source, key.value, key.line) if key.value in BELONGS else ""
     if help:
         spec.fault(f"{key.value} does not line up with the group it belongs to", place_of(key, spec.source), help)
@@ -174,6 +175,8 @@ def _misplaced(key: Scalar, spec: Spec) -> bool:
 
 def _strayed(node: Mapping, before: Entry, spec: Spec) -> bool:
     """Whether an entry is a key of the group before it behind a dash of its own (`- if: …`); that group then has it."""
+    from cnncalc.spec.hints import BELONGS
+
     if not node.pairs or any(
         before.kind not in BELONGS.get(key.value, ()) or key.value in before.parts for key in keys_of(node)
     ):
@@ -262,6 +265,8 @@ def _group_entry(group: str, name: str | None, node: Mapping, key: Scalar | None
     for pair, value in node.pairs:
         word = pair.value
         if word not in known:
+            from cnncalc.spec.hints import MEANT
+
             meant = MEANT[group].get(word)
             help = f"did you mean {meant}?" if meant else nearest(word, known) or f"it knows {', '.join(known)}"
             spec.fault(f"{group} knows no '{clipped(word)}'", place_of(pair, spec.source), help)

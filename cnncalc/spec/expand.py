@@ -13,11 +13,9 @@ from cnncalc.spec.arguments import arguments, variables
 from cnncalc.spec.bind import bind
 from cnncalc.spec.call import Call, ExpressionError, Template
 from cnncalc.spec.document import Scalar
-from cnncalc.spec.edits import Edit, edited_call, knows
 from cnncalc.spec.entries import Entry
 from cnncalc.spec.fill import fill_call, fill_now, fill_type, names_of
 from cnncalc.spec.groups import Groups
-from cnncalc.spec.hints import dollar
 from cnncalc.spec.scope import Scope, ScopedName
 from cnncalc.spec.value import read_value
 from cnncalc.spec.writer import MAX_COPIES, TooLarge
@@ -25,6 +23,7 @@ from cnncalc.spec.writer import MAX_COPIES, TooLarge
 if TYPE_CHECKING:
     from collections.abc import Sequence as SequenceOf
 
+    from cnncalc.spec.edits import Edit
     from cnncalc.spec.read import Block, Spec
 
 
@@ -204,6 +203,10 @@ class Expansion(Groups):
         return known[1]
 
     def _edited(self, call: Call, full: str) -> Call:
+        if not self.attribute_edits:
+            return call
+        from cnncalc.spec.edits import edited_call, knows
+
         for edit in self.attribute_edits:
             own = edit.target == full or (edit.target == full.rpartition(".")[0] and full.rpartition(".")[2].isdigit())
             if (own or edit.matches(full)) and knows(call, edit.key, self.framework):
@@ -225,6 +228,8 @@ class Expansion(Groups):
         if times.__class__ is str and times.isdecimal() and times.isascii() and len(times) < 10:
             times = int(times)
         if times.__class__ is not int or times < 0:
+            from cnncalc.spec.hints import dollar
+
             meant = dollar(times, env) if isinstance(times, str) else ""
             help = "write repeat=" + (meant or "3")
             raise ExpressionError(f"repeat must be an integer of at least 0, not {clipped(str(times))}", help, "repeat")

@@ -8,7 +8,6 @@ from cnncalc.diagnostics import clipped
 from cnncalc.spec.call import Call, ExpressionError, Template
 from cnncalc.spec.document import Scalar, Sequence
 from cnncalc.spec.fill import fill_now
-from cnncalc.spec.hints import dollar
 from cnncalc.spec.value import read_value
 from cnncalc.spec.writer import Writer
 
@@ -32,6 +31,8 @@ class Groups(Writer):
         if value.__class__ is not bool and not (value.__class__ is int and value in (0, 1)):
             help = "compare it, as in $(i == 0)"
             if "$" not in node.value:
+                from cnncalc.spec.hints import dollar
+
                 meant = dollar(node.value, env)
                 help = f"write {key}: {meant}" if meant else f"write {key}: $(…), as in $(i == 0)"
             raise ExpressionError(f"{key} must be true or false, not '{clipped(str(value))}'", help, key)
