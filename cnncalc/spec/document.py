@@ -216,12 +216,12 @@ def read_document(source: Source) -> Any:
     """The tree of a YAML text; SpecError with the place of what cannot be read. None for an empty text."""
     import yaml
 
-    from cnncalc.spec.hints import column_of, commented
-
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         return _Builder(source).build(yaml.parse(source.text, Loader=loader))
     except yaml.MarkedYAMLError as error:
+        from cnncalc.spec.hints import column_of, commented
+
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         text = source.line(line)

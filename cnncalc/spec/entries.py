@@ -20,6 +20,14 @@ _GROUP_KEYS = {
     "parallel": ("parallel", "merge", "from", "repeat", "name"),
     "when": ("when", "do", "else"),
 }
+BELONGS = {
+    "if": ("residual",),
+    "shortcut": ("residual",),
+    "merge": ("residual", "parallel"),
+    "do": ("when",),
+    "else": ("when",),
+}
+"""Keys that stand beside a group's own key, in its column."""
 NAME_HELP = "names hold letters, digits, _, - and dots, and start with a letter, a digit or _"
 _QUOTE = "quote it, or give it its own line"
 
@@ -165,9 +173,11 @@ def keys_of(node: Mapping) -> list[Scalar]:
 
 def _misplaced(key: Scalar, spec: Spec) -> bool:
     """Whether a key is one that stands beside a group's own, which is a fault where it stands elsewhere."""
-    from cnncalc.spec.hints import BELONGS, beside
+    if key.value not in BELONGS:
+        return False
+    from cnncalc.spec.hints import beside
 
-    help = beside(spec.source, key.value, key.line) if key.value in BELONGS else ""
+    help = beside(spec.source, key.value, key.line)
     if help:
         spec.fault(f"{key.value} does not line up with the group it belongs to", place_of(key, spec.source), help)
     return bool(help)
@@ -175,8 +185,6 @@ def _misplaced(key: Scalar, spec: Spec) -> bool:
 
 def _strayed(node: Mapping, before: Entry, spec: Spec) -> bool:
     """Whether an entry is a key of the group before it behind a dash of its own (`- if: …`); that group then has it."""
-    from cnncalc.spec.hints import BELONGS
-
     if not node.pairs or any(
         before.kind not in BELONGS.get(key.value, ()) or key.value in before.parts for key in keys_of(node)
     ):

@@ -5,19 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from cnncalc.spec.entries import BELONGS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from cnncalc.diagnostics import Source
 
-BELONGS = {
-    "if": ("residual",),
-    "shortcut": ("residual",),
-    "merge": ("residual", "parallel"),
-    "do": ("when",),
-    "else": ("when",),
-}
-"""Keys that stand beside a group's own key, in its column."""
 MEANT = {
     "residual": {"when": "if", "condition": "if", "skip": "shortcut", "body": "residual"},
     "parallel": {"branches": "parallel", "join": "merge"},
