@@ -163,7 +163,7 @@ def timed(call: Callable[[], object]) -> float:
 def engine() -> None:
     """1,000 layers' shapes, weights and MACs against ONNX's C++ shape inference on the same chain, no memoisation."""
     import cnncalc
-    from cnncalc.inference import compute
+    from cnncalc.graph.walk import compute
 
     try:
         import onnx
@@ -197,7 +197,7 @@ def engine() -> None:
 
 def _engine_torch(n: int) -> None:
     import cnncalc
-    from cnncalc.inference import compute
+    from cnncalc.graph.walk import compute
 
     try:
         import torch
@@ -242,7 +242,7 @@ def growth() -> None:
     import math
 
     import cnncalc
-    from cnncalc.inference import compute
+    from cnncalc.graph.walk import compute
 
     times = {}
     for n, runs in ((100, 200), (100_000, 3)):

@@ -12,21 +12,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cnncalc.diagnostics import SpecError as SpecError
-    from cnncalc.graph import Graph as Graph
-    from cnncalc.inference import infer as infer
-    from cnncalc.loading import load as load
-    from cnncalc.report import Report as Report
+    from cnncalc.diagnostics.errors import SpecError as SpecError
+    from cnncalc.graph.nodes import Graph as Graph
+    from cnncalc.graph.report import Report as Report
+    from cnncalc.graph.walk import infer as infer
+    from cnncalc.sources.load import load as load
 
 __version__ = "0.1.0"
 __all__ = ["Graph", "Report", "SpecError", "infer", "load"]
 
 _HOMES = {
-    "Graph": "cnncalc.graph",
-    "Report": "cnncalc.report",
-    "SpecError": "cnncalc.diagnostics",
-    "infer": "cnncalc.inference",
-    "load": "cnncalc.loading",
+    "Graph": "cnncalc.graph.nodes",
+    "Report": "cnncalc.graph.report",
+    "SpecError": "cnncalc.diagnostics.errors",
+    "infer": "cnncalc.graph.walk",
+    "load": "cnncalc.sources.load",
 }
 
 

@@ -119,7 +119,7 @@ def test_ctrl_c_is_130() -> None:
 
 
 def test_a_fault_of_the_programs_own_is_70(specs: dict[str, str]) -> None:
-    broken = "import cnncalc.loading, sys\ndef fail(*a, **k): raise RuntimeError('boom\\x1b')\ncnncalc.loading.load = fail\n"
+    broken = "import cnncalc.sources.load, sys\ndef fail(*a, **k): raise RuntimeError('boom\\x1b')\ncnncalc.sources.load.load = fail\n"
     broken += f"from cnncalc.cli.run import run\nsys.exit(run(['check', {specs['good']!r}]))"
     env = {k: v for k, v in os.environ.items() if k != "CNNCALC_TRACEBACK"}
     done = subprocess.run([sys.executable, "-c", broken], capture_output=True, text=True, timeout=30, check=False, cwd=ROOT, env=env)

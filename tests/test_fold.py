@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 import cnncalc
-from cnncalc.fold import folded
-from cnncalc.report import sum_rows
+from cnncalc.analysis.fold import folded
+from cnncalc.graph.totals import sum_rows
 
 
 @pytest.mark.parametrize("name", ["resnet50", "mobilenet_v2", "densenet121", "googlenet", "vgg16"])

@@ -9,10 +9,10 @@ from math import ceil, floor, gcd
 import pytest
 
 import cnncalc
-from cnncalc.formulas import Formula, formulas
+from cnncalc.analysis.formulas import Formula, formulas
+from cnncalc.graph.row import Row
 from cnncalc.layers import every
-from cnncalc.report import Row
-from cnncalc.symbolic.unknown import UNKNOWN
+from cnncalc.numbers.unknown import UNKNOWN
 
 EXAMPLES = [(layer, example) for layer in every() for example in layer.examples]
 

@@ -63,7 +63,7 @@ def test_shape_loads_only_its_own_command() -> None:
     loaded = run("shape", "28x28x1 -> conv 8 3x3")
     commands = {name.rpartition(".")[2] for name in loaded if name.startswith("cnncalc.cli.")}
     assert commands == {"app", "options", "output", "run", "shape"}
-    assert not {"cnncalc.symbolic.closed", "cnncalc.symbolic.term", "cnncalc.whatif", "cnncalc.spec.evaluate"} & loaded
+    assert not {"cnncalc.numbers.closed", "cnncalc.numbers.term", "cnncalc.analysis.whatif", "cnncalc.language.templates.evaluate"} & loaded
 
 
 def test_a_probe_can_fail() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import cnncalc
-from cnncalc.memory import BYTES, peak_activation
+from cnncalc.analysis.memory import BYTES, peak_activation
 
 
 def simulated_peak(report: cnncalc.Report) -> int:

@@ -10,17 +10,18 @@ from typing import Any
 import numpy
 import pytest
 
-from cnncalc.arithmetic import product
-from cnncalc.attribute import REQUIRED, BadValue, Real
-from cnncalc.layer import WHOLE, Layer, Misfit, Weight
+from cnncalc.binding.bind import bind
+from cnncalc.language.words.expression import Call, ExpressionError
 from cnncalc.layers import every
-from cnncalc.shape import Shape
-from cnncalc.spec.bind import bind
-from cnncalc.spec.expression import Call, ExpressionError
-from cnncalc.symbolic.closed import Closed
-from cnncalc.symbolic.interval import Interval
-from cnncalc.symbolic.term import Term
-from cnncalc.symbolic.unknown import UNKNOWN
+from cnncalc.layers.declaration.condition import Misfit
+from cnncalc.layers.declaration.layer import WHOLE, Layer, Weight
+from cnncalc.layers.declaration.shape import Shape
+from cnncalc.layers.declaration.value import REQUIRED, BadValue, Real
+from cnncalc.numbers.arithmetic import product
+from cnncalc.numbers.closed import Closed
+from cnncalc.numbers.interval import Interval
+from cnncalc.numbers.term import Term
+from cnncalc.numbers.unknown import UNKNOWN
 
 CONFIGURATIONS = int(os.environ.get("CNNCALC_PARITY", "40"))
 """A layer. The documented run has 1,000."""

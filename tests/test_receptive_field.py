@@ -9,7 +9,7 @@ import pytest
 import cnncalc
 
 
-def field(source: str, layer: str) -> cnncalc.receptive_field.Field:  # type: ignore[name-defined]
+def field(source: str, layer: str) -> cnncalc.analysis.receptive_field.Field:  # type: ignore[name-defined]
     return cnncalc.infer(cnncalc.load(source)).receptive_fields[layer]
 
 

@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 
-from cnncalc.check import checks
-from cnncalc.inference import infer
-from cnncalc.loading import load
-from cnncalc.report import Report, Row
+from cnncalc.analysis.check import checks
+from cnncalc.graph.report import Report
+from cnncalc.graph.row import Row
+from cnncalc.graph.walk import infer
+from cnncalc.sources.load import load
 
 SPECS = Path(__file__).parent.parent / "specs"
 TRUTH = Path(__file__).parent / "truth"

@@ -9,12 +9,13 @@ import typer
 from cnncalc.cli.faults import fault_text
 from cnncalc.cli.options import Framework, Output, Set, chosen, loaded
 from cnncalc.cli.output import wants_color, write
-from cnncalc.diagnostics import SpecError, printable
+from cnncalc.diagnostics.errors import SpecError
+from cnncalc.diagnostics.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cnncalc.check import Check
+    from cnncalc.analysis.check import Check
 
 FORMATS = ("table", "plain", "json")
 
@@ -84,8 +85,8 @@ def check(
 
 
 def _checked(name: str, framework: str | None, edits: list[str] | None) -> "list[Check]":
-    from cnncalc.check import checks
-    from cnncalc.inference import infer
+    from cnncalc.analysis.check import checks
+    from cnncalc.graph.walk import infer
 
     return checks(infer(loaded(name, framework, None, edits)))
 
@@ -136,7 +137,8 @@ def sources(names: list[str]) -> "Iterator[tuple[str, bool | None]]":
                 found = found or holds
                 yield path, True if holds else None
         if not found:
-            from cnncalc.diagnostics import Fault, Place, Source
+            from cnncalc.diagnostics.fault import Fault
+            from cnncalc.diagnostics.place import Place, Source
 
             raise SpecError(
                 [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cnncalc.diagnostics import SpecError
+    from cnncalc.diagnostics.errors import SpecError
 
 MOST = 50
 """A file with more faults shows this many, and counts the rest."""

@@ -25,7 +25,9 @@ class Commands(TyperGroup):
         """As usual, but a source in the command's place is told what is missing."""
         name = args[0] if args else ""
         if name and name not in COMMANDS and not name.startswith("-"):
-            from cnncalc.diagnostics import UsageError, clipped, nearest
+            from cnncalc.diagnostics.errors import UsageError
+            from cnncalc.diagnostics.nearest import nearest
+            from cnncalc.diagnostics.printable import clipped
 
             looks_like_source = (
                 "->" in name or "/" in name or name.endswith((".yaml", ".yml", ".cnn")) or name.startswith("zoo:")

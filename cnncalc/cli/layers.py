@@ -6,7 +6,9 @@ import typer
 
 from cnncalc.cli.options import Output, chosen
 from cnncalc.cli.output import is_terminal, terminal_width, wants_color, write
-from cnncalc.diagnostics import UsageError, clipped, nearest
+from cnncalc.diagnostics.errors import UsageError
+from cnncalc.diagnostics.nearest import nearest
+from cnncalc.diagnostics.printable import clipped
 
 FORMATS = ("table", "plain", "json", "csv", "markdown")
 
@@ -33,7 +35,7 @@ def layers(
     cnncalc layers conv
     cnncalc layers nn.ConvTranspose2d
     """
-    from cnncalc import reference
+    from cnncalc.analysis import reference
 
     chosen(format, FORMATS, "--format")
     piped = output is not None
@@ -74,7 +76,7 @@ def _overview(rows: list[tuple[str, str, str, str, str]], format: str, width: in
 
 def _page(layer: Any, format: str, width: int | None, color: bool) -> str:
     """All about one layer."""
-    from cnncalc import reference
+    from cnncalc.analysis import reference
 
     if format == "markdown":
         return reference.page(layer)

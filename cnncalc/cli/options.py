@@ -4,10 +4,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cnncalc.diagnostics import UsageError, clipped, nearest
+from cnncalc.diagnostics.errors import UsageError
+from cnncalc.diagnostics.nearest import nearest
+from cnncalc.diagnostics.printable import clipped
 
 if TYPE_CHECKING:
-    from cnncalc.graph import Graph
+    from cnncalc.graph.nodes import Graph
 
 Spec = Annotated[
     str, typer.Argument(metavar="SPEC", help="A spec file, - , zoo:NAME, or one line with ->.", show_default=False)
@@ -68,7 +70,7 @@ def loaded(
     source: str, framework: str | None, input: list[str] | None, edits: list[str] | None, batch: int | None = None
 ) -> "Graph":
     """The graph of a command's SPEC and options."""
-    from cnncalc.loading import load
+    from cnncalc.sources.load import load
 
     chosen(framework, ("keras", "torch"), "--framework")
     return load(source, framework=framework, input=inputs_of(input), edits=edits or (), batch=batch)

@@ -14,7 +14,8 @@ import typer
 
 from cnncalc.cli.app import COMMANDS, command
 from cnncalc.cli.output import OutputError, close_output
-from cnncalc.diagnostics import SpecError, UsageError, printable
+from cnncalc.diagnostics.errors import SpecError, UsageError
+from cnncalc.diagnostics.printable import printable
 
 _COMPLETE = "_CNNCALC_COMPLETE"
 """Set by a shell that asks for completions."""

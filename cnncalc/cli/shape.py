@@ -7,10 +7,12 @@ import typer
 
 from cnncalc.cli.options import FORMATS, Batch, Format, Framework, Input, Output, Set, Spec, chosen, loaded
 from cnncalc.cli.output import is_terminal, terminal_width, wants_color, write
-from cnncalc.diagnostics import SpecError, UsageError, clipped, nearest
+from cnncalc.diagnostics.errors import SpecError, UsageError
+from cnncalc.diagnostics.nearest import nearest
+from cnncalc.diagnostics.printable import clipped
 
 if TYPE_CHECKING:
-    from cnncalc.report import Report
+    from cnncalc.graph.report import Report
 
 
 def shape(
@@ -44,8 +46,8 @@ def shape(
     cnncalc shape model.yaml --input 320x320x3 --format json
     cnncalc shape zoo:resnet50 --depth 1
     """
-    from cnncalc.inference import infer
-    from cnncalc.memory import BYTES
+    from cnncalc.analysis.memory import BYTES
+    from cnncalc.graph.walk import infer
 
     chosen(format, FORMATS, "--format")
     chosen(dtype, tuple(BYTES), "--dtype")
@@ -61,7 +63,7 @@ def shape(
         raise
     report.dtype = dtype
     if fold or depth is not None or only:
-        from cnncalc.fold import folded
+        from cnncalc.analysis.fold import folded
 
         view = folded(report, repeats=fold, depth=depth, only=only or ())
         if only and not view.rows:
@@ -87,7 +89,7 @@ def show(report: "Report", format: str, output: str | None, whole: "Report | Non
     whole = whole or report
     marks = {}
     if any(row.node.expect is not None for row in whole.rows) or any(m.expect for m in whole.graph.groups.values()):
-        from cnncalc.expectation import marks as found
+        from cnncalc.analysis.expectation import marks as found
 
         marks = found(whole)
     piped = output is not None and output != "-"

@@ -8,8 +8,9 @@ from cnncalc.cli.options import Batch, Format, Framework, Input, Output, Spec, c
 from cnncalc.cli.output import is_terminal, terminal_width, wants_color, write
 
 if TYPE_CHECKING:
-    from cnncalc.report import Report, Row
-    from cnncalc.whatif import Change
+    from cnncalc.analysis.whatif import Change
+    from cnncalc.graph.report import Report
+    from cnncalc.graph.row import Row
 
 FORMATS = ("table", "plain", "json", "csv", "markdown")
 
@@ -37,8 +38,8 @@ def whatif(
     cnncalc whatif zoo:vgg16 input=320x320x3
     cnncalc whatif "28x28x1 -> conv 32 3x3 -> flatten -> dense 10" conv.stride=2
     """
-    from cnncalc.inference import infer
-    from cnncalc.whatif import changes
+    from cnncalc.analysis.whatif import changes
+    from cnncalc.graph.walk import infer
 
     chosen(format, FORMATS, "--format")
     format = format or ("table" if is_terminal() and output is None else "plain")
@@ -67,8 +68,8 @@ _ARROW = " → "
 
 
 def _rows(before: "Report", after: "Report", found: "list[Change]") -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    from cnncalc.analysis.whatif import attribute_changes
     from cnncalc.render.cells import number_text, shape_text, weights_text
-    from cnncalc.whatif import attribute_changes
 
     rows: list[tuple[str, ...]] = []
     for change in found:
@@ -122,7 +123,7 @@ def _pair(a: str, b: str) -> str:
 
 
 def _to_dict(edits: list[str], before: "Report", after: "Report", found: "list[Change]") -> dict[str, Any]:
-    from cnncalc.whatif import attribute_changes
+    from cnncalc.analysis.whatif import attribute_changes
 
     return {
         "edits": edits,
@@ -141,6 +142,6 @@ def _to_dict(edits: list[str], before: "Report", after: "Report", found: "list[C
 
 
 def _outputs(report: "Report") -> dict[str, Any]:
-    from cnncalc.report import plain_shape
+    from cnncalc.graph.row import plain_shape
 
     return {name: plain_shape(shape) for name, shape in report.outputs.items()}

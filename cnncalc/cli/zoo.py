@@ -9,7 +9,7 @@ import typer
 from cnncalc.cli.faults import fault_text
 from cnncalc.cli.options import Format, Output, chosen
 from cnncalc.cli.output import is_terminal, terminal_width, wants_color, write
-from cnncalc.diagnostics import SpecError, UsageError
+from cnncalc.diagnostics.errors import SpecError, UsageError
 
 FORMATS = ("table", "plain", "json", "csv", "markdown")
 
@@ -71,16 +71,16 @@ def zoo(
 
 
 def _names() -> list[str]:
-    from cnncalc.spec.source import zoo_names
+    from cnncalc.sources.text import zoo_names
 
     return zoo_names()
 
 
 def _entry(name: str) -> dict[str, Any]:
     """What the list says of one spec; its figures are computed, not stored."""
-    from cnncalc.inference import infer
-    from cnncalc.loading import load
-    from cnncalc.report import plain
+    from cnncalc.graph.row import plain
+    from cnncalc.graph.walk import infer
+    from cnncalc.sources.load import load
 
     graph = load(f"zoo:{name}")
     totals = infer(graph).totals
@@ -126,7 +126,7 @@ def _authors(source: str) -> str:
 
 
 def _copy(name: str, output: str | None) -> int:
-    from cnncalc.spec.source import zoo_path
+    from cnncalc.sources.text import zoo_path
 
     path = zoo_path(name)
     target = output or path.name

@@ -14,7 +14,7 @@ from cnncalc.layers._index import FILES
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cnncalc.layer import Layer
+    from cnncalc.layers.declaration.layer import Layer
 
 _loaded: dict[str, type[Layer]] = {}
 

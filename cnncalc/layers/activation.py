@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from cnncalc.attribute import text
-from cnncalc.layer import Layer, spelled
+from cnncalc.layers.declaration.declare import text
+from cnncalc.layers.declaration.layer import Layer
+from cnncalc.layers.declaration.spelling import spelled
 
 
 class Activation(Layer):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cnncalc.families.pooling import AdaptivePool, keras_pools, pool_words
-from cnncalc.families.window import filled
-from cnncalc.layer import Condition, per_axis, ranked
-from cnncalc.shape import Shape
+from cnncalc.layers.declaration.condition import Condition
+from cnncalc.layers.declaration.layer import per_axis
+from cnncalc.layers.declaration.shape import Shape
+from cnncalc.layers.declaration.spelling import ranked
+from cnncalc.layers.families.padding import filled
+from cnncalc.layers.families.pooling import AdaptivePool, keras_pools, pool_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from cnncalc.families.pooling import AdaptivePool, keras_pools, pool_words
-from cnncalc.layer import ranked
+from cnncalc.layers.declaration.spelling import ranked
+from cnncalc.layers.families.pooling import AdaptivePool, keras_pools, pool_words
 
 
 class AdaptiveMaxPool(AdaptivePool):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from cnncalc.families.merge import Merge
-from cnncalc.layer import spelled
+from cnncalc.layers.declaration.spelling import spelled
+from cnncalc.layers.families.merge import Merge
 
 
 class Add(Merge):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.arithmetic import Number, exact_div, product, total
-from cnncalc.attribute import flag, integer, integers
-from cnncalc.families.sequence import needs_sequence
-from cnncalc.layer import WHOLE, Condition, Layer, Misfit, Weight, divides, equal, spelled
-from cnncalc.shape import Shape
+from cnncalc.layers.declaration.condition import Condition, Misfit, divides, equal
+from cnncalc.layers.declaration.declare import flag, integer, integers
+from cnncalc.layers.declaration.layer import WHOLE, Layer, Weight
+from cnncalc.layers.declaration.shape import Shape
+from cnncalc.layers.declaration.spelling import spelled
+from cnncalc.layers.families.sequence import needs_sequence
+from cnncalc.numbers.arithmetic import Number, exact_div, product, total
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cnncalc.attribute import integer
-from cnncalc.families.pooling import Pool, keras_pools, pool_words
-from cnncalc.layer import Condition, at_least, ranked
-from cnncalc.shape import Shape
+from cnncalc.layers.declaration.condition import Condition, at_least
+from cnncalc.layers.declaration.declare import integer
+from cnncalc.layers.declaration.shape import Shape
+from cnncalc.layers.declaration.spelling import ranked
+from cnncalc.layers.families.pooling import Pool, keras_pools, pool_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

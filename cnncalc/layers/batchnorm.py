@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from cnncalc.attribute import flag, integer
-from cnncalc.families.norm import ChannelNormalization
-from cnncalc.layer import Weight, rank_misfit, ranked, spelled
-from cnncalc.shape import Shape
+from cnncalc.layers.declaration.declare import flag, integer
+from cnncalc.layers.declaration.layer import Weight
+from cnncalc.layers.declaration.rank import rank_misfit
+from cnncalc.layers.declaration.shape import Shape
+from cnncalc.layers.declaration.spelling import ranked, spelled
+from cnncalc.layers.families.norm import ChannelNormalization
 
 
 class BatchNorm(ChannelNormalization):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.arithmetic import Number, product
-from cnncalc.attribute import flag, integer
-from cnncalc.layer import WHOLE, Condition, Layer, Misfit, Weight, equal, spelled
+from cnncalc.layers.declaration.condition import Condition, Misfit, equal
+from cnncalc.layers.declaration.declare import flag, integer
+from cnncalc.layers.declaration.layer import WHOLE, Layer, Weight
+from cnncalc.layers.declaration.spelling import spelled
+from cnncalc.numbers.arithmetic import Number, product
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

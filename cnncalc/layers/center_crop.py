@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.attribute import integer
-from cnncalc.families.resizing import Resized
-from cnncalc.layer import Condition, at_least, spelled
-from cnncalc.shape import Shape
+from cnncalc.layers.declaration.condition import Condition, at_least
+from cnncalc.layers.declaration.declare import integer
+from cnncalc.layers.declaration.shape import Shape
+from cnncalc.layers.declaration.spelling import spelled
+from cnncalc.layers.families.resizing import Resized
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

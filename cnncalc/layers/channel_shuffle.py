@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cnncalc.attribute import integer
-from cnncalc.layer import Condition, Layer, Misfit, divides, spelled
-from cnncalc.shape import Shape
+from cnncalc.layers.declaration.condition import Condition, Misfit, divides
+from cnncalc.layers.declaration.declare import integer
+from cnncalc.layers.declaration.layer import Layer
+from cnncalc.layers.declaration.shape import Shape
+from cnncalc.layers.declaration.spelling import spelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

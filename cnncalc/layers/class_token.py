@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from cnncalc.arithmetic import padded
-from cnncalc.families.sequence import needs_sequence
-from cnncalc.layer import Layer, Weight, spelled
-from cnncalc.shape import Shape
+from cnncalc.layers.declaration.layer import Layer, Weight
+from cnncalc.layers.declaration.shape import Shape
+from cnncalc.layers.declaration.spelling import spelled
+from cnncalc.layers.families.sequence import needs_sequence
+from cnncalc.numbers.arithmetic import padded
 
 
 class ClassToken(Layer):

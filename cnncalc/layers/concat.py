@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.arithmetic import total
-from cnncalc.attribute import integer
-from cnncalc.layer import Condition, Layer, Misfit, all_equal, spelled
+from cnncalc.layers.declaration.condition import Condition, Misfit, all_equal
+from cnncalc.layers.declaration.declare import integer
+from cnncalc.layers.declaration.layer import Layer
+from cnncalc.layers.declaration.spelling import spelled
+from cnncalc.numbers.arithmetic import total
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

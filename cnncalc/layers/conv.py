@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cnncalc.arithmetic import dilated, exact_div, product
-from cnncalc.attribute import choice, integer
-from cnncalc.families.window import Convolution, continued, padding_amounts
-from cnncalc.layer import Condition, Weight, at_least, per_axis, ranked, spelled
-from cnncalc.shape import Shape
+from cnncalc.layers.declaration.condition import Condition, at_least
+from cnncalc.layers.declaration.declare import choice, integer
+from cnncalc.layers.declaration.layer import Weight, per_axis
+from cnncalc.layers.declaration.shape import Shape
+from cnncalc.layers.declaration.spelling import ranked, spelled
+from cnncalc.layers.families.convolution import Convolution
+from cnncalc.layers.families.padding import continued, padding_amounts
+from cnncalc.numbers.arithmetic import dilated, exact_div, product
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.arithmetic import cropped
-from cnncalc.families.edges import Edged, edges
-from cnncalc.layer import Condition, at_least, ranked, spelled
-from cnncalc.shape import Shape
+from cnncalc.layers.declaration.condition import Condition, at_least
+from cnncalc.layers.declaration.shape import Shape
+from cnncalc.layers.declaration.spelling import ranked, spelled
+from cnncalc.layers.families.edges import Edged, edges
+from cnncalc.numbers.arithmetic import cropped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

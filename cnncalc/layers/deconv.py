@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.arithmetic import (
+from cnncalc.layers.declaration.condition import Condition, Misfit, at_least
+from cnncalc.layers.declaration.declare import choice, padding, sizes
+from cnncalc.layers.declaration.layer import Weight, per_axis
+from cnncalc.layers.declaration.shape import Shape
+from cnncalc.layers.declaration.spelling import ranked, spelled
+from cnncalc.layers.families.convolution import Convolution
+from cnncalc.numbers.arithmetic import (
     Number,
     ceil_div,
     cropped,
@@ -16,10 +22,6 @@ from cnncalc.arithmetic import (
     transposed,
     transposed_keras,
 )
-from cnncalc.attribute import choice, padding, sizes
-from cnncalc.families.window import Convolution
-from cnncalc.layer import Condition, Misfit, Weight, at_least, per_axis, ranked, spelled
-from cnncalc.shape import Shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.arithmetic import Number, product
-from cnncalc.attribute import flag, integer, low_rank
-from cnncalc.layer import WHOLE, Condition, Layer, Misfit, Weight, at_least, equal, spelled, trained
-from cnncalc.shape import Shape
+from cnncalc.layers.declaration.condition import Condition, Misfit, at_least, equal
+from cnncalc.layers.declaration.declare import flag, integer, low_rank
+from cnncalc.layers.declaration.layer import WHOLE, Layer, Weight
+from cnncalc.layers.declaration.shape import Shape
+from cnncalc.layers.declaration.spelling import spelled, trained
+from cnncalc.numbers.arithmetic import Number, product
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from cnncalc.arithmetic import Number, product
-from cnncalc.attribute import integer
-from cnncalc.families.window import Convolution
-from cnncalc.layer import Weight, per_axis, ranked, spelled, trained
-from cnncalc.shape import Shape
+from cnncalc.layers.declaration.declare import integer
+from cnncalc.layers.declaration.layer import Weight, per_axis
+from cnncalc.layers.declaration.shape import Shape
+from cnncalc.layers.declaration.spelling import ranked, spelled, trained
+from cnncalc.layers.families.convolution import Convolution
+from cnncalc.numbers.arithmetic import Number, product
 
 
 class Depthwise(Convolution):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.arithmetic import Number
-from cnncalc.attribute import flag, integers
-from cnncalc.layer import Condition, Layer, Misfit, Weight, equal, spelled
-from cnncalc.shape import Shape
+from cnncalc.layers.declaration.condition import Condition, Misfit, equal
+from cnncalc.layers.declaration.declare import flag, integers
+from cnncalc.layers.declaration.layer import Layer, Weight
+from cnncalc.layers.declaration.shape import Shape
+from cnncalc.layers.declaration.spelling import spelled
+from cnncalc.numbers.arithmetic import Number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from cnncalc.attribute import Real, fraction
-from cnncalc.layer import Layer, spelled
+from cnncalc.layers.declaration.declare import fraction
+from cnncalc.layers.declaration.layer import Layer
+from cnncalc.layers.declaration.spelling import spelled
+from cnncalc.layers.declaration.value import Real
 
 
 class DropPath(Layer):

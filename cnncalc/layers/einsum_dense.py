@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.arithmetic import Number, product
-from cnncalc.attribute import BadValue, Text, integers, low_rank, text
-from cnncalc.layer import WHOLE, Condition, Layer, Misfit, Weight, equal, spelled, trained
-from cnncalc.shape import Shape
+from cnncalc.layers.declaration.condition import Condition, Misfit, equal
+from cnncalc.layers.declaration.declare import integers, low_rank, text
+from cnncalc.layers.declaration.kinds import Text
+from cnncalc.layers.declaration.layer import WHOLE, Layer, Weight
+from cnncalc.layers.declaration.shape import Shape
+from cnncalc.layers.declaration.spelling import spelled, trained
+from cnncalc.layers.declaration.value import BadValue
+from cnncalc.numbers.arithmetic import Number, product
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cnncalc.attribute import integer, low_rank
-from cnncalc.layer import Condition, Layer, Weight, at_least, spelled
-from cnncalc.shape import Shape
+from cnncalc.layers.declaration.condition import Condition, at_least
+from cnncalc.layers.declaration.declare import integer, low_rank
+from cnncalc.layers.declaration.layer import Layer, Weight
+from cnncalc.layers.declaration.shape import Shape
+from cnncalc.layers.declaration.spelling import spelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

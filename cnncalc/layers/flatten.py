@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from cnncalc.arithmetic import product
-from cnncalc.attribute import integer, layout
-from cnncalc.layer import WHOLE, Layer, Misfit, spelled
-from cnncalc.shape import Shape
+from cnncalc.layers.declaration.condition import Misfit
+from cnncalc.layers.declaration.declare import integer, layout
+from cnncalc.layers.declaration.layer import WHOLE, Layer
+from cnncalc.layers.declaration.shape import Shape
+from cnncalc.layers.declaration.spelling import spelled
+from cnncalc.numbers.arithmetic import product
 
 
 class Flatten(Layer):

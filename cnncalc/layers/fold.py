@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.arithmetic import Number, dilated, exact_div, product
-from cnncalc.attribute import padding, sizes
-from cnncalc.families.window import occupied, window_count
-from cnncalc.layer import WHOLE, Condition, Layer, at_least, divides, equal, needs_rank, per_axis, spelled
-from cnncalc.shape import Shape
+from cnncalc.layers.declaration.condition import Condition, at_least, divides, equal
+from cnncalc.layers.declaration.declare import padding, sizes
+from cnncalc.layers.declaration.layer import WHOLE, Layer, per_axis
+from cnncalc.layers.declaration.rank import needs_rank
+from cnncalc.layers.declaration.shape import Shape
+from cnncalc.layers.declaration.spelling import spelled
+from cnncalc.layers.families.padding import occupied, window_count
+from cnncalc.numbers.arithmetic import Number, dilated, exact_div, product
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

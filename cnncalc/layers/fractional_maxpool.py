@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.arithmetic import scaled_by_double
-from cnncalc.attribute import fraction, sizes
-from cnncalc.families.pooling import pool_words
-from cnncalc.families.window import occupied
-from cnncalc.layer import Condition, Layer, Misfit, at_least, needs_rank, per_axis, ranked
-from cnncalc.shape import Shape
+from cnncalc.layers.declaration.condition import Condition, Misfit, at_least
+from cnncalc.layers.declaration.declare import fraction, sizes
+from cnncalc.layers.declaration.layer import Layer, per_axis
+from cnncalc.layers.declaration.rank import needs_rank
+from cnncalc.layers.declaration.shape import Shape
+from cnncalc.layers.declaration.spelling import ranked
+from cnncalc.layers.families.padding import occupied
+from cnncalc.layers.families.pooling import pool_words
+from cnncalc.numbers.arithmetic import scaled_by_double
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-from cnncalc.layer import Layer
+from cnncalc.layers.declaration.layer import Layer
 
 FOLDER = Path(__file__).parent
 

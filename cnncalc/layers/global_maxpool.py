@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cnncalc.families.pooling import GlobalPool, keras_pools, pool_words
+from cnncalc.layers.families.pooling import GlobalPool, keras_pools, pool_words
 
 
 class GlobalMaxPool(GlobalPool):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cnncalc.attribute import flag, integer
-from cnncalc.families.norm import Normalization
-from cnncalc.layer import Condition, Weight, at_least, divides, equal, spelled, trained
-from cnncalc.shape import Shape
+from cnncalc.layers.declaration.condition import Condition, at_least, divides, equal
+from cnncalc.layers.declaration.declare import flag, integer
+from cnncalc.layers.declaration.layer import Weight
+from cnncalc.layers.declaration.shape import Shape
+from cnncalc.layers.declaration.spelling import spelled, trained
+from cnncalc.layers.families.norm import Normalization
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from cnncalc.arithmetic import Number
-from cnncalc.attribute import flag
-from cnncalc.families.recurrent import Recurrent, keras_arguments
-from cnncalc.layer import spelled
+from cnncalc.layers.declaration.declare import flag
+from cnncalc.layers.declaration.spelling import spelled
+from cnncalc.layers.families.recurrent import Recurrent, keras_arguments
+from cnncalc.numbers.arithmetic import Number
 
 
 class GRU(Recurrent):

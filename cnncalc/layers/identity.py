@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from cnncalc.attribute import ignored
-from cnncalc.layer import Layer, spelled
+from cnncalc.layers.declaration.declare import ignored
+from cnncalc.layers.declaration.layer import Layer
+from cnncalc.layers.declaration.spelling import spelled
 
 
 class Identity(Layer):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cnncalc.arithmetic import product
-from cnncalc.attribute import flag
-from cnncalc.families.norm import ChannelNormalization
-from cnncalc.layer import Condition, Weight, at_least, needs_rank, ranked, spelled
-from cnncalc.shape import Shape
+from cnncalc.layers.declaration.condition import Condition, at_least
+from cnncalc.layers.declaration.declare import flag
+from cnncalc.layers.declaration.layer import Weight
+from cnncalc.layers.declaration.rank import needs_rank
+from cnncalc.layers.declaration.shape import Shape
+from cnncalc.layers.declaration.spelling import ranked, spelled
+from cnncalc.layers.families.norm import ChannelNormalization
+from cnncalc.numbers.arithmetic import product
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

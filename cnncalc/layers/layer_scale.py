@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from cnncalc.layer import Layer, Misfit, Weight, spelled
-from cnncalc.shape import Shape
+from cnncalc.layers.declaration.condition import Misfit
+from cnncalc.layers.declaration.layer import Layer, Weight
+from cnncalc.layers.declaration.shape import Shape
+from cnncalc.layers.declaration.spelling import spelled
 
 
 class LayerScale(Layer):

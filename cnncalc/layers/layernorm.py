@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cnncalc.arithmetic import Number, product
-from cnncalc.attribute import flag
-from cnncalc.families.norm import AxesNormalization
-from cnncalc.layer import Condition, Weight, equal, needs_rank, spelled, trained
-from cnncalc.shape import Shape
+from cnncalc.layers.declaration.condition import Condition, equal
+from cnncalc.layers.declaration.declare import flag
+from cnncalc.layers.declaration.layer import Weight
+from cnncalc.layers.declaration.rank import needs_rank
+from cnncalc.layers.declaration.shape import Shape
+from cnncalc.layers.declaration.spelling import spelled, trained
+from cnncalc.layers.families.norm import AxesNormalization
+from cnncalc.numbers.arithmetic import Number, product
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

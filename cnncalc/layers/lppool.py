@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from cnncalc.attribute import fraction, sizes
-from cnncalc.families.pooling import Pool, pool_words
-from cnncalc.layer import ranked
+from cnncalc.layers.declaration.declare import fraction, sizes
+from cnncalc.layers.declaration.spelling import ranked
+from cnncalc.layers.families.pooling import Pool, pool_words
 
 
 class LpPool(Pool):

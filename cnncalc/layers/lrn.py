@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from cnncalc.attribute import integer
-from cnncalc.families.norm import Normalization
-from cnncalc.layer import Misfit, spelled
-from cnncalc.shape import Shape
+from cnncalc.layers.declaration.condition import Misfit
+from cnncalc.layers.declaration.declare import integer
+from cnncalc.layers.declaration.shape import Shape
+from cnncalc.layers.declaration.spelling import spelled
+from cnncalc.layers.families.norm import Normalization
 
 
 class LocalResponseNorm(Normalization):

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.attribute import integer
-from cnncalc.families.recurrent import Recurrent, keras_arguments
-from cnncalc.layer import Condition, at_least, spelled
+from cnncalc.layers.declaration.condition import Condition, at_least
+from cnncalc.layers.declaration.declare import integer
+from cnncalc.layers.declaration.spelling import spelled
+from cnncalc.layers.families.recurrent import Recurrent, keras_arguments
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cnncalc.shape import Shape
+    from cnncalc.layers.declaration.shape import Shape
 
 
 class LSTM(Recurrent):

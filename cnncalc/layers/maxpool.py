@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from cnncalc.attribute import sizes
-from cnncalc.families.pooling import Pool, keras_pools, pool_words
-from cnncalc.layer import ranked
+from cnncalc.layers.declaration.declare import sizes
+from cnncalc.layers.declaration.spelling import ranked
+from cnncalc.layers.families.pooling import Pool, keras_pools, pool_words
 
 
 class MaxPool(Pool):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from cnncalc.arithmetic import product
-from cnncalc.attribute import flag, ignored, integers
-from cnncalc.families.norm import Normalization
-from cnncalc.layer import Misfit, Weight, spelled
-from cnncalc.shape import Shape
+from cnncalc.layers.declaration.condition import Misfit
+from cnncalc.layers.declaration.declare import flag, ignored, integers
+from cnncalc.layers.declaration.layer import Weight
+from cnncalc.layers.declaration.shape import Shape
+from cnncalc.layers.declaration.spelling import spelled
+from cnncalc.layers.families.norm import Normalization
+from cnncalc.numbers.arithmetic import product
 
 
 class DatasetNormalization(Normalization):

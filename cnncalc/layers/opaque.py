@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from cnncalc.arithmetic import Number
-from cnncalc.attribute import Attribute, BadValue, ShapeValue
-from cnncalc.layer import Layer, Misfit, Weight, spelled
-from cnncalc.shape import Shape
+from cnncalc.layers.declaration.attribute import Attribute
+from cnncalc.layers.declaration.condition import Misfit
+from cnncalc.layers.declaration.kinds import ShapeValue
+from cnncalc.layers.declaration.layer import Layer, Weight
+from cnncalc.layers.declaration.shape import Shape
+from cnncalc.layers.declaration.spelling import spelled
+from cnncalc.layers.declaration.value import BadValue
+from cnncalc.numbers.arithmetic import Number
 
 
 class _Quantity(Attribute):
@@ -16,7 +20,7 @@ class _Quantity(Attribute):
     kind = "quantity"
 
     def read(self, value: Any, rank: int | None) -> Any:
-        from cnncalc.spec.quantity import QuantityError, parse_quantity
+        from cnncalc.language.words.quantity import QuantityError, parse_quantity
 
         try:
             return parse_quantity(str(value))
@@ -28,8 +32,8 @@ class _Output(ShapeValue):
     """A shape in any form it is printed in; an axis of None, ? or _ is unknown."""
 
     def read(self, value: Any, rank: int | None) -> Any:
-        from cnncalc.spec.shapes import ShapeError, parse_shape
-        from cnncalc.symbolic.unknown import UNKNOWN
+        from cnncalc.language.words.shapes import ShapeError, parse_shape
+        from cnncalc.numbers.unknown import UNKNOWN
 
         written = f"({', '.join(map(str, value))},)" if value.__class__ is tuple else str(value)
         try:
@@ -70,7 +74,7 @@ class Opaque(Layer):
         return _known(self.work)
 
     def reach(self, x: Any, y: Any) -> Any:
-        from cnncalc.symbolic.unknown import UNKNOWN
+        from cnncalc.numbers.unknown import UNKNOWN
 
         return [(UNKNOWN, UNKNOWN, 1, UNKNOWN)] * len(x.spatial)
 
@@ -78,6 +82,6 @@ class Opaque(Layer):
 def _known(value: Number) -> Number:
     if value is not None:
         return value
-    from cnncalc.symbolic.unknown import UNKNOWN
+    from cnncalc.numbers.unknown import UNKNOWN
 
     return UNKNOWN

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cnncalc.arithmetic import padded, total
-from cnncalc.attribute import choice
-from cnncalc.families.edges import Edged, edges
-from cnncalc.families.window import continued, occupied
-from cnncalc.layer import Condition, at_least, ranked, spelled
-from cnncalc.shape import Shape
+from cnncalc.layers.declaration.condition import Condition, at_least
+from cnncalc.layers.declaration.declare import choice
+from cnncalc.layers.declaration.shape import Shape
+from cnncalc.layers.declaration.spelling import ranked, spelled
+from cnncalc.layers.families.edges import Edged, edges
+from cnncalc.layers.families.padding import continued, occupied
+from cnncalc.numbers.arithmetic import padded, total
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

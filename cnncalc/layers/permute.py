@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from cnncalc.attribute import integers, shown
-from cnncalc.layer import WHOLE, Layer, Misfit, spelled
-from cnncalc.shape import Shape
+from cnncalc.layers.declaration.condition import Misfit
+from cnncalc.layers.declaration.declare import integers
+from cnncalc.layers.declaration.layer import WHOLE, Layer
+from cnncalc.layers.declaration.shape import Shape
+from cnncalc.layers.declaration.spelling import spelled
+from cnncalc.layers.declaration.value import shown
 
 
 class Permute(Layer):

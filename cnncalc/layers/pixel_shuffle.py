@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.arithmetic import exact_div, scaled
-from cnncalc.attribute import integer
-from cnncalc.families.resizing import image_axes
-from cnncalc.layer import Condition, Layer, divides, spelled
-from cnncalc.shape import Shape
+from cnncalc.layers.declaration.condition import Condition, divides
+from cnncalc.layers.declaration.declare import integer
+from cnncalc.layers.declaration.layer import Layer
+from cnncalc.layers.declaration.shape import Shape
+from cnncalc.layers.declaration.spelling import spelled
+from cnncalc.layers.families.resizing import image_axes
+from cnncalc.numbers.arithmetic import exact_div, scaled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

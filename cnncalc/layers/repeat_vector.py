@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from cnncalc.attribute import integer
-from cnncalc.layer import Layer, needs_rank, spelled
-from cnncalc.shape import Shape
+from cnncalc.layers.declaration.declare import integer
+from cnncalc.layers.declaration.layer import Layer
+from cnncalc.layers.declaration.rank import needs_rank
+from cnncalc.layers.declaration.shape import Shape
+from cnncalc.layers.declaration.spelling import spelled
 
 
 class RepeatVector(Layer):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cnncalc.layer import Layer, spelled
+from cnncalc.layers.declaration.layer import Layer
+from cnncalc.layers.declaration.spelling import spelled
 
 
 class Rescaling(Layer):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from cnncalc.attribute import choice
-from cnncalc.families.resizing import Resized
-from cnncalc.layer import spelled
+from cnncalc.layers.declaration.declare import choice
+from cnncalc.layers.declaration.spelling import spelled
+from cnncalc.layers.families.resizing import Resized
 
 
 class Resize(Resized):

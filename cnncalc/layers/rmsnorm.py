@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from cnncalc.arithmetic import product
-from cnncalc.attribute import flag
-from cnncalc.families.norm import AxesNormalization
-from cnncalc.layer import Weight, spelled
-from cnncalc.shape import Shape
+from cnncalc.layers.declaration.declare import flag
+from cnncalc.layers.declaration.layer import Weight
+from cnncalc.layers.declaration.shape import Shape
+from cnncalc.layers.declaration.spelling import spelled
+from cnncalc.layers.families.norm import AxesNormalization
+from cnncalc.numbers.arithmetic import product
 
 
 class RMSNorm(AxesNormalization):

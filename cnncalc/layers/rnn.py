@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from cnncalc.attribute import choice
-from cnncalc.families.recurrent import Recurrent, keras_arguments
-from cnncalc.layer import spelled
+from cnncalc.layers.declaration.declare import choice
+from cnncalc.layers.declaration.spelling import spelled
+from cnncalc.layers.families.recurrent import Recurrent, keras_arguments
 
 
 class RNN(Recurrent):

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.arithmetic import Number, maximum
-from cnncalc.attribute import Attribute, BadValue, Real, flag, integer
-from cnncalc.layer import WHOLE, Condition, Layer, Misfit, Weight, equal, spelled
-from cnncalc.shape import Shape
+from cnncalc.layers.declaration.attribute import Attribute
+from cnncalc.layers.declaration.condition import Condition, Misfit, equal
+from cnncalc.layers.declaration.declare import flag, integer
+from cnncalc.layers.declaration.layer import WHOLE, Layer, Weight
+from cnncalc.layers.declaration.shape import Shape
+from cnncalc.layers.declaration.spelling import spelled
+from cnncalc.layers.declaration.value import BadValue, Real
+from cnncalc.numbers.arithmetic import Number, maximum
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

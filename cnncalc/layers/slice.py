@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.arithmetic import Number, minimum
-from cnncalc.attribute import Attribute, BadValue, integer
-from cnncalc.layer import Condition, Layer, at_least, spelled
+from cnncalc.layers.declaration.attribute import Attribute
+from cnncalc.layers.declaration.condition import Condition, at_least
+from cnncalc.layers.declaration.declare import integer
+from cnncalc.layers.declaration.layer import Layer
+from cnncalc.layers.declaration.spelling import spelled
+from cnncalc.layers.declaration.value import BadValue
+from cnncalc.numbers.arithmetic import Number, minimum
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cnncalc.shape import Shape
+    from cnncalc.layers.declaration.shape import Shape
 
 
 class _Spans(Attribute):

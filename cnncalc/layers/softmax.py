@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from cnncalc.attribute import integers
-from cnncalc.layer import Layer, needs_rank, spelled
+from cnncalc.layers.declaration.declare import integers
+from cnncalc.layers.declaration.layer import Layer
+from cnncalc.layers.declaration.rank import needs_rank
+from cnncalc.layers.declaration.spelling import spelled
 
 
 class Softmax(Layer):

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.arithmetic import exact_div, total
-from cnncalc.attribute import integer, sizes
-from cnncalc.layer import Condition, Layer, Misfit, divides, equal, spelled
+from cnncalc.layers.declaration.condition import Condition, Misfit, divides, equal
+from cnncalc.layers.declaration.declare import integer, sizes
+from cnncalc.layers.declaration.layer import Layer
+from cnncalc.layers.declaration.spelling import spelled
+from cnncalc.numbers.arithmetic import exact_div, total
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cnncalc.shape import Shape
+    from cnncalc.layers.declaration.shape import Shape
 
 
 class Split(Layer):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from cnncalc.families.merge import Merge
-from cnncalc.layer import Misfit, spelled
+from cnncalc.layers.declaration.condition import Misfit
+from cnncalc.layers.declaration.spelling import spelled
+from cnncalc.layers.families.merge import Merge
 
 
 class Subtract(Merge):

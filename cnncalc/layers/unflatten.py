@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.attribute import integer, integers
-from cnncalc.families.refill import Refill
-from cnncalc.layer import Condition, spelled
-from cnncalc.shape import Shape
+from cnncalc.layers.declaration.condition import Condition
+from cnncalc.layers.declaration.declare import integer, integers
+from cnncalc.layers.declaration.shape import Shape
+from cnncalc.layers.declaration.spelling import spelled
+from cnncalc.layers.families.refill import Refill
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

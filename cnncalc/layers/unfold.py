@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.arithmetic import product
-from cnncalc.attribute import padding, sizes
-from cnncalc.families.window import Windowed, occupied
-from cnncalc.layer import WHOLE, Condition, per_axis, spelled
-from cnncalc.shape import Shape
+from cnncalc.layers.declaration.condition import Condition
+from cnncalc.layers.declaration.declare import padding, sizes
+from cnncalc.layers.declaration.layer import WHOLE, per_axis
+from cnncalc.layers.declaration.shape import Shape
+from cnncalc.layers.declaration.spelling import spelled
+from cnncalc.layers.families.padding import occupied
+from cnncalc.layers.families.window import Windowed
+from cnncalc.numbers.arithmetic import product
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

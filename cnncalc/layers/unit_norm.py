@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from cnncalc.families.norm import Normalization, normalized_axes
-from cnncalc.layer import spelled
-from cnncalc.shape import Shape
+from cnncalc.layers.declaration.shape import Shape
+from cnncalc.layers.declaration.spelling import spelled
+from cnncalc.layers.families.norm import Normalization, normalized_axes
 
 
 class UnitNorm(Normalization):

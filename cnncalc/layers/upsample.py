@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.arithmetic import Number, scaled, scaled_by_double
-from cnncalc.attribute import Real, choice, fraction, ignored, layout, sizes
-from cnncalc.families.resizing import TAPS, sampled
-from cnncalc.families.window import occupied
-from cnncalc.layer import Condition, Layer, Misfit, at_least, needs_rank, per_axis, ranked, spelled
-from cnncalc.shape import Shape
+from cnncalc.layers.declaration.condition import Condition, Misfit, at_least
+from cnncalc.layers.declaration.declare import choice, fraction, ignored, layout, sizes
+from cnncalc.layers.declaration.layer import Layer, per_axis
+from cnncalc.layers.declaration.rank import needs_rank
+from cnncalc.layers.declaration.shape import Shape
+from cnncalc.layers.declaration.spelling import ranked, spelled
+from cnncalc.layers.declaration.value import Real
+from cnncalc.layers.families.padding import occupied
+from cnncalc.layers.families.resizing import TAPS, sampled
+from cnncalc.numbers.arithmetic import Number, scaled, scaled_by_double
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from cnncalc.report import Report
+    from cnncalc.graph.report import Report
 
 FORMATS = ("table", "plain", "json", "csv", "markdown")
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.diagnostics import printable
-from cnncalc.shape import Shape
-from cnncalc.symbolic.unknown import UNKNOWN
+from cnncalc.diagnostics.printable import printable
+from cnncalc.layers.declaration.shape import Shape
+from cnncalc.numbers.unknown import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from cnncalc.graph import Graph
-    from cnncalc.report import Report, Row
+    from cnncalc.graph.nodes import Graph
+    from cnncalc.graph.report import Report
+    from cnncalc.graph.row import Row
 
 MET, UNMET, WANTED = "✓", "✗", "wanted"
 UNUSED = "†"

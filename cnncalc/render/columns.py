@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cnncalc.diagnostics import printable
+from cnncalc.diagnostics.printable import printable
 from cnncalc.render.cells import Column
 from cnncalc.render.layout import Plan, lay_out
 from cnncalc.render.wrap import wrapped

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.diagnostics import printable
+from cnncalc.diagnostics.printable import printable
+from cnncalc.graph.row import plain
 from cnncalc.render.cells import shape_writer, weights_text
-from cnncalc.report import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cnncalc.report import Report
+    from cnncalc.graph.report import Report
 
 COLUMNS = (
     "name",

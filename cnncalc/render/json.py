@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.diagnostics import printable
+from cnncalc.diagnostics.printable import printable
 
 if TYPE_CHECKING:
-    from cnncalc.report import Report
+    from cnncalc.graph.report import Report
 
 _BREAKS = frozenset(("input_shapes", "weights", "params"))
 """The keys of a layer that begin a line."""

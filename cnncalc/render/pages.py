@@ -11,7 +11,7 @@ from cnncalc.render.wrap import cell_width, wrapped
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from cnncalc.reference import Entry, Written
+    from cnncalc.analysis.reference import Entry, Written
 
 MOST = 100
 """Sentences are no wider, whatever the terminal."""

@@ -160,7 +160,7 @@ def test_an_interrupt_ends_with_130() -> None:
 
 
 def test_a_fault_of_the_programs_own_ends_with_70(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr("cnncalc.inference.infer", lambda graph: 1 / 0)
+    monkeypatch.setattr("cnncalc.graph.walk.infer", lambda graph: 1 / 0)
     assert run(["shape", "4x4x1 -> relu"]) == 70
     err = capsys.readouterr().err
     assert "this is a bug" in err

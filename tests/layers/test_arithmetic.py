@@ -10,11 +10,11 @@ from typing import Any
 import numpy
 import pytest
 
-from cnncalc import arithmetic
-from cnncalc.symbolic.closed import Closed
-from cnncalc.symbolic.interval import Interval
-from cnncalc.symbolic.term import Term, formula
-from cnncalc.symbolic.unknown import UNKNOWN
+from cnncalc.numbers import arithmetic
+from cnncalc.numbers.closed import Closed
+from cnncalc.numbers.interval import Interval
+from cnncalc.numbers.term import Term, formula
+from cnncalc.numbers.unknown import UNKNOWN
 
 RULES: dict[str, tuple[Any, str]] = {
     "ceil_div": (lambda a, b: math.ceil(Fraction(a, b)), "⌈{} / {}⌉"),

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from cnncalc.arithmetic import adaptive_window
-from cnncalc.families.window import padding_amounts
 from cnncalc.layers import load
-from cnncalc.shape import Shape
+from cnncalc.layers.declaration.shape import Shape
+from cnncalc.layers.families.padding import padding_amounts
+from cnncalc.numbers.arithmetic import adaptive_window
 
 CASES = 100_000
 

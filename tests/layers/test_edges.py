@@ -9,11 +9,11 @@ import numpy
 import pytest
 
 import cnncalc
-from cnncalc.layer import Misfit
+from cnncalc.binding.bind import bind
+from cnncalc.language.words.expression import read_expression
 from cnncalc.layers import load
-from cnncalc.shape import Shape
-from cnncalc.spec.bind import bind
-from cnncalc.spec.expression import read_expression
+from cnncalc.layers.declaration.condition import Misfit
+from cnncalc.layers.declaration.shape import Shape
 
 
 def inferred(framework: str, code: str, dims: Any) -> Any:

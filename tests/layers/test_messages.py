@@ -10,12 +10,12 @@ from typing import Any, NamedTuple
 import numpy
 import pytest
 
-from cnncalc.attribute import BadValue
-from cnncalc.layer import Misfit
-from cnncalc.shape import Shape
-from cnncalc.spec.bind import bind
-from cnncalc.spec.expression import ExpressionError, read_expression
-from cnncalc.symbolic.closed import Closed
+from cnncalc.binding.bind import bind
+from cnncalc.language.words.expression import ExpressionError, read_expression
+from cnncalc.layers.declaration.condition import Misfit
+from cnncalc.layers.declaration.shape import Shape
+from cnncalc.layers.declaration.value import BadValue
+from cnncalc.numbers.closed import Closed
 
 
 class Refusal(NamedTuple):

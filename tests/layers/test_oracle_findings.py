@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 import cnncalc
-from cnncalc.layer import Misfit
-from cnncalc.shape import Shape
-from cnncalc.spec.bind import bind
-from cnncalc.spec.expression import ExpressionError, read_expression
+from cnncalc.binding.bind import bind
+from cnncalc.language.words.expression import ExpressionError, read_expression
+from cnncalc.layers.declaration.condition import Misfit
+from cnncalc.layers.declaration.shape import Shape
 
 GIVEN = [
     ("nn.Conv2d(3, 8, 3, padding=(1,), stride=[2])", (3, 9, 7), (8, 5, 4), 224),

@@ -7,13 +7,14 @@ from typing import Any, NamedTuple
 import numpy
 import pytest
 
-from cnncalc.layer import Layer, Misfit
-from cnncalc.shape import Shape
-from cnncalc.spec.bind import bind
-from cnncalc.spec.expression import ExpressionError, read_expression
-from cnncalc.symbolic.interval import Interval
-from cnncalc.symbolic.term import Term
-from cnncalc.symbolic.unknown import UNKNOWN
+from cnncalc.binding.bind import bind
+from cnncalc.language.words.expression import ExpressionError, read_expression
+from cnncalc.layers.declaration.condition import Misfit
+from cnncalc.layers.declaration.layer import Layer
+from cnncalc.layers.declaration.shape import Shape
+from cnncalc.numbers.interval import Interval
+from cnncalc.numbers.term import Term
+from cnncalc.numbers.unknown import UNKNOWN
 
 
 class Result(NamedTuple):

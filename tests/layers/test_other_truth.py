@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from cnncalc.attribute import Real
-from cnncalc.layer import Layer, Misfit
-from cnncalc.shape import Shape
-from cnncalc.spec.bind import bind
-from cnncalc.spec.expression import Call, ExpressionError
+from cnncalc.binding.bind import bind
+from cnncalc.language.words.expression import Call, ExpressionError
+from cnncalc.layers.declaration.condition import Misfit
+from cnncalc.layers.declaration.layer import Layer
+from cnncalc.layers.declaration.shape import Shape
+from cnncalc.layers.declaration.value import Real
 
 TRUTH = Path(__file__).parent.parent / "truth"
 NAMES = {

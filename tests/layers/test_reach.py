@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 import cnncalc
-from cnncalc.layer import WHOLE
-from cnncalc.shape import Shape
-from cnncalc.spec.bind import bind
-from cnncalc.spec.expression import read_expression
-from cnncalc.symbolic.unknown import UNKNOWN
+from cnncalc.binding.bind import bind
+from cnncalc.language.words.expression import read_expression
+from cnncalc.layers.declaration.layer import WHOLE
+from cnncalc.layers.declaration.shape import Shape
+from cnncalc.numbers.unknown import UNKNOWN
 
 
 def reach(framework: str, code: str, dims: Any) -> Any:

@@ -11,11 +11,12 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from cnncalc.attribute import BadValue
-from cnncalc.layer import Layer, Misfit
-from cnncalc.shape import Shape
-from cnncalc.spec.bind import bind
-from cnncalc.spec.expression import ExpressionError, read_expression
+from cnncalc.binding.bind import bind
+from cnncalc.language.words.expression import ExpressionError, read_expression
+from cnncalc.layers.declaration.condition import Misfit
+from cnncalc.layers.declaration.layer import Layer
+from cnncalc.layers.declaration.shape import Shape
+from cnncalc.layers.declaration.value import BadValue
 
 TRUTH = Path(__file__).parent.parent / "truth"
 FRAMEWORKS = ("torch", "keras")

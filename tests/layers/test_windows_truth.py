@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from cnncalc.attribute import BadValue, Real
-from cnncalc.layer import Misfit
-from cnncalc.shape import Shape
-from cnncalc.spec.bind import bind
-from cnncalc.spec.expression import Call, ExpressionError
+from cnncalc.binding.bind import bind
+from cnncalc.language.words.expression import Call, ExpressionError
+from cnncalc.layers.declaration.condition import Misfit
+from cnncalc.layers.declaration.shape import Shape
+from cnncalc.layers.declaration.value import BadValue, Real
 
 TRUTH = Path(__file__).parent.parent / "truth"
 CLASSES = {
@@ -122,9 +122,9 @@ def kinds() -> dict[str, tuple[Any, Any]]:
     """For each kind of number: a maker from (int, name), and the way back to an int."""
     import numpy
 
-    from cnncalc.symbolic.closed import Closed
-    from cnncalc.symbolic.interval import Interval
-    from cnncalc.symbolic.term import Term
+    from cnncalc.numbers.closed import Closed
+    from cnncalc.numbers.interval import Interval
+    from cnncalc.numbers.term import Term
 
     return {
         "array": (lambda n, name: numpy.array([n, n]), lambda v, sizes: int(v[1])),

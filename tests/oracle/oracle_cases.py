@@ -14,11 +14,11 @@ from typing import Any, NamedTuple
 
 from hypothesis import HealthCheck, settings
 
-from cnncalc.attribute import BadValue
-from cnncalc.layer import Misfit
-from cnncalc.shape import Shape
-from cnncalc.spec.bind import bind
-from cnncalc.spec.expression import ExpressionError, read_expression
+from cnncalc.binding.bind import bind
+from cnncalc.language.words.expression import ExpressionError, read_expression
+from cnncalc.layers.declaration.condition import Misfit
+from cnncalc.layers.declaration.shape import Shape
+from cnncalc.layers.declaration.value import BadValue
 
 EXAMPLES = int(os.environ.get("CNNCALC_ORACLE_EXAMPLES", "50"))
 """Random cases a class."""

@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from oracle_cases import SETTINGS, Answer, Case, Draw, Refusal, difference
 
-from cnncalc.attribute import BadValue
-from cnncalc.layer import Misfit
-from cnncalc.shape import Shape
-from cnncalc.spec.bind import bind
-from cnncalc.spec.expression import ExpressionError, read_expression
+from cnncalc.binding.bind import bind
+from cnncalc.language.words.expression import ExpressionError, read_expression
+from cnncalc.layers.declaration.condition import Misfit
+from cnncalc.layers.declaration.shape import Shape
+from cnncalc.layers.declaration.value import BadValue
 
 pytestmark = [pytest.mark.oracle, pytest.mark.filterwarnings("ignore")]
 

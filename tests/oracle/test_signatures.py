@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from oracle_cases import parameters
 
-from cnncalc.attribute import REQUIRED
-from cnncalc.layer import ANYWHERE
+from cnncalc.binding.bind import lookup
 from cnncalc.layers import every
-from cnncalc.spec.bind import lookup
+from cnncalc.layers.declaration.spelling import ANYWHERE
+from cnncalc.layers.declaration.value import REQUIRED
 
 pytestmark = [pytest.mark.oracle, pytest.mark.filterwarnings("ignore")]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import cnncalc
-from cnncalc.inference import compute
-from cnncalc.report import Report
+from cnncalc.graph.report import Report
+from cnncalc.graph.walk import compute
 
 ROOT = Path(__file__).parents[2]
 ALEXNET = str(ROOT / "specs" / "alexnet_two_gpus.yaml")

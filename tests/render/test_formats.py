@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import cnncalc
-from cnncalc.diagnostics import printable
+from cnncalc.diagnostics.printable import printable
 from cnncalc.render import FORMATS, render
 from cnncalc.render.cells import memory_text, number_text, several
 

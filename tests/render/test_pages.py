@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from cnncalc import reference
+from cnncalc.analysis import reference
 from cnncalc.layers import every
 from cnncalc.render import pages
 

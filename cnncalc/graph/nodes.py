@@ -1,0 +1,135 @@
+"""The network as nodes and edges, in execution order, ready to be walked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.diagnostics.fault import Faults
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cnncalc.layers.declaration.layer import Layer
+    from cnncalc.layers.declaration.shape import Shape
+
+
+class Deferred:
+    """A layer with attributes that depend on its own input (`$(in.channels // 4)`): bound during the walk."""
+
+    __slots__ = ("make", "type")
+
+    def __init__(self, type: str, make: Callable[[Any], Layer]) -> None:
+        self.type = type
+        self.make = make
+
+
+class Node:
+    """One layer in its place.
+
+    `source` is the slot it reads: an int for one input, a tuple for a layer with `many`. Slots count the graph's
+    inputs first, then the nodes. `port` is which of several outputs it reads (None: the first, or the only one), for
+    many inputs a tuple. `layer` is None where the spec's layer could not be read.
+    """
+
+    __slots__ = ("alive", "entry", "expect", "layer", "name", "port", "shared", "source", "type", "uses")
+
+    def __init__(self, name: str, layer: Any, source: Any, entry: Any) -> None:
+        self.name = name
+        self.layer = layer
+        self.source = source
+        self.port: Any = None
+        self.entry = entry
+        self.expect: str | None = None
+        self.shared: int | None = None
+        self.uses: tuple[Any, ...] = ()
+        """(entry, argument) of the block uses it stands in, the outermost first."""
+        self.alive = True
+        self.type = ""
+
+
+class Members:
+    """A block, residual, parallel or repeat in the graph: its result's slot and the nodes it holds.
+
+    `kind` is the block's name, residual, parallel, branch, shortcut, sequential or repeat; `copies` a repeat's count.
+    """
+
+    __slots__ = ("copies", "expect", "kind", "nodes", "place", "port", "slot")
+
+    def __init__(
+        self,
+        slot: int | None,
+        port: int | None,
+        nodes: list[int],
+        expect: str | None,
+        place: Any,
+        kind: str,
+        copies: int,
+    ) -> None:
+        self.slot = slot
+        self.port = port
+        self.nodes = nodes
+        self.expect = expect
+        self.place = place
+        self.kind = kind
+        self.copies = copies
+
+
+class Graph:
+    """A network that was read: its inputs, its nodes in execution order, its outputs.
+
+    `first` says channels_first. `expect_first` is the layout in which the file's own shapes are written, which
+    differs where `--framework` turned a file of the other framework around.
+    """
+
+    def __init__(self, model: str, framework: str, first: bool) -> None:
+        self.model = model
+        self.framework = framework
+        self.first = first
+        self.expect_first = first
+        self.batched = True
+        self.batch: int | None = None
+        self.input_names: list[str] = []
+        self.input_shapes: list[Shape | None] = []
+        self.nodes: list[Node] = []
+        self.outputs: list[tuple[int, int | None]] = []
+        self.output_names: list[str] = []
+        """The outputs as the spec names them; one it doesn't name is called after its layer."""
+        self.groups: dict[str, Members] = {}
+        self.faults = Faults()
+        self.spec: Any = None
+        self.env: dict[str, Any] = {}
+        """The values of the file's variables."""
+        self.edits: list[Any] = []
+
+    def slot_name(self, slot: int, port: int | None = None) -> str:
+        """How an edge names what it reads: `input`, `conv1`, `split.1`."""
+        count = len(self.input_names)
+        name = self.input_names[slot] if slot < count else self.nodes[slot - count].name
+        return f"{name}.{port}" if port is not None else name
+
+
+def execution_order(sources: list[tuple[int, ...]]) -> tuple[list[int], list[int]]:
+    """(order, cycle): the nodes as written, each moved behind what it reads only where it must be; `sources` are
+    node indices (inputs left out). Where there is a cycle, `order` is empty and `cycle` holds its nodes in turn."""
+    if all(source < index for index, read in enumerate(sources) for source in read):
+        return list(range(len(sources))), []
+    order: list[int] = []
+    state = bytearray(len(sources))  # 0 unseen, 1 on the path, 2 done
+    for start in range(len(sources)):
+        path = [start]
+        while path:
+            node = path[-1]
+            if state[node] == 2:
+                path.pop()
+                continue
+            state[node] = 1
+            waiting = next((source for source in sources[node] if state[source] != 2), None)
+            if waiting is None:
+                state[node] = 2
+                order.append(node)
+                path.pop()
+            elif state[waiting] == 1:
+                return [], path[path.index(waiting) :]
+            else:
+                path.append(waiting)
+    return order, []

@@ -1,0 +1,127 @@
+"""The one-liner and the `.cnn` file: steps joined by `->` or newlines, `#` comments, an input shape first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cnncalc.diagnostics.errors import SpecError
+from cnncalc.diagnostics.fault import Fault
+from cnncalc.diagnostics.place import Place
+from cnncalc.language.document.yaml_tree import Scalar
+from cnncalc.language.words.value import cuts
+from cnncalc.layers.declaration.value import BadValue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cnncalc.diagnostics.place import Source
+
+FRAMEWORKS = ("keras", "torch")
+
+
+def read_lines(source: Source) -> tuple[str | None, Scalar | None, list[Scalar]]:
+    """(framework, input shape, steps): what the text says first, and its layer expressions with their places."""
+    steps: list[Scalar] = []
+    for start, text in statements(source.lines):
+        try:
+            parts = _steps(text)
+        except BadValue as error:
+            place = Place((source, start, 1, max(1, len(source.line(start)))))
+            raise SpecError([Fault(error.message, place, help=error.help or "balance the brackets")]) from None
+        for at, part in parts:
+            line = start + text.count("\n", 0, at)
+            column = at - text.rfind("\n", 0, at)
+            steps.append(Scalar(part.replace("\n", " "), line, column, False, "\n" in part))
+    framework = None
+    if steps:
+        word, _, rest = steps[0].value.partition(" ")
+        if word in FRAMEWORKS:
+            framework = word
+            column = steps[0].column + len(word) + 1 + len(rest) - len(rest.lstrip())
+            steps[0] = Scalar(rest.strip(), steps[0].line, column)
+            if not steps[0].value:
+                steps.pop(0)
+    if steps and is_shape(steps[0].value):
+        return framework, steps[0], steps[1:]
+    return framework, None, steps
+
+
+def statements(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """(number, text) of every line that says something, without comments; a pasted call may run over several."""
+    start, depth = 1, 0
+    held: list[str] = []
+    for number, line in enumerate(lines, 1):
+        line = without_comment(line)
+        if depth <= 0 and not line.strip():
+            continue
+        if depth > 0:
+            held.append(line)
+        else:
+            start, held = number, [line]
+        depth += _opened(line)
+        if depth <= 0:
+            depth = 0
+            yield start, "\n".join(held)
+    if depth > 0:
+        yield start, "\n".join(held)
+
+
+def _opened(line: str) -> int:
+    """How many brackets a line opens beyond those it closes, outside quotes."""
+    if not any(c in line for c in "([{)]}"):
+        return 0
+    depth = 0
+    quote = ""
+    for char in line:
+        if quote:
+            quote = "" if char == quote else quote
+        elif char in "'\"":
+            quote = char
+        elif char in "([{":
+            depth += 1
+        elif char in ")]}":
+            depth -= 1
+    return depth
+
+
+def is_shape(text: str) -> bool:
+    """Whether text is a shape rather than a layer."""
+    from cnncalc.language.words.shapes import ShapeError, parse_shape
+
+    if text[:1] not in "0123456789([_$ABCDEFGHIJKLMNOPQRSTUVWXYZ":
+        return False
+    if text.startswith("$"):
+        return " " not in text
+    try:
+        parse_shape(text)
+    except ShapeError:
+        return text[:1].isdigit() and " " not in text and "(" not in text
+    return True
+
+
+def _steps(text: str) -> list[tuple[int, str]]:
+    marks = cuts(text, "->")
+    parts = []
+    start = 0
+    for stop in [*marks, len(text)]:
+        part = text[start:stop]
+        if part.strip():
+            parts.append((start + len(part) - len(part.lstrip()), part.strip()))
+        start = stop + 2
+    return parts
+
+
+def without_comment(line: str) -> str:
+    """A line without its `# comment`, which starts outside quotes, after white space."""
+    if "#" not in line:
+        return line
+    quote = ""
+    for index, char in enumerate(line):
+        if quote:
+            if char == quote:
+                quote = ""
+        elif char in "'\"":
+            quote = char
+        elif char == "#" and (index == 0 or line[index - 1] in " \t"):
+            return line[:index]
+    return line

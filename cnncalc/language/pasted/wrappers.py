@@ -1,0 +1,101 @@
+"""Classes that hold other layers: `Sequential`, and Keras's `Bidirectional`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.diagnostics.printable import clipped
+from cnncalc.language.document.yaml_tree import Scalar
+from cnncalc.language.entries.entries import Entry
+from cnncalc.language.words.call import Call, ExpressionError
+from cnncalc.layers import find
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_WRAPPED = ("layer", "merge_mode", "weights", "backward_layer")
+_ANY_KERAS = ("trainable", "dtype", "autocast", "activity_regularizer")
+_WRAPS = "write Bidirectional(LSTM(64)), or lstm 64 bidirectional=true"
+
+
+def sequential_entries(entry: Entry, call: Call, framework: str) -> list[Entry]:
+    """The layers of `nn.Sequential(a, b)`, `Sequential([a, b])` or `nn.Sequential(OrderedDict([("conv1", a), …]))`:
+    under the names they have there, in a named Sequential else under their numbers."""
+    given = dict(call.keywords)
+    items = call.positional
+    if not items and given.get("layers").__class__ is tuple:
+        items = (given.pop("layers"),)
+    frozen = given.pop("trainable", True) is False and call.owner != "torch"
+    if given or (frozen and framework == "torch"):
+        key = next(iter(given), "trainable")
+        raise ExpressionError(f"Sequential has no '{clipped(key)}'", "it knows layers, name and Keras's trainable", key)
+    entries = []
+    at = 0
+    for number, (name, inner) in enumerate(_contents(items)):
+        if frozen:
+            kept = tuple((key, value) for key, value in inner.keywords if key != "trainable")
+            inner = inner._replace(keywords=(*kept, ("trainable", False)))
+        node = entry.node
+        if node.__class__ is Scalar and inner.text:
+            at = max(node.value.find(inner.text, at), 0)
+            node = Scalar(inner.text, node.line, node.column + (0 if node.folded else at), node.quoted, node.folded)
+            at += len(inner.text)
+        label = name or inner.name or (str(number) if entry.name is not None else None)
+        entries.append(Entry("layer", label, inner._replace(name=label), node, entry.source))
+    return entries
+
+
+def _contents(items: tuple[Any, ...]) -> Iterator[tuple[str | None, Call]]:
+    """(name or None, layer) of each item."""
+    if len(items) == 1:
+        first = items[0]
+        if first.__class__ is Call and first.type.rpartition(".")[2] == "OrderedDict":
+            items = first.positional[0] if first.positional else ()
+            if items.__class__ is not tuple:
+                help = 'write OrderedDict([("conv1", nn.Conv2d(…)), …])'
+                raise ExpressionError(f"an OrderedDict holds a list of pairs, not {clipped(str(items))}", help)
+        elif first.__class__ is tuple:
+            items = first
+    for item in items:
+        name = None
+        if item.__class__ is tuple and len(item) == 2 and item[0].__class__ is str:
+            name, item = item
+        if item.__class__ is not Call:
+            shown = f"[{', '.join(map(str, item))}]" if item.__class__ is tuple else str(item)
+            raise ExpressionError(
+                f"Sequential holds layers, not {clipped(shown)}", "write nn.Sequential(nn.Conv2d(…), …)"
+            )
+        yield name, item
+
+
+def bidirectional(call: Call) -> Call:
+    """`Bidirectional(LSTM(256))` → the inner layer with bidirectional=true."""
+    if len(call.positional) > len(_WRAPPED):
+        raise ExpressionError(f"Bidirectional takes 4 values without a name, not {len(call.positional)}", _WRAPS, 4)
+    given = dict(zip(_WRAPPED, call.positional, strict=False))
+    for key, value in call.keywords:
+        if key in given:
+            raise ExpressionError(f"{key} is given twice", "keep one of them", key)
+        if key not in _WRAPPED and key not in _ANY_KERAS:
+            raise ExpressionError(f"Bidirectional has no '{clipped(key)}'", f"it knows {', '.join(_WRAPPED)}", key)
+        given[key] = value
+    inner = given.get("layer")
+    if inner is None:
+        raise ExpressionError("Bidirectional needs the recurrent layer that it wraps", _WRAPS, "type")
+    layer = find(inner.type) if inner.__class__ is Call else None
+    if layer is None or "bidirectional" not in layer.attributes:
+        where = 0 if call.positional else "layer"
+        raise ExpressionError(f"Bidirectional wraps a recurrent layer, not {clipped(str(inner))}", _WRAPS, where)
+    if given.get("backward_layer") is not None:
+        where = 3 if len(call.positional) > 3 else "backward_layer"
+        help = "leave it out: a copy of the layer runs backwards; or write both, and join them with concat"
+        raise ExpressionError("a backward_layer of its own is not known", help, where)
+    keywords: dict[str, Any] = dict(inner.keywords)
+    extra: dict[str, Any] = {
+        "bidirectional": True,
+        **{key: given[key] for key in ("merge_mode", "trainable") if key in given},
+    }
+    if keywords.get("trainable") is False:
+        extra["trainable"] = False  # either of the two freezes the weights
+    made: Call = inner._replace(keywords=tuple({**keywords, **extra}.items()), style=call.style)
+    return made._replace(sources=call.sources, expect=call.expect, share=call.share)

@@ -1,0 +1,173 @@
+"""One layer, in any of its three spellings, → a `Call`.
+
+    conv 96 11x11 stride=4 => 55x55x96                          words
+    Conv2D(32, (5, 5), padding='valid')  ·  x = nn.ReLU()(y)    a call, pasted from Keras or PyTorch
+    {type: conv, filters: 96, kernel: [11, 11], stride: 4}      a mapping
+
+Everything after this step is shared: a `Call` says a type, positional and keyword values, and what belongs to the
+network rather than the layer (name, from, repeat, share, the expected shape).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from cnncalc.language.words.call import Call, ExpressionError, Template, is_name, owned, with_reserved
+from cnncalc.language.words.value import closing, cuts, read_value, split_list
+from cnncalc.layers.declaration.value import BadValue
+
+_ASSIGNS = ("=", "+=", "-=", "*=")
+_calls: dict[str, Call] = {}
+
+
+def read_expression(text: str) -> Call:
+    """The `Call` of a layer expression in words or in call form. Equal texts give one object."""
+    call = _calls.get(text)
+    if call is None:
+        try:
+            call = _read(text)
+        except BadValue as error:
+            raise ExpressionError(error.message, error.help) from None
+        if len(_calls) < 20_000:
+            _calls[text] = call
+    return call
+
+
+def split_name(text: str) -> tuple[str | None, str, int]:
+    """`c1: conv 3 3x3` → ("c1", "conv 3 3x3", 4): the name, the expression, where the expression starts."""
+    head, colon, rest = text.partition(":")
+    body = rest.lstrip()
+    name = head.strip()
+    if not colon or body is rest or not body or not is_name(name):
+        return None, text, 0
+    return name, body, len(text) - len(body)
+
+
+def _read(text: str) -> Call:
+    body, expect = text, None
+    if "=>" in text:
+        marks = cuts(text, "=>")
+        if marks:
+            body, expect = text[: marks[0]], text[marks[0] + 2 :].strip()
+            if not expect or len(marks) > 1:
+                raise ExpressionError("=> takes one shape", "write => 55x55x96", "=>")
+    if "(" in body and body[body.index("(") - 1] not in "$=":
+        from cnncalc.language.pasted.calls import CALL, is_call, read_call
+
+        found = re.match(CALL, body)
+        if found and is_call(body, found):
+            return read_call(body, found, expect)
+    if "," in body:
+        _no_commas(body)
+    words = body.split() if not any(c in body for c in "([{'\"") else [word for _, word in split_words(body)]
+    if not words:
+        raise ExpressionError("a layer is missing here", "write its type, as in 'conv 96 11x11'")
+    if "=" in words[0] or (len(words) > 1 and words[1] in _ASSIGNS):
+        from cnncalc.language.pasted.calls import read_statement
+
+        statement = read_statement(body, expect)
+        if statement is not None:
+            return statement
+        if words[1:2] == ["="] and words[0].isidentifier() and len(words) > 2:
+            right = body.partition("=")[2].strip()
+            help = "write a layer, its name, or names joined by + - *; a value as key=value, without spaces"
+            raise ExpressionError(f"'{right:.40}' is neither a layer nor the name of one", help)
+    positional: list[Any] = []
+    pairs: list[tuple[str, Any]] = []
+    for word in words[1:]:
+        if "=" not in word:
+            positional.append(_value(word, len(positional)))
+            continue
+        key, _, value = word.partition("=")
+        if key.isidentifier() and value[:1] != "=":
+            if not value:
+                raise ExpressionError(f"{key}= has no value", f"write {key}=VALUE without spaces", key)
+            pairs.append((key, _value(value, key)))
+        elif word[0] == "=" or word[-1] == "=":
+            raise ExpressionError(f"a stray '{word:.40}'", "write key=value without spaces around =", len(positional))
+        else:
+            positional.append(_value(word, len(positional)))
+    templated = "$" in body or (expect is not None and "$" in expect)
+    owner, kind = owned(words[0])
+    return with_reserved(Call(kind, tuple(positional), (), "words", owner, expect=expect, templated=templated), pairs)
+
+
+def _no_commas(body: str) -> None:
+    """ExpressionError for a word of a layer that ends in, or holds, a comma outside brackets and quotes."""
+    if re.match(r"\s*[\w.]+\s*,[^=]*\s=\s", body):
+        help = "give it one name, and read its outputs by number: s = …, then s.0 and s.1"
+        raise ExpressionError("several names are assigned at once", help)
+    number = -2
+    for _, word in split_words(body):
+        key, equals, _ = word.partition("=")
+        number += not equals
+        if cuts(word, ","):
+            where = key if equals else "type" if number < 0 else number
+            raise ExpressionError(
+                f"there is a comma in '{word:.40}'", "values are separated by spaces, not commas", where
+            )
+
+
+def _value(word: str, key: Any) -> Any:
+    if "$" in word:
+        return Template(word)
+    try:
+        return read_value(word)
+    except BadValue as error:
+        raise ExpressionError(error.message, error.help, key) from None
+
+
+def split_words(text: str) -> list[tuple[int, str]]:
+    """Words at white space outside brackets and quotes, with their offsets."""
+    words = []
+    spaces = [i for mark in (" ", "\t", "\n") for i in cuts(text, mark)]
+    start = 0
+    for stop in [*sorted(spaces), len(text)]:
+        if stop > start:
+            words.append((start, text[start:stop]))
+        start = stop + 1
+    return words
+
+
+def locate(text: str, key: Any) -> tuple[int, int]:
+    """(offset, length) in a layer expression of: None all of it, "type", "=>" the expected shape, a positional
+    argument by its number, a keyword argument by its key. Only errors ask."""
+    whole = (len(text) - len(text.lstrip()), len(text.strip()))
+    try:
+        marks = cuts(text, "=>") if "=>" in text else []
+        body = text[: marks[0]] if marks else text
+        if key == "=>" and marks:
+            rest = text[marks[0] + 2 :]
+            if not rest.strip():
+                return marks[0], 2
+            return marks[0] + 2 + len(rest) - len(rest.lstrip()), len(rest.strip())
+        from cnncalc.language.pasted.calls import CALL, is_call
+
+        found = re.match(CALL, body)
+        if found and is_call(body, found):
+            start = found.end()
+            stop = closing(body, start - 1)
+            parts = [(start + at, part) for at, part in split_list(body[start:stop])]
+            kind = (found.start(2), found[2])
+            if key == "from" and body[stop + 1 :].lstrip()[:1] == "(":
+                open_at = body.index("(", stop)
+                return open_at, closing(body, open_at) + 1 - open_at
+        else:
+            words = split_words(body)
+            kind, parts = words[0], words[1:]
+        if key == "type":
+            return kind[0], len(kind[1])
+        number_ = -1
+        for at, part in parts:
+            name, equals, _ = part.partition("=")
+            if equals and name.strip().isidentifier():
+                if name.strip() == key:
+                    return at, len(part)
+            else:
+                number_ += 1
+                if number_ == key and key.__class__ is int:
+                    return at, len(part)
+    except (BadValue, IndexError):
+        pass
+    return whole

@@ -1,0 +1,97 @@
+"""What a layer declares: its names, its attributes, its output shape, its weights, its MACs, its conditions.
+
+One class in one file of `cnncalc/layers/` is the only place that knows a layer. From it come the parsing of every
+spelling, validation, the table, the reference pages, the schema and the tests that run over all layers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from cnncalc.numbers.arithmetic import Number
+
+
+class Condition:
+    """What must hold for a layer's numbers to mean something: `left relation right`, over any kind of number.
+
+    `message` and `help` are templates over the layer's attributes and the words of `Layer.words_for`; `attribute`
+    says which one to point at. `relation` is one of `>=`, `==`, `divides` (right divides left).
+    """
+
+    __slots__ = ("attribute", "help", "left", "message", "relation", "right")
+
+    def __init__(
+        self, left: Number, relation: str, right: Number, message: str, attribute: str = "", help: str = ""
+    ) -> None:
+        self.left = left
+        self.relation = relation
+        self.right = right
+        self.message = message
+        self.attribute = attribute
+        self.help = help
+
+    def holds(self) -> Any:
+        """Whether it holds: a bool over ints, a mask over arrays."""
+        if self.relation == ">=":
+            return self.left >= self.right
+        if self.relation == "==":
+            return self.left == self.right
+        return self.left % self.right == 0
+
+
+class Misfit(Exception):
+    """The structure of an input does not fit a layer (its number of axes, its number of inputs)."""
+
+    def __init__(self, message: str, attribute: str = "", help: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.attribute = attribute
+        self.help = help
+
+
+def at_least(value: Number, bound: int, message: str, attribute: str = "", help: str = "") -> Condition | None:
+    """value ≥ bound; over ints None where it holds."""
+    if value.__class__ is int and value >= bound:
+        return None
+    return Condition(value, ">=", bound, message, attribute, help)
+
+
+def equal(left: Number, right: Number, message: str, attribute: str = "", help: str = "") -> Condition | None:
+    """left = right; over ints None where it holds."""
+    if left.__class__ is int and right.__class__ is int and left == right:
+        return None
+    return Condition(left, "==", right, message, attribute, help)
+
+
+def divides(divisor: Number, value: Number, message: str, attribute: str = "", help: str = "") -> Condition | None:
+    """divisor divides value; over ints None where it holds."""
+    if divisor.__class__ is int and (divisor == 1 or (value.__class__ is int and value % divisor == 0)):
+        return None
+    return Condition(value, "divides", divisor, message, attribute, help)
+
+
+def all_equal(
+    pairs: Iterable[tuple[Number, Number, str]], attribute: str = "", help: str = ""
+) -> Iterator[Condition | None]:
+    """a = b for each (a, b, message); over ints the first that fails says it all."""
+    for a, b, message in pairs:
+        differs = equal(a, b, message, attribute, help)
+        if differs is not None:
+            yield differs
+            if a.__class__ is int and b.__class__ is int:
+                return
+
+
+def divisors(*values: Number) -> str:
+    """What divides all of the values, as a help lists it (`1, 2 or 4`); no text where one is no positive int."""
+    from math import gcd
+
+    if not all(value.__class__ is int and value > 0 for value in values):
+        return ""
+    common = gcd(*values)
+    found = [str(n) for n in range(1, 65) if common % n == 0]
+    if common > 64:
+        return ", ".join([*found, "…"])
+    return " or ".join(filter(None, (", ".join(found[:-1]), found[-1])))

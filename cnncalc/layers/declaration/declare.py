@@ -1,0 +1,71 @@
+"""What a layer's attribute may hold: its names, default, bounds and help, and how a written value becomes its value.
+
+A layer declares its attributes as class variables with the functions at the end of this page (`integer`, `sizes`,
+`padding`, `flag`, …). A written value comes as `cnncalc.language.words.value` read it: int, `Real`, bool, None, str or a tuple
+of these; `11x11`, `(11, 11)` and `[11, 11]` are one tuple. Everything canonical is an int, a tuple, a str or a bool."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cnncalc.layers.declaration.kinds import Anything, Choice, Flag, Fraction, Integer, Integers, Padding, Sizes, Text
+from cnncalc.layers.declaration.value import REQUIRED
+
+
+def integer(default: Any = REQUIRED, **kwargs: Any) -> Any:
+    """Declare a whole-number attribute; `optional` admits None, `unwrap` a list of one."""
+    return Integer(default, **kwargs)
+
+
+def sizes(default: Any = REQUIRED, **kwargs: Any) -> Any:
+    """Declare a per-axis attribute; `optional` admits None, `free` None for an axis, `single` a list of one for all,
+    `bare` no list where there is one axis."""
+    return Sizes(default, **kwargs)
+
+
+def padding(default: Any = 0, *, modes: tuple[str, ...] = ("valid", "same"), **kwargs: Any) -> Any:
+    """Declare a padding attribute with the modes it knows."""
+    kwargs.setdefault("minimum", 0)
+    return Padding(default, modes=modes, **kwargs)
+
+
+def flag(default: bool, **kwargs: Any) -> Any:
+    """Declare a yes-or-no attribute."""
+    return Flag(default, **kwargs)
+
+
+def choice(default: Any, choices: str, **kwargs: Any) -> Any:
+    """Declare an attribute that holds one of the words in `choices`."""
+    return Choice(default, choices=tuple(choices.split()), **kwargs)
+
+
+def fraction(default: Any = REQUIRED, **kwargs: Any) -> Any:
+    """Declare a number that may have a fraction; `axes` admits one an axis, `above` and `most` bound it."""
+    return Fraction(default, **kwargs)
+
+
+def integers(default: Any = REQUIRED, **kwargs: Any) -> Any:
+    """Declare a list of whole numbers."""
+    return Integers(default, **kwargs)
+
+
+def text(default: Any = REQUIRED, **kwargs: Any) -> Any:
+    """Declare a word."""
+    return Text(default, **kwargs)
+
+
+def ignored(default: Any = None, **kwargs: Any) -> Any:
+    """Declare an attribute that changes no shape and no weight."""
+    return Anything(default, **kwargs)
+
+
+def layout(**kwargs: Any) -> Any:
+    """Declare `data_format`: the layer's own layout, where it is not the file's."""
+    own = "this layer's own layout"
+    return choice(None, "channels_first channels_last", keras="data_format", optional=True, help=own, **kwargs)
+
+
+def low_rank() -> Any:
+    """Declare `lora`: the rank of Keras's trained update (LoRA; Hu et al. 2021), which `Layer` makes of the weights."""
+    help = "rank of an update that is trained instead of the kernel"
+    return integer(None, structure=True, keras="lora_rank", minimum=0, optional=True, help=help)

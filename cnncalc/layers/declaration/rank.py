@@ -1,0 +1,42 @@
+"""What a layer declares: its names, its attributes, its output shape, its weights, its MACs, its conditions.
+
+One class in one file of `cnncalc/layers/` is the only place that knows a layer. From it come the parsing of every
+spelling, validation, the table, the reference pages, the schema and the tests that run over all layers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cnncalc.layers.declaration.condition import Misfit
+from cnncalc.layers.declaration.shape import Shape
+
+if TYPE_CHECKING:
+    pass
+
+
+def needs_rank(x: Shape, rank: int, what: str) -> None:
+    """Misfit unless `x` has `rank` spatial axes."""
+    if len(x.spatial) != rank or x.channels is None:
+        raise rank_misfit(x, rank, what)
+
+
+def rank_misfit(x: Shape, rank: int, what: str) -> Misfit:
+    """The Misfit of an input whose number of axes a layer does not read."""
+    names = {0: "", 1: "L", 2: "H×W", 3: "D×H×W"}.get(rank, f"{rank} spatial axes")
+    wanted = (f"C×{names}" if x.first else f"{names}×C") if names else "C"
+    have = f"{x.rank} {'axis' if x.rank == 1 else 'axes'} ({x})"
+    help = ""
+    if x.rank == rank and rank:
+        help = missing_channel_axis(x)
+    elif x.rank > 1 and not rank:
+        help = "flatten first"
+    elif x.rank == rank + 2:
+        help = f"if its first axis is the batch, leave that out: write {'x'.join(map(str, x.dims[1:]))}"
+    reads = f"{rank + 1} {'axes' if rank else 'axis'} without the batch"
+    return Misfit(f"{what} reads {wanted}, {reads}; the input has {have}", help=help)
+
+
+def missing_channel_axis(x: Shape) -> str:
+    """The way out where all axes of `x` were meant as spatial ones."""
+    sizes = "x".join(map(str, x.dims))
+    return f"if its channel axis is missing, write {f'1x{sizes}' if x.first else f'{sizes}x1'}"

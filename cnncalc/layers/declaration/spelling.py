@@ -1,0 +1,77 @@
+"""What a layer declares: its names, its attributes, its output shape, its weights, its MACs, its conditions.
+
+One class in one file of `cnncalc/layers/` is the only place that knows a layer. From it come the parsing of every
+spelling, validation, the table, the reference pages, the schema and the tests that run over all layers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    pass
+
+
+class Spelling:
+    """One name a layer may be written under: the order of its positional arguments, the spatial rank it fixes, the
+    values it presets (which an argument of the same name overrides), and the canonical type it stands for. `named` are
+    arguments without effect that are taken by name alone; `required` are those that the class must be given though
+    the layer can do without (`num_features`)."""
+
+    __slots__ = ("arguments", "named", "rank", "required", "type", "values")
+
+    def __init__(
+        self,
+        arguments: tuple[str, ...],
+        named: tuple[str, ...],
+        required: tuple[str, ...],
+        rank: int | None,
+        values: dict[str, Any],
+        type: str,
+    ) -> None:
+        self.arguments = arguments
+        self.named = named
+        self.required = required
+        self.rank = rank
+        self.values = values
+        self.type = type
+
+
+def spelled(arguments: str = "", *, rank: int | None = None, type: str = "", **values: Any) -> Spelling:
+    """A spelling; `arguments` names its positional arguments in order, `*name` takes all that are left, `name!` must
+    be given. What follows a lone `*` is taken by name and has no effect."""
+    before, _, after = arguments.partition(" * ")
+    required: tuple[str, ...] = ()
+    if "!" in before:
+        required = tuple(name[:-1] for name in before.split() if name[-1] == "!")
+        before = before.replace("!", "")
+    return Spelling(tuple(before.split()), tuple(after.split()), required, rank, values, type)
+
+
+def ranked(pattern: str, arguments: str, ranks: tuple[int, ...] = (1, 2, 3), **values: Any) -> dict[str, Spelling]:
+    """The spellings of one class for several ranks: `Conv{}D` is Conv1D, Conv2D, Conv3D."""
+    return {pattern.format(rank): spelled(arguments, rank=rank, **values) for rank in ranks}
+
+
+def trained(weights: str, activity: bool = True) -> str:
+    """The arguments of a Keras class that say how its `weights` begin and are held small, in Keras's order."""
+    names = weights.split()
+    kinds = ["initializer", "regularizer", "constraint"]
+    found = [f"{name}_{kind}" for kind in kinds for name in names]
+    if activity:
+        found.insert(2 * len(names), "activity_regularizer")
+    return " ".join(found)
+
+
+IGNORED = frozenset(
+    [
+        *trained("kernel bias depthwise pointwise beta gamma alpha recurrent embeddings").split(),
+        *("moving_mean_initializer", "moving_variance_initializer", "activation", "recurrent_activation"),
+        *("dtype", "device", "inplace", "seed", "synchronized"),
+    ]
+)
+
+"""Keras's and PyTorch's arguments that change neither a shape nor a weight: a word form takes them all."""
+
+ANYWHERE = ("dtype", "autocast", "activity_regularizer")
+
+"""Those that every Keras class takes by name."""

@@ -1,0 +1,90 @@
+"""From any source to a `Graph`: a path, an expression, spec text, or a mapping."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.diagnostics.errors import SpecError
+from cnncalc.diagnostics.fault import Fault, Faults
+from cnncalc.diagnostics.place import Source
+from cnncalc.graph.walk import compute
+from cnncalc.language.assembly.assemble import assemble
+from cnncalc.language.entries.read import read_spec, read_tree
+from cnncalc.sources.text import is_expression, looks_like_lines, open_source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from cnncalc.graph.nodes import Graph
+    from cnncalc.language.entries.read import Spec
+
+
+def load(
+    source: str | os.PathLike[str] | Mapping[str, Any],
+    *,
+    framework: str | None = None,
+    input: str | list[Any] | tuple[Any, ...] | Mapping[str, Any] | None = None,
+    edits: Iterable[str] = (),
+    batch: int | None = None,
+) -> Graph:
+    """The network of a source: a path, `zoo:NAME`, an expression, spec text, or a mapping with a spec file's keys.
+
+    `framework` (keras or torch) decides for a source that declares none, and converts one that declares the other;
+    `input` replaces the input's shape (a mapping of names to shapes for several); `edits` are changes such as
+    `conv1.kernel=7`. Raises SpecError with all problems found, `.report` holding the rows of the layers before them.
+    """
+    if framework not in (None, "keras", "torch"):
+        raise ValueError(f"framework must be 'keras' or 'torch', not {framework!r}")
+    spec = _spec(source)
+    inputs = {"input": input} if input is not None and not hasattr(input, "items") else dict(input or {})  # type: ignore[arg-type]
+    changes: list[Any] = list(edits)
+    if changes:
+        from cnncalc.language.edits import read_edit
+
+        changes = [read_edit(change) for change in changes]
+    graph = assemble(spec, framework, {name: _shape_text(shape) for name, shape in inputs.items()}, changes)
+    graph.batch = batch
+    if graph.faults:
+        report = compute(graph)
+        raise SpecError(Faults([*graph.faults, *report.faults]).in_order(), report)
+    return graph
+
+
+def _shape_text(shape: Any) -> str:
+    return shape if isinstance(shape, str) else "[" + ", ".join("null" if n is None else str(n) for n in shape) + "]"
+
+
+def _spec(source: Any) -> Spec:
+    if hasattr(source, "items"):
+        text = Source("<mapping>", "")
+        return read_tree(tree(source, text), text)
+    name = os.fspath(source)
+    if isinstance(name, bytes):
+        name = os.fsdecode(name)
+    if "\n" in name:
+        return read_spec(Source("<text>", name), looks_like_lines(name))
+    if not is_expression(name) and name.lstrip()[:1] == "{":
+        return read_spec(Source("<text>", name), False)
+    return read_spec(*open_source(name))
+
+
+def tree(value: Any, source: Source, depth: int = 0) -> Any:
+    """A Python value as the tree a YAML text would give; its places are unknown."""
+    from cnncalc.language.document.yaml_tree import MAX_DEPTH, Mapping, Scalar, Sequence
+
+    if depth > MAX_DEPTH:
+        raise SpecError([Fault(f"nested more than {MAX_DEPTH} levels deep")])
+    if hasattr(value, "items"):
+        mapping = Mapping(0, 1)
+        mapping.pairs = [(Scalar(str(key), 0, 1), tree(item, source, depth + 1)) for key, item in value.items()]
+        return mapping
+    if isinstance(value, (list, tuple)):
+        sequence = Sequence(0, 1)
+        sequence.items = [tree(item, source, depth + 1) for item in value]
+        return sequence
+    if value is None:
+        return Scalar("null", 0, 1)
+    if isinstance(value, bool):
+        return Scalar("true" if value else "false", 0, 1)
+    return Scalar(str(value), 0, 1)

@@ -1,0 +1,146 @@
+"""Where a spec's text comes from: a path, standard input, the zoo, or the expression itself."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from cnncalc.diagnostics.errors import SpecError
+from cnncalc.diagnostics.fault import Fault
+from cnncalc.diagnostics.place import Source
+from cnncalc.diagnostics.printable import clipped
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MAX_BYTES = 16 * 1024 * 1024
+SUFFIXES = (".cnn", ".cnn.yaml", ".cnn.yml")
+
+
+def is_expression(text: str) -> bool:
+    """Whether a source is a one-liner rather than a name: text with `->`, or a call (`Sequential([…])`)."""
+    if "->" in text:
+        return True
+    head, bracket, rest = text.partition("(")
+    if not bracket or rest.rstrip()[-1:] not in (")", ",", ";"):
+        return False
+    called = head.rpartition("=")[2].strip()
+    return called.replace(".", "_").isidentifier() and not os.path.exists(text)
+
+
+def open_source(text: str) -> tuple[Source, bool]:
+    """The text behind a source, and whether it is in the one-line or `.cnn` form rather than YAML."""
+    if is_expression(text):
+        return Source("<expression>", text), True
+    if text == "-":
+        return _standard_input()
+    if text.startswith("zoo:"):
+        path = zoo_path(text[4:])
+        return Source(text, _read(path, text)), False
+    return Source(text, _read(text, text)), text.endswith(".cnn")
+
+
+def _standard_input() -> tuple[Source, bool]:
+    stream = getattr(sys.stdin, "buffer", None)
+    data = stream.read(MAX_BYTES + 1) if stream else sys.stdin.read(MAX_BYTES + 1).encode()
+    text = _decode(data, "<stdin>")
+    return Source("<stdin>", text), looks_like_lines(text)
+
+
+def looks_like_lines(text: str) -> bool:
+    """Whether text without a file name is in the line form: its first line that says something is no `key:` of YAML."""
+    for line in text.splitlines():
+        stripped = line.strip()
+        if stripped and not stripped.startswith("#"):
+            return is_expression(stripped) or not (stripped.split(" ", 1)[0].endswith(":") or stripped[:1] in "{-%")
+    return False
+
+
+def _refused(name: str, message: str, help: str) -> SpecError:
+    from cnncalc.diagnostics.place import Place
+
+    return SpecError([Fault(message, Place((Source(name, ""), 1, 1, 1)), help=help)])
+
+
+def _read(path: str | Path, name: str) -> str:
+    """The text of a file, or SpecError that says why it cannot be read."""
+    try:
+        with open(path, "rb") as file:
+            if os.fstat(file.fileno()).st_size > MAX_BYTES:
+                raise _refused(
+                    name,
+                    f"larger than {MAX_BYTES // 1024 // 1024} MiB",
+                    "a spec is a short text: is this the right file?",
+                )
+            return _decode(file.read(MAX_BYTES + 1), name)
+    except FileNotFoundError:
+        raise _refused(name, "there is no such file", _missing_help(name)) from None
+    except IsADirectoryError:
+        raise _refused(name, "is a folder, not a spec", f"name a file in it, or use: cnncalc check {name}") from None
+    except (OSError, ValueError) as error:
+        raise _refused(
+            name, f"cannot be read: {getattr(error, 'strerror', None) or error}", "check its name and permissions"
+        ) from None
+
+
+def _missing_help(name: str) -> str:
+    from cnncalc.diagnostics.nearest import nearest
+
+    known = zoo_names()
+    if name in known:
+        return f"the spec that ships with cnncalc is zoo:{name}"
+    folder, base = os.path.split(name)
+    try:
+        close = nearest(base, os.listdir(folder or "."))
+    except OSError:
+        close = ""
+    return close or "a source is a path, - (standard input), zoo:NAME, or an expression with ->"
+
+
+def _decode(data: bytes, name: str) -> str:
+    if len(data) > MAX_BYTES:
+        raise _refused(
+            name, f"larger than {MAX_BYTES // 1024 // 1024} MiB", "a spec is a short text: is this the right file?"
+        )
+    if data[:3] == b"\xef\xbb\xbf":
+        data = data[3:]
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        from cnncalc.diagnostics.place import Place
+
+        line = data.count(b"\n", 0, error.start) + 1
+        start = data.rfind(b"\n", 0, error.start) + 1
+        column = len(data[start : error.start].decode("utf-8", "replace")) + 1
+        what = "binary data" if b"\x00" in data[:4096] else f"the byte 0x{data[error.start]:02x} is not UTF-8"
+        raise SpecError(
+            [Fault(f"{what}", Place((Source(name, ""), line, column, 1)), help="save the file as UTF-8 text")]
+        ) from None
+
+
+def zoo_folder() -> Path:
+    """The folder of the specs that ship with the package: inside it when installed, beside it in a checkout."""
+    from pathlib import Path
+
+    inside = Path(__file__).parent.parent / "specs"
+    return inside if inside.is_dir() else Path(__file__).parent.parent.parent / "specs"
+
+
+def zoo_names() -> list[str]:
+    """The names of the specs that ship with the package, sorted."""
+    return sorted(path.name.split(".")[0] for path in zoo_folder().glob("*") if path.suffix in (".yaml", ".cnn"))
+
+
+def zoo_path(name: str) -> Path:
+    """The file behind zoo:NAME, or SpecError that suggests the nearest name."""
+    folder = zoo_folder()
+    if name.replace("_", "").replace("-", "").replace(".", "").isalnum():
+        for suffix in (".yaml", ".cnn"):
+            path = folder / (name + suffix)
+            if path.is_file():
+                return path
+    from cnncalc.diagnostics.nearest import nearest
+
+    help = nearest(name, zoo_names()) or "cnncalc zoo lists them"
+    raise _refused(f"zoo:{clipped(name)}", "the zoo has no such spec", help)

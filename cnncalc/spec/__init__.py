@@ -1,1 +1,0 @@
-"""The spec language: text → spec → graph."""
