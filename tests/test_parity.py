@@ -11,7 +11,8 @@ import numpy
 import pytest
 
 from cnncalc.binding.bind import bind
-from cnncalc.language.words.expression import Call, ExpressionError
+from cnncalc.binding.errors import ExpressionError
+from cnncalc.language.words.expression import Call
 from cnncalc.layers import every
 from cnncalc.layers.declaration.condition import Misfit
 from cnncalc.layers.declaration.layer import WHOLE, Layer, Weight

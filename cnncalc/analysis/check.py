@@ -145,8 +145,8 @@ def _expect(report: Report, tree: Mapping, faults: list[Fault], suffix: str) -> 
 
 def _text(report: Report, value: Any, place: Place, faults: list[Fault]) -> str | None:
     """A figure's text, its templates filled in."""
+    from cnncalc.binding.errors import ExpressionError
     from cnncalc.language.templates.fill import fill_text
-    from cnncalc.language.words.call import ExpressionError
 
     if value.__class__ is not Scalar:
         faults.append(Fault("an expectation is one figure", place, help="write params: 60_965_224, or macs: '<= 750M'"))

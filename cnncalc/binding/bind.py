@@ -1,4 +1,4 @@
-"""A `Call` and a layer's declaration → the layer. The one place where written arguments meet attributes.
+"""A call and a layer's declaration → the layer. The one place where written arguments meet attributes.
 
 Whose call it is decides argument order, defaults and rule: a prefix (`nn.`), else the class name if only one
 framework has it, else the file's framework. The file decides layout and counting.
@@ -6,24 +6,50 @@ framework has it, else the file's framework. The file decides layout and countin
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
+from cnncalc.binding.errors import ExpressionError, KeyName, NoValue
 from cnncalc.diagnostics.printable import clipped
-from cnncalc.language.words.call import Call, ExpressionError, KeyName, Unread
 from cnncalc.layers import find
 from cnncalc.layers.declaration.kinds import ShapeValue
 from cnncalc.layers.declaration.layer import Layer
 from cnncalc.layers.declaration.spelling import ANYWHERE, IGNORED, Spelling
-from cnncalc.layers.declaration.value import REQUIRED, BadValue, shown
+from cnncalc.layers.declaration.value import REQUIRED, BadValue, Real, shown
 
 if TYPE_CHECKING:
     from cnncalc.layers.declaration.attribute import Attribute
 
+_VALUES = frozenset((int, bool, str, tuple, Real, type(None)))
+"""What a written value may be. Anything else (a call, a mapping) stands where only an ignored argument may."""
 _ALWAYS = frozenset(("input_shape", "batch_input_shape", "input_dim", "batch_size"))
 """Keras's arguments of any first layer; the network's input, read elsewhere."""
 
 
-def spelling_of(call: Call, framework: str) -> tuple[type[Layer], Spelling, str]:
+class Called(Protocol):
+    """What the binder reads of a call, whoever wrote it: a word, a call, a mapping, a line of a program."""
+
+    @property
+    def type(self) -> str:
+        """The name of the layer, without a prefix that says whose it is."""
+
+    @property
+    def owner(self) -> str:
+        """keras or torch where a prefix (`nn.`, `layers.`) said so, else ""."""
+
+    @property
+    def style(self) -> str:
+        """`words` for our own short names; anything else brings the owner's names."""
+
+    @property
+    def positional(self) -> tuple[Any, ...]:
+        """The values without a name."""
+
+    @property
+    def keywords(self) -> tuple[tuple[str, Any], ...]:
+        """The named values, each name once."""
+
+
+def spelling_of(call: Called, framework: str) -> tuple[type[Layer], Spelling, str]:
     """The layer class, the spelling and whose rules hold for a call in a file of `framework`."""
     name = call.type
     layer = find(name)
@@ -44,7 +70,7 @@ def spelling_of(call: Call, framework: str) -> tuple[type[Layer], Spelling, str]
     return layer, tables[owner][name], owner
 
 
-def canonical_type(call: Call, framework: str) -> str:
+def canonical_type(call: Called, framework: str) -> str:
     """The type after which an unnamed layer is named; the written one where it is unknown."""
     try:
         layer, spelling, _ = spelling_of(call, framework)
@@ -53,7 +79,7 @@ def canonical_type(call: Call, framework: str) -> str:
     return spelling.type or layer.type
 
 
-def bind(call: Call, framework: str, batched: bool = True) -> Layer:
+def bind(call: Called, framework: str, batched: bool = True) -> Layer:
     """The layer a call describes in a file of `framework`; ExpressionError says what is wrong and at which argument."""
     layer, spelling, owner = spelling_of(call, framework)
     values: dict[str, Any] = {}
@@ -61,34 +87,9 @@ def bind(call: Call, framework: str, batched: bool = True) -> Layer:
     rank = spelling.rank
     named = lookup(layer, owner if call.style != "words" else "")
     library = "" if call.type in layer.words and spelling is layer.words[call.type] else owner  # whose class it is
-    tail = layer.keras_tail.split() if library == "keras" and len(call.positional) > len(spelling.arguments) else []
     for name, value in spelling.values.items():
         values[name] = value
-    for position, value in enumerate(call.positional):
-        arguments = spelling.arguments
-        slot = arguments[position] if position < len(arguments) else (arguments[-1] if arguments else "")
-        if slot.startswith("*"):
-            attribute = layer.attributes[slot[1:]]
-            rest = call.positional[position:]
-            if library and len(rest) > 1 and attribute.kind != "ignored":
-                raise ExpressionError(f"{call.type} takes one list, not {len(rest)} values", "put them in brackets", 1)
-            spread = rest[0] if len(rest) == 1 and rest[0].__class__ is tuple else rest
-            _take(values, given, attribute, spread, position, rank, library)
-            break
-        if position >= len(arguments) + len(tail):
-            from cnncalc.binding.misuse import too_many
-
-            raise too_many(call, layer, spelling, library, tail)
-        if position >= len(arguments):
-            slot = tail[position - len(arguments)]
-            if slot in named:
-                _take(values, given, named[slot], value, position, rank, library)
-            else:
-                given[slot] = position
-        elif slot in layer.attributes:
-            _take(values, given, layer.attributes[slot], value, position, rank, library)
-        else:
-            given[slot] = position
+    _take_positional(call, layer, spelling, library, named, values, given)
     anything = library and spelling.arguments[:1] == ("*arguments",)  # PyTorch's Identity
     for key, value in () if anything else call.keywords:
         attribute_ = named.get(key)
@@ -117,6 +118,45 @@ def bind(call: Call, framework: str, batched: bool = True) -> Layer:
     return layer(values, owner, framework, rank, spelling.type, batched)
 
 
+def _take_positional(
+    call: Called,
+    layer: type[Layer],
+    spelling: Spelling,
+    library: str,
+    named: dict[str, Attribute],
+    values: dict[str, Any],
+    given: dict[str, Any],
+) -> None:
+    """Take the values without a name, in the order of the spelling's arguments."""
+    rank = spelling.rank
+    tail = layer.keras_tail.split() if library == "keras" and len(call.positional) > len(spelling.arguments) else []
+    for position, value in enumerate(call.positional):
+        arguments = spelling.arguments
+        slot = arguments[position] if position < len(arguments) else (arguments[-1] if arguments else "")
+        if slot.startswith("*"):
+            attribute = layer.attributes[slot[1:]]
+            rest = call.positional[position:]
+            if library and len(rest) > 1 and attribute.kind != "ignored":
+                raise ExpressionError(f"{call.type} takes one list, not {len(rest)} values", "put them in brackets", 1)
+            spread = rest[0] if len(rest) == 1 and rest[0].__class__ is tuple else rest
+            _take(values, given, attribute, spread, position, rank, library)
+            break
+        if position >= len(arguments) + len(tail):
+            from cnncalc.binding.misuse import too_many
+
+            raise too_many(call, layer, spelling, library, tail)
+        if position >= len(arguments):
+            slot = tail[position - len(arguments)]
+            if slot in named:
+                _take(values, given, named[slot], value, position, rank, library)
+            else:
+                given[slot] = position
+        elif slot in layer.attributes:
+            _take(values, given, layer.attributes[slot], value, position, rank, library)
+        else:
+            given[slot] = position
+
+
 def _without_effect(key: str, layer: type[Layer], spelling: Spelling, library: str) -> bool:
     """Whether an argument that is no attribute is known all the same; `library` is whose class it is, "" for a word."""
     if key in spelling.arguments or key in spelling.named:
@@ -142,7 +182,7 @@ def _closed(spelling: Spelling) -> bool:
     return "dtype" in spelling.arguments
 
 
-def _untrainable(call: Call, owner: str, framework: str, key: str) -> ExpressionError:
+def _untrainable(call: Called, owner: str, framework: str, key: str) -> ExpressionError:
     help = "it is Keras's; what PyTorch freezes stays among its parameters"
     if owner == "keras":
         help = "a torch file counts what is frozen as it counts the rest" if framework == "torch" else "leave it out"
@@ -165,12 +205,8 @@ def _take(
     given[name] = key
     if isinstance(value, str):
         value = str(value)  # a name passed to a block knows where it came from; here it is a word
-    if (value.__class__ is Call or value.__class__ is Unread) and attribute.kind != "ignored":
-        from cnncalc.binding.misuse import no_value
-
-        error = no_value(_written(attribute, key, library), value)
-        error.key = key
-        raise error
+    if value.__class__ not in _VALUES and attribute.kind != "ignored":
+        raise NoValue(_written(attribute, key, library), value, key)
     way_out = attribute.foreign(value, library, rank) if library else ""
     if way_out:
         whose = "PyTorch" if library == "torch" else "Keras"

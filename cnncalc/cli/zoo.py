@@ -71,7 +71,7 @@ def zoo(
 
 
 def _names() -> list[str]:
-    from cnncalc.sources.text import zoo_names
+    from cnncalc.language.zoo import zoo_names
 
     return zoo_names()
 
@@ -126,7 +126,7 @@ def _authors(source: str) -> str:
 
 
 def _copy(name: str, output: str | None) -> int:
-    from cnncalc.sources.text import zoo_path
+    from cnncalc.language.zoo import zoo_path
 
     path = zoo_path(name)
     target = output or path.name

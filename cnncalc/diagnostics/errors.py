@@ -1,16 +1,11 @@
-"""Faults: what is wrong, where, and a way out; and the one public error that carries them.
-
-A fault is found anywhere (reading, names, arithmetic) and reaches the user in one form: `file:line:column: error:
-message`, the line with a caret, and help. Text from a file passes through `printable` on the way, so that no control
-character, bidirectional override or newline of a spec reaches a terminal or a CI log raw."""
+"""The errors that reach a caller: a spec that is wrong, and a command that was called wrongly."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from cnncalc.diagnostics.fault import Fault
-    from cnncalc.graph.report import Report
+from cnncalc.diagnostics.fault import Fault
+from cnncalc.diagnostics.place import Place, Source
 
 
 class SpecError(Exception):
@@ -20,7 +15,7 @@ class SpecError(Exception):
     `Report` of the layers that could be computed before them (None where there was no network to compute).
     """
 
-    def __init__(self, faults: list[Fault], report: Report | None = None) -> None:
+    def __init__(self, faults: list[Fault], report: Any = None) -> None:
         self.faults = faults
         self.report = report
         super().__init__("\n".join(fault.text() for fault in faults))
@@ -38,3 +33,8 @@ class UsageError(Exception):
         super().__init__(message)
         self.message = message
         self.help = help
+
+
+def refused(name: str, message: str, help: str) -> SpecError:
+    """The error for a source that cannot be opened at all, with a way out."""
+    return SpecError([Fault(message, Place((Source(name, ""), 1, 1, 1)), help=help)])

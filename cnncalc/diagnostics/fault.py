@@ -1,20 +1,15 @@
-"""Faults: what is wrong, where, and a way out; and the one public error that carries them.
-
-A fault is found anywhere (reading, names, arithmetic) and reaches the user in one form: `file:line:column: error:
-message`, the line with a caret, and help. Text from a file passes through `printable` on the way, so that no control
-character, bidirectional override or newline of a spec reaches a terminal or a CI log raw."""
+"""One problem: what is wrong, where, and a way out; and all of a source's, each said once."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.diagnostics.caret import _excerpt, _where
 from cnncalc.diagnostics.printable import Lines, clipped, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cnncalc.diagnostics.place import Place
+    from cnncalc.diagnostics.place import Part, Place
 
 _LONGEST = 300
 
@@ -22,25 +17,22 @@ _LONGEST = 300
 
 
 class Fault:
-    """One problem. `severity` is error or warning; `related` are (place, what) pairs of other places it involves.
-
-    A place on line 0 (a spec that came as a Python mapping) is no place.
-    """
+    """One problem. `severity` is error or warning; `related` are (place, what) pairs of other places it involves."""
 
     __slots__ = ("help", "layer", "message", "more", "place", "related", "severity")
 
     def __init__(
         self,
         message: str,
-        place: Place | None = None,
+        place: Place | Part | None = None,
         *,
         help: str = "",
         layer: str | None = None,
         severity: str = "error",
-        related: tuple[tuple[Place, str], ...] = (),
+        related: tuple[tuple[Place | Part, str], ...] = (),
     ) -> None:
         self.message = message
-        self.place = place if place is not None and place[1] else None
+        self.place = place if place is not None and place.known else None
         self.help = help
         self.layer = layer
         self.severity = severity
@@ -52,9 +44,7 @@ class Fault:
         """The fault as the JSON output has it; line and column from 1, null where there is no place."""
         place = self.place
         return {
-            "file": printable(place[0].name) if place else None,
-            "line": place[1] if place else None,
-            "column": place[2] if place else None,
+            **({"file": None, "line": None, "column": None} if place is None else _printable(place.to_dict())),
             "layer": self.layer,
             "message": clipped(self.message, _LONGEST),
             "help": "\n".join(self._help()) or None,
@@ -65,14 +55,12 @@ class Fault:
         place = self.place
         subject = f"{self.layer}: " if self.layer else ""
         head = f"{self.severity}: {printable(subject)}{clipped(self.message, _LONGEST)}"
-        lines = [f"{_where(place)}: {head}" if place else head]
-        if place:
-            lines += _excerpt(place)
+        lines = [head if place is None else f"{printable(place.where())}: {head}"]
+        if place is not None:
+            lines += place.excerpt()
         for other, what in self.related:
-            if not other[1]:
-                continue
-            lines.append(f"   {_where(other)}: {printable(what)}")
-            lines += _excerpt(other)
+            if other.known:
+                lines += [f"   {printable(other.where())}: {printable(what)}", *other.excerpt()]
         if self.more:
             lines.append(f"   and {self.more} more use{'' if self.more == 1 else 's'}")
         if self.help:
@@ -81,6 +69,10 @@ class Fault:
 
     def _help(self) -> list[str]:
         return [printable(line) for line in (self.help.split("\n") if self.help.__class__ is Lines else (self.help,))]
+
+
+def _printable(place: dict[str, Any]) -> dict[str, Any]:
+    return {key: printable(value) if isinstance(value, str) else value for key, value in place.items()}
 
 
 MOST_HELPED = 50
@@ -103,7 +95,7 @@ class Faults(list[Fault]):
         place = fault.place
         key = (
             fault.message,
-            None if place is None else (id(place[0]), *place[1:]),
+            None if place is None else place.key,
             fault.layer if place is None else None,
         )
         first = self._known.setdefault(key, fault)
@@ -120,9 +112,9 @@ class Faults(list[Fault]):
 
     def in_order(self) -> list[Fault]:
         """The faults as they stand in the text; those without a place last."""
-        return sorted(self, key=lambda f: (1, 0, 0) if f.place is None else (0, f.place[1], f.place[2]))
+        return sorted(self, key=lambda f: (1, 0, 0) if f.place is None else (0, *f.place.order))
 
 
-def used_here(uses: tuple[Any, ...]) -> tuple[tuple[Place, str], ...]:
+def used_here(uses: tuple[Any, ...]) -> tuple[tuple[Place | Part, str], ...]:
     """The places of the innermost three block uses, given as (entry, argument), as `related` of a fault."""
     return tuple((entry.place(key), "used here") for entry, key in uses[:-4:-1])

@@ -1,33 +1,31 @@
-"""Faults: what is wrong, where, and a way out; and the one public error that carries them.
-
-A fault is found anywhere (reading, names, arithmetic) and reaches the user in one form: `file:line:column: error:
-message`, the line with a caret, and help. Text from a file passes through `printable` on the way, so that no control
-character, bidirectional override or newline of a spec reaches a terminal or a CI log raw."""
+"""Where something is written: characters of a text (YAML, a line, a program), or a part of a file that is no text."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple
 
-if TYPE_CHECKING:
-    pass
+YAML_BREAKS = "\r\x85\u2028\u2029"
+PYTHON_BREAKS = "\r"
 
 
 class Source:
-    """The text a spec was read from: its name as the user gave it, and its lines."""
+    """The text a network was read from: its name as the user gave it, and its lines, broken where its language breaks
+    them (`breaks`, beside the newline)."""
 
-    __slots__ = ("_lines", "name", "text")
+    __slots__ = ("_lines", "breaks", "name", "text")
 
-    def __init__(self, name: str, text: str) -> None:
+    def __init__(self, name: str, text: str, breaks: str = YAML_BREAKS) -> None:
         self.name = name
         self.text = text
+        self.breaks = breaks
         self._lines: list[str] | None = None
 
     @property
     def lines(self) -> list[str]:
-        """Its lines, broken where YAML breaks them."""
+        """Its lines, without their ends."""
         if self._lines is None:
             text = self.text.replace("\r\n", "\n")
-            for mark in "\r\x85\u2028\u2029":
+            for mark in self.breaks:
                 text = text.replace(mark, "\n")
             self._lines = text.split("\n")
         return self._lines
@@ -38,7 +36,8 @@ class Source:
 
 
 class Place(tuple[Any, ...]):
-    """Where something is written: (source, line, column, length), lines and columns from 1, in characters."""
+    """Characters of a text: (source, line, column, length), lines and columns from 1, in characters. On line 0 (a spec
+    that came as a Python mapping) it is nowhere."""
 
     __slots__ = ()
 
@@ -51,3 +50,60 @@ class Place(tuple[Any, ...]):
     def shifted(self, offset: int, length: int) -> Place:
         """`length` characters, `offset` characters further on the same line."""
         return Place((self[0], self[1], self[2] + offset, length))
+
+    @property
+    def known(self) -> bool:
+        """Whether it is anywhere."""
+        return bool(self[1])
+
+    @property
+    def order(self) -> tuple[int, int]:
+        """By which places of one file are sorted."""
+        return self[1], self[2]
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """What two places have in common that are the same."""
+        return id(self[0]), *self[1:]
+
+    def where(self) -> str:
+        """`net.yaml:12:21`, as messages begin."""
+        return f"{self[0].name}:{self[1]}:{self[2]}"
+
+    def excerpt(self) -> list[str]:
+        """The line with a caret under its characters."""
+        from cnncalc.diagnostics.caret import marked_line
+
+        return marked_line(self[0].line(self[1]), self[1], self[2], self[3])
+
+    def to_dict(self) -> dict[str, Any]:
+        """The place as the JSON output has it."""
+        return {"file": self[0].name, "line": self[1], "column": self[2]}
+
+
+class Part(NamedTuple):
+    """A part of a file that is no text: `path` leads to it (`node Conv_12`, `$.config.layers[3]`, `byte 4096`)."""
+
+    file: str
+    path: str
+    order: tuple[int, int] = (0, 0)
+    """By which parts of one file are sorted."""
+
+    known = True
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """What two places have in common that are the same."""
+        return self.file, self.path
+
+    def where(self) -> str:
+        """`model.onnx: node Conv_12`, as messages begin."""
+        return f"{self.file}: {self.path}"
+
+    def excerpt(self) -> list[str]:
+        """Nothing to show: no text stands there."""
+        return []
+
+    def to_dict(self) -> dict[str, Any]:
+        """The place as the JSON output has it: no line and no column, but the path."""
+        return {"file": self.file, "line": None, "column": None, "part": self.path}

@@ -1,8 +1,4 @@
-"""Faults: what is wrong, where, and a way out; and the one public error that carries them.
-
-A fault is found anywhere (reading, names, arithmetic) and reaches the user in one form: `file:line:column: error:
-message`, the line with a caret, and help. Text from a file passes through `printable` on the way, so that no control
-character, bidirectional override or newline of a spec reaches a terminal or a CI log raw."""
+"""Users' text in messages: escaped where a terminal would act on it, cut where it is long."""
 
 from __future__ import annotations
 

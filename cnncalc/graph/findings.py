@@ -41,7 +41,7 @@ class Findings:
         call = node.entry.call
         if call is not None and call.positional:
             from cnncalc.binding.bind import spelling_of
-            from cnncalc.language.words.call import ExpressionError
+            from cnncalc.binding.errors import ExpressionError
 
             try:
                 arguments = spelling_of(call, self.graph.framework)[1].arguments

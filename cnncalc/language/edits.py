@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from cnncalc.binding.errors import ExpressionError
 from cnncalc.diagnostics.errors import SpecError
 from cnncalc.diagnostics.fault import Fault
 from cnncalc.diagnostics.place import Place, Source
 from cnncalc.diagnostics.printable import clipped
-from cnncalc.language.words.call import Call, ExpressionError, Template
+from cnncalc.language.words.call import Call, Template
 from cnncalc.language.words.expression import read_expression, split_name
 from cnncalc.language.words.value import read_value
 from cnncalc.layers.declaration.value import BadValue

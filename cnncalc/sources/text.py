@@ -6,10 +6,9 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from cnncalc.diagnostics.errors import SpecError
+from cnncalc.diagnostics.errors import SpecError, refused
 from cnncalc.diagnostics.fault import Fault
 from cnncalc.diagnostics.place import Source
-from cnncalc.diagnostics.printable import clipped
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,6 +35,8 @@ def open_source(text: str) -> tuple[Source, bool]:
     if text == "-":
         return _standard_input()
     if text.startswith("zoo:"):
+        from cnncalc.language.zoo import zoo_path
+
         path = zoo_path(text[4:])
         return Source(text, _read(path, text)), False
     return Source(text, _read(text, text)), text.endswith(".cnn")
@@ -57,35 +58,30 @@ def looks_like_lines(text: str) -> bool:
     return False
 
 
-def _refused(name: str, message: str, help: str) -> SpecError:
-    from cnncalc.diagnostics.place import Place
-
-    return SpecError([Fault(message, Place((Source(name, ""), 1, 1, 1)), help=help)])
-
-
 def _read(path: str | Path, name: str) -> str:
     """The text of a file, or SpecError that says why it cannot be read."""
     try:
         with open(path, "rb") as file:
             if os.fstat(file.fileno()).st_size > MAX_BYTES:
-                raise _refused(
+                raise refused(
                     name,
                     f"larger than {MAX_BYTES // 1024 // 1024} MiB",
                     "a spec is a short text: is this the right file?",
                 )
             return _decode(file.read(MAX_BYTES + 1), name)
     except FileNotFoundError:
-        raise _refused(name, "there is no such file", _missing_help(name)) from None
+        raise refused(name, "there is no such file", _missing_help(name)) from None
     except IsADirectoryError:
-        raise _refused(name, "is a folder, not a spec", f"name a file in it, or use: cnncalc check {name}") from None
+        raise refused(name, "is a folder, not a spec", f"name a file in it, or use: cnncalc check {name}") from None
     except (OSError, ValueError) as error:
-        raise _refused(
+        raise refused(
             name, f"cannot be read: {getattr(error, 'strerror', None) or error}", "check its name and permissions"
         ) from None
 
 
 def _missing_help(name: str) -> str:
     from cnncalc.diagnostics.nearest import nearest
+    from cnncalc.language.zoo import zoo_names
 
     known = zoo_names()
     if name in known:
@@ -100,7 +96,7 @@ def _missing_help(name: str) -> str:
 
 def _decode(data: bytes, name: str) -> str:
     if len(data) > MAX_BYTES:
-        raise _refused(
+        raise refused(
             name, f"larger than {MAX_BYTES // 1024 // 1024} MiB", "a spec is a short text: is this the right file?"
         )
     if data[:3] == b"\xef\xbb\xbf":
@@ -117,30 +113,3 @@ def _decode(data: bytes, name: str) -> str:
         raise SpecError(
             [Fault(f"{what}", Place((Source(name, ""), line, column, 1)), help="save the file as UTF-8 text")]
         ) from None
-
-
-def zoo_folder() -> Path:
-    """The folder of the specs that ship with the package: inside it when installed, beside it in a checkout."""
-    from pathlib import Path
-
-    inside = Path(__file__).parent.parent / "specs"
-    return inside if inside.is_dir() else Path(__file__).parent.parent.parent / "specs"
-
-
-def zoo_names() -> list[str]:
-    """The names of the specs that ship with the package, sorted."""
-    return sorted(path.name.split(".")[0] for path in zoo_folder().glob("*") if path.suffix in (".yaml", ".cnn"))
-
-
-def zoo_path(name: str) -> Path:
-    """The file behind zoo:NAME, or SpecError that suggests the nearest name."""
-    folder = zoo_folder()
-    if name.replace("_", "").replace("-", "").replace(".", "").isalnum():
-        for suffix in (".yaml", ".cnn"):
-            path = folder / (name + suffix)
-            if path.is_file():
-                return path
-    from cnncalc.diagnostics.nearest import nearest
-
-    help = nearest(name, zoo_names()) or "cnncalc zoo lists them"
-    raise _refused(f"zoo:{clipped(name)}", "the zoo has no such spec", help)

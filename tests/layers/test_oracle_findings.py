@@ -9,7 +9,8 @@ import pytest
 
 import cnncalc
 from cnncalc.binding.bind import bind
-from cnncalc.language.words.expression import ExpressionError, read_expression
+from cnncalc.binding.errors import ExpressionError
+from cnncalc.language.words.expression import read_expression
 from cnncalc.layers.declaration.condition import Misfit
 from cnncalc.layers.declaration.shape import Shape
 

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from cnncalc.binding.bind import bind
-from cnncalc.language.words.expression import Call, ExpressionError
+from cnncalc.binding.errors import ExpressionError
+from cnncalc.language.words.expression import Call
 from cnncalc.layers.declaration.condition import Misfit
 from cnncalc.layers.declaration.shape import Shape
 from cnncalc.layers.declaration.value import BadValue, Real

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from oracle_cases import SETTINGS, Answer, Case, Draw, Refusal, difference
 
 from cnncalc.binding.bind import bind
-from cnncalc.language.words.expression import ExpressionError, read_expression
+from cnncalc.binding.errors import ExpressionError
+from cnncalc.language.words.expression import read_expression
 from cnncalc.layers.declaration.condition import Misfit
 from cnncalc.layers.declaration.shape import Shape
 from cnncalc.layers.declaration.value import BadValue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.binding.bind import bind
+from cnncalc.binding.errors import ExpressionError
 from cnncalc.diagnostics.errors import SpecError
 from cnncalc.diagnostics.fault import Fault, used_here
 from cnncalc.diagnostics.nearest import nearest
@@ -12,9 +12,9 @@ from cnncalc.diagnostics.printable import clipped
 from cnncalc.graph.nodes import Deferred, Graph, Members, Node
 from cnncalc.language.assembly.connect import connect, slot_of
 from cnncalc.language.assembly.inputs import check_given, pasted_input, read_inputs, shape_key
+from cnncalc.language.bound import bound
 from cnncalc.language.expansion.expand import Expansion
 from cnncalc.language.templates.fill import INPUT, fill_late
-from cnncalc.language.words.call import ExpressionError
 from cnncalc.layers.declaration.shape import Shape
 
 if TYPE_CHECKING:
@@ -65,12 +65,12 @@ def assemble(
 
 def _bind_steps(graph: Graph, expansion: Expansion) -> None:
     """A node a step; a step that cannot be bound has no layer, and a fault. Steps with one call share one layer."""
-    bound: dict[int, Any] = {}
+    made: dict[int, Any] = {}
     lost = expansion.spec.lost
     framework, batched, nodes = graph.framework, graph.batched, graph.nodes
     for step in expansion.steps:
         call = step.call
-        layer = bound.get(id(call))
+        layer = made.get(id(call))
         if layer is None:
             try:
                 if lost and call.type in lost:
@@ -78,13 +78,13 @@ def _bind_steps(graph: Graph, expansion: Expansion) -> None:
                 layer = (
                     _late(step, framework, batched)
                     if call.templated or _given(call)
-                    else bind(call, framework, batched)
+                    else bound(call, framework, batched)
                 )
             except ExpressionError as error:
                 unread = error.key == "type" and expansion.spec.unread(call)
                 layer = Fault(error.message) if unread else _fault(graph, step, error, expansion)
             if layer.__class__ is not Deferred:
-                bound[id(call)] = layer
+                made[id(call)] = layer
         elif layer.__class__ is Fault:
             layer.more += 1
         node = Node(step.name, None if layer.__class__ is Fault else layer, 0, step.entry)
@@ -115,7 +115,7 @@ def _fault(graph: Graph, step: Step, error: ExpressionError, expansion: Expansio
     if error.suggest is not None and graph.faults.helped:
         help = error.suggest(expansion.spec.blocks) or help
     elif " must be " in error.message:
-        from cnncalc.binding.misuse import variable
+        from cnncalc.language.misuse import variable
 
         help = variable(step.call, error.key, step.env) or help
     if error.message.startswith("filters ") and error.key == 0 and step.call.positional[0].__class__ is tuple:
@@ -146,7 +146,7 @@ def _late(step: Step, framework: str, batched: bool) -> Deferred:
     def make(x: Any) -> Layer:
         if x.__class__ is not Shape:
             if not step.call.templated:
-                return bind(step.call, framework, batched)
+                return bound(step.call, framework, batched)
             message = "in.… speaks of one input; this layer reads several"
             raise SpecError([Fault(message, step.entry.place(), help="write the number", layer=step.name)])
         check_given(step.call, x, step.entry, step.name)
@@ -158,7 +158,7 @@ def _late(step: Step, framework: str, batched: bool) -> Deferred:
                 raise ExpressionError(
                     "the input has no such axis", f"it is {x}: in.channels, in.height and in.width speak of it"
                 )
-            return bind(call, framework, batched)
+            return bound(call, framework, batched)
         except ExpressionError as error:
             place = step.entry.place(error.key)
             help = (error.suggest(()) if error.suggest is not None else "") or error.help

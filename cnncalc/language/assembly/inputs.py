@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cnncalc.binding.errors import ExpressionError
 from cnncalc.diagnostics.errors import SpecError
 from cnncalc.diagnostics.fault import Fault
 from cnncalc.diagnostics.nearest import nearest
@@ -12,7 +13,7 @@ from cnncalc.diagnostics.printable import clipped
 from cnncalc.language.document.yaml_tree import Mapping, Scalar
 from cnncalc.language.entries.mapping import shape_text
 from cnncalc.language.templates.fill import fill_text
-from cnncalc.language.words.call import Call, ExpressionError
+from cnncalc.language.words.call import Call
 from cnncalc.layers import find
 from cnncalc.layers.declaration.shape import Shape
 from cnncalc.numbers.unknown import UNKNOWN

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cnncalc.binding.errors import ExpressionError, KeyName
 from cnncalc.diagnostics.nearest import nearest
 from cnncalc.diagnostics.place import Place, Source
 from cnncalc.diagnostics.printable import clipped
 from cnncalc.language.document.yaml_tree import Mapping, Scalar, Sequence, place_of
 from cnncalc.language.entries.mapping import mapping_call
-from cnncalc.language.words.call import Call, ExpressionError, KeyName, is_name
+from cnncalc.language.words.call import Call, is_name
 from cnncalc.language.words.expression import locate, read_expression, split_name
 from cnncalc.language.words.value import Unbalanced, cuts
 
@@ -223,7 +224,7 @@ def _mapping_entry(node: Mapping, spec: Spec) -> Entry | None:
         return None
     key, value = node.pairs[0]
     if not is_name(key.value):
-        from cnncalc.binding.misuse import way_out
+        from cnncalc.language.misuse import way_out
 
         code = "the colon makes a name of it: quote the layer, or give it a block (- |)" if "(" in key.value else ""
         help = way_out(key.value.replace("(", " ").split(" ")[0]) or code or NAME_HELP

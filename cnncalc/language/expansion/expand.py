@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.binding.bind import bind
+from cnncalc.binding.errors import ExpressionError
 from cnncalc.diagnostics.fault import Fault
 from cnncalc.diagnostics.place import Place
 from cnncalc.diagnostics.printable import clipped
+from cnncalc.language.bound import bound
 from cnncalc.language.document.yaml_tree import Scalar
 from cnncalc.language.entries.entries import Entry
 from cnncalc.language.expansion.groups import Groups
@@ -18,7 +19,7 @@ from cnncalc.language.expansion.scope import Scope, ScopedName
 from cnncalc.language.expansion.writer import MAX_COPIES, TooLarge
 from cnncalc.language.templates.arguments import arguments, variables
 from cnncalc.language.templates.fill import fill_call, fill_now, fill_type, names_of
-from cnncalc.language.words.call import Call, ExpressionError, Template
+from cnncalc.language.words.call import Call, Template
 from cnncalc.language.words.value import read_value
 from cnncalc.layers.declaration.value import BadValue
 
@@ -216,7 +217,7 @@ class Expansion(Groups):
                 try:
                     changed = edited_call(call, edit, self.framework)
                     if not changed.templated:
-                        bind(changed, self.framework)
+                        bound(changed, self.framework)
                     call = changed
                 except ExpressionError as error:
                     help = (error.suggest(self.spec.blocks) if error.suggest is not None else "") or error.help

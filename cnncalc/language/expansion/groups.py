@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cnncalc.binding.errors import ExpressionError
 from cnncalc.diagnostics.printable import clipped
 from cnncalc.language.document.yaml_tree import Scalar, Sequence
 from cnncalc.language.expansion.writer import Writer
 from cnncalc.language.templates.fill import fill_now
-from cnncalc.language.words.call import Call, ExpressionError, Template
+from cnncalc.language.words.call import Call, Template
 from cnncalc.language.words.value import read_value
 
 if TYPE_CHECKING:

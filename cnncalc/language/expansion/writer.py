@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.binding.bind import canonical_type, spelling_of
+from cnncalc.binding.errors import ExpressionError
 from cnncalc.diagnostics.fault import Fault, used_here
 from cnncalc.diagnostics.nearest import nearest
 from cnncalc.diagnostics.printable import clipped
 from cnncalc.language.expansion.scope import Group, Pending, Port, Scope, ScopedName, known_names, lookup
-from cnncalc.language.words.call import Call, ExpressionError
+from cnncalc.language.words.call import Call
 
 if TYPE_CHECKING:
     from cnncalc.language.entries.entries import Entry

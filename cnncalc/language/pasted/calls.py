@@ -11,7 +11,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from cnncalc.language.words.call import Call, ExpressionError, Template, is_name, owned, with_reserved
+from cnncalc.binding.errors import ExpressionError
+from cnncalc.binding.owners import owned
+from cnncalc.language.words.call import Call, Template, is_name, with_reserved
 from cnncalc.language.words.value import closing, cuts, number, read_value, split_list
 from cnncalc.layers.declaration.value import BadValue
 
@@ -61,7 +63,7 @@ def read_call(text: str, found: re.Match[str], expect: str | None) -> Call:
             call = call._replace(sources=sources)
         rest = rest[end + 1 :].strip()
     if rest not in ("", ",", ";"):
-        from cnncalc.binding.misuse import way_out
+        from cnncalc.language.misuse import way_out
 
         help = way_out(rest[1:].partition("(")[0] if name[:1].isupper() else name)
         raise ExpressionError(f"'{rest[:40]}' follows the call", help or "put each layer on its own line", ")")

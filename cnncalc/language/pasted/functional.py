@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from cnncalc.language.words.call import Call, ExpressionError
+from cnncalc.binding.errors import ExpressionError
+from cnncalc.language.words.call import Call
 
 _TORCH = frozenset(("torch", "F", "nn.functional", "torch.nn.functional"))
 _KERAS = frozenset(("layers", "keras.layers", "tf.keras.layers", "tensorflow.keras.layers"))

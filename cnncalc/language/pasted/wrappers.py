@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cnncalc.binding.errors import ExpressionError
 from cnncalc.diagnostics.printable import clipped
 from cnncalc.language.document.yaml_tree import Scalar
 from cnncalc.language.entries.entries import Entry
-from cnncalc.language.words.call import Call, ExpressionError
+from cnncalc.language.words.call import Call
 from cnncalc.layers import find
 
 if TYPE_CHECKING:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cnncalc.binding.errors import ExpressionError
 from cnncalc.diagnostics.nearest import nearest
 from cnncalc.diagnostics.printable import clipped
 from cnncalc.language.document.yaml_tree import place_of
 from cnncalc.language.expansion.scope import ScopedName
 from cnncalc.language.templates.fill import fill_now
-from cnncalc.language.words.call import Call, ExpressionError, Template
+from cnncalc.language.words.call import Call, Template
 from cnncalc.language.words.value import read_value
 from cnncalc.layers.declaration.value import BadValue
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.language.words.call import Call, ExpressionError, Template, owned
+from cnncalc.binding.errors import ExpressionError
+from cnncalc.binding.owners import owned
+from cnncalc.language.words.call import Call, Template
 from cnncalc.language.words.expression import read_expression
 from cnncalc.language.words.value import number, read_value
 from cnncalc.layers.declaration.value import BadValue

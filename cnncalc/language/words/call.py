@@ -2,41 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+from cnncalc.binding.errors import ExpressionError
 
 RESERVED = frozenset(("name", "from", "repeat", "share"))
 """Keys of every layer that say how it stands in the network."""
-OWNERS = {
-    **dict.fromkeys(("nn", "torch.nn", "torchvision.ops", "ops", "timm.layers", "timm.models.layers"), "torch"),
-    **dict.fromkeys(("layers", "keras.layers", "tf.keras.layers", "keras", "tf.keras", "models"), "keras"),
-}
-"""Prefixes of a class, and whose it then is."""
-_INSIDE = (("torch.nn.modules.", "torch"), ("tensorflow.keras", "keras"), ("tf.keras.", "keras"), ("keras.", "keras"))
-
-
-class ExpressionError(Exception):
-    """A layer expression that cannot be read; `key` names the argument at fault (None: all of it).
-
-    `suggest`, given known names, finds a better help; it takes its time, so that only who shows it asks.
-    """
-
-    def __init__(
-        self, message: str, help: str = "", key: Any = None, suggest: Callable[[Iterable[str]], str] | None = None
-    ) -> None:
-        super().__init__(message)
-        self.message = message
-        self.help = help
-        self.key = key
-        self.suggest = suggest
-
-
-class KeyName(str):
-    """As an error's `key`: the key itself is at fault, not its value."""
-
-    __slots__ = ()
 
 
 class Template(NamedTuple):
@@ -89,17 +60,6 @@ def is_name(text: str) -> bool:
     return (first.isascii() and (first.isalnum() or first == "_")) and (
         "_" + text.replace(".", "_").replace("-", "_")
     ).isidentifier()
-
-
-def owned(name: str) -> tuple[str, str]:
-    """`torch.nn.Conv2d` → ("torch", "Conv2d"); an unknown prefix stays part of the name."""
-    prefix, dot, last = name.rpartition(".")
-    if not dot:
-        return "", name
-    owner = OWNERS.get(prefix)
-    if owner is None:
-        owner = next((whose for start, whose in _INSIDE if name.startswith(start)), None)
-    return (owner, last) if owner else ("", name)
 
 
 def with_reserved(call: Call, pairs: list[tuple[str, Any]]) -> Call:

@@ -13,7 +13,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from cnncalc.language.words.call import Call, ExpressionError, Template, is_name, owned, with_reserved
+from cnncalc.binding.errors import ExpressionError
+from cnncalc.binding.owners import owned
+from cnncalc.language.words.call import Call, Template, is_name, with_reserved
 from cnncalc.language.words.value import closing, cuts, read_value, split_list
 from cnncalc.layers.declaration.value import BadValue
 
