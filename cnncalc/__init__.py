@@ -12,21 +12,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from cnncalc.api import Report as Report
+    from cnncalc.api import infer as infer
+    from cnncalc.api import load as load
     from cnncalc.diagnostics.errors import SpecError as SpecError
     from cnncalc.graph.nodes import Graph as Graph
-    from cnncalc.graph.report import Report as Report
-    from cnncalc.graph.walk import infer as infer
-    from cnncalc.sources.load import load as load
 
 __version__ = "0.1.0"
 __all__ = ["Graph", "Report", "SpecError", "infer", "load"]
 
 _HOMES = {
     "Graph": "cnncalc.graph.nodes",
-    "Report": "cnncalc.graph.report",
+    "Report": "cnncalc.api",
     "SpecError": "cnncalc.diagnostics.errors",
-    "infer": "cnncalc.graph.walk",
-    "load": "cnncalc.sources.load",
+    "infer": "cnncalc.api",
+    "load": "cnncalc.api",
 }
 
 

@@ -6,6 +6,7 @@ import pytest
 
 import cnncalc
 from cnncalc.analysis.fold import folded
+from cnncalc.analysis.receptive_field import receptive_fields
 from cnncalc.graph.totals import sum_rows
 
 
@@ -39,4 +40,4 @@ def test_only_shows_the_layers_asked_for_and_their_sum() -> None:
 def test_a_folded_line_has_the_receptive_field_of_its_result() -> None:
     report = cnncalc.infer(cnncalc.load("zoo:resnet50"))
     view = folded(report, depth=1)
-    assert view.receptive_fields["layer4"].size == (427, 427)
+    assert receptive_fields(view)["layer4"].size == (427, 427)

@@ -12,9 +12,8 @@ from typing import Any
 import pytest
 
 from cnncalc.analysis.check import checks
-from cnncalc.graph.report import Report
+from cnncalc.api import Report, infer
 from cnncalc.graph.row import Row
-from cnncalc.graph.walk import infer
 from cnncalc.sources.load import load
 
 SPECS = Path(__file__).parent.parent / "specs"

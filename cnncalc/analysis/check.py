@@ -89,7 +89,7 @@ def _arrows(report: Report, faults: list[Fault]) -> Iterator[Check]:
     graph = report.graph
     for row in report.rows:
         if row.node.expect is not None:
-            place = row.node.entry.place("=>")
+            place = row.node.origin.place("=>") if row.node.origin is not None else None
             check = _shape_check(graph, place, row.node.name, row.node.expect, first_shape(row.y), faults)
             if check:
                 yield check
@@ -198,13 +198,15 @@ def _actual(report: Report, totals: Totals, name: str) -> tuple[Any, bool]:
 
 
 def _receptive_field(report: Report, text: str, place: Place, subject: str, layer: str) -> Check:
+    from cnncalc.analysis.receptive_field import receptive_fields
+
     graph = report.graph
     if layer:
         row = report.find(layer)
     else:
         slot = graph.outputs[0][0] - len(graph.input_names) if graph.outputs else -1
         row = report.find(graph.nodes[slot].name) if slot >= 0 else None
-    field = None if row is None else report.receptive_fields.get(row.node.name)
+    field = None if row is None else receptive_fields(report).get(row.node.name)
     if field is None:
         return Check(place, subject, text, "none", False)
     found = "x".join(map(str, field.size))

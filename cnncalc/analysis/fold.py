@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cnncalc.analysis.receptive_field import receptive_fields
 from cnncalc.graph.nodes import Node
 from cnncalc.graph.report import Report
 from cnncalc.graph.row import Row
@@ -39,14 +40,16 @@ def folded(report: Report, *, repeats: bool = False, depth: int | None = None, o
     with the layers whose names match one of `only` (globs; a block's name stands for its layers) alone."""
     rows = [row for row in report.rows if _wanted(row.node.name, only)] if only else list(report.rows)
     shown = _collapsed(report, rows, repeats, depth) if repeats or depth is not None else rows
-    view = Report(report.graph, tuple(shown), report.shapes, report.faults, report.warnings, report.assumptions)
+    totals = sum_rows(rows, report.graph)
+    view = Report(report.graph, tuple(shown), report.shapes, report.faults, report.warnings, report.assumptions, totals)
     view.dtype = report.dtype
-    fields = dict(report.receptive_fields)
+    known = receptive_fields(report)
+    fields = dict(known)
     for row in shown:
         if row.node.name not in fields:
             last = report.find(row.node.name)
-            fields[row.node.name] = None if last is None else report.receptive_fields.get(last.node.name)
-    view.adopt(sum_rows(rows, report.graph), fields)
+            fields[row.node.name] = None if last is None else known.get(last.node.name)
+    view.derived["receptive_fields"] = fields
     return view
 
 

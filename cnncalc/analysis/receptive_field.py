@@ -72,7 +72,15 @@ _ONE = Axis(0, 0, 1, 1, True)
 
 
 def receptive_fields(report: Report) -> dict[str, Field | None]:
-    """For each computed layer its `Field`; None for a layer of a network whose input has no spatial axes."""
+    """For each computed layer its `Field`; None for a layer of a network whose input has no spatial axes. Found once a
+    report."""
+    known: dict[str, Field | None] | None = report.derived.get("receptive_fields")
+    if known is None:
+        known = report.derived["receptive_fields"] = _walked(report)
+    return known
+
+
+def _walked(report: Report) -> dict[str, Field | None]:
     graph = report.graph
     fields: list[Field | None] = []
     for shape in graph.input_shapes:

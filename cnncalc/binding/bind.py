@@ -79,6 +79,16 @@ def canonical_type(call: Called, framework: str) -> str:
     return spelling.type or layer.type
 
 
+def position_of(call: Called, framework: str, attribute: str) -> int | None:
+    """At which position a call gives an attribute's value without a name; None where it doesn't."""
+    try:
+        arguments = spelling_of(call, framework)[1].arguments if call.positional else ()
+    except ExpressionError:
+        return None
+    names = [argument.lstrip("*") for argument in arguments[: len(call.positional)]]
+    return names.index(attribute) if attribute in names else None
+
+
 def bind(call: Called, framework: str, batched: bool = True) -> Layer:
     """The layer a call describes in a file of `framework`; ExpressionError says what is wrong and at which argument."""
     layer, spelling, owner = spelling_of(call, framework)

@@ -102,9 +102,9 @@ def show(report: "Report", format: str, output: str | None, whole: "Report | Non
 
 
 def _error_json(error: SpecError) -> str:
-    from cnncalc.render.json import report_text
+    from cnncalc.render.json import report_dict, report_text
 
-    found = error.report.to_dict() if error.report is not None else {"layers": []}
+    found = report_dict(error.report) if error.report is not None else {"layers": []}
     return report_text({"errors": error.errors, **{key: value for key, value in found.items() if key != "errors"}})
 
 

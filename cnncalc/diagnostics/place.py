@@ -89,7 +89,10 @@ class Part(NamedTuple):
     order: tuple[int, int] = (0, 0)
     """By which parts of one file are sorted."""
 
-    known = True
+    @property
+    def known(self) -> bool:
+        """Whether it is anywhere: it always is."""
+        return True
 
     @property
     def key(self) -> tuple[Any, ...]:

@@ -26,31 +26,14 @@ class Findings:
         self._read = 0
 
     def place(self, node: Node, attribute: str, layer: Any) -> Any:
-        """Where a node's attribute is written, under whichever name or position; the whole layer where it isn't."""
-        if node.entry is None:
+        """Where a node's attribute is written; the whole layer where it isn't, or where none is named."""
+        origin = node.origin
+        if origin is None:
             return None
-        if not attribute or not hasattr(layer, "attributes"):
-            return node.entry.place()
-        declared = layer.attributes.get(attribute)
-        names = declared.names if declared is not None else (attribute,)
-        whole = node.entry.place()
-        for name in names:
-            place = node.entry.place(name)
-            if place != whole:
-                return place
-        call = node.entry.call
-        if call is not None and call.positional:
-            from cnncalc.binding.bind import spelling_of
-            from cnncalc.binding.errors import ExpressionError
-
-            try:
-                arguments = spelling_of(call, self.graph.framework)[1].arguments
-            except ExpressionError:
-                return whole
-            for position, argument in enumerate(arguments):
-                if argument.lstrip("*") == attribute and position < len(call.positional):
-                    return node.entry.place(position)
-        return whole
+        declared = layer.attributes.get(attribute) if attribute and hasattr(layer, "attributes") else None
+        if declared is not None:
+            return origin.attribute(attribute, declared.names, self.graph.framework)
+        return origin.place(attribute or None)
 
     def fault(self, message: str, node: Node, attribute: str, layer: Any, help: str) -> None:
         place = self.place(node, attribute, layer)

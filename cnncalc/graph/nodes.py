@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from cnncalc.diagnostics.fault import Faults
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from cnncalc.layers.declaration.layer import Layer
     from cnncalc.layers.declaration.shape import Shape
+
+
+class Origin(Protocol):
+    """Where a layer comes from, in whatever text or file: what points at it, or at an argument of it."""
+
+    def place(self, key: Any = None) -> Any:
+        """Where the layer is written, or its argument `key` (a position or a name), as `cnncalc.diagnostics.place` has
+        it."""
+
+    def attribute(self, name: str, names: Sequence[str], framework: str) -> Any:
+        """Where the layer's attribute `name` is written, under whichever of its `names` or position."""
+
+    @property
+    def line(self) -> int | None:
+        """The line of the layer, from 1; None where it has none."""
 
 
 class Deferred:
@@ -28,21 +43,21 @@ class Node:
 
     `source` is the slot it reads: an int for one input, a tuple for a layer with `many`. Slots count the graph's
     inputs first, then the nodes. `port` is which of several outputs it reads (None: the first, or the only one), for
-    many inputs a tuple. `layer` is None where the spec's layer could not be read.
+    many inputs a tuple. `layer` is None where the source's layer could not be read. `origin` is where it is written.
     """
 
-    __slots__ = ("alive", "entry", "expect", "layer", "name", "port", "shared", "source", "type", "uses")
+    __slots__ = ("alive", "expect", "layer", "name", "origin", "port", "shared", "source", "type", "uses")
 
-    def __init__(self, name: str, layer: Any, source: Any, entry: Any) -> None:
+    def __init__(self, name: str, layer: Any, source: Any, origin: Origin | None) -> None:
         self.name = name
         self.layer = layer
         self.source = source
         self.port: Any = None
-        self.entry = entry
+        self.origin = origin
         self.expect: str | None = None
         self.shared: int | None = None
         self.uses: tuple[Any, ...] = ()
-        """(entry, argument) of the block uses it stands in, the outermost first."""
+        """(origin, argument) of the block uses it stands in, the outermost first."""
         self.alive = True
         self.type = ""
 
@@ -106,30 +121,3 @@ class Graph:
         count = len(self.input_names)
         name = self.input_names[slot] if slot < count else self.nodes[slot - count].name
         return f"{name}.{port}" if port is not None else name
-
-
-def execution_order(sources: list[tuple[int, ...]]) -> tuple[list[int], list[int]]:
-    """(order, cycle): the nodes as written, each moved behind what it reads only where it must be; `sources` are
-    node indices (inputs left out). Where there is a cycle, `order` is empty and `cycle` holds its nodes in turn."""
-    if all(source < index for index, read in enumerate(sources) for source in read):
-        return list(range(len(sources))), []
-    order: list[int] = []
-    state = bytearray(len(sources))  # 0 unseen, 1 on the path, 2 done
-    for start in range(len(sources)):
-        path = [start]
-        while path:
-            node = path[-1]
-            if state[node] == 2:
-                path.pop()
-                continue
-            state[node] = 1
-            waiting = next((source for source in sources[node] if state[source] != 2), None)
-            if waiting is None:
-                state[node] = 2
-                order.append(node)
-                path.pop()
-            elif state[waiting] == 1:
-                return [], path[path.index(waiting) :]
-            else:
-                path.append(waiting)
-    return order, []

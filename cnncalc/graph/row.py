@@ -1,4 +1,4 @@
-"""What a walk found: one row a layer, and totals. Immutable and unformatted; rendering is elsewhere."""
+"""One layer's figures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a walk found: one row a layer, and totals. Immutable and unformatted; rendering is elsewhere."""
+"""Sums over rows, and which of them are lower bounds."""
 
 from __future__ import annotations
 

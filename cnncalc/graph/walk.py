@@ -1,4 +1,5 @@
-"""One walk over a graph: every layer's shape, weights and MACs, its conditions checked on the way."""
+"""The walk: every layer's shape, weights and MACs, its conditions checked on the way; over a finished graph (`infer`,
+`compute`) or node by node while one grows (`cnncalc.graph.growth`)."""
 
 from __future__ import annotations
 
@@ -32,63 +33,86 @@ def compute(graph: Graph) -> Report:
     if paused:
         gc.disable()  # nothing here is cyclic; a collection per 700 rows makes the walk grow faster than its length
     try:
-        return _walk(graph)
+        walk = Walk(graph)
+        step = walk.step
+        for node in graph.nodes:
+            step(node)
+        return walk.report()
     finally:
         if paused:
             gc.enable()
 
 
-def _walk(graph: Graph) -> Report:
-    shapes: list[Any] = list(graph.input_shapes)
-    rows: list[Row] = []
-    found = Findings(graph)
-    remember, keep = shapes.append, rows.append
-    weights: Any
-    for node in graph.nodes:
-        layer = node.layer
+class Walk:
+    """A walk over a network, a node at a time. `shapes` holds what every slot (inputs, then nodes) came to: a `Shape`,
+    a list of them for a layer with several outputs, None where it could not be computed."""
+
+    __slots__ = ("found", "graph", "rows", "shapes")
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self.shapes: list[Any] = list(graph.input_shapes)
+        self.rows: list[Row] = []
+        self.found = Findings(graph)
+
+    def step(self, node: Node) -> Any:
+        """Compute the next node: its output, and its row where its conditions hold; else None, and a fault."""
+        found = self.found
         source = node.source
-        x = shapes[source] if source.__class__ is int and node.port is None else _gather(node, shapes)
-        if x.__class__ is not Shape and (x is None or found.unported(node, x)):
-            remember(None)
-            continue
-        if layer is None:
-            remember(None)
-            continue
-        try:
-            if layer.__class__ is Deferred:
-                layer = layer.make(x)
-            if layer.data_format is not None:
-                y, weights, macs, fine = _walk_viewed(node, layer, x, found)
-            else:
-                y = layer.output(x)
-                fine = True
-                for condition in layer.conditions(x, y):
-                    if condition is not None and not found.met(condition, node, layer, x, y):
-                        fine = False
-                if fine:
-                    weights = layer.weights(x, y)
-                    macs = layer.macs(x, y, weights)
-            if y is not x and fine and y.__class__ is Shape and _beyond(y):
-                fine = found.too_large(node)
-        except Misfit as error:
-            found.misfit(error, node, layer)
-            fine = False
-        except SpecError as error:
-            for fault in error.faults:
-                found.faults.note(fault)
-            fine = False
-        if not fine:
-            remember(None)
-            continue
+        x = self.shapes[source] if source.__class__ is int and node.port is None else _gather(node, self.shapes)
+        y = None
+        if (x.__class__ is Shape or (x is not None and not found.unported(node, x))) and node.layer is not None:
+            try:
+                y = self._computed(node, node.layer, x)
+            except Misfit as error:
+                found.misfit(error, node, node.layer)
+            except SpecError as error:
+                for fault in error.faults:
+                    found.faults.note(fault)
+        self.shapes.append(y)
+        return y
+
+    def _computed(self, node: Node, layer: Any, x: Any) -> Any:
+        """The output of a node that reads `x`; None where a condition does not hold."""
+        found = self.found
+        weights: Any
+        if layer.__class__ is Deferred:
+            layer = layer.make(x)
+        if layer.data_format is None:
+            y = layer.output(x)
+            fine = True
+            for condition in layer.conditions(x, y):
+                if condition is not None and not found.met(condition, node, layer, x, y):
+                    fine = False
+            if not fine:
+                return None
+            weights = layer.weights(x, y)
+            macs = layer.macs(x, y, weights)
+        else:
+            y, weights, macs, fine = _viewed(node, layer, x, found)
+            if not fine:
+                return None
+        if y is not x and y.__class__ is Shape and _beyond(y):
+            found.too_large(node)
+            return None
         if node.shared is not None:
-            weights = found.shared(node, weights, rows)
-        remember(y)
-        keep(Row(graph, node, layer, x, y, weights, macs))
+            weights = found.shared(node, weights, self.rows)
+        self.rows.append(Row(self.graph, node, layer, x, y, weights, macs))
         if layer.warned:
             found.warn(node, layer, x, y)
-    return Report(
-        graph, tuple(rows), tuple(shapes), tuple(found.faults), tuple(found.warnings), tuple(found.assumptions)
-    )
+        return y
+
+    def report(self) -> Report:
+        """The figures of the nodes walked so far."""
+        found = self.found
+        return Report(
+            self.graph,
+            tuple(self.rows),
+            tuple(self.shapes),
+            tuple(found.faults),
+            tuple(found.warnings),
+            tuple(found.assumptions),
+        )
 
 
 def _beyond(y: Shape) -> bool:
@@ -118,7 +142,7 @@ def _port(y: Any, port: int | None, node: Node) -> Any:
     return y if port == 0 or y is None else [y]
 
 
-def _walk_viewed(node: Node, layer: Any, x: Any, found: Findings) -> tuple[Any, Any, Any, bool]:
+def _viewed(node: Node, layer: Any, x: Any, found: Findings) -> tuple[Any, Any, Any, bool]:
     """A layer with its own data_format: it reads its input in that layout, its output is read in the file's again."""
     own = layer.data_format == "channels_first"
     file = found.graph.first

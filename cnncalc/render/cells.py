@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cnncalc.analysis.memory import memory as memory_of
+from cnncalc.analysis.receptive_field import receptive_fields
 from cnncalc.diagnostics.printable import printable
 from cnncalc.layers.declaration.shape import Shape
 from cnncalc.numbers.unknown import UNKNOWN
@@ -235,7 +237,7 @@ def _texts(report: Report, marks: Mapping[str, tuple[bool, str]], write: Callabl
     found = _Texts()
     names, types, outputs, signs, products = found.names, found.types, found.outputs, found.signs, found.products
     params, macs, seen, quiet = found.params, found.macs, found.fields, found.quiet
-    fields = report.receptive_fields
+    fields = receptive_fields(report)
     known: dict[Any, tuple[str, str]] = {}
     field, sees = None, ""
     for row in report.rows:
@@ -288,7 +290,7 @@ def totals_of(report: Report) -> list[Total]:
     def sure(key: str, text: str) -> str:
         return f"{LOWER_BOUND} {text}" if report.faults or key in totals.unknown else text
 
-    memory = report.memory
+    memory = memory_of(report)
     kept = f"as {memory.dtype}"
     peak = kept if memory.peak_layer is None else f"{kept}, at {printable(memory.peak_layer)}"
     return [

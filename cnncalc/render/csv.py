@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cnncalc.analysis.receptive_field import receptive_fields
 from cnncalc.diagnostics.printable import printable
 from cnncalc.graph.row import plain
 from cnncalc.render.cells import shape_writer, weights_text
@@ -42,7 +43,7 @@ def render_csv(report: Report, marks: Mapping[str, tuple[bool, str]]) -> str:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
     write = shape_writer(report.graph)
-    fields = report.receptive_fields
+    fields = receptive_fields(report)
     for row in report.rows:
         field = fields.get(row.name)
         mark = marks.get(row.name)

@@ -1,4 +1,4 @@
-"""JSON: exactly `report.to_dict()`, a layer on a few lines and every shape on one.
+"""JSON: the report as plain data, which is `report.to_dict()` too, a layer on a few lines and every shape on one.
 
 `json.dumps(indent=2)` gives each axis its own line, and does its indentation outside C.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.diagnostics.printable import printable
+from cnncalc.graph.row import full_shape, plain, plain_shape
 
 if TYPE_CHECKING:
     from cnncalc.graph.report import Report
@@ -18,7 +19,44 @@ _BREAKS = frozenset(("input_shapes", "weights", "params"))
 
 def render_json(report: Report) -> str:
     """The report as JSON, with its last newline."""
-    return report_text(report.to_dict())
+    return report_text(report_dict(report))
+
+
+def report_dict(report: Report) -> dict[str, Any]:
+    """The report as plain data, in the order in which JSON shows it: lists, ints, strings and None."""
+    from cnncalc.analysis.memory import memory
+    from cnncalc.analysis.receptive_field import receptive_fields
+
+    graph = report.graph
+    fields = receptive_fields(report)
+    layers = []
+    for row in report.rows:
+        line = row.to_dict()
+        field = fields.get(row.node.name)
+        if field is None:
+            line["receptive_field"] = None
+        else:
+            line["receptive_field"] = [plain(n) for n in field.size]
+            line |= {"jump": field.jump, "offset": field.offset, "alignment": field.alignment}
+        line["line"] = None if row.node.origin is None else row.node.origin.line
+        layers.append(line)
+    found: dict[str, Any] = {"errors": [fault.to_dict() for fault in report.faults]} if report.faults else {}
+    found |= {
+        "model": graph.model,
+        "framework": graph.framework,
+        "inputs": {
+            name: plain_shape(full_shape(graph, shape))
+            for name, shape in zip(graph.input_names, graph.input_shapes, strict=True)
+            if shape is not None
+        },
+        "outputs": {name: plain_shape(shape) for name, shape in report.outputs.items()},
+        "layers": layers,
+        "totals": report.totals.to_dict(graph.framework),
+        "memory": memory(report).to_dict(),
+    }
+    if report.assumptions:
+        found["holds_where"] = list(report.assumptions)
+    return found
 
 
 def json_text(value: Any) -> str:
@@ -29,7 +67,7 @@ def json_text(value: Any) -> str:
 
 
 def report_text(found: dict[str, Any]) -> str:
-    """What `Report.to_dict` gives, as JSON, with its last newline."""
+    """What `report_dict` gives, as JSON, with its last newline."""
     from json import JSONEncoder
 
     encode = JSONEncoder(ensure_ascii=False).encode

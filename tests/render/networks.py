@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import cnncalc
-from cnncalc.graph.report import Report
+from cnncalc.api import Report
 from cnncalc.graph.walk import compute
 
 ROOT = Path(__file__).parents[2]
@@ -88,4 +88,4 @@ MARKS = {
 
 def report_of(name: str) -> Report:
     """The report of one of `NETWORKS`."""
-    return compute(cnncalc.load(NETWORKS[name]))
+    return Report.of(compute(cnncalc.load(NETWORKS[name])))

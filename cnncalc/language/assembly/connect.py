@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.diagnostics.fault import Fault, used_here
 from cnncalc.diagnostics.nearest import nearest
 from cnncalc.diagnostics.printable import clipped
-from cnncalc.graph.nodes import execution_order
+from cnncalc.graph.order import execution_order, mark_alive
 from cnncalc.language.expansion.scope import Group, Pending, Port, known_names, lookup
 from cnncalc.layers import find
 from cnncalc.layers.declaration.layer import Layer
@@ -54,7 +54,7 @@ def connect(graph: Graph, expansion: Expansion) -> None:
     graph.output_names = (
         written if len(written) == len(outputs) else [graph.slot_name(slot, port) for slot, port in outputs]
     )
-    _mark_alive(graph, inputs)
+    mark_alive(graph)
 
 
 def _circle(graph: Graph, expansion: Expansion, cycle: list[int]) -> None:
@@ -134,7 +134,7 @@ def _share(graph: Graph, expansion: Expansion) -> None:
             if node.shared in seen:
                 fault = Fault(
                     "layers share weights in a circle",
-                    node.entry.place("share"),
+                    node.origin.place("share") if node.origin is not None else None,
                     help="let one own them",
                     layer=node.name,
                 )
@@ -198,26 +198,3 @@ def _outputs(graph: Graph, expansion: Expansion, inputs: int) -> list[tuple[int,
         if found is not None:
             outputs.append(slot_of(found, inputs))
     return outputs
-
-
-def _mark_alive(graph: Graph, inputs: int) -> None:
-    nodes = graph.nodes
-    if graph.faults or not graph.outputs:
-        return
-    if (
-        len(graph.outputs) == 1
-        and graph.outputs[0][0] == len(nodes) + inputs - 1
-        and all(node.source == index + inputs - 1 for index, node in enumerate(nodes))
-    ):
-        return  # a chain
-    alive = bytearray(len(nodes))
-    stack = [slot - inputs for slot, _ in graph.outputs]
-    while stack:
-        index = stack.pop()
-        if index < 0 or alive[index]:
-            continue
-        alive[index] = 1
-        source = nodes[index].source
-        stack += [source - inputs] if source.__class__ is int else [slot - inputs for slot in source]
-    for index, node in enumerate(nodes):
-        node.alive = bool(alive[index])

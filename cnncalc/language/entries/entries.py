@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cnncalc.binding.bind import position_of
 from cnncalc.binding.errors import ExpressionError, KeyName
 from cnncalc.diagnostics.nearest import nearest
 from cnncalc.diagnostics.place import Place, Source
@@ -15,6 +16,8 @@ from cnncalc.language.words.expression import locate, read_expression, split_nam
 from cnncalc.language.words.value import Unbalanced, cuts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cnncalc.language.entries.read import Spec
 
 GROUPS = ("residual", "parallel", "when")
@@ -66,6 +69,22 @@ class Entry:
                     own = key.__class__ is KeyName or key in GROUPS or value.__class__ is not Scalar
                     return place_of(name if own else value, self.source)
         return place_of(self.key or node, self.source)
+
+    def attribute(self, name: str, names: Iterable[str], framework: str) -> Place:
+        """Where the layer's attribute `name` is written, under whichever of its `names` or position; the whole layer
+        where it isn't."""
+        whole = self.place()
+        for known in names:
+            place = self.place(known)
+            if place != whole:
+                return place
+        position = None if self.call is None else position_of(self.call, framework, name)
+        return whole if position is None else self.place(position)
+
+    @property
+    def line(self) -> int | None:
+        """The line it is written on, from 1; None for a spec that came as a Python mapping."""
+        return self.node.line or None
 
 
 def _found(place: Place, node: Scalar, text: str) -> Place:

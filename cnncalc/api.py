@@ -1,0 +1,81 @@
+"""What `import cnncalc` offers: `load`, `infer`, and the `Report` with all that is derived from its figures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.analysis.memory import Memory, memory
+from cnncalc.analysis.receptive_field import Field, receptive_fields
+from cnncalc.diagnostics.errors import SpecError
+from cnncalc.graph import report as figures
+from cnncalc.graph import walk
+from cnncalc.sources import load as sources
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable, Mapping
+
+    from cnncalc.graph.nodes import Graph
+
+
+class Report(figures.Report):
+    """The rows of a network in execution order, its totals, and what is derived from them.
+
+    `report["conv1"]` is the row of a layer; a block's or repeat's name gives the row of its result.
+    """
+
+    @classmethod
+    def of(cls, found: figures.Report) -> Report:
+        """The figures that a walk found, as callers have them."""
+        return cls(found.graph, found.rows, found.shapes, found.faults, found.warnings, found.assumptions)
+
+    @property
+    def receptive_fields(self) -> dict[str, Field | None]:
+        """For each layer its receptive field, in input pixels; None where the input has no spatial axes."""
+        return receptive_fields(self)
+
+    @property
+    def memory(self) -> Memory:
+        """Bytes of weights and activations in `dtype`."""
+        return memory(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The report as plain data: what `cnncalc shape --format json` prints."""
+        from cnncalc.render.json import report_dict
+
+        return report_dict(self)
+
+
+def load(
+    source: str | os.PathLike[str] | Mapping[str, Any],
+    *,
+    framework: str | None = None,
+    input: str | list[Any] | tuple[Any, ...] | Mapping[str, Any] | None = None,
+    edits: Iterable[str] = (),
+    batch: int | None = None,
+) -> Graph:
+    """The network of a source: a path, `zoo:NAME`, an expression, spec text, or a mapping with a spec file's keys.
+
+    `framework` (keras or torch) decides for a source that declares none, and converts one that declares the other;
+    `input` replaces the input's shape (a mapping of names to shapes for several); `edits` are changes such as
+    `conv1.kernel=7`. Raises SpecError with all problems found, `.report` holding the rows of the layers before them.
+    """
+    try:
+        return sources.load(source, framework=framework, input=input, edits=edits, batch=batch)
+    except SpecError as error:
+        raise _told(error) from None
+
+
+def _told(error: SpecError) -> SpecError:
+    """The error with its report as callers have it."""
+    if error.report is not None:
+        error.report = Report.of(error.report)
+    return error
+
+
+def infer(graph: Graph) -> Report:
+    """The report of a network; SpecError, with the rows before the fault, where it cannot be computed."""
+    try:
+        return Report.of(walk.infer(graph))
+    except SpecError as error:
+        raise _told(error) from None

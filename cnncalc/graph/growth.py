@@ -1,0 +1,93 @@
+"""A network that grows a node at a time, each node's output known at once: readers of programs and files need shapes
+while they read. It is the walk of a finished graph, a step at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from cnncalc.graph.nodes import Graph, Node
+from cnncalc.graph.order import mark_alive
+from cnncalc.graph.walk import Walk
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cnncalc.graph.nodes import Origin
+    from cnncalc.graph.report import Report
+    from cnncalc.layers.declaration.shape import Shape
+
+
+class Ref(NamedTuple):
+    """What a node reads, and what making one gives back: node `number`, or the input -1 - `number` where it is
+    negative; `port` is which of several outputs. It stays what it is while the network grows."""
+
+    number: int
+    port: int | None = None
+
+
+class Growth:
+    """A network in the making. `add` gives a `Ref`, and `shape` what is known of it: a `Shape` without the batch, or
+    None, with a fault in `faults`, where it could not be computed."""
+
+    def __init__(self, model: str, framework: str, *, batched: bool = True) -> None:
+        self.graph = Graph(model, framework, framework == "torch")
+        self.graph.batched = batched
+        self._walk = Walk(self.graph)
+
+    @property
+    def faults(self) -> list[Any]:
+        """The faults found so far."""
+        return self._walk.found.faults
+
+    def input(self, name: str, shape: Shape) -> Ref:
+        """One more input; it may come after nodes, which keep what they read."""
+        graph = self.graph
+        count = len(graph.input_names)
+        graph.input_names.append(name)
+        graph.input_shapes.append(shape)
+        self._walk.shapes.insert(count, shape)
+        for node in graph.nodes:
+            node.source = _moved(node.source, count)
+        return Ref(-1 - count)
+
+    def add(
+        self, name: str, layer: Any, reads: Ref | Sequence[Ref], origin: Origin | None = None, shared: Ref | None = None
+    ) -> Ref:
+        """One more node: `layer` reads `reads` (a sequence for a layer with `many` inputs). `shared` is the node whose
+        weights it uses."""
+        if isinstance(reads, Ref):
+            node = Node(name, layer, self._slot(reads), origin)
+            node.port = reads.port
+        else:
+            node = Node(name, layer, tuple(self._slot(read) for read in reads), origin)
+            node.port = tuple(read.port for read in reads)
+        if shared is not None:
+            node.shared = shared.number
+        self.graph.nodes.append(node)
+        self._walk.step(node)
+        return Ref(len(self.graph.nodes) - 1)
+
+    def shape(self, ref: Ref) -> Any:
+        """What a ref came to: a `Shape`; a list of them where several outputs are not told apart; None where unknown."""
+        y = self._walk.shapes[self._slot(ref)]
+        if ref.port is None or y is None:
+            return y
+        return y[ref.port] if y.__class__ is list else y
+
+    def finish(self, outputs: Sequence[tuple[str, Ref]]) -> Report:
+        """The report of the grown network with these outputs, by their names; `.graph` is the network."""
+        graph = self.graph
+        graph.outputs = [(self._slot(ref), ref.port) for _, ref in outputs]
+        graph.output_names = [name for name, _ in outputs]
+        mark_alive(graph)
+        return self._walk.report()
+
+    def _slot(self, ref: Ref) -> int:
+        return -1 - ref.number if ref.number < 0 else ref.number + len(self.graph.input_names)
+
+
+def _moved(source: Any, count: int) -> Any:
+    """A node's slots after one more input behind the first `count`."""
+    if source.__class__ is int:
+        return source + (source >= count)
+    return tuple(slot + (slot >= count) for slot in source)
