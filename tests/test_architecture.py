@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 import cnncalc.layers
-from cnncalc.analysis.reference import reference
 from cnncalc.layers import FILES, every, load
 from cnncalc.layers.generate import FOLDER, index_text
+from cnncalc.render.reference import reference
 
 PACKAGE = Path(cnncalc.__file__).parent
 ROOT = PACKAGE.parent

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 import cnncalc
-from cnncalc.analysis.check import checks
+from cnncalc.analysis.expectations.checks import checks
 from cnncalc.cli.app import COMMANDS
 from cnncalc.cli.run import run
 

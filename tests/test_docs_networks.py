@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import cnncalc
-from cnncalc.analysis.check import checks
+from cnncalc.analysis.expectations.checks import checks
 
 SPECS = Path(__file__).parent / "specs"
 

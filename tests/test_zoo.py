@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from cnncalc.analysis.check import checks
+from cnncalc.analysis.expectations.checks import checks
 from cnncalc.api import Report, infer
 from cnncalc.graph.row import Row
 from cnncalc.sources.load import load

@@ -1,10 +1,8 @@
-"""The reference of layer types, made from their declarations: `cnncalc layers` and `docs/layers.md`."""
+"""What there is to say of each layer type, taken from its declaration: for `cnncalc layers` and `docs/layers.md`."""
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cnncalc.analysis.formulas import Formula, formulas
 from cnncalc.graph.walk import infer
@@ -36,18 +34,21 @@ FAMILIES = (
     "preprocessing",
     "other",
 )
+
 """The families in reading order."""
 
 LEGEND = (
     "n is a spatial size of the input (D, H, W where they differ, L of a single axis), C its channels; in a sequence T "
     "tokens of E values. ′ marks the output's, an index one of several. Attributes have the symbols above."
 )
+
 CONTAINERS = {
     "Sequential": "paste it whole: its layers follow each other",
     "Input": "it is the spec's input: input: 224x224x3",
     "Bidirectional": "wrap it around a recurrent layer: Bidirectional(LSTM(256))",
     "Model": "write its layers; cnncalc reads no Python program",
 }
+
 """What holds layers, or stands for none: read, yet no type of layer."""
 
 
@@ -216,81 +217,6 @@ def _row(layer: type[Layer], example: str) -> Row:
     return [row for row in infer(load(example)).rows if isinstance(row.layer, layer)][-1]
 
 
-def command(example: str) -> str:
-    """The command line that computes an example."""
-    mark = "'" if '"' in example else '"'
-    return f"cnncalc shape {mark}{example}{mark}"
-
-
-def page(layer: type[Layer], level: int = 1) -> str:
-    """A layer's page in Markdown: what it is, how it is written, its attributes, examples with their formulas."""
-    lines = [f"{'#' * level} {layer.type}", "", described(layer), ""]
-    lines += [f"- {way.whose}: {_quoted(way)}" for way in written(layer)]
-    lines.append("")
-    rows = entries(layer)
-    if rows:
-        lines += [
-            "| attribute | symbol | default | Keras | PyTorch | holds | what it is |",
-            "|---|---|---|---|---|---|---|",
-            *("| " + " | ".join(_cells(row)) + " |" for row in rows),
-            "",
-        ]
-    for example, found in examples(layer):
-        lines += ["```console", f"$ {command(example)}", "```", "", *(f"- {formula}" for formula in found), ""]
-    return "\n".join(lines)
-
-
-def _quoted(way: Written) -> str:
-    *names, last = way.names
-    return ", ".join([*(f"`{name}`" for name in names), f"`{way._replace(names=(last,)).text}`"])
-
-
-def _cells(row: Entry) -> tuple[str, ...]:
-    own, *short = row.names
-    name = f"`{own}`" + (f" ({', '.join(f'`{n}`' for n in short)})" if short else "")
-    return (
-        name,
-        row.symbol,
-        row.default,
-        *(f"`{n}`" if n else "" for n in (row.keras, row.torch)),
-        row.holds,
-        row.help,
-    )
-
-
-def details(layer: type[Layer]) -> dict[str, Any]:
-    """A layer's page as the JSON output has it."""
-    return {
-        "type": layer.type,
-        "family": layer.family,
-        "description": described(layer),
-        "written": [way._asdict() for way in written(layer)],
-        "attributes": [row._asdict() for row in entries(layer)],
-        "examples": [
-            {"source": example, "formulas": [formula._asdict() for formula in found]}
-            for example, found in examples(layer)
-        ],
-    }
-
-
-def reference() -> str:
-    """The whole reference in Markdown, as `docs/layers.md` holds it."""
-    lines = [
-        "# Layers",
-        "",
-        "Generated from the declarations by `python -m cnncalc.analysis.reference`; `cnncalc layers TYPE` prints one page.",
-        "Every name below may be used in any file; a class name brings its framework's argument order and defaults.",
-        "",
-        "Below each example stand its formulas, traced through the very rules that compute the table.",
-        LEGEND.replace("above", "of the table"),
-        "",
-    ]
-    for family, layers in families().items():
-        lines += [f"## {family.capitalize()}", ""]
-        lines += [page(layer, 3) for layer in layers]
-    return "\n".join(lines).rstrip() + "\n"
-
-
 def find_layer(name: str) -> type[Layer] | None:
     """The layer of a word or class name; a prefix such as `nn.` may stand before it."""
     found = find(name) or find(name.rpartition(".")[2])
@@ -304,9 +230,3 @@ def names() -> Iterable[str]:
     from cnncalc.layers._index import FILES
 
     return FILES
-
-
-if __name__ == "__main__":
-    target = Path(__file__).parent.parent.parent / "docs" / "layers.md"
-    target.write_text(reference(), encoding="utf-8")
-    sys.stdout.write(f"wrote {target.name}\n")

@@ -9,13 +9,13 @@ import typer
 from cnncalc.cli.faults import fault_text
 from cnncalc.cli.options import Framework, Output, Set, chosen, loaded
 from cnncalc.cli.output import wants_color, write
-from cnncalc.diagnostics.errors import SpecError
+from cnncalc.diagnostics.errors import SpecError, refused
 from cnncalc.diagnostics.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cnncalc.analysis.check import Check
+    from cnncalc.analysis.expectations.check import Check
 
 FORMATS = ("table", "plain", "json")
 
@@ -40,52 +40,61 @@ def check(
     cnncalc check zoo:alexnet --format json
     """
     chosen(format, FORMATS, "--format")
-    json = format == "json"
-    results: list[dict[str, Any]] = []
-    lines: list[str] = []
-    worst = 0
-    met = unmet = broken = files = 0
-    skipped = 0
-    color = wants_color() and output is None
+    kept = Kept(json=format == "json", color=wants_color() and output is None)
     for name, found_in_folder in sources(specs):
         if found_in_folder is None:
-            skipped += 1
+            kept.skipped += 1
             continue
-        files += 1
         try:
-            found = _checked(name, framework, set)
+            kept.add(name, _checked(name, framework, set))
         except SpecError as error:
-            broken += 1
-            worst = 2
-            results.append({"spec": name, "errors": error.errors})
-            if not json:
-                sys.stderr.write(fault_text(error))
-            continue
-        failed = [c for c in found if not c.met]
-        met += len(found) - len(failed)
-        unmet += len(failed)
-        worst = max(worst, 1 if failed else 0)
-        results.append(
-            {
-                "spec": name,
-                "met": len(found) - len(failed),
-                "unmet": len(failed),
-                "checks": [c.to_dict() for c in found],
-            }
-        )
-        lines += _lines(name, found, failed, color)
-    summary = _summary(files, met, unmet, broken, skipped)
-    if json:
-        from cnncalc.render.json import json_text
+            kept.add_broken(name, error)
+    write(kept.text(), output)
+    return 2 if kept.broken else 1 if kept.unmet else 0
 
-        write(json_text({"specs": results, "met": met, "unmet": unmet, "broken": broken, "skipped": skipped}), output)
-    else:
-        write("\n".join([*lines, summary]) + "\n", output)
-    return worst
+
+class Kept:
+    """What a run found so far: how many expectations are met, and what is to be printed."""
+
+    def __init__(self, json: bool, color: bool) -> None:
+        self.json = json
+        self.color = color
+        self.met = self.unmet = self.broken = self.files = self.skipped = 0
+        self.results: list[dict[str, Any]] = []
+        self.lines: list[str] = []
+
+    def add(self, name: str, found: "list[Check]") -> None:
+        """One spec that could be computed, with its expectations."""
+        failed = [c for c in found if not c.met]
+        self.files += 1
+        self.met += len(found) - len(failed)
+        self.unmet += len(failed)
+        checks = [c.to_dict() for c in found]
+        self.results.append(
+            {"spec": name, "met": len(found) - len(failed), "unmet": len(failed), "checks": checks},
+        )
+        self.lines += _lines(name, found, failed, self.color)
+
+    def add_broken(self, name: str, error: SpecError) -> None:
+        """One that could not; its faults are printed at once."""
+        self.files += 1
+        self.broken += 1
+        self.results.append({"spec": name, "errors": error.errors})
+        if not self.json:
+            sys.stderr.write(fault_text(error))
+
+    def text(self) -> str:
+        """All of it, with the counts."""
+        counts = {"met": self.met, "unmet": self.unmet, "broken": self.broken, "skipped": self.skipped}
+        if self.json:
+            from cnncalc.render.json import json_text
+
+            return json_text({"specs": self.results, **counts})
+        return "\n".join([*self.lines, _summary(self.files, **counts)]) + "\n"
 
 
 def _checked(name: str, framework: str | None, edits: list[str] | None) -> "list[Check]":
-    from cnncalc.analysis.check import checks
+    from cnncalc.analysis.expectations.checks import checks
     from cnncalc.graph.walk import infer
 
     return checks(infer(loaded(name, framework, None, edits)))
@@ -100,7 +109,7 @@ def _lines(name: str, found: "list[Check]", failed: "list[Check]", color: bool) 
         return
     yield f"{cross} {printable(name)}: {len(failed)} of {len(found)} not met"
     for c in failed:
-        place = f"{printable(c.place[0].name)}:{c.place[1]}:{c.place[2]}: " if c.place else ""
+        place = f"{printable(c.place.where())}: " if c.place else ""
         difference = f" ({c.difference})" if c.difference else ""
         yield f"  {place}{printable(c.subject)}: expected {printable(c.expected)}, found {printable(c.found)}{difference}"
     if name != "-" and any(c.subject.split(" at ")[0] in ("params", "trainable", "macs") for c in failed):
@@ -137,17 +146,10 @@ def sources(names: list[str]) -> "Iterator[tuple[str, bool | None]]":
                 found = found or holds
                 yield path, True if holds else None
         if not found:
-            from cnncalc.diagnostics.fault import Fault
-            from cnncalc.diagnostics.place import Place, Source
-
-            raise SpecError(
-                [
-                    Fault(
-                        "there is no spec in this folder",
-                        Place((Source(name, ""), 1, 1, 1)),
-                        help="specs are *.cnn, *.cnn.yaml, and YAML files with input and layers",
-                    )
-                ]
+            raise refused(
+                name,
+                "there is no spec in this folder",
+                "specs are *.cnn, *.cnn.yaml, and YAML files with input and layers",
             )
 
 

@@ -77,13 +77,14 @@ def _overview(rows: list[tuple[str, str, str, str, str]], format: str, width: in
 def _page(layer: Any, format: str, width: int | None, color: bool) -> str:
     """All about one layer."""
     from cnncalc.analysis import reference
+    from cnncalc.render import reference as markdown
 
     if format == "markdown":
-        return reference.page(layer)
+        return markdown.page(layer)
     if format == "json":
         from cnncalc.render.json import json_text
 
-        return json_text(reference.details(layer))
+        return json_text(markdown.details(layer))
     if format == "csv":
         from cnncalc.render import render_columns
 
@@ -94,7 +95,7 @@ def _page(layer: Any, format: str, width: int | None, color: bool) -> str:
     from cnncalc.render import pages
 
     examples = [
-        (reference.command(example), [(formula.what, formula.text) for formula in found])
+        (markdown.command(example), [(formula.what, formula.text) for formula in found])
         for example, found in reference.examples(layer)
     ]
     texts = (layer.type, layer.family, reference.described(layer))

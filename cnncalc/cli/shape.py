@@ -62,24 +62,29 @@ def shape(
             show(error.report, format, output)
         raise
     report.dtype = dtype
-    if fold or depth is not None or only:
-        from cnncalc.analysis.fold import folded
-
-        view = folded(report, repeats=fold, depth=depth, only=only or ())
-        if only and not view.rows:
-            raise UsageError(
-                f"--only {clipped(', '.join(only))} matches no layer",
-                nearest(only[0], [row.name for row in report.rows]),
-            )
-        show(view, format, output, report)
-    else:
-        show(report, format, output)
+    _show_view(report, format, output, fold, depth, only or [])
     for warning in report.warnings[:5]:
         sys.stderr.write(warning.text() + "\n")
     if len(report.warnings) > 5:
         sys.stderr.write(f"… and {len(report.warnings) - 5} more warnings\n")
     _warn_unreached(report)
     return 0
+
+
+def _show_view(
+    report: "Report", format: str, output: str | None, fold: bool, depth: int | None, only: list[str]
+) -> None:
+    """Write the report, or what the options leave of it."""
+    if not (fold or depth is not None or only):
+        show(report, format, output)
+        return
+    from cnncalc.analysis.fold import folded
+
+    view = folded(report, repeats=fold, depth=depth, only=only)
+    if only and not view.rows:
+        known = [row.name for row in report.rows]
+        raise UsageError(f"--only {clipped(', '.join(only))} matches no layer", nearest(only[0], known))
+    show(view, format, output, report)
 
 
 def show(report: "Report", format: str, output: str | None, whole: "Report | None" = None) -> None:
@@ -89,7 +94,7 @@ def show(report: "Report", format: str, output: str | None, whole: "Report | Non
     whole = whole or report
     marks = {}
     if any(row.node.expect is not None for row in whole.rows) or any(m.expect for m in whole.graph.groups.values()):
-        from cnncalc.analysis.expectation import marks as found
+        from cnncalc.analysis.expectations.marks import marks as found
 
         marks = found(whole)
     piped = output is not None and output != "-"

@@ -69,7 +69,7 @@ _ARROW = " → "
 
 def _rows(before: "Report", after: "Report", found: "list[Change]") -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     from cnncalc.analysis.whatif import attribute_changes
-    from cnncalc.render.cells import number_text, shape_text, weights_text
+    from cnncalc.render.figures import number_text, shape_text, weights_text
 
     rows: list[tuple[str, ...]] = []
     for change in found:
@@ -107,13 +107,13 @@ def _rows(before: "Report", after: "Report", found: "list[Change]") -> tuple[tup
 
 
 def _params(row: "Row") -> str:
-    from cnncalc.render.cells import number_text
+    from cnncalc.render.figures import number_text
 
     return number_text(row.params)
 
 
 def _macs(row: "Row") -> str:
-    from cnncalc.render.cells import number_text
+    from cnncalc.render.figures import number_text
 
     return number_text(row.macs)
 

@@ -43,31 +43,24 @@ def zoo(
         except SpecError as error:
             broken = 2
             sys.stderr.write(fault_text(error))
+    write(_listed(rows, format, output), output)
+    return broken
+
+
+def _listed(rows: list[dict[str, Any]], format: str, output: str | None) -> str:
     if format == "json":
         from cnncalc.render.json import json_text
 
-        write(json_text(rows), output)
-        return broken
+        return json_text(rows)
     from cnncalc.render import render_columns
-    from cnncalc.render.cells import number_text
+    from cnncalc.render.figures import number_text
 
     cells = [
         (r["name"], r["input"], number_text(r["params"]), number_text(r["macs"]), _authors(r["source"])) for r in rows
     ]
-    piped = output is not None
+    width, color = (None, False) if output is not None else (terminal_width(), wants_color())
     columns = ("name", "input", "params", "MACs", "source")
-    write(
-        render_columns(
-            columns,
-            cells,
-            format,
-            title="zoo",
-            width=None if piped else terminal_width(),
-            color=not piped and wants_color(),
-        ),
-        output,
-    )
-    return broken
+    return render_columns(columns, cells, format, title="zoo", width=width, color=color)
 
 
 def _names() -> list[str]:

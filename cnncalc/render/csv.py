@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.analysis.receptive_field import receptive_fields
 from cnncalc.diagnostics.printable import printable
 from cnncalc.graph.row import plain
-from cnncalc.render.cells import shape_writer, weights_text
+from cnncalc.render.figures import shape_writer, weights_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cnncalc.render.cells import MET, UNMET, WANTED
+from cnncalc.render.figures import MET, UNMET, WANTED
 from cnncalc.render.frame import closing, opening
 from cnncalc.render.layout import aligned, body, lay_out, padded, straight, titles, totals
 

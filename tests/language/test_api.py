@@ -62,7 +62,7 @@ def test_a_mapping_has_the_keys_of_the_file() -> None:
     }
     report = cnncalc.infer(cnncalc.load(mapping))
     assert [row.name for row in report.rows] == ["b.conv", "b.relu", "skip", "add", "r.relu", "r.add"]
-    from cnncalc.analysis.check import checks
+    from cnncalc.analysis.expectations.checks import checks
 
     assert [c.met for c in checks(report)] == [True]
 

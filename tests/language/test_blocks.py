@@ -136,7 +136,7 @@ def test_a_fault_in_a_block_shows_the_place_and_where_it_was_used() -> None:
 
 
 def test_an_expectation_in_a_block_holds_at_every_use() -> None:
-    from cnncalc.analysis.check import checks
+    from cnncalc.analysis.expectations.checks import checks
 
     found = checks(report(spec("b", "b", head=block("b()", "conv 4 1 => 8x8x4"))))
     assert [c.met for c in found] == [True, True]
@@ -206,7 +206,7 @@ def test_nothing_else_is_in_expressions(expression: str) -> None:
 def test_variables_may_use_earlier_ones_and_stand_in_the_input_and_in_expectations() -> None:
     head = "vars: {size: 16, half: $(size // 2)}\ninput: $(size)x$(size)x3\nexpect: {params: $(4 * half)}"
     found = report(spec("conv $half 1 bias=true => $(size)x$(size)x$half", head=head))
-    from cnncalc.analysis.check import checks
+    from cnncalc.analysis.expectations.checks import checks
 
     assert [c.met for c in checks(found)] == [True, True]
     assert found.outputs == {"conv": (None, 16, 16, 8)}

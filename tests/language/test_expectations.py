@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 import cnncalc
-from cnncalc.analysis.check import Check, checks
+from cnncalc.analysis.expectations.check import Check
+from cnncalc.analysis.expectations.checks import checks
 
 
 def check(expect: str, *layers: str, head: str = "input: 28x28x1", **options: Any) -> list[Check]:
@@ -182,7 +183,7 @@ def test_what_cannot_be_read_is_a_fault(expect: str, message: str) -> None:
 
 
 def test_marks_of_a_report() -> None:
-    from cnncalc.analysis.check import marks
+    from cnncalc.analysis.expectations.marks import marks
 
     report = cnncalc.infer(cnncalc.load("28x28x1 -> a: conv 32 5x5 => 24x24x32 -> b: conv 3 1 => 9x9x9"))
     assert marks(report) == {"a": (True, "24x24x32"), "b": (False, "9x9x9")}

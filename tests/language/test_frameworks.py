@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import cnncalc
-from cnncalc.analysis.check import checks
+from cnncalc.analysis.expectations.checks import checks
 from cnncalc.graph.report import Report
 
 

@@ -162,7 +162,7 @@ def test_outputs_keep_the_names_that_were_written() -> None:
     head = "input: 8x8x3\nblocks:\n  b(w):\n    - conv $w 1\noutputs: [out, aux]"
     graph = cnncalc.load(spec("aux: b 2", "out: b 3", head=head))
     assert graph.output_names == ["out", "aux"]
-    from cnncalc.analysis.check import checks
+    from cnncalc.analysis.expectations.checks import checks
 
     found = checks(cnncalc.infer(cnncalc.load(spec("aux: b 2", "out: b 3", head=head) + "expect: {outputs: {out: 8x8x3, aux: 8x8x2}}\n")))
     assert [c.met for c in found] == [True, True]

@@ -181,7 +181,7 @@ def test_the_first_segment_decides() -> None:
 
 def test_the_expectation_of_a_repeat_is_its_last_copys() -> None:
     report_ = report(spec("c: conv $(8 * (i + 1)) 1 repeat=3 => 8x8x24"))
-    from cnncalc.analysis.check import checks
+    from cnncalc.analysis.expectations.checks import checks
 
     (check,) = checks(report_)
     assert (check.met, check.expected) == (True, "8x8x24")

@@ -104,7 +104,7 @@ def test_places_in_lines_count_from_1() -> None:
 
 
 def test_the_model_in_lines_may_hold_expectations() -> None:
-    from cnncalc.analysis.check import checks
+    from cnncalc.analysis.expectations.checks import checks
 
     assert [c.met for c in checks(cnncalc.infer(cnncalc.load("28x28x1 -> conv 32 5x5 => 24x24x32 -> relu => 1x1x1")))] == [True, False]
 

@@ -15,7 +15,7 @@ import pytest
 import cnncalc
 from cnncalc.diagnostics.printable import printable
 from cnncalc.render import FORMATS, render
-from cnncalc.render.cells import memory_text, number_text, several
+from cnncalc.render.figures import memory_text, number_text, several
 
 _spec = importlib.util.spec_from_file_location("networks", Path(__file__).with_name("networks.py"))
 networks = importlib.util.module_from_spec(_spec)

@@ -10,13 +10,14 @@ import pytest
 from cnncalc.analysis import reference
 from cnncalc.layers import every
 from cnncalc.render import pages
+from cnncalc.render import reference as markdown
 
 LAYERS = {layer.type: layer for layer in every()}
 
 
 def page(kind: str, width: int | None, color: bool = False) -> str:
     layer = LAYERS[kind]
-    examples = [(reference.command(e), [(f.what, f.text) for f in found]) for e, found in reference.examples(layer)]
+    examples = [(markdown.command(e), [(f.what, f.text) for f in found]) for e, found in reference.examples(layer)]
     texts = (layer.type, layer.family, reference.described(layer))
     return pages.page(*texts, reference.written(layer), reference.entries(layer), examples, reference.LEGEND, width, color)
 
@@ -86,7 +87,7 @@ def test_a_call_is_told_in_the_order_of_its_constructor(kind: str) -> None:
 
 
 def test_the_json_of_a_layer() -> None:
-    found = json.loads(json.dumps(reference.details(LAYERS["conv"])))
+    found = json.loads(json.dumps(markdown.details(LAYERS["conv"])))
     assert found["type"] == "conv"
     assert {row["names"][0] for row in found["attributes"]} >= {"filters", "kernel", "stride", "padding", "dilation", "groups", "bias"}
     assert found["examples"][0]["formulas"][0] == {

@@ -1,0 +1,55 @@
+"""One expectation, met or not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from cnncalc.analysis.expectations.marks import UnreadableShape, shape_met
+from cnncalc.diagnostics.fault import Fault
+from cnncalc.diagnostics.place import Place
+from cnncalc.graph.row import plain
+from cnncalc.layers.declaration.shape import Shape
+
+if TYPE_CHECKING:
+    from cnncalc.graph.nodes import Graph
+
+
+class Check(NamedTuple):
+    """One expectation: where it is written, what it speaks of, what it wants, what was found, whether it is met; of a
+    figure that is not, how far it lies from the nearest that would be (`+1,747,076`)."""
+
+    place: Place | None
+    subject: str
+    expected: str
+    found: str
+    met: bool
+    difference: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The check as the JSON output has it."""
+        place = self.place
+        return {
+            **({"file": None, "line": None, "column": None} if place is None else place.to_dict()),
+            "subject": self.subject,
+            "expected": self.expected,
+            "found": self.found,
+            "met": self.met,
+            "difference": self.difference or None,
+        }
+
+
+def written_shape(graph: Graph, shape: Shape) -> str:
+    """A shape as specs write it, in the layout of the spec's file: 13x13x256."""
+    return "x".join(str(plain(n)) for n in shape.converted(graph.expect_first).dims) or "()"
+
+
+def shape_check(
+    graph: Graph, place: Place | None, subject: str, text: str, shape: Shape, faults: list[Fault]
+) -> Check | None:
+    """The check of an expected shape, `text`, against the computed one; None, and a fault, where it is no shape."""
+    try:
+        met, wanted = shape_met(graph, text, shape)
+    except UnreadableShape as error:
+        faults.append(Fault(error.message, place, help=error.help))
+        return None
+    return Check(place, f"{subject} output", wanted, written_shape(graph, shape), met)
