@@ -27,8 +27,9 @@ ORDER = (
     ("analysis",),
     ("render", "draw"),
     ("api",),
+    ("__init__",),
     ("cli",),
-    ("__main__", "__init__"),
+    ("__main__",),
 )
 """The rooms from the bottom up: a module imports only what stands below it or beside it, wherever the import stands."""
 

@@ -6,7 +6,7 @@ framework has it, else the file's framework. The file decides layout and countin
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from cnncalc.binding.errors import ExpressionError, KeyName, NoValue
 from cnncalc.diagnostics.printable import clipped
@@ -17,36 +17,16 @@ from cnncalc.layers.declaration.spelling import ANYWHERE, IGNORED, Spelling
 from cnncalc.layers.declaration.value import REQUIRED, BadValue, Real, shown
 
 if TYPE_CHECKING:
+    from cnncalc.binding.called import Called
     from cnncalc.layers.declaration.attribute import Attribute
 
 _VALUES = frozenset((int, bool, str, tuple, Real, type(None)))
+
 """What a written value may be. Anything else (a call, a mapping) stands where only an ignored argument may."""
+
 _ALWAYS = frozenset(("input_shape", "batch_input_shape", "input_dim", "batch_size"))
+
 """Keras's arguments of any first layer; the network's input, read elsewhere."""
-
-
-class Called(Protocol):
-    """What the binder reads of a call, whoever wrote it: a word, a call, a mapping, a line of a program."""
-
-    @property
-    def type(self) -> str:
-        """The name of the layer, without a prefix that says whose it is."""
-
-    @property
-    def owner(self) -> str:
-        """keras or torch where a prefix (`nn.`, `layers.`) said so, else ""."""
-
-    @property
-    def style(self) -> str:
-        """`words` for our own short names; anything else brings the owner's names."""
-
-    @property
-    def positional(self) -> tuple[Any, ...]:
-        """The values without a name."""
-
-    @property
-    def keywords(self) -> tuple[tuple[str, Any], ...]:
-        """The named values, each name once."""
 
 
 def spelling_of(call: Called, framework: str) -> tuple[type[Layer], Spelling, str]:

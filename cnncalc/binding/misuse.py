@@ -14,7 +14,7 @@ from cnncalc.layers.declaration.spelling import IGNORED
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cnncalc.binding.bind import Called
+    from cnncalc.binding.called import Called
     from cnncalc.layers.declaration.layer import Layer
     from cnncalc.layers.declaration.spelling import Spelling
 

@@ -20,7 +20,7 @@ class _Quantity(Attribute):
     kind = "quantity"
 
     def read(self, value: Any, rank: int | None) -> Any:
-        from cnncalc.language.words.quantity import QuantityError, parse_quantity
+        from cnncalc.layers.declaration.quantity import QuantityError, parse_quantity
 
         try:
             return parse_quantity(str(value))
@@ -32,7 +32,7 @@ class _Output(ShapeValue):
     """A shape in any form it is printed in; an axis of None, ? or _ is unknown."""
 
     def read(self, value: Any, rank: int | None) -> Any:
-        from cnncalc.language.words.shapes import ShapeError, parse_shape
+        from cnncalc.layers.declaration.written_shape import ShapeError, parse_shape
         from cnncalc.numbers.unknown import UNKNOWN
 
         written = f"({', '.join(map(str, value))},)" if value.__class__ is tuple else str(value)

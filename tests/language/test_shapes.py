@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cnncalc.language.words.shapes import ShapeError, parse_shape
 from cnncalc.layers.declaration.value import LIMIT
+from cnncalc.layers.declaration.written_shape import ShapeError, parse_shape
 
 
 @pytest.mark.parametrize(

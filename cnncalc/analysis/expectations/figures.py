@@ -34,7 +34,7 @@ def figure_check(
     report: Report, totals: Totals, name: str, value: Any, place: Place, faults: list[Fault], layer: str = ""
 ) -> Check | None:
     """The check of one figure against totals (the network's, a layer's or a block's)."""
-    from cnncalc.language.words.quantity import QuantityError, parse_expectation
+    from cnncalc.layers.declaration.quantity import QuantityError, parse_expectation
 
     text = figure_text(report, value, place, faults)
     if text is None:

@@ -29,7 +29,7 @@ def first_shape(y: Any) -> Shape:
 
 def shape_met(graph: Graph, text: str, shape: Shape) -> tuple[bool, str]:
     """Whether an expected shape, in the layout of the spec's file, is `shape`; and the text of what was wanted."""
-    from cnncalc.language.words.shapes import ShapeError, parse_shape
+    from cnncalc.layers.declaration.written_shape import ShapeError, parse_shape
 
     try:
         read = parse_shape(text)

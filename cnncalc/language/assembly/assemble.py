@@ -97,7 +97,7 @@ def _bind_steps(graph: Graph, expansion: Expansion) -> None:
 
 def _check_expected(graph: Graph, step: Step, text: str) -> None:
     """A fault where what stands after `=>` is no shape."""
-    from cnncalc.language.words.shapes import ShapeError, parse_shape
+    from cnncalc.layers.declaration.written_shape import ShapeError, parse_shape
 
     try:
         parse_shape(text)

@@ -76,7 +76,7 @@ def _taken(spec: Spec, entry: Entry, declared: int) -> bool:
 
 def _differ(one: str, other: str) -> bool:
     """Whether two written shapes are surely not the same."""
-    from cnncalc.language.words.shapes import ShapeError, parse_shape
+    from cnncalc.layers.declaration.written_shape import ShapeError, parse_shape
 
     try:
         a, b = parse_shape(one).dims, parse_shape(other).dims
@@ -175,7 +175,7 @@ def read_inputs(
 
 def read_shape(graph: Graph, text: str, place: Place | None, first: bool) -> Shape | None:
     """A shape without the batch as the graph lays it out; None, and a fault, where it cannot be read."""
-    from cnncalc.language.words.shapes import ShapeError, parse_shape
+    from cnncalc.layers.declaration.written_shape import ShapeError, parse_shape
 
     try:
         read = parse_shape(text)

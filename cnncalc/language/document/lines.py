@@ -86,7 +86,7 @@ def _opened(line: str) -> int:
 
 def is_shape(text: str) -> bool:
     """Whether text is a shape rather than a layer."""
-    from cnncalc.language.words.shapes import ShapeError, parse_shape
+    from cnncalc.layers.declaration.written_shape import ShapeError, parse_shape
 
     if text[:1] not in "0123456789([_$ABCDEFGHIJKLMNOPQRSTUVWXYZ":
         return False

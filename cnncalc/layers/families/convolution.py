@@ -11,11 +11,7 @@ from cnncalc.layers.declaration.shape import Shape
 from cnncalc.layers.declaration.spelling import trained
 from cnncalc.layers.families.padding import MODES, _largest, occupied
 from cnncalc.layers.families.window import Windowed, is_one
-from cnncalc.numbers.arithmetic import (
-    Number,
-    exact_div,
-    product,
-)
+from cnncalc.numbers.arithmetic import Number, exact_div, product
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,14 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.layers.declaration.condition import Condition, at_least
 from cnncalc.layers.declaration.layer import Layer
-from cnncalc.numbers.arithmetic import (
-    Number,
-    maximum,
-    same_padding,
-    windows,
-    windows_ceil,
-    windows_same,
-)
+from cnncalc.numbers.arithmetic import Number, maximum, same_padding, windows, windows_ceil, windows_same
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

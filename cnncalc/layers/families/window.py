@@ -11,10 +11,7 @@ from cnncalc.layers.declaration.rank import missing_channel_axis, rank_misfit
 from cnncalc.layers.declaration.shape import Shape, spatial_text
 from cnncalc.layers.declaration.value import shown
 from cnncalc.layers.families.padding import _amounts_text, padding_amounts, window_count
-from cnncalc.numbers.arithmetic import (
-    Number,
-    dilated,
-)
+from cnncalc.numbers.arithmetic import Number, dilated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
