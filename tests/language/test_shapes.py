@@ -78,18 +78,17 @@ def test_every_printed_form_of_one_shape_reads_alike(dims):
         ("[1, 2", "is not closed", "end it with ]"),
         ("(", "is not closed", ""),
         ("[[1, 2]]", "bracket within a shape", "one list"),
-        ("[55x55]", "no size", "commas"),
-        ("(55 55)", "no size", "commas"),
-        ("55X55", "no size", "55x55x96"),
-        ("55*55", "no size", "55x55x96"),
-        ("55,55", "no size", "55x55x96"),
-        ("55 55", "no size", "55x55x96"),
         ("hxw", "no size", "capital letter: H"),
         ("[N, hello]", "no size", ""),
         ("HWx3", "no size", ""),
         ("Hx-1", "negative", "None"),
         ("[-1, 64]", "negative", "None"),
         ("5.5x3", "no whole number", "integers"),
+        (".45", "no whole number", "28x28x1"),
+        ("28.0x28x1", "no whole number", "write 28x28x1"),
+        ("(224, 224, 3) RGB", "", "write 224x224x3"),
+        ("images of 224 x 224 x 3, 8 bit", "", "write 224x224x3"),
+        ("224x224x3 or 299x299x3", "no size", ""),
         ("1__0x3", "no size", ""),
         ("_1x3", "no size", ""),
         ("1_x3", "no size", ""),
@@ -111,3 +110,40 @@ def test_what_is_no_shape_is_an_error_with_a_way_out(text, message, help):
     assert message in caught.value.message
     assert help in caught.value.help
     assert len(caught.value.message) < 250
+
+
+@pytest.mark.parametrize(
+    ("text", "dims"),
+    [
+        ("224,224,3", (224, 224, 3)),
+        ("224, 224, 3", (224, 224, 3)),
+        ("28*28*1", (28, 28, 1)),
+        ("28X28X1", (28, 28, 1)),
+        ("28 28 1", (28, 28, 1)),
+        ("28 by 28 by 1", (28, 28, 1)),
+        ("(55 55)", (55, 55)),
+        ("[55x55]", (55, 55)),
+        ("{28, 28, 1}", (28, 28, 1)),
+        ("２８×２８×１", (28, 28, 1)),
+        ("（２８，２８，１）", (28, 28, 1)),
+        ("28✕28✕1", (28, 28, 1)),
+        ("28·28·1", (28, 28, 1)),
+        ("shape=(28, 28, 1)", (28, 28, 1)),
+        ("input_shape=(28, 28, 1),", (28, 28, 1)),
+        ("input: 28x28x1", (28, 28, 1)),
+        ("Input(shape=(28, 28, 1))", (28, 28, 1)),
+        ("torch.Size([16, 5, 5])", (16, 5, 5)),
+        ("TensorShape([None, 14, 14, 5])", (14, 14, 5)),
+        ("None, 14, 14, 5", (14, 14, 5)),
+        ("1_024*2", (1024, 2)),
+        ("H*W*3", ("H", "W", 3)),
+    ],
+)
+def test_what_a_person_would_understand_is_read(text: str, dims: tuple[int | str, ...]) -> None:
+    assert parse_shape(text).dims == dims
+
+
+@pytest.mark.parametrize("text", ["Conv2D(32, (3, 3))", "conv 3 3x3", "3x3 conv", "224x224x3, 299x299x3", "1.5*2", "28-28-1", "(28, 28)x1"])
+def test_what_could_be_something_else_is_not(text: str) -> None:
+    with pytest.raises(ShapeError):
+        parse_shape(text)

@@ -40,7 +40,13 @@ def pasted_input(spec: Spec) -> None:
         _from_first(spec, entries[0], entries[0].call)
     if not spec.inputs:
         place = entries[0].place() if entries else Place((spec.source, 1, 1, 1))
-        spec.fault("the input's shape is missing", place, "say input: 28x28x1 on top, or begin with 28x28x1 -> …")
+        seen = _seen(entries)
+        spec.fault(
+            "the input's shape is missing",
+            place,
+            f"begin with {seen} -> …" if seen else "say input: 28x28x1 on top, or begin with 28x28x1 -> …",
+        )
+        del entries[: bool(seen)]  # it was meant as the input
         spec.inputs.append(("input", None, place))
     elif not entries and not spec.faults:
         spec.fault(
@@ -48,6 +54,15 @@ def pasted_input(spec: Spec) -> None:
             Place((spec.source, 1, 1, 1)),
             "write layers: [conv 32 3x3, relu], or 28x28x1 -> conv 32 3x3",
         )
+
+
+def _seen(entries: list[Entry]) -> str:
+    """The shape that stands in a first entry that is no layer; "" where there is none."""
+    from cnncalc.layers.declaration.loose_shape import seen_in
+
+    node = entries[0].node if entries else None
+    call = entries[0].call if entries else None
+    return seen_in(node.value) if node.__class__ is Scalar and call is not None and not call.type[:1].isalpha() else ""
 
 
 def _taken(spec: Spec, entry: Entry, declared: int) -> bool:

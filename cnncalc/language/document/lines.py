@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from cnncalc.diagnostics.errors import SpecError
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from cnncalc.diagnostics.place import Source
 
 FRAMEWORKS = ("keras", "torch")
+_WORDED = re.compile(r"(?:input|shape|input_shape)\s*[:=]?\s*[\d(\[]", re.IGNORECASE)
+"""A shape behind the word that says what it is."""
 
 
 def read_lines(source: Source) -> tuple[str | None, Scalar | None, list[Scalar]]:
@@ -85,17 +88,19 @@ def _opened(line: str) -> int:
 
 
 def is_shape(text: str) -> bool:
-    """Whether text is a shape rather than a layer."""
+    """Whether text is a shape rather than a layer; `input` may stand before it."""
     from cnncalc.layers.declaration.written_shape import ShapeError, parse_shape
 
-    if text[:1] not in "0123456789([_$ABCDEFGHIJKLMNOPQRSTUVWXYZ":
-        return False
-    if text.startswith("$"):
+    first = text[:1]
+    worded = first in "iIs" and _WORDED.match(text) is not None
+    if not worded and first not in "([_$ABCDEFGHIJKLMNOPQRSTUVWXYZ" and not first.isdigit():
+        return first in ".-" and text[1:2].isdigit()  # a number, if a wrong one
+    if first == "$":
         return " " not in text
     try:
-        parse_shape(text)
+        parse_shape(text, worded)
     except ShapeError:
-        return text[:1].isdigit() and " " not in text and "(" not in text
+        return first.isdigit() and " " not in text and "(" not in text
     return True
 
 

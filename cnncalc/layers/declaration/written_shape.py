@@ -39,8 +39,9 @@ class ShapeText(NamedTuple):
     bracketed: bool
 
 
-def parse_shape(text: str) -> ShapeText:
-    """The shape that `text` writes, or ShapeError.
+def parse_shape(text: str, words: bool = True) -> ShapeText:
+    """The shape that `text` writes, or ShapeError. What is not written as it is printed is read as a person would read
+    it (see `loose_shape`), unless `words` around it are not allowed.
 
     In brackets a first entry None, null, ?, _ or N is the batch; elsewhere N is a free dimension like any capital.
     """
@@ -49,6 +50,21 @@ def parse_shape(text: str) -> ShapeText:
     text = text.strip()
     if not text:
         raise ShapeError("a shape is missing", "write 55x55x96")
+    try:
+        return _parsed(text)
+    except ShapeError as error:
+        from cnncalc.layers.declaration.loose_shape import loosely, seen_in
+
+        meant = loosely(text, words)
+        if not meant or meant == text:
+            surrounded = error.message.endswith("is not closed") and text[-1] not in ")]0123456789"
+            other = error.message.endswith(("no size", "no whole number"))
+            seen = seen_in(text) if surrounded or other else ""
+            raise ShapeError(error.message, f"write {seen}" if seen else error.help) from None
+        return _parsed(meant)
+
+
+def _parsed(text: str) -> ShapeText:
     bracketed = text[0] in "(["
     if not bracketed:
         entries = text.replace("×", "x").split("x")
@@ -98,13 +114,13 @@ def _fault(entry: str, text: str) -> tuple[str, str]:
         return f"{shown} is a bracket within a shape", "write one list of sizes"
     if text[0] in "([":
         if any(mark in entry for mark in "x× "):
-            return f"{shown} is no size", "separate sizes in brackets with commas"
+            return f"{shown} is no size", "separate sizes in brackets with commas, as in (28, 28, 1)"
     elif any(mark in entry for mark in "X*,;") or " " in entry:
         return f"{shown} is no size", "write 55x55x96, sizes with x between them"
     if len(entry) == 1 and entry.isalpha():
         return f"{shown} is no size", f"a free dimension is a capital letter: {entry.upper()}"
     if "." in entry:
-        return f"{shown} is no whole number", "sizes are integers"
+        return f"{shown} is no whole number", "sizes are integers, as in 28x28x1"
     return f"{shown} is no size", "write an integer, _ for any size, None, or one capital letter"
 
 
