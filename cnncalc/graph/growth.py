@@ -39,12 +39,13 @@ class Growth:
         """The faults found so far."""
         return self._walk.found.faults
 
-    def input(self, name: str, shape: Shape) -> Ref:
-        """One more input; it may come after nodes, which keep what they read."""
+    def input(self, name: str, shape: Shape, place: Any = None) -> Ref:
+        """One more input, written at `place`; it may come after nodes, which keep what they read."""
         graph = self.graph
         count = len(graph.input_names)
         graph.input_names.append(name)
         graph.input_shapes.append(shape)
+        graph.input_places.append(place)
         self._walk.shapes.insert(count, shape)
         for node in graph.nodes:
             node.source = _moved(node.source, count)

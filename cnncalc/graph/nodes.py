@@ -105,6 +105,8 @@ class Graph:
         self.batch: int | None = None
         self.input_names: list[str] = []
         self.input_shapes: list[Shape | None] = []
+        self.input_places: list[Any] = []
+        """Where each input's shape is written; None where it is not in a text."""
         self.nodes: list[Node] = []
         self.outputs: list[tuple[int, int | None]] = []
         self.output_names: list[str] = []

@@ -33,14 +33,28 @@ def compute(graph: Graph) -> Report:
     if paused:
         gc.disable()  # nothing here is cyclic; a collection per 700 rows makes the walk grow faster than its length
     try:
-        walk = Walk(graph)
-        step = walk.step
-        for node in graph.nodes:
-            step(node)
-        return walk.report()
+        report = _walked(graph)
+        for shape in graph.input_shapes:
+            if shape is not None and len(shape.spatial) == 2 and shape.spatial[-1 if shape.first else 0] in _CHANNELS:
+                from cnncalc.graph.layout import told
+
+                return told(graph, report, _walked)
+        return report
     finally:
         if paused:
             gc.enable()
+
+
+_CHANNELS = frozenset((1, 3, 4))
+"""Channels of a picture: where an axis of space is as small, the layout may be the other one."""
+
+
+def _walked(graph: Graph) -> Report:
+    walk = Walk(graph)
+    step = walk.step
+    for node in graph.nodes:
+        step(node)
+    return walk.report()
 
 
 class Walk:

@@ -186,6 +186,7 @@ def read_inputs(
             except ExpressionError as error:
                 spec.fault(error.message, place, error.help)
         graph.input_shapes.append(shape)
+        graph.input_places.append(overrides[name][1] if name in overrides else place)
 
 
 def read_shape(graph: Graph, text: str, place: Place | None, first: bool) -> Shape | None:
