@@ -69,7 +69,11 @@ def _read_as_map(graph: Graph, index: int) -> bool:
         if layer is None or not seen.intersection(sources):
             continue
         family = getattr(layer, "family", "convolution")  # one that waits for its input is mostly one
-        if family in _SPATIAL and getattr(layer, "data_format", None) is None and layer.type not in ("reshape", "permute"):
+        if (
+            family in _SPATIAL
+            and getattr(layer, "data_format", None) is None
+            and layer.type not in ("reshape", "permute")
+        ):
             return True
         if getattr(layer, "pointwise", False) and not getattr(layer, "arranges", True):
             seen.add(number + inputs)

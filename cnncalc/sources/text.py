@@ -13,8 +13,11 @@ from cnncalc.diagnostics.place import Source
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from cnncalc.readers.formats import Format
+
 MAX_BYTES = 16 * 1024 * 1024
-SUFFIXES = (".cnn", ".cnn.yaml", ".cnn.yml")
+SPECS = (".yaml", ".yml", ".cnn")
+"""How the names of specs end. Anything else is looked at first."""
 
 
 def is_expression(text: str) -> bool:
@@ -39,13 +42,44 @@ def open_source(text: str) -> tuple[Source, bool]:
 
         path = zoo_path(text[4:])
         return Source(text, _read(path, text)), False
+    if not text.endswith(SPECS):
+        return _unnamed(text)
     return Source(text, _read(text, text)), text.endswith(".cnn")
+
+
+def _unnamed(name: str) -> tuple[Source, bool]:
+    """A file whose name is no spec's: its text if it may be one all the same; else what kind of file it is."""
+    from cnncalc.readers.formats import begun, named, written
+
+    format = named(name)
+    data = _bytes(name, name, 0 if format else MAX_BYTES)
+    format = format or begun(data)
+    if format is None:
+        text = _decode(data, name)
+        format = written(text)
+        if format is None:
+            return Source(name, text), False
+    raise _unread(name, format)
+
+
+def _unread(name: str, format: Format) -> SpecError:
+    if not format.instead:
+        return refused(
+            name, f"this is {format.name}: it holds no network", "a source is a spec, zoo:NAME, or one line with ->"
+        )
+    return refused(name, f"this is {format.name}, which cnncalc does not read yet", format.instead)
 
 
 def _standard_input() -> tuple[Source, bool]:
     stream = getattr(sys.stdin, "buffer", None)
     data = stream.read(MAX_BYTES + 1) if stream else sys.stdin.read(MAX_BYTES + 1).encode()
-    text = _decode(data, "<stdin>")
+    from cnncalc.readers.formats import begun, written
+
+    format = begun(data)
+    text = "" if format else _decode(data, "<stdin>")
+    format = format or written(text)
+    if format is not None:
+        raise _unread("<stdin>", format)
     return Source("<stdin>", text), looks_like_lines(text)
 
 
@@ -60,15 +94,14 @@ def looks_like_lines(text: str) -> bool:
 
 def _read(path: str | Path, name: str) -> str:
     """The text of a file, or SpecError that says why it cannot be read."""
+    return _decode(_bytes(path, name, MAX_BYTES), name)
+
+
+def _bytes(path: str | Path, name: str, most: int) -> bytes:
+    """A file's bytes, at most one more than `most`; SpecError that says why it cannot be read."""
     try:
         with open(path, "rb") as file:
-            if os.fstat(file.fileno()).st_size > MAX_BYTES:
-                raise refused(
-                    name,
-                    f"larger than {MAX_BYTES // 1024 // 1024} MiB",
-                    "a spec is a short text: is this the right file?",
-                )
-            return _decode(file.read(MAX_BYTES + 1), name)
+            return file.read(most + 1)
     except FileNotFoundError:
         raise refused(name, "there is no such file", _missing_help(name)) from None
     except IsADirectoryError:

@@ -1,0 +1,88 @@
+"""What kind of file a source is, by its name and its first bytes; told plainly while nobody reads it."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+
+class Format(NamedTuple):
+    """A kind of file: what people call it, how its names end, how its bytes begin, and what to do with it instead."""
+
+    name: str
+    suffixes: tuple[str, ...]
+    begins: tuple[bytes, ...] = ()
+    instead: str = "write the network as a spec: cnncalc zoo --copy NAME gives one to start from"
+
+
+_LAYERS = 'paste its layers after the input\'s shape: cnncalc shape "28x28x1 -> Conv2D(32, 3) -> ReLU()"'
+_WEIGHTS = "it holds weights, and no layers: name the code or the spec that they belong to"
+_ZIP, _PICKLE = b"PK\x03\x04", b"\x80\x02"
+
+FORMATS = (
+    Format("a Python program", (".py", ".pyw", ".pyi"), instead=_LAYERS),
+    Format("a notebook", (".ipynb",), instead=_LAYERS),
+    Format("a Keras archive", (".keras",)),
+    Format("an HDF5 file, as Keras saved models and weights", (".h5", ".hdf5"), (b"\x89HDF",)),
+    Format("an ONNX model", (".onnx",)),
+    Format("a torch.export archive", (".pt2",)),
+    Format("a file of PyTorch weights", (".pt", ".pth", ".ckpt", ".bin", ".pkl"), (_PICKLE,), _WEIGHTS),
+    Format("a file of weights (safetensors)", (".safetensors",), (), _WEIGHTS),
+    Format("a TensorFlow Lite model", (".tflite",)),
+    Format("a TensorFlow graph", (".pb", ".pbtxt", ".index", ".meta")),
+    Format("a Caffe network", (".prototxt",)),
+    Format("a file of Caffe weights", (".caffemodel",), (), _WEIGHTS),
+    Format("a Darknet configuration", (".cfg",)),
+    Format("an array of numbers", (".npy", ".npz", ".mat"), (b"\x93NUMPY",), _WEIGHTS),
+    Format("a picture", (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp"), (b"\x89PNG", b"\xff\xd8\xff", b"GIF8"), ""),
+    Format("a document", (".pdf", ".docx", ".html"), (b"%PDF",), ""),
+    Format("a zip archive", (".zip",), (_ZIP,)),
+    Format(
+        "a compressed file",
+        (".gz", ".bz2", ".xz", ".tgz", ".7z", ".zst"),
+        (b"\x1f\x8b", b"BZh", b"\xfd7zXZ"),
+        "unpack it",
+    ),
+)
+"""The kinds of file that are known and hold no spec, the more special before the more general."""
+
+_PROGRAM = re.compile(
+    r"(?:from\s+[\w.]+\s+import\b|import\s+\w[\w.]*(?:\s+as\s+\w+)?(?:\s*,|\s*$)|class\s+\w+\s*[(:]|(?:async\s+)?def\s+\w+\s*\(|"
+    r"@[\w.]+|if\s+__name__\b|#!.*\bpython|>>> |In \[\d+\]:)"
+)
+_KERAS_CONFIGURATION = re.compile(r'\s*\{.*?"class_name"\s*:\s*"\w+"', re.DOTALL)
+_NOTEBOOK = re.compile(r'\s*\{\s*"cells"\s*:')
+
+
+def named(name: str) -> Format | None:
+    """The kind of a file that its name tells; None for one that may hold a spec."""
+    lower = name.lower()
+    return next((format for format in FORMATS if lower.endswith(format.suffixes)), None)
+
+
+def begun(data: bytes) -> Format | None:
+    """The kind that a file's first bytes tell."""
+    return next((format for format in FORMATS if format.begins and data.startswith(format.begins)), None)
+
+
+def written(text: str) -> Format | None:
+    """The kind that a text without a telling name is of: a program, a notebook, a Keras configuration; None for one
+    that may be a spec."""
+    if text.lstrip()[:1] == "{":
+        head = text[:2000]
+        if _NOTEBOOK.match(head):
+            return FORMATS[1]
+        return Format("a Keras configuration", (".json",)) if _KERAS_CONFIGURATION.match(head) else None
+    for line in text.splitlines()[:60]:
+        stripped = line.strip()
+        if _PROGRAM.match(stripped):
+            return FORMATS[0]
+        if stripped and not stripped.startswith(("#", '"""', "'''")) and not _assigns(stripped):
+            return None
+    return None
+
+
+def _assigns(line: str) -> bool:
+    """Whether a line may stand before the first telling one of a program: a docstring's, or an assignment of a plain
+    value."""
+    return re.match(r"[A-Za-z_]\w*\s*=\s*[\d'\"(\[]|[A-Z][^:=>]*[.\w]$", line) is not None

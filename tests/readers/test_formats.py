@@ -1,0 +1,91 @@
+"""What is no spec is told by what it is, in the words of its kind, never in YAML's."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import cnncalc
+
+ZIP = b"PK\x03\x04" + bytes(40)
+PROGRAM = "import torch.nn as nn\n\n\nclass Net(nn.Module):\n    def __init__(self):\n        self.c = nn.Conv2d(3, 8, 3)\n"
+
+
+def told(path: Path) -> str:
+    with pytest.raises(cnncalc.SpecError) as caught:
+        cnncalc.load(str(path))
+    (error,) = caught.value.errors
+    assert "YAML" not in error["message"] + (error["help"] or "")
+    assert error["file"] == str(path)
+    return str(error["message"])
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "kind"),
+    [
+        ("net.py", PROGRAM.encode(), "a Python program"),
+        ("net.py", b"\xff\xfe\x00broken", "a Python program"),
+        ("NET.PY", b"", "a Python program"),
+        ("lesson.ipynb", b'{"cells": []}', "a notebook"),
+        ("model.keras", ZIP, "a Keras archive"),
+        ("model.h5", b"\x89HDF\r\n\x1a\n", "an HDF5 file"),
+        ("model.onnx", b"\x08\x07", "an ONNX model"),
+        ("model.pt2", ZIP, "a torch.export archive"),
+        ("weights.pth", b"\x80\x02}q\x00.", "PyTorch weights"),
+        ("weights.safetensors", b"\x08\x00\x00\x00\x00\x00\x00\x00{}", "safetensors"),
+        ("net.tflite", b"\x1c\x00\x00\x00TFL3", "TensorFlow Lite"),
+        ("net.prototxt", b'name: "AlexNet"\nlayer {}\n', "a Caffe network"),
+        ("yolo.cfg", b"[net]\nwidth=416\n", "a Darknet configuration"),
+        ("cat.jpg", b"\xff\xd8\xff\xe0", "a picture: it holds no network"),
+        ("model", ZIP, "a zip archive"),
+        ("model", b"\x89HDF\r\n\x1a\n", "an HDF5 file"),
+        ("net.txt", PROGRAM.encode(), "a Python program"),
+        ("net.txt", b'"""A lesson.\n\nText of it.\n"""\n# comment\nWIDTH = 3\nfrom torch import nn\n', "a Python program"),
+        ("net.txt", b">>> from keras import layers\n", "a Python program"),
+        ("model.json", b'{"module": "keras", "class_name": "Functional", "config": {}}', "a Keras configuration"),
+        ("model.json", b'{\n  "cells": [], "nbformat": 4}', "a notebook"),
+    ],
+)
+def test_a_file_that_is_no_spec_is_called_what_it_is(name: str, data: bytes, kind: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    assert kind in told(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("net.json", '{"input": [28, 28, 1], "layers": ["conv 3 3x3"]}'),
+        ("net.txt", "input: 28x28x1\nlayers: [conv 3 3x3]\n"),
+        ("net", "# from the paper\nmodel: class A\ninput: 28x28x1\nlayers: [conv 3 3x3]\n"),
+        ("importer.yaml", "input: 28x28x1\nlayers: [conv 3 3x3]\n"),
+        ("net.cnn", "28x28x1\nconv 3 3x3\n"),
+    ],
+)
+def test_a_spec_under_any_name_is_read(name: str, text: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    assert cnncalc.infer(cnncalc.load(str(path))).totals.params == 30  # 3·3·1·3 + 3
+
+
+@pytest.mark.parametrize("data", [PROGRAM.encode(), ZIP])
+def test_standard_input_is_looked_at_too(data: bytes) -> None:
+    done = subprocess.run([sys.executable, "-m", "cnncalc", "shape", "-"], input=data, capture_output=True, check=False, cwd=Path(__file__).parents[2])
+    assert done.returncode == 2
+    assert b"does not read yet" in done.stderr and b"YAML" not in done.stderr
+
+
+def test_pasted_layers_are_no_program() -> None:
+    text = "torch 3x9x9\nx = nn.Conv2d(3, 8, 3)(x)\nx = nn.ReLU()(x)\n"
+    done = subprocess.run([sys.executable, "-m", "cnncalc", "shape", "-"], input=text.encode(), capture_output=True, check=False, cwd=Path(__file__).parents[2])
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_large_file_of_a_known_kind_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "big.onnx"
+    with open(path, "wb") as file:
+        file.truncate(3 * 1024**3)
+    assert "an ONNX model" in told(path)
