@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 YAML_BREAKS = "\r\x85\u2028\u2029"
 PYTHON_BREAKS = "\r"
@@ -81,13 +81,16 @@ class Place(tuple[Any, ...]):
         return {"file": self[0].name, "line": self[1], "column": self[2]}
 
 
-class Part(NamedTuple):
-    """A part of a file that is no text: `path` leads to it (`node Conv_12`, `$.config.layers[3]`, `byte 4096`)."""
+class Part:
+    """A part of a file that is no text: `path` leads to it (`node Conv_12`, `$.config.layers[3]`, `byte 4096`); by
+    `order` the parts of one file are sorted."""
 
-    file: str
-    path: str
-    order: tuple[int, int] = (0, 0)
-    """By which parts of one file are sorted."""
+    __slots__ = ("file", "order", "path")
+
+    def __init__(self, file: str, path: str, order: tuple[int, int] = (0, 0)) -> None:
+        self.file = file
+        self.path = path
+        self.order = order
 
     @property
     def known(self) -> bool:

@@ -12,7 +12,7 @@ from cnncalc.graph.walk import Walk
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cnncalc.graph.nodes import Origin
+    from cnncalc.graph.origin import Origin
     from cnncalc.graph.report import Report
     from cnncalc.layers.declaration.shape import Shape
 
