@@ -3,9 +3,10 @@ come from. Nothing is written here about any layer."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from cnncalc.layers.declaration.shape import Shape
+from cnncalc.numbers.named_tuple import NamedTuple
 from cnncalc.numbers.term import Term, formula, numbers
 from cnncalc.numbers.unknown import UNKNOWN
 

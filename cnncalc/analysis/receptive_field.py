@@ -7,9 +7,10 @@ lo zeros before it makes of that [lo − p·j, hi + (k − 1 − p)·j] with jum
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from cnncalc.layers.declaration.layer import WHOLE
+from cnncalc.numbers.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from cnncalc.graph.report import Report

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cnncalc.analysis.formulas import Formula, formulas
 from cnncalc.graph.walk import infer
 from cnncalc.layers import every, find
 from cnncalc.layers.declaration.attribute import Attribute
 from cnncalc.layers.declaration.value import REQUIRED, shown
+from cnncalc.numbers.named_tuple import NamedTuple
 from cnncalc.sources.load import load
 
 if TYPE_CHECKING:

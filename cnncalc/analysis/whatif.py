@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cnncalc.layers.declaration.value import shown
+from cnncalc.numbers.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from cnncalc.graph.report import Report

@@ -3,11 +3,12 @@ while they read. It is the walk of a finished graph, a step at a time."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from cnncalc.graph.nodes import Graph, Node
 from cnncalc.graph.order import mark_alive
 from cnncalc.graph.walk import Walk
+from cnncalc.numbers.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

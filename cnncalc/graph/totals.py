@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from cnncalc.graph.row import plain
+from cnncalc.numbers.named_tuple import NamedTuple
 from cnncalc.numbers.unknown import UNKNOWN
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ never: what does not fit even then stands out on the right.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from cnncalc.numbers.named_tuple import NamedTuple
 from cnncalc.render.cells import Column
 from cnncalc.render.wrap import cell_width, longest_word, wrapped
 

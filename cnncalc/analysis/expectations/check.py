@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from cnncalc.analysis.expectations.marks import UnreadableShape, shape_met
 from cnncalc.diagnostics.fault import Fault
 from cnncalc.diagnostics.place import Place
 from cnncalc.graph.row import plain
 from cnncalc.layers.declaration.shape import Shape
+from cnncalc.numbers.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from cnncalc.graph.nodes import Graph

@@ -7,12 +7,13 @@ so `no`, `3:2` and `010` are never silently something else.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from cnncalc.diagnostics.errors import SpecError
 from cnncalc.diagnostics.fault import Fault
 from cnncalc.diagnostics.place import Place, Source
 from cnncalc.diagnostics.printable import clipped
+from cnncalc.numbers.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

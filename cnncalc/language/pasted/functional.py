@@ -5,10 +5,11 @@ Read only where such a call stands. A function is its class, with the function's
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from cnncalc.binding.errors import ExpressionError
 from cnncalc.language.words.call import Call
+from cnncalc.numbers.named_tuple import NamedTuple
 
 _TORCH = frozenset(("torch", "F", "nn.functional", "torch.nn.functional"))
 _KERAS = frozenset(("layers", "keras.layers", "tf.keras.layers", "tensorflow.keras.layers"))

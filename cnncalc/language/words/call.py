@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from cnncalc.binding.errors import ExpressionError
+from cnncalc.numbers.named_tuple import NamedTuple
 
 RESERVED = frozenset(("name", "from", "repeat", "share"))
 """Keys of every layer that say how it stands in the network."""

@@ -5,7 +5,7 @@ spelling, validation, the table, the reference pages, the schema and the tests t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from cnncalc.layers.declaration.attribute import Attribute
 from cnncalc.layers.declaration.condition import Misfit
@@ -13,6 +13,7 @@ from cnncalc.layers.declaration.declare import flag
 from cnncalc.layers.declaration.shape import Shape
 from cnncalc.layers.declaration.value import shown
 from cnncalc.numbers.arithmetic import product
+from cnncalc.numbers.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

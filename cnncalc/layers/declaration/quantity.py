@@ -6,7 +6,8 @@ Every figure is a count, so whatever an expectation says is an interval of whole
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from cnncalc.numbers.named_tuple import NamedTuple
 
 LONGEST = 100
 """Characters of a quantity or an expectation; no figure is larger than its digits."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cnncalc.numbers.arithmetic import Number, product
+from cnncalc.numbers.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,7 +6,9 @@ of these; `11x11`, `(11, 11)` and `[11, 11]` are one tuple. Everything canonical
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
+
+from cnncalc.numbers.named_tuple import NamedTuple
 
 LIMIT = 2**62
 

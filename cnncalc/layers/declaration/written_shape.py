@@ -5,9 +5,8 @@ Reading says what is written; whose layout it is, and what a symbol stands for, 
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from cnncalc.layers.declaration.value import LIMIT
+from cnncalc.numbers.named_tuple import NamedTuple
 
 LONGEST = 1_000
 MOST_AXES = 12
