@@ -1,10 +1,12 @@
 """Every figure the project promises about speed, as ratios of things timed in turn in one run.
 
     python benchmarks/run.py            all that can run here
-    python benchmarks/run.py startup    one of: startup, terminal, layers, engine, growth, whole, blocks
+    python benchmarks/run.py startup    one of: startup, instructions, packages, terminal, layers, engine, growth, whole, blocks
 
 CPU seconds (user + system) of whole processes or of calls, medians. Needs an installed cnncalc with its byte code
 (`pip install .`, PYTHONDONTWRITEBYTECODE unset); `engine` needs onnx, and compares with PyTorch where it is installed.
+`instructions` and `packages` count the processor's instructions with valgrind, where that is installed: the same to a
+thousandth in every run, however busy the machine.
 """
 
 from __future__ import annotations
@@ -98,6 +100,61 @@ def startup() -> None:
         "shape alexnet / import typer, yaml",
         1.3,
     )
+
+
+def counted(command: list[str]) -> int:
+    """The instructions of one process, by valgrind's callgrind; the same in every run (hashes are not randomized)."""
+    environment = {**ENVIRONMENT, "PYTHONHASHSEED": "0"}
+    subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL)  # its byte code is written
+    found = subprocess.run(
+        ["valgrind", "--tool=callgrind", f"--callgrind-out-file={os.devnull}", *command],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=environment,
+        cwd=tempfile.gettempdir(),
+    )
+    return int(found.stderr.rpartition("Collected : ")[2].split()[0])
+
+
+def has_valgrind() -> bool:
+    """Whether instructions can be counted here; says so where not."""
+    import shutil
+
+    found = shutil.which("valgrind") is not None
+    if not found:
+        print("instructions: valgrind is not installed")
+    return found
+
+
+def instructions() -> None:
+    """Start-up in instructions: what a goal can be held to within a hundredth."""
+    if not has_valgrind():
+        return
+    spec = str(ROOT / "specs" / "alexnet.yaml")
+    base = counted([sys.executable, "-c", "import typer, yaml"])
+    ours = counted(command("shape", spec))
+    report(
+        "startup, instructions", (ours, base, ours / base), "shape alexnet / import typer, yaml", 1.25, 1e-6, "million"
+    )
+
+
+def packages() -> None:
+    """What each package's own `__init__` costs when it is imported: its folder, its file, its docstring."""
+    if not has_valgrind():
+        return
+    import cnncalc
+
+    root = Path(cnncalc.__file__).parent
+    names = sorted(".".join(path.parent.relative_to(root.parent).parts) for path in root.rglob("__init__.py"))
+    own: dict[str, int] = {"": counted([sys.executable, "-c", "pass"])}
+    for name in names:
+        own[name] = counted([sys.executable, "-c", f"import {name}"])
+    for name in names:
+        cost = own[name] - own[name.rpartition(".")[0]]
+        print(
+            f"package {name:<32} {cost / 1e6:6.2f} million instructions, {100 * cost / own['']:.2f} % of a bare Python"
+        )
 
 
 def terminal() -> None:
@@ -287,6 +344,8 @@ def blocks() -> None:
 
 FIGURES = {
     "startup": startup,
+    "instructions": instructions,
+    "packages": packages,
     "terminal": terminal,
     "layers": layers,
     "engine": engine,
