@@ -9,7 +9,7 @@ Importing the package loads nothing else: each name below is loaded when it is f
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+TYPE_CHECKING = False  # as type checkers know it; importing typing would cost more than all of this
 
 if TYPE_CHECKING:
     from cnncalc.api import Report as Report

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    pass
-
-_ESCAPED = {
-    **{code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160))},
-    **{
-        code: f"\\u{code:04x}"
-        for code in (0x061C, 0x200B, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A), 0xFEFF)
-    },
-}
+_escapes: dict[int, str] = {}
+"""What each character that a terminal would act on is written as; filled when a text first holds one."""
 
 
 def printable(text: str) -> str:
     """`text` with control characters, bidirectional controls and line separators written as escapes."""
-    return (
-        text
-        if text.isascii() and text.isprintable()
-        else text.translate(_ESCAPED).encode("utf-8", "backslashreplace").decode()
-    )
+    if text.isascii() and text.isprintable():
+        return text
+    if not _escapes:
+        _escapes.update({code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160))})
+        marks = (0x061C, 0x200B, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A), 0xFEFF)
+        _escapes.update({code: f"\\u{code:04x}" for code in marks})
+    return text.translate(_escapes).encode("utf-8", "backslashreplace").decode()
 
 
 def clipped(text: str, most: int = 60) -> str:
