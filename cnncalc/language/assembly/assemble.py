@@ -115,7 +115,7 @@ def _fault(graph: Graph, step: Step, error: ExpressionError, expansion: Expansio
     if error.suggest is not None and graph.faults.helped:
         help = error.suggest(expansion.spec.blocks) or help
     elif " must be " in error.message:
-        from cnncalc.language.misuse import variable
+        from cnncalc.language.templates.dollar import variable
 
         help = variable(step.call, error.key, step.env) or help
     if error.message.startswith("filters ") and error.key == 0 and step.call.positional[0].__class__ is tuple:

@@ -14,10 +14,10 @@ from cnncalc.diagnostics.printable import clipped
 from cnncalc.language.bound import bound
 from cnncalc.language.document.yaml_tree import Scalar
 from cnncalc.language.entries.entries import Entry
+from cnncalc.language.expansion.arguments import arguments, variables
 from cnncalc.language.expansion.groups import Groups
 from cnncalc.language.expansion.scope import Scope, ScopedName
 from cnncalc.language.expansion.writer import MAX_COPIES, TooLarge
-from cnncalc.language.templates.arguments import arguments, variables
 from cnncalc.language.templates.fill import fill_call, fill_now, fill_type, names_of
 from cnncalc.language.words.call import Call, Template
 from cnncalc.language.words.value import read_value
@@ -231,7 +231,7 @@ class Expansion(Groups):
         if times.__class__ is str and times.isdecimal() and times.isascii() and len(times) < 10:
             times = int(times)
         if times.__class__ is not int or times < 0:
-            from cnncalc.language.hints import dollar
+            from cnncalc.language.templates.dollar import dollar
 
             meant = dollar(times, env) if isinstance(times, str) else ""
             help = "write repeat=" + (meant or "3")

@@ -32,7 +32,7 @@ class Groups(Writer):
         if value.__class__ is not bool and not (value.__class__ is int and value in (0, 1)):
             help = "compare it, as in $(i == 0)"
             if "$" not in node.value:
-                from cnncalc.language.hints import dollar
+                from cnncalc.language.templates.dollar import dollar
 
                 meant = dollar(node.value, env)
                 help = f"write {key}: {meant}" if meant else f"write {key}: $(…), as in $(i == 0)"

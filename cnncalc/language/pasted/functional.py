@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from cnncalc.binding.errors import ExpressionError
+from cnncalc.language.pasted.sources import source_name
 from cnncalc.language.words.call import Call
 from cnncalc.numbers.named_tuple import NamedTuple
 
@@ -118,6 +119,4 @@ def _layer(
 
 
 def _read(written: str, values: tuple[Any, ...]) -> tuple[str, ...]:
-    from cnncalc.language.pasted.calls import source_name
-
     return tuple(source_name(str(value)) for value in values)
