@@ -100,6 +100,12 @@ def _several(
         node.layer = None
         node.source = 0
         return ()
+    if len(refs) == 1 and getattr(node.layer, "family", "") == "merge":
+        from cnncalc.language.assembly.lone_merge import is_lone, lone_merge
+
+        if is_lone(step):
+            graph.faults.note(lone_merge(expansion, step, node.layer.type))
+            node.layer = None
     if getattr(node.layer, "many", False):
         node.source = tuple(slot for slot, _ in slots)
         node.port = tuple(port for _, port in slots)

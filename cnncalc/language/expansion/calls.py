@@ -20,13 +20,13 @@ class Calls:
     Equal uses get one and the same call back, which is what later makes one bound layer of them.
     """
 
-    __slots__ = ("_bare", "_bases", "_blocks", "_filled", "_framework", "_merges")
+    __slots__ = ("_bare", "_bases", "_blocks", "_filled", "_framework", "_several")
 
     def __init__(self, blocks: Container[str], framework: str) -> None:
         self._blocks = blocks
         self._framework = framework
         self._bases: dict[tuple[str, str], str] = {}
-        self._merges: dict[tuple[str, str], bool] = {}
+        self._several: dict[tuple[str, str], tuple[bool, bool]] = {}
         self._filled: dict[Any, tuple[Call, Call]] = {}
         self._bare: dict[Call, Call] = {}
 
@@ -47,15 +47,23 @@ class Calls:
 
     def merges(self, call: Call) -> bool:
         """Whether a call's words are the layers it reads (`add a b`)."""
+        return self._reads(call)[1]
+
+    def joins(self, call: Call) -> bool:
+        """Whether a call may read several layers."""
+        return self._reads(call)[0]
+
+    def _reads(self, call: Call) -> tuple[bool, bool]:
+        """What `joins` and `merges` answer."""
         key = (call.type, call.owner)
-        known = self._merges.get(key)
+        known = self._several.get(key)
         if known is None:
             try:
                 layer, spelling, _ = spelling_of(call, self._framework)
-                known = layer.many and not spelling.arguments
+                known = (layer.many, layer.many and not spelling.arguments)
             except ExpressionError:
-                known = False
-            self._merges[key] = known
+                known = (False, False)
+            self._several[key] = known
         return known
 
     def words_read(self, call: Call) -> list[tuple[Any, str]] | None:

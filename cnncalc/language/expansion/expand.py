@@ -47,6 +47,8 @@ class Expansion:
         self.edits = _of_layers(edits, spec, framework)
         self.env = variables(spec, edits)
         self.top = self.names.top
+        self.alone: dict[str, tuple[str, Any]] = {}
+        """Of each step that could join several layers and names one: that name, and what stood before it."""
         try:
             self.result = self.entries(spec.entries, Frame(self.top, self.env), self.top.input)
         except TooLarge as error:
@@ -92,6 +94,8 @@ class Expansion:
             if not words:
                 raise ExpressionError(f"{call.type} names no layer to read", f"write {call.type} a b", None)
             inputs = [self.names.reference(word, entry, frame, call, key) for key, word in words]
+            if len(words) == 1 and calls.joins(call):
+                self.alone[frame.scope.prefix + name] = (words[0][1], current)
             if call.sources is None:
                 call = calls.without_words(call)
         return self.ledger.step(name, call, entry, inputs, frame)
