@@ -8,15 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.binding.errors import ExpressionError
-from cnncalc.language.expansion.arguments import variables
-from cnncalc.language.expansion.blocks import write_block, write_sequential
 from cnncalc.language.expansion.calls import Calls
 from cnncalc.language.expansion.frame import Frame, fault_at
 from cnncalc.language.expansion.groups import read_by, truth, write_group
 from cnncalc.language.expansion.ledger import Ledger, TooLarge
 from cnncalc.language.expansion.names import Names
 from cnncalc.language.expansion.references import References
-from cnncalc.language.expansion.repeats import write_repeat
 from cnncalc.layers.declaration.value import BadValue
 
 if TYPE_CHECKING:
@@ -45,7 +42,15 @@ class Expansion:
         self.calls = Calls(spec.blocks, framework)
         self.names = Names(spec, self.calls, self.ledger)
         self.edits = _of_layers(edits, spec, framework)
-        self.env = variables(spec, edits)
+        self.env: dict[str, Any] = {}
+        if spec.vars:
+            from cnncalc.language.expansion.arguments import variables
+
+            self.env = variables(spec, edits)
+        if spec.blocks:
+            from cnncalc.language.expansion.blocks import write_block
+
+            self._write_block = write_block
         self.top = self.names.top
         self.alone: dict[str, tuple[str, Any]] = {}
         """Of each step that could join several layers and names one: that name, and what stood before it."""
@@ -79,8 +84,10 @@ class Expansion:
         kind = call.type
         block = self.spec.blocks.get(kind)
         if block is not None and not call.owner:
-            return write_block(self, entry, block, call, name, frame, current)
+            return self._write_block(self, entry, block, call, name, frame, current)
         if kind == "Sequential" and call.style == "call":
+            from cnncalc.language.expansion.blocks import write_sequential
+
             return write_sequential(self, entry, call, name, frame, current)
         if self.edits is not None:
             call = self.edits.changed(call, frame.scope.prefix + name)
@@ -128,6 +135,8 @@ class Expansion:
         call = entry.call
         repeat = entry.parts.get("repeat") if call is None else call.repeat
         if repeat is not None:
+            from cnncalc.language.expansion.repeats import write_repeat
+
             if self.edits is not None:
                 repeat = self.edits.repeat(frame.scope.prefix + name, repeat)
             result = write_repeat(self, entry, repeat, name, frame, current)

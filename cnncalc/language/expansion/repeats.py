@@ -40,7 +40,7 @@ def write_repeat(out: Writer, entry: Entry, repeat: Any, name: str, frame: Frame
         read = call.sources[0]
         word = fill_now(Template(read), env, "from") if "$" in read else read
         current = out.names.reference(word if isinstance(word, str) else str(word), entry, frame, call)
-    inner = frame.within(group.scope, shared_group(call.share, group, frame.scope))
+    inner = frame.within(group.scope, shared_group(fill_now(call.share, env, "share"), group, frame.scope))
     copies = _copies(out.calls, call, times)
     for index in range(times):
         copy = copies[min(index, 1) if index < times - 1 else 2]
