@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cnncalc.language.entries.entries import BELONGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from cnncalc.diagnostics.place import Source
 
@@ -18,12 +18,6 @@ MEANT = {
     "when": {"if": "when", "then": "do", "otherwise": "else"},
 }
 """For each group, keys that are written instead of its own."""
-FUNCTIONS = {
-    "make_divisible": "round_to(x, m) is make_divisible(x, m)",
-    "_make_divisible": "round_to(x, m) is make_divisible(x, m)",
-    "int": "floor(x) cuts off the digits behind the point",
-}
-"""Functions of other languages and libraries, and what stands for them here."""
 _CONV_BN = "write conv, bn and the activation, each as a layer of its own, or a block (blocks:) of them"
 _OWN_BLOCK = "it is no single layer: write a block (blocks:) of conv, bn, … for it"
 _COMPOSITES = {
@@ -72,20 +66,6 @@ def beside(source: Source, key: str, number: int) -> str:
         if found:
             return f"indent {key} to column {found.start(1) + 1}, the column of {found[1]} on line {above}"
     return ""
-
-
-def dollar(text: str, env: Mapping[str, Any]) -> str:
-    """`$n` or `$(n > 2)` for a text that lacks its dollar sign; nothing where it is no expression over known names."""
-    from cnncalc.language.templates.evaluate import compile_expression
-    from cnncalc.language.templates.functions import EvaluationError
-
-    try:
-        names = compile_expression(text).names
-    except EvaluationError:
-        return ""
-    if not names or (text.isidentifier() and text not in env):
-        return ""
-    return f"${text}" if text.isidentifier() else f"$({text})"
 
 
 def unnamed(names: list[str], count: int, keywords: Iterable[str]) -> str:

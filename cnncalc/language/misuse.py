@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cnncalc.binding.errors import ExpressionError, NoValue, UnknownType
 from cnncalc.binding.misuse import nearest_type
 from cnncalc.binding.owners import OWNERS
 from cnncalc.diagnostics.nearest import nearest
 from cnncalc.diagnostics.printable import clipped
-from cnncalc.language.hints import composite, dollar
+from cnncalc.language.hints import composite
 from cnncalc.language.words.call import Call
 from cnncalc.language.zoo import zoo_names
 from cnncalc.layers import find
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
 _NO_PROGRAM = "paste the layers alone: cnncalc reads no Python program"
 _OWN_LINE = "merges and reshapes are layers: write "
@@ -125,28 +125,3 @@ def _no_value(error: NoValue) -> ExpressionError:
             help = "no function is run: write the number, or $(floor(…)) for int(…)"
         return ExpressionError(f"{error.name} must be a value, not the call {clipped(str(value))}", help, error.key)
     return ExpressionError(f"{error.name} cannot be a mapping", "write one value, or a list", error.key)
-
-
-def variable(call: Call, key: Any, env: Mapping[str, Any]) -> str:
-    """`write $planes`, where the value under `key` is a word or an expression that lacks its dollar sign."""
-    value = (
-        call.positional[key] if key.__class__ is int and key < len(call.positional) else dict(call.keywords).get(key)
-    )
-    if not isinstance(value, str) or len(value) > 60:
-        return ""
-    text = str(value).replace("self.", "")
-    from cnncalc.language.templates.evaluate import compile_expression
-    from cnncalc.language.templates.functions import EvaluationError
-
-    try:
-        names = compile_expression(text).names
-    except EvaluationError:
-        return ""
-    unknown = sorted(name for name in names if name not in env)
-    if not names:
-        return f"write $({text})"
-    if unknown:
-        name = unknown[0]
-        means = f"say vars: {{{name}: …}} on top and write {dollar(text, {name: 1})}"
-        return f"write the value, or {means}" if name.isidentifier() else ""
-    return f"{text} is a variable: write ${text}" if text.isidentifier() else f"write $({text})"

@@ -258,3 +258,9 @@ def test_a_fault_leaves_what_follows_alone() -> None:
     assert len(messages) == 2, messages
     assert "merge knows no 'sum'" in messages[0]
     assert caught.value.faults[0].more == 2
+
+
+def test_a_repeat_shares_the_weights_of_a_parameter() -> None:
+    """Two 3×3 convolutions of 4 to 4 channels that use those of the two outside, copy by copy: 2·(9·4·4 + 4) in all."""
+    text = "input: 8x8x4\nblocks:\n  b(of):\n    - conv 4 3x3 pad=same repeat=2 share=$of\nlayers:\n  - x: conv 4 3x3 pad=same repeat=2\n  - b x\n"
+    assert cnncalc.infer(cnncalc.load(text)).totals.params == 2 * (9 * 4 * 4 + 4)

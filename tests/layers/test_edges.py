@@ -238,7 +238,7 @@ def test_warnings_say_what_is_probably_not_meant() -> None:
     assert "dense" in text and "7×7×64" in text and "flatten" in text
     assert not warned("keras", "dense 4", (7, 64))
     assert not warned("keras", "dense 4", (64,))
-    (text,) = warned("keras", "add input", (7, 7, 64))
+    (text,) = warned("keras", "Add()([input])", (7, 7, 64))
     assert "add" in text and "one input" in text and "add a b" in text
 
 

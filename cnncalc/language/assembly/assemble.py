@@ -20,7 +20,7 @@ from cnncalc.layers.declaration.shape import Shape
 if TYPE_CHECKING:
     from cnncalc.language.edits import Edit
     from cnncalc.language.entries.read import Spec
-    from cnncalc.language.expansion.writer import Step
+    from cnncalc.language.expansion.ledger import Step
     from cnncalc.language.words.call import Call
     from cnncalc.layers.declaration.layer import Layer
 
@@ -57,8 +57,8 @@ def assemble(
     graph.env = expansion.env
     read_inputs(graph, spec, overrides, expansion.env, own)
     _bind_steps(graph, expansion)
-    connect(graph, expansion)
-    _read_groups(graph, expansion)
+    moved = connect(graph, expansion)
+    _read_groups(graph, expansion, moved)
     _check_edits(edits, expansion, spec)
     return graph
 
@@ -115,7 +115,7 @@ def _fault(graph: Graph, step: Step, error: ExpressionError, expansion: Expansio
     if error.suggest is not None and graph.faults.helped:
         help = error.suggest(expansion.spec.blocks) or help
     elif " must be " in error.message:
-        from cnncalc.language.misuse import variable
+        from cnncalc.language.templates.dollar import variable
 
         help = variable(step.call, error.key, step.env) or help
     if error.message.startswith("filters ") and error.key == 0 and step.call.positional[0].__class__ is tuple:
@@ -168,8 +168,8 @@ def _late(step: Step, framework: str, batched: bool) -> Deferred:
     return Deferred(step.call.type, make)
 
 
-def _read_groups(graph: Graph, expansion: Expansion) -> None:
-    place = expansion.moved
+def _read_groups(graph: Graph, expansion: Expansion, place: dict[int, int] | None) -> None:
+    """The graph's groups; `place` is where each step went, None where they all stayed."""
     inputs = len(graph.input_names)
     if not graph.nodes:
         return

@@ -15,11 +15,12 @@ from cnncalc.layers.declaration.layer import Layer
 if TYPE_CHECKING:
     from cnncalc.graph.nodes import Graph, Node
     from cnncalc.language.expansion.expand import Expansion
-    from cnncalc.language.expansion.writer import Step
+    from cnncalc.language.expansion.ledger import Step
 
 
-def connect(graph: Graph, expansion: Expansion) -> None:
-    """Resolve what every node reads, put nodes in execution order, and mark what reaches an output."""
+def connect(graph: Graph, expansion: Expansion) -> dict[int, int] | None:
+    """Resolve what every node reads, put nodes in execution order, and mark what reaches an output. Where each step
+    went, if that is not the written order."""
     inputs = len(graph.input_names)
     nodes, steps = graph.nodes, expansion.steps
     several = any(node.layer is not None and getattr(node.layer, "many", False) for node in nodes)
@@ -39,7 +40,8 @@ def connect(graph: Graph, expansion: Expansion) -> None:
     order, cycle = execution_order(sources)
     if cycle:
         _circle(graph, expansion, cycle)
-        return
+        return None
+    place = None
     outputs = _outputs(graph, expansion, inputs)
     if order != list(range(len(nodes))):
         _reorder(graph, order, inputs)
@@ -48,13 +50,13 @@ def connect(graph: Graph, expansion: Expansion) -> None:
         for node in graph.nodes:
             if node.shared is not None:
                 node.shared = place[node.shared]
-        expansion.moved = place
     graph.outputs = outputs
     written = [name for name, _ in expansion.spec.outputs]
     graph.output_names = (
         written if len(written) == len(outputs) else [graph.slot_name(slot, port) for slot, port in outputs]
     )
     mark_alive(graph)
+    return place
 
 
 def _circle(graph: Graph, expansion: Expansion, cycle: list[int]) -> None:
@@ -98,6 +100,12 @@ def _several(
         node.layer = None
         node.source = 0
         return ()
+    if len(refs) == 1 and getattr(node.layer, "family", "") == "merge":
+        from cnncalc.language.assembly.lone_merge import is_lone, lone_merge
+
+        if is_lone(step):
+            graph.faults.note(lone_merge(expansion, step, node.layer.type))
+            node.layer = None
     if getattr(node.layer, "many", False):
         node.source = tuple(slot for slot, _ in slots)
         node.port = tuple(port for _, port in slots)

@@ -7,85 +7,82 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.binding.errors import ExpressionError
 from cnncalc.diagnostics.printable import clipped
 from cnncalc.language.document.yaml_tree import Scalar, Sequence
-from cnncalc.language.expansion.writer import Writer
 from cnncalc.language.templates.fill import fill_now
 from cnncalc.language.words.call import Call, Template
 from cnncalc.language.words.value import read_value
 
 if TYPE_CHECKING:
     from cnncalc.language.entries.entries import Entry
-    from cnncalc.language.expansion.scope import Scope
+    from cnncalc.language.expansion.frame import Frame
+    from cnncalc.language.expansion.scope import Group
+    from cnncalc.language.expansion.writer import Writer
 
 _merge_calls: dict[str, Call] = {}
 
 
-class Groups(Writer):
-    """A writer that knows groups; who writes lists of entries out is said further on."""
+def truth(entry: Entry, key: str, env: dict[str, Any]) -> bool:
+    """What the condition under `key` comes to."""
+    node = entry.parts[key]
+    value = fill_now(Template(node.value), env, key) if "$" in node.value else read_value(node.value)
+    if value.__class__ is not bool and not (value.__class__ is int and value in (0, 1)):
+        help = "compare it, as in $(i == 0)"
+        if "$" not in node.value:
+            from cnncalc.language.templates.dollar import dollar
 
-    def _entries(self, entries: list[Entry], scope: Scope, current: Any, env: dict[str, Any]) -> Any:
-        """Write out a list of entries; what the last one results in."""
-        raise NotImplementedError
+            meant = dollar(node.value, env)
+            help = f"write {key}: {meant}" if meant else f"write {key}: $(…), as in $(i == 0)"
+        raise ExpressionError(f"{key} must be true or false, not '{clipped(str(value))}'", help, key)
+    return bool(value)
 
-    def _truth(self, entry: Entry, key: str, env: dict[str, Any]) -> bool:
-        node = entry.parts[key]
-        value = fill_now(Template(node.value), env, key) if "$" in node.value else read_value(node.value)
-        if value.__class__ is not bool and not (value.__class__ is int and value in (0, 1)):
-            help = "compare it, as in $(i == 0)"
-            if "$" not in node.value:
-                from cnncalc.language.hints import dollar
 
-                meant = dollar(node.value, env)
-                help = f"write {key}: {meant}" if meant else f"write {key}: $(…), as in $(i == 0)"
-            raise ExpressionError(f"{key} must be true or false, not '{clipped(str(value))}'", help, key)
-        return bool(value)
+def read_by(out: Writer, entry: Entry, frame: Frame, current: Any) -> Any:
+    """What a group reads: the layer before it, or what `from` names."""
+    source = entry.parts.get("from")
+    if source is None:
+        return current
+    text = source.value if source.__class__ is Scalar else ""
+    value = fill_now(Template(text), frame.env, "from") if "$" in text else text
+    if source.__class__ is Sequence or not text:
+        raise ExpressionError(f"{entry.kind} reads one layer", "name it with from: NAME", "from")
+    return out.names.reference(value if isinstance(value, str) else str(value), entry, frame, None)
 
-    def _read_by(self, entry: Entry, scope: Scope, current: Any, env: dict[str, Any]) -> Any:
-        """What a group reads: the layer before it, or what `from` names."""
-        source = entry.parts.get("from")
-        if source is None:
-            return current
-        text = source.value if source.__class__ is Scalar else ""
-        value = fill_now(Template(text), env, "from") if "$" in text else text
-        if source.__class__ is Sequence or not text:
-            raise ExpressionError(f"{entry.kind} reads one layer", "name it with from: NAME", "from")
-        return self._reference(value if isinstance(value, str) else str(value), entry, scope, None)
 
-    def _group(self, entry: Entry, name: str, scope: Scope, current: Any, env: dict[str, Any]) -> Any:
-        group = self._open(name, entry.kind, scope, entry)
-        merge = entry.parts.get("merge")
-        self.nesting.append("")
-        if entry.kind == "residual":
-            result = self._residual(entry, group.scope, current, env, merge)
-        else:
-            result = self._parallel(entry, group.scope, current, env, merge)
-        self.nesting.pop()
-        return self._close(group, result)
+def write_group(out: Writer, entry: Entry, name: str, frame: Frame, current: Any) -> Group:
+    """A residual or a parallel under `name`, which reads `current`."""
+    group = out.ledger.open(name, entry.kind, entry, frame)
+    inner = frame.within(group.scope)
+    write = _residual if entry.kind == "residual" else _parallel
+    return out.ledger.close(group, write(out, entry, inner, current))
 
-    def _residual(self, entry: Entry, scope: Scope, current: Any, env: dict[str, Any], merge: Any) -> Any:
-        body = self._entries(entry.parts["residual"], scope, current, env)
-        if "if" in entry.parts and not self._truth(entry, "if", env):
-            return body
-        shortcut = current
-        if entry.parts.get("shortcut"):
-            side = self._open("shortcut", "shortcut", scope, entry)
-            shortcut = self._close(side, self._entries(entry.parts["shortcut"], side.scope, current, env))
-        return self._merge(entry, merge, "add", [body, shortcut], scope, env)
 
-    def _parallel(self, entry: Entry, scope: Scope, current: Any, env: dict[str, Any], merge: Any) -> Any:
-        branches = []
-        for name, entries in entry.parts["parallel"]:
-            branch = self._open(name, "branch", scope, entry)
-            branches.append(self._close(branch, self._entries(entries, branch.scope, current, env)))
-        return self._merge(entry, merge, "concat", branches, scope, env)
+def _residual(out: Writer, entry: Entry, frame: Frame, current: Any) -> Any:
+    body = out.entries(entry.parts["residual"], frame, current)
+    if "if" in entry.parts and not truth(entry, "if", frame.env):
+        return body
+    shortcut = current
+    if entry.parts.get("shortcut"):
+        shortcut = _side(out, entry, "shortcut", "shortcut", entry.parts["shortcut"], frame, current)
+    return _merge(out, entry, "add", [body, shortcut], frame)
 
-    def _merge(
-        self, entry: Entry, merge: Any, default: str, inputs: list[Any], scope: Scope, env: dict[str, Any]
-    ) -> Any:
-        kind = default
-        if merge is not None:
-            kind = str(fill_now(Template(merge.value), env, "merge")) if "$" in merge.value else merge.value
-        call = _merge_calls.setdefault(kind, Call(kind))
-        if not self._merges(call):
-            raise ExpressionError(f"merge knows no '{clipped(kind)}'", "use concat, add or multiply", "merge")
-        name = scope.auto(self._base(call))
-        return self._step(scope.prefix + name, name, call, entry, inputs, scope, env)
+
+def _parallel(out: Writer, entry: Entry, frame: Frame, current: Any) -> Any:
+    branches = [_side(out, entry, name, "branch", entries, frame, current) for name, entries in entry.parts["parallel"]]
+    return _merge(out, entry, "concat", branches, frame)
+
+
+def _side(out: Writer, entry: Entry, name: str, kind: str, entries: list[Entry], frame: Frame, current: Any) -> Group:
+    """A branch, or a shortcut."""
+    side = out.ledger.open(name, kind, entry, frame)
+    return out.ledger.close(side, out.entries(entries, frame.on(side.scope), current))
+
+
+def _merge(out: Writer, entry: Entry, default: str, inputs: list[Any], frame: Frame) -> int:
+    """The step that joins `inputs`, as the group's `merge` says."""
+    merge = entry.parts.get("merge")
+    kind = default
+    if merge is not None:
+        kind = str(fill_now(Template(merge.value), frame.env, "merge")) if "$" in merge.value else merge.value
+    call = _merge_calls.setdefault(kind, Call(kind))
+    if not out.calls.merges(call):
+        raise ExpressionError(f"merge knows no '{clipped(kind)}'", "use concat, add or multiply", "merge")
+    return out.ledger.step(frame.scope.auto(out.calls.base(call)), call, entry, inputs, frame)

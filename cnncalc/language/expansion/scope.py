@@ -74,6 +74,12 @@ class Group:
         self.place: Place | None = None
 
 
+def shared_group(share: Any, group: Group, scope: Scope) -> tuple[Scope, str, int] | None:
+    """Whose weights the layers in `group` use where `share`, written in `scope`, names a group (see `Frame`): each
+    those of the one at its own place there."""
+    return None if share is None else (getattr(share, "scope", scope), str(share), len(group.name) + 1)
+
+
 class Scope:
     """Names on one level. `input` is what `input` means here; None where it means what it does outside."""
 

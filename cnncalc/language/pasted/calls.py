@@ -13,6 +13,7 @@ from typing import Any
 
 from cnncalc.binding.errors import ExpressionError
 from cnncalc.binding.owners import owned
+from cnncalc.language.pasted.sources import names_read, source_name
 from cnncalc.language.words.call import Call, Template, is_name, with_reserved
 from cnncalc.language.words.value import closing, cuts, number, read_value, split_list
 from cnncalc.layers.declaration.value import BadValue
@@ -21,15 +22,6 @@ CALL = r"\s*(?:(?:self\.)?([A-Za-z_]\w*)\s*=\s*)?([A-Za-z_][\w.]*)(\s*)\("
 """The beginning of a call: the name it is assigned to, what is called, white space before the bracket."""
 _MERGES = {"+": "add", "-": "subtract", "*": "multiply"}
 _CALCULABLE = frozenset("0123456789_. \t\n+-*/%()")
-_WITHOUT_EFFECT = frozenset(
-    (
-        *("training", "mask", "attention_mask", "use_causal_mask"),  # Keras's
-        *("need_weights", "attn_mask", "key_padding_mask", "average_attn_weights", "is_causal"),  # PyTorch's
-    )
-)
-"""Arguments of the call of a layer that change no shape."""
-_READ = frozenset(("inputs", "input", "x", "query", "key", "value"))
-"""Names under which the call of a layer takes what it reads."""
 
 
 def is_call(text: str, found: re.Match[str]) -> bool:
@@ -58,7 +50,7 @@ def read_call(text: str, found: re.Match[str], expect: str | None) -> Call:
     rest = text[close_at + 1 :].strip()
     if rest.startswith("("):
         end = closing(rest, 0)
-        sources = _sources(rest[1:end])
+        sources = names_read(rest[1:end])
         if call.sources is None:
             call = call._replace(sources=sources)
         rest = rest[end + 1 :].strip()
@@ -149,38 +141,6 @@ def _calculated(text: str) -> Any:
         return number(compile_expression(text).evaluate({}))
     except EvaluationError as error:
         raise ExpressionError(error.message, error.help or "write the number") from None
-
-
-def _sources(text: str) -> tuple[str, ...]:
-    """The names in the brackets after a layer: `(x)`, `([a, b])`, `(x, training=False)`, `(query=x, value=y)`."""
-    names: list[str] = []
-    for _, part in split_list(text):
-        key, equals, value = part.partition("=")
-        key = key.strip()
-        if equals and key.isidentifier():
-            if key in _WITHOUT_EFFECT:
-                continue
-            if key not in _READ:
-                raise ExpressionError(f"{key}= is not known where a layer is called", "leave it out", "from")
-            part = value.strip()
-        if part[:1] in ("[", "(") and closing(part, 0) == len(part) - 1:
-            names += [source_name(inner) for _, inner in split_list(part[1:-1]) if inner]
-        elif part:
-            names.append(source_name(part))
-    return tuple(names)
-
-
-def source_name(text: str) -> str:
-    """A layer's name as code writes it; ExpressionError for an expression in its place."""
-    name = text.removeprefix("self.")
-    if is_name(name) or "$" in name:
-        return name
-    if text[-1:] == "]" and is_name(text[: text.find("[")]):
-        port = text[text.find("[") + 1 : -1]
-        raise ExpressionError(f"'{text:.40}' is no name", f"write {text[: text.find('[')]}.{port:.20}", "from")
-    raise ExpressionError(
-        f"a layer reads layers by name, not '{text:.40}'", "give it a line of its own: y = …, and read y", "from"
-    )
 
 
 def read_statement(text: str, expect: str | None) -> Call | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from cnncalc.binding.errors import ExpressionError
+from cnncalc.language.pasted.sources import source_name
 from cnncalc.language.words.call import Call
 from cnncalc.numbers.named_tuple import NamedTuple
 
@@ -96,6 +97,8 @@ def _layer(
             values.append(given.pop(key))
     count = 2 if known.reads == "two" else 1
     read = values[0] if known.reads == "several" and values and values[0].__class__ is tuple else tuple(values[:count])
+    if len(values) < count and values:
+        raise ExpressionError(f"{written} joins two layers, not {values[0]!s:.40} alone", "name both", 0)
     if len(values) < count:
         raise ExpressionError(f"{written} names no layer to read", f"write {written}(x)", None)
     sources = _read(written, read)
@@ -118,6 +121,4 @@ def _layer(
 
 
 def _read(written: str, values: tuple[Any, ...]) -> tuple[str, ...]:
-    from cnncalc.language.pasted.calls import source_name
-
     return tuple(source_name(str(value)) for value in values)

@@ -180,6 +180,12 @@ FUNCTIONS: dict[str, tuple[Callable[..., Any], int, int]] = {
     "round_to": (round_to, 2, 2),
 }
 """Each function, and how many values it takes at least and at most."""
+FOREIGN = {
+    "make_divisible": "round_to(x, m) is make_divisible(x, m)",
+    "_make_divisible": "round_to(x, m) is make_divisible(x, m)",
+    "int": "floor(x) cuts off the digits behind the point",
+}
+"""Functions of other languages and libraries, and what stands for them here."""
 
 COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
     "==": operator.eq,

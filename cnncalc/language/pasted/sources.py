@@ -1,0 +1,49 @@
+"""What a pasted layer reads: the names in the brackets behind it."""
+
+from __future__ import annotations
+
+from cnncalc.binding.errors import ExpressionError
+from cnncalc.language.words.call import is_name
+from cnncalc.language.words.value import closing, split_list
+
+_WITHOUT_EFFECT = frozenset(
+    (
+        *("training", "mask", "attention_mask", "use_causal_mask"),  # Keras's
+        *("need_weights", "attn_mask", "key_padding_mask", "average_attn_weights", "is_causal"),  # PyTorch's
+    )
+)
+"""Arguments of the call of a layer that change no shape."""
+_READ = frozenset(("inputs", "input", "x", "query", "key", "value"))
+"""Names under which the call of a layer takes what it reads."""
+
+
+def names_read(text: str) -> tuple[str, ...]:
+    """The names in the brackets after a layer: `(x)`, `([a, b])`, `(x, training=False)`, `(query=x, value=y)`."""
+    names: list[str] = []
+    for _, part in split_list(text):
+        key, equals, value = part.partition("=")
+        key = key.strip()
+        if equals and key.isidentifier():
+            if key in _WITHOUT_EFFECT:
+                continue
+            if key not in _READ:
+                raise ExpressionError(f"{key}= is not known where a layer is called", "leave it out", "from")
+            part = value.strip()
+        if part[:1] in ("[", "(") and closing(part, 0) == len(part) - 1:
+            names += [source_name(inner) for _, inner in split_list(part[1:-1]) if inner]
+        elif part:
+            names.append(source_name(part))
+    return tuple(names)
+
+
+def source_name(text: str) -> str:
+    """A layer's name as code writes it; ExpressionError for an expression in its place."""
+    name = text.removeprefix("self.")
+    if is_name(name) or "$" in name:
+        return name
+    if text[-1:] == "]" and is_name(text[: text.find("[")]):
+        port = text[text.find("[") + 1 : -1]
+        raise ExpressionError(f"'{text:.40}' is no name", f"write {text[: text.find('[')]}.{port:.20}", "from")
+    raise ExpressionError(
+        f"a layer reads layers by name, not '{text:.40}'", "give it a line of its own: y = …, and read y", "from"
+    )

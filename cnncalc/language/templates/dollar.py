@@ -1,0 +1,46 @@
+"""Ways out of a value that lacks its dollar sign: read only where something is already wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.language.templates.evaluate import compile_expression
+from cnncalc.language.templates.functions import EvaluationError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cnncalc.language.words.call import Call
+
+
+def dollar(text: str, env: Mapping[str, Any]) -> str:
+    """`$n` or `$(n > 2)` for a text that lacks its dollar sign; nothing where it is no expression over known names."""
+    try:
+        names = compile_expression(text).names
+    except EvaluationError:
+        return ""
+    if not names or (text.isidentifier() and text not in env):
+        return ""
+    return f"${text}" if text.isidentifier() else f"$({text})"
+
+
+def variable(call: Call, key: Any, env: Mapping[str, Any]) -> str:
+    """`write $planes`, where the value under `key` is a word or an expression that lacks its dollar sign."""
+    value = (
+        call.positional[key] if key.__class__ is int and key < len(call.positional) else dict(call.keywords).get(key)
+    )
+    if not isinstance(value, str) or len(value) > 60:
+        return ""
+    text = str(value).replace("self.", "")
+    try:
+        names = compile_expression(text).names
+    except EvaluationError:
+        return ""
+    unknown = sorted(name for name in names if name not in env)
+    if not names:
+        return f"write $({text})"
+    if unknown:
+        name = unknown[0]
+        means = f"say vars: {{{name}: …}} on top and write {dollar(text, {name: 1})}"
+        return f"write the value, or {means}" if name.isidentifier() else ""
+    return f"{text} is a variable: write ${text}" if text.isidentifier() else f"write $({text})"
