@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import cnncalc.layers
-from cnncalc.layers import FILES, every, load
+from cnncalc.layers import every, files, load
 from cnncalc.layers.generate import FOLDER, index_text
 from cnncalc.render.reference import reference
 
@@ -149,7 +149,7 @@ def test_the_layer_reference_is_current() -> None:
 
 
 def test_every_name_leads_to_a_layer_that_knows_it() -> None:
-    for name, file in FILES.items():
+    for name, file in files().items():
         layer = load(file)
         assert name in {**layer.words, **layer.keras, **layer.torch}
 

@@ -228,6 +228,6 @@ def find_layer(name: str) -> type[Layer] | None:
 
 def names() -> Iterable[str]:
     """Every name a layer may be written under."""
-    from cnncalc.layers._index import FILES
+    from cnncalc.layers import files
 
-    return FILES
+    return files()

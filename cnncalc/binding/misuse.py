@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.binding.errors import ExpressionError, KeyName, UnknownType
 from cnncalc.diagnostics.nearest import nearest
 from cnncalc.diagnostics.printable import clipped
-from cnncalc.layers import find
-from cnncalc.layers._index import FILES
+from cnncalc.layers import files, find
 from cnncalc.layers.declaration.spelling import IGNORED
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ def unknown_type(call: Called) -> UnknownType:
 
 def nearest_type(call: Called, others: Iterable[str]) -> str:
     """The known type closest to a call's, among `others` (a file's blocks) and the layers."""
-    help = nearest(call.type, others, 0.72) or nearest(call.type, FILES, 0.72)
+    help = nearest(call.type, others, 0.72) or nearest(call.type, files(), 0.72)
     if not help.startswith("did you mean "):
         return help
     best = help[len("did you mean ") : -1]

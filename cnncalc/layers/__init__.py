@@ -9,7 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from cnncalc.layers._index import FILES
+from cnncalc.layers._index import NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,12 +17,23 @@ if TYPE_CHECKING:
     from cnncalc.layers.declaration.layer import Layer
 
 _loaded: dict[str, type[Layer]] = {}
+_found: dict[str, type[Layer]] = {}
 
 
 def find(name: str) -> type[Layer] | None:
     """The layer class that knows `name` (a word, a Keras or a PyTorch class), or None."""
-    file = FILES.get(name)
-    return None if file is None else load(file)
+    layer = _found.get(name)
+    if layer is None:
+        at = NAMES.find(f"\n{name} ")
+        if at < 0 or not name.isidentifier():
+            return None
+        layer = _found[name] = load(NAMES[at + len(name) + 2 : NAMES.index("\n", at + 1)])
+    return layer
+
+
+def files() -> dict[str, str]:
+    """Every name a layer may be written under, and the file that declares it."""
+    return dict(line.split(" ") for line in NAMES.strip().split("\n"))
 
 
 def load(file: str) -> type[Layer]:
@@ -44,4 +55,4 @@ def load(file: str) -> type[Layer]:
 
 def every() -> Iterable[type[Layer]]:
     """All layer classes, by file name."""
-    return [load(file) for file in sorted(set(FILES.values()))]
+    return [load(file) for file in sorted(set(files().values()))]
