@@ -7,7 +7,7 @@ from typing import Any
 from cnncalc.binding.errors import ExpressionError
 from cnncalc.binding.owners import owned
 from cnncalc.diagnostics.printable import clipped
-from cnncalc.language.document.yaml_tree import Mapping, Scalar, Sequence
+from cnncalc.language.document.nodes import Mapping, Scalar, Sequence
 from cnncalc.language.words.call import RESERVED, Call, Template, Unread, with_reserved
 from cnncalc.language.words.value import read_value
 from cnncalc.layers.declaration.value import BadValue

@@ -12,8 +12,8 @@ from cnncalc.diagnostics.fault import Fault
 from cnncalc.diagnostics.place import Place
 from cnncalc.diagnostics.printable import clipped
 from cnncalc.language.bound import bound
-from cnncalc.language.document.yaml_tree import Scalar
-from cnncalc.language.entries.entries import Entry
+from cnncalc.language.document.nodes import Scalar
+from cnncalc.language.entries.entry import Entry
 from cnncalc.language.expansion.groups import Groups
 from cnncalc.language.expansion.scope import Scope, ScopedName
 from cnncalc.language.expansion.writer import MAX_COPIES, TooLarge
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence as SequenceOf
 
     from cnncalc.language.edits import Edit
-    from cnncalc.language.entries.read import Block, Spec
+    from cnncalc.language.entries.spec import Block, Spec
 
 
 class Expansion(Groups):

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.binding.errors import ExpressionError
 from cnncalc.diagnostics.printable import clipped
-from cnncalc.language.document.yaml_tree import Scalar, Sequence
+from cnncalc.language.document.nodes import Scalar, Sequence
 from cnncalc.language.expansion.writer import Writer
 from cnncalc.language.templates.fill import fill_now
 from cnncalc.language.words.call import Call, Template
 from cnncalc.language.words.value import read_value
 
 if TYPE_CHECKING:
-    from cnncalc.language.entries.entries import Entry
+    from cnncalc.language.entries.entry import Entry
     from cnncalc.language.expansion.scope import Scope
 
 _merge_calls: dict[str, Call] = {}
