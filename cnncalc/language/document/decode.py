@@ -31,6 +31,13 @@ _ESCAPES = {
 _DIGITS = {"x": 2, "u": 4, "U": 8}
 
 
+class Span(NamedTuple):
+    """Characters `start` to `end` of a text."""
+
+    start: int
+    end: int
+
+
 class Header(NamedTuple):
     """The first line of a block: `|` or `>`, its indentation where it says one (else 0), how its last line breaks are
     read (`-`, `+`, ``), where these signs end, what else stands on the line (a comment), where the line ends."""
@@ -149,18 +156,29 @@ def header(text: str, start: int) -> Header:
 def block(text: str, start: int, end: int, value: str) -> list[tuple[int, int]] | None:
     """The spans of a block's characters. Its indentation may depend on what the block stands in, so that it is the one
     by which the block reads as its value."""
+    found = _indented(text, start, end, value)
+    return _spans(found[1]) if found else None if value else []
+
+
+def indent_of(text: str, start: int, end: int, value: str) -> int:
+    """By how many spaces the lines of a block are indented; 0 where it has none."""
+    found = _indented(text, start, end, value)
+    return found[0] if found else 0
+
+
+def _indented(text: str, start: int, end: int, value: str) -> tuple[int, list[Character]] | None:
     head = header(text, start)
-    for indent in indents(text, head, end):
+    for indent in _indents(text, head, end):
         found = _block(text, head, end, indent)
         if _text(found) == value:
-            return _spans(found)
-    return [] if not value else None
+            return indent, found
+    return None
 
 
 _LINE = re.compile(f"[^{BREAKS}]+")
 
 
-def indents(text: str, head: Header, end: int) -> range:
+def _indents(text: str, head: Header, end: int) -> range:
     """The indentations a block may have, the likeliest first."""
     for line in _LINE.finditer(text, head.end, end):
         wide = len(line[0]) - len(line[0].lstrip(" "))

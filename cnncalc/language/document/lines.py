@@ -130,6 +130,14 @@ def _steps(text: str) -> list[tuple[int, str]]:
     return parts
 
 
+def step_count(text: str) -> int:
+    """How many steps a line holds; 0 where its brackets do not close."""
+    try:
+        return len(_steps(text))
+    except BadValue:
+        return 0
+
+
 def without_comment(line: str) -> str:
     """A line without its `# comment`, which starts outside quotes, after white space."""
     if "#" not in line:

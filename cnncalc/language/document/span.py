@@ -5,20 +5,14 @@ writes ask, so that the text is decoded again then (`decode.py`), and reading pa
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from cnncalc.diagnostics.place import Place
 from cnncalc.language.document.nodes import Scalar
 
 if TYPE_CHECKING:
     from cnncalc.diagnostics.place import Source
-
-
-class Span(NamedTuple):
-    """Characters `start` to `end` of a text."""
-
-    start: int
-    end: int
+    from cnncalc.language.document.decode import Span
 
 
 def place_of(node: Any, source: Source) -> Place:
@@ -42,6 +36,8 @@ def place_in(node: Scalar, source: Source, offset: int, length: int) -> Place:
 def span_of(node: Any, source: Source) -> Span | None:
     """The exact span of a scalar, or of a list or mapping in brackets; None of one without brackets, and of what stands
     in no file (from Python, from an edit)."""
+    from cnncalc.language.document.decode import Span
+
     if node.start >= 0:
         return Span(node.start, node.end)
     if node.__class__ is not Scalar or node.origin is None:
@@ -51,6 +47,8 @@ def span_of(node: Any, source: Source) -> Span | None:
 
 def inner(node: Scalar, source: Source, offset: int, length: int) -> Span | None:
     """The exact span of `length` characters of a scalar's value, from `offset`; None where it stands in no file."""
+    from cnncalc.language.document.decode import Span
+
     if not node.folded:
         start = node.start + node.quoted + offset
         return Span(start, start + length) if node.start >= 0 else None
@@ -67,6 +65,9 @@ def characters(node: Scalar, source: Source) -> list[tuple[int, int]] | None:
     """For each character of a scalar's value the (start, end) of what stands for it; None where it stands in no file."""
     from cnncalc.language.document.decode import MOST, decoded, joined
 
+    if not node.folded:
+        start = node.start + node.quoted
+        return [(at, at + 1) for at in range(start, start + len(node.value))] if node.start >= 0 else None
     if node.origin is None:
         return decoded(source.text, node.start, node.end, node.quoted, node.value) if node.start >= 0 else None
     whole, start, stop = node.origin

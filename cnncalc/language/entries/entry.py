@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.binding.bind import position_of
 from cnncalc.binding.errors import KeyName
 from cnncalc.language.document.nodes import Mapping, Scalar, part
-from cnncalc.language.document.span import Span, place_in, place_of, span_of
+from cnncalc.language.document.span import place_in, place_of, span_of
 from cnncalc.language.words.expression import locate, locate_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cnncalc.diagnostics.place import Place, Source
+    from cnncalc.language.document.decode import Span
     from cnncalc.language.words.call import Call
 
 GROUPS = ("residual", "parallel", "when")

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.diagnostics.nearest import nearest
 from cnncalc.diagnostics.printable import clipped
-from cnncalc.language.document.alignment import BELONGS
 from cnncalc.language.document.nodes import Mapping, Scalar, Sequence
 from cnncalc.language.document.span import place_of
-from cnncalc.language.entries.entry import NAME_HELP, Entry
+from cnncalc.language.entries.entry import GROUPS, NAME_HELP, Entry
 from cnncalc.language.words.call import is_name
 
 if TYPE_CHECKING:
@@ -106,10 +105,10 @@ def keys_of(node: Mapping) -> list[Scalar]:
 
 def misplaced(key: Scalar, spec: Spec) -> bool:
     """Whether a key is one that stands beside a group's own, which is a fault where it stands elsewhere."""
+    from cnncalc.language.document.alignment import BELONGS, beside
+
     if key.value not in BELONGS:
         return False
-    from cnncalc.language.document.alignment import beside
-
     help = beside(spec.source, key.value, key.line)
     if help:
         spec.fault(f"{key.value} does not line up with the group it belongs to", place_of(key, spec.source), help)
@@ -118,9 +117,11 @@ def misplaced(key: Scalar, spec: Spec) -> bool:
 
 def strayed(node: Mapping, before: Entry, spec: Spec, read: Reader) -> bool:
     """Whether an entry is a key of the group before it behind a dash of its own (`- if: …`); that group then has it."""
-    if not node.pairs or any(
-        before.kind not in BELONGS.get(key.value, ()) or key.value in before.parts for key in keys_of(node)
-    ):
+    if not node.pairs or before.kind not in GROUPS:
+        return False
+    from cnncalc.language.document.alignment import BELONGS
+
+    if any(before.kind not in BELONGS.get(key.value, ()) or key.value in before.parts for key in keys_of(node)):
         return False
     first, value = node.pairs[0]
     if first.value in ("shortcut", "merge") and value.__class__ is Scalar and len(node.pairs) == 1:

@@ -29,8 +29,8 @@ def lines_of(node: Scalar, source: Source) -> list[Scalar]:
     lines = node.value.split("\n")
     starts = [0, *accumulate(len(line) + 1 for line in lines)]
     for number, text in statements(lines):
-        last = number + text.count("\n")
-        origin = (node, starts[number - 1], starts[last - 1] + len(text) - text.rfind("\n") - 1)
+        last = starts[number + text.count("\n") - 1] + len(text.rstrip()) - text.rstrip().rfind("\n") - 1
+        origin = (node, starts[number - 1] + len(text) - len(text.lstrip()), last)
         line, column = (node.line + number, 1) if block else (node.line, node.column)
         found.append(Scalar(joined(text), line, column, False, True, -1, -1, origin))
     return found or [node._replace(value="")]
