@@ -46,8 +46,9 @@ class Entry:
                 return place_of(self.key, self.source)
             return place_in(node, self.source, *locate(node.value, key))
         if node.__class__ is Mapping:
+            written = "expect" if key == "=>" else key
             for name, value in node.pairs:
-                if name.value == key:
+                if name.value == written:
                     own = key.__class__ is KeyName or key in GROUPS or value.__class__ is not Scalar
                     return place_of(name if own else value, self.source)
         return place_of(self.key or node, self.source)
