@@ -193,7 +193,7 @@ def test_what_is_no_step_is_refused(value: str) -> None:
 
 def test_what_stands_in_no_file_is_not_written() -> None:
     graph = cnncalc.load({"input": [8, 8, 1], "layers": [{"c": "conv 3 3 stride=2"}]})
-    entry = graph.nodes[0].entry
+    entry = graph.nodes[0].origin
     with pytest.raises(Unwritable):
         change(entry.argument("stride"), entry.source, "3")
     with pytest.raises(Unwritable):

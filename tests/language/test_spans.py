@@ -174,7 +174,7 @@ def test_carets_point_at_the_very_characters(entry: str, line: int, mark: str) -
     except SpecError as error:
         place: Any = error.faults[0].place
     else:
-        place = graph.nodes[0].entry.place("=>")
+        place = graph.nodes[0].origin.place("=>")
     assert (place[1], place[0].line(line)[place[2] - 1 :][: place[3]]) == (line, mark)
 
 
@@ -198,4 +198,4 @@ def test_defaults_of_blocks_and_variables() -> None:
 
 def test_what_stands_in_no_file_has_no_span() -> None:
     graph = cnncalc.load({"input": [8, 8, 1], "layers": [{"c": "conv 3 3 stride=2"}]})
-    assert graph.nodes[0].entry.span("stride") is None
+    assert graph.nodes[0].origin.span("stride") is None
