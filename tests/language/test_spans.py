@@ -15,7 +15,8 @@ from cnncalc.diagnostics.errors import SpecError
 from cnncalc.diagnostics.place import Source
 from cnncalc.language.document.decode import decoded
 from cnncalc.language.document.lines import read_lines
-from cnncalc.language.document.span import characters, inner, place_in, place_of, span_of
+from cnncalc.language.document.nodes import place_in, place_of
+from cnncalc.language.document.span import characters, inner, span_of
 from cnncalc.language.document.yaml_tree import read_document
 from cnncalc.language.entries.blocks import default_of
 from cnncalc.language.entries.read import read_spec

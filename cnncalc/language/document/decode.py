@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from cnncalc.language.document.lines import without_comment
+from cnncalc.language.words.value import without_comment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

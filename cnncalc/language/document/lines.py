@@ -9,7 +9,7 @@ from cnncalc.diagnostics.errors import SpecError
 from cnncalc.diagnostics.fault import Fault
 from cnncalc.diagnostics.place import Place
 from cnncalc.language.document.nodes import Scalar, part
-from cnncalc.language.words.value import cuts
+from cnncalc.language.words.value import cuts, without_comment
 from cnncalc.layers.declaration.value import BadValue
 
 if TYPE_CHECKING:
@@ -136,19 +136,3 @@ def step_count(text: str) -> int:
         return len(_steps(text))
     except BadValue:
         return 0
-
-
-def without_comment(line: str) -> str:
-    """A line without its `# comment`, which starts outside quotes, after white space."""
-    if "#" not in line:
-        return line
-    quote = ""
-    for index, char in enumerate(line):
-        if quote:
-            if char == quote:
-                quote = ""
-        elif char in "'\"":
-            quote = char
-        elif char == "#" and (index == 0 or line[index - 1] in " \t"):
-            return line[:index]
-    return line

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
+from cnncalc.diagnostics.place import Place
 from cnncalc.numbers.named_tuple import NamedTuple
+
+if TYPE_CHECKING:
+    from cnncalc.diagnostics.place import Source
 
 
 class Scalar(NamedTuple):
@@ -72,3 +76,25 @@ def part(whole: Scalar, start: int, stop: int) -> Scalar:
     at = whole.start + shift if whole.start >= 0 else -1
     end = at + stop - start if at >= 0 else -1
     return Scalar(value, whole.line, whole.column + shift, False, False, at, end, (whole, start, stop))
+
+
+def place_of(node: Any, source: Source) -> Place:
+    """Where a node of the tree is written."""
+    if node.__class__ is not Scalar:
+        return Place((source, node.line, node.column, 1))
+    if not node.folded:
+        return Place((source, node.line, node.column, len(node.value) + 2 * node.quoted))
+    from cnncalc.language.document.span import place_at, span_of
+
+    span = span_of(node, source)
+    return place_at(span, source) if span else Place((source, node.line, node.column, 1))
+
+
+def place_in(node: Scalar, source: Source, offset: int, length: int) -> Place:
+    """Where `length` characters of a scalar's value, from `offset`, are written."""
+    if not node.folded:
+        return Place((source, node.line, node.column + node.quoted + offset, max(length, 1)))
+    from cnncalc.language.document.span import inner, place_at
+
+    span = inner(node, source, offset, length)
+    return place_at(span, source) if span else Place((source, node.line, node.column, 1))

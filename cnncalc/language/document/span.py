@@ -5,49 +5,28 @@ writes ask, so that the text is decoded again then (`decode.py`), and reading pa
 
 from __future__ import annotations
 
+from bisect import bisect
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.diagnostics.place import Place
-from cnncalc.language.document.nodes import Scalar
+from cnncalc.language.document.decode import MOST, Span, decoded, joined
 
 if TYPE_CHECKING:
     from cnncalc.diagnostics.place import Source
-    from cnncalc.language.document.decode import Span
-
-
-def place_of(node: Any, source: Source) -> Place:
-    """Where a node of the tree is written."""
-    if node.__class__ is not Scalar:
-        return Place((source, node.line, node.column, 1))
-    if not node.folded:
-        return Place((source, node.line, node.column, len(node.value) + 2 * node.quoted))
-    span = span_of(node, source)
-    return _place(span, source) if span else Place((source, node.line, node.column, 1))
-
-
-def place_in(node: Scalar, source: Source, offset: int, length: int) -> Place:
-    """Where `length` characters of a scalar's value, from `offset`, are written."""
-    if not node.folded:
-        return Place((source, node.line, node.column + node.quoted + offset, max(length, 1)))
-    span = inner(node, source, offset, length)
-    return _place(span, source) if span else Place((source, node.line, node.column, 1))
 
 
 def span_of(node: Any, source: Source) -> Span | None:
     """The exact span of a scalar, or of a list or mapping in brackets; None of one without brackets, and of what stands
     in no file (from Python, from an edit)."""
-    from cnncalc.language.document.decode import Span
-
     if node.start >= 0:
         return Span(node.start, node.end)
-    if node.__class__ is not Scalar or node.origin is None:
+    if getattr(node, "origin", None) is None:
         return None
     return inner(node, source, 0, len(node.value))
 
 
-def inner(node: Scalar, source: Source, offset: int, length: int) -> Span | None:
+def inner(node: Any, source: Source, offset: int, length: int) -> Span | None:
     """The exact span of `length` characters of a scalar's value, from `offset`; None where it stands in no file."""
-    from cnncalc.language.document.decode import Span
 
     if not node.folded:
         start = node.start + node.quoted + offset
@@ -61,10 +40,8 @@ def inner(node: Scalar, source: Source, offset: int, length: int) -> Span | None
     return Span(at, at)
 
 
-def characters(node: Scalar, source: Source) -> list[tuple[int, int]] | None:
+def characters(node: Any, source: Source) -> list[tuple[int, int]] | None:
     """For each character of a scalar's value the (start, end) of what stands for it; None where it stands in no file."""
-    from cnncalc.language.document.decode import MOST, decoded, joined
-
     if not node.folded:
         start = node.start + node.quoted
         return [(at, at + 1) for at in range(start, start + len(node.value))] if node.start >= 0 else None
@@ -81,8 +58,7 @@ def characters(node: Scalar, source: Source) -> list[tuple[int, int]] | None:
     return joined(whole.value[start:stop], spans[start:stop], "", node.value)
 
 
-def _place(span: Span, source: Source) -> Place:
-    from bisect import bisect
-
+def place_at(span: Span, source: Source) -> Place:
+    """The place of a span."""
     line = bisect(source.starts, span.start)
     return Place((source, line, span.start - source.starts[line - 1] + 1, max(span.end - span.start, 1)))

@@ -13,8 +13,7 @@ from cnncalc.diagnostics.errors import SpecError
 from cnncalc.diagnostics.fault import Fault
 from cnncalc.diagnostics.place import Place, Source
 from cnncalc.diagnostics.printable import clipped
-from cnncalc.language.document.nodes import Mapping, Scalar, Sequence
-from cnncalc.language.document.span import place_of
+from cnncalc.language.document.nodes import Mapping, Scalar, Sequence, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

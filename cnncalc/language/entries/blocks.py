@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.diagnostics.printable import Lines, clipped
-from cnncalc.language.document.nodes import Mapping, Sequence, part
-from cnncalc.language.document.span import place_in, place_of
+from cnncalc.language.document.nodes import Mapping, Sequence, part, place_in, place_of
 from cnncalc.language.entries.entries import read_entries
 from cnncalc.language.entries.spec import Block
 from cnncalc.language.words.call import Template, is_name

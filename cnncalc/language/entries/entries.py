@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.binding.errors import ExpressionError
 from cnncalc.diagnostics.place import Place
 from cnncalc.diagnostics.printable import clipped
-from cnncalc.language.document.nodes import Mapping, Scalar
-from cnncalc.language.document.span import place_of
-from cnncalc.language.entries.entry import GROUPS, NAME_HELP, QUOTE, Entry
-from cnncalc.language.entries.group import group_entry, keys_of, misplaced, strayed
+from cnncalc.language.document.nodes import Mapping, Scalar, place_of
 from cnncalc.language.entries.layer import filled, lines_of, named_layer, written_layer
+from cnncalc.language.entries.spec import GROUPS, NAME_HELP, QUOTE, Entry
 from cnncalc.language.words.call import is_name
 from cnncalc.language.words.value import Unbalanced, cuts
 
@@ -34,7 +32,7 @@ def read_entries(nodes: list[Any], spec: Spec) -> list[Entry]:
             if node.__class__ is Scalar:
                 entries.append(written_layer(node, source))
             elif node.__class__ is Mapping:
-                if entries and strayed(node, entries[-1], spec, read_entries):
+                if entries and entries[-1].kind != "layer" and _strayed(node, entries[-1], spec):
                     continue
                 entry = _mapping_entry(node, spec)
                 if entry is not None:
@@ -81,14 +79,28 @@ def _value_of(node: Any) -> Any:
     return node
 
 
+def _strayed(node: Mapping, before: Entry, spec: Spec) -> bool:
+    from cnncalc.language.entries.group import strayed
+
+    return strayed(node, before, spec, read_entries)
+
+
+def _group(group: str, name: str | None, node: Mapping, key: Scalar | None, spec: Spec) -> Entry | None:
+    from cnncalc.language.entries.group import group_entry  # many a spec has no group
+
+    return group_entry(group, name, node, key, spec, read_entries)
+
+
 def _mapping_entry(node: Mapping, spec: Spec) -> Entry | None:
     keys = [key.value for key, _ in node.pairs]
     for group in GROUPS:
         if group in keys:
-            return group_entry(group, None, node, None, spec, read_entries)
+            return _group(group, None, node, None, spec)
     if "type" in keys:
         return filled(Entry("layer", None, None, node, spec.source), spec)
     if len(node.pairs) != 1:
+        from cnncalc.language.entries.group import keys_of, misplaced
+
         inner = node.pairs[0][1]
         if inner.__class__ is Mapping and all(misplaced(key, spec) for key in keys_of(node)[1:]):
             inner.pairs += node.pairs[1:]
@@ -114,7 +126,7 @@ def _mapping_entry(node: Mapping, spec: Spec) -> Entry | None:
         inner = [name.value for name, _ in value.pairs]
         for group in GROUPS:
             if group in inner:
-                return group_entry(group, key.value, value, key, spec, read_entries)
+                return _group(group, key.value, value, key, spec)
         if "type" in inner:
             return filled(Entry("layer", key.value, None, value, spec.source, key), spec)
     spec.fault(

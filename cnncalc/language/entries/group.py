@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.diagnostics.nearest import nearest
 from cnncalc.diagnostics.printable import clipped
-from cnncalc.language.document.nodes import Mapping, Scalar, Sequence
-from cnncalc.language.document.span import place_of
-from cnncalc.language.entries.entry import GROUPS, NAME_HELP, Entry
+from cnncalc.language.document.nodes import Mapping, Scalar, Sequence, place_of
+from cnncalc.language.entries.spec import GROUPS, NAME_HELP, Entry
 from cnncalc.language.words.call import is_name
 
 if TYPE_CHECKING:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from cnncalc.binding.errors import ExpressionError
 from cnncalc.diagnostics.printable import clipped
 from cnncalc.language.document.nodes import Scalar, part
-from cnncalc.language.entries.entry import Entry
-from cnncalc.language.entries.mapping import mapping_call
+from cnncalc.language.entries.spec import Entry
 from cnncalc.language.words.expression import read_expression, split_name
 
 if TYPE_CHECKING:
@@ -77,6 +76,8 @@ def named_layer(key: Scalar, value: Scalar, source: Source) -> Entry:
 
 def filled(entry: Entry, spec: Spec) -> Entry | None:
     """An entry written as a mapping with its call read; None (and a fault) where it cannot be."""
+    from cnncalc.language.entries.mapping import mapping_call
+
     try:
         entry.call = mapping_call(entry.node)
     except ExpressionError as error:

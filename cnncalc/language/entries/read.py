@@ -12,12 +12,10 @@ from cnncalc.diagnostics.fault import Fault
 from cnncalc.diagnostics.nearest import nearest
 from cnncalc.diagnostics.place import Place
 from cnncalc.diagnostics.printable import clipped
-from cnncalc.language.document.nodes import Mapping, Scalar, Sequence
-from cnncalc.language.document.span import place_of
+from cnncalc.language.document.nodes import Mapping, Scalar, Sequence, place_of
 from cnncalc.language.document.yaml_tree import read_document
 from cnncalc.language.entries.entries import read_entries
-from cnncalc.language.entries.entry import NAME_HELP
-from cnncalc.language.entries.spec import Spec
+from cnncalc.language.entries.spec import NAME_HELP, Spec
 from cnncalc.language.words.call import is_name
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from cnncalc.diagnostics.place import Place
 from cnncalc.diagnostics.printable import clipped
 from cnncalc.language.bound import bound
 from cnncalc.language.document.nodes import Scalar
-from cnncalc.language.entries.entry import Entry
+from cnncalc.language.entries.spec import Entry
 from cnncalc.language.expansion.groups import Groups
 from cnncalc.language.expansion.scope import Scope, ScopedName
 from cnncalc.language.expansion.writer import MAX_COPIES, TooLarge

@@ -13,7 +13,7 @@ from cnncalc.language.words.call import Call, Template
 from cnncalc.language.words.value import read_value
 
 if TYPE_CHECKING:
-    from cnncalc.language.entries.entry import Entry
+    from cnncalc.language.entries.spec import Entry
     from cnncalc.language.expansion.scope import Scope
 
 _merge_calls: dict[str, Call] = {}

@@ -13,8 +13,7 @@ from cnncalc.language.expansion.scope import Group, Pending, Port, Scope, Scoped
 from cnncalc.language.words.call import Call
 
 if TYPE_CHECKING:
-    from cnncalc.language.entries.entry import Entry
-    from cnncalc.language.entries.spec import Spec
+    from cnncalc.language.entries.spec import Entry, Spec
 
 MAX_COPIES = 50_000
 """Layers and groups that blocks and repeats may write out in all."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.binding.errors import ExpressionError
 from cnncalc.diagnostics.printable import clipped
 from cnncalc.language.document.nodes import Scalar, part
-from cnncalc.language.entries.entry import Entry
+from cnncalc.language.entries.spec import Entry
 from cnncalc.language.words.call import Call
 from cnncalc.layers import find
 
