@@ -12,13 +12,14 @@ class Source:
     """The text a network was read from: its name as the user gave it, and its lines, broken where its language breaks
     them (`breaks`, beside the newline)."""
 
-    __slots__ = ("_lines", "breaks", "name", "text")
+    __slots__ = ("_lines", "_starts", "breaks", "name", "text")
 
     def __init__(self, name: str, text: str, breaks: str = YAML_BREAKS) -> None:
         self.name = name
         self.text = text
         self.breaks = breaks
         self._lines: list[str] | None = None
+        self._starts: list[int] | None = None
 
     @property
     def lines(self) -> list[str]:
@@ -29,6 +30,18 @@ class Source:
                 text = text.replace(mark, "\n")
             self._lines = text.split("\n")
         return self._lines
+
+    @property
+    def starts(self) -> list[int]:
+        """Where its lines start in its text."""
+        if self._starts is None:
+            self._starts = []
+            at = 0
+            for line in self.lines:
+                self._starts.append(at)
+                at += len(line)
+                at += 2 if self.text[at : at + 2] == "\r\n" else 1
+        return self._starts
 
     def line(self, number: int) -> str:
         """Line `number` (from 1), or nothing."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from cnncalc.graph.nodes import Graph
-    from cnncalc.language.entries.read import Spec
+    from cnncalc.language.entries.spec import Spec
 
 
 def load(
@@ -62,6 +62,7 @@ def _spec(source: Any) -> Spec:
     name = os.fspath(source)
     if isinstance(name, bytes):
         name = os.fsdecode(name)
+    name = name.removeprefix("\ufeff")
     if "\n" in name:
         return read_spec(Source("<text>", name), looks_like_lines(name))
     if not is_expression(name) and name.lstrip()[:1] == "{":
@@ -71,7 +72,8 @@ def _spec(source: Any) -> Spec:
 
 def tree(value: Any, source: Source, depth: int = 0) -> Any:
     """A Python value as the tree a YAML text would give; its places are unknown."""
-    from cnncalc.language.document.yaml_tree import MAX_DEPTH, Mapping, Scalar, Sequence
+    from cnncalc.language.document.nodes import Mapping, Scalar, Sequence
+    from cnncalc.language.document.yaml_tree import MAX_DEPTH
 
     if depth > MAX_DEPTH:
         raise SpecError([Fault(f"nested more than {MAX_DEPTH} levels deep")])

@@ -12,7 +12,7 @@ from cnncalc.diagnostics.nearest import nearest
 from cnncalc.diagnostics.place import Place
 from cnncalc.diagnostics.printable import clipped
 from cnncalc.graph.row import full_shape
-from cnncalc.language.document.yaml_tree import Mapping, Scalar, Sequence, place_of
+from cnncalc.language.document.nodes import Mapping, Scalar, Sequence, place_of
 from cnncalc.layers.declaration.shape import Shape
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.analysis.expectations.check import Check
 from cnncalc.diagnostics.fault import Fault
 from cnncalc.diagnostics.place import Place
-from cnncalc.language.document.yaml_tree import Scalar
+from cnncalc.language.document.nodes import Scalar
 from cnncalc.numbers.unknown import UNKNOWN
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from cnncalc.layers.declaration.shape import Shape
 
 if TYPE_CHECKING:
     from cnncalc.language.edits import Edit
-    from cnncalc.language.entries.read import Spec
+    from cnncalc.language.entries.spec import Spec
     from cnncalc.language.expansion.ledger import Step
     from cnncalc.language.words.call import Call
     from cnncalc.layers.declaration.layer import Layer

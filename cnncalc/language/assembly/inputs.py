@@ -10,8 +10,8 @@ from cnncalc.diagnostics.fault import Fault
 from cnncalc.diagnostics.nearest import nearest
 from cnncalc.diagnostics.place import Place
 from cnncalc.diagnostics.printable import clipped
-from cnncalc.language.document.yaml_tree import Mapping, Scalar
-from cnncalc.language.entries.mapping import shape_text
+from cnncalc.language.document.nodes import Mapping, Scalar
+from cnncalc.language.entries.spec import shape_text
 from cnncalc.language.templates.fill import fill_text
 from cnncalc.language.words.call import Call
 from cnncalc.layers import find
@@ -20,8 +20,7 @@ from cnncalc.numbers.unknown import UNKNOWN
 
 if TYPE_CHECKING:
     from cnncalc.graph.nodes import Graph
-    from cnncalc.language.entries.entries import Entry
-    from cnncalc.language.entries.read import Spec
+    from cnncalc.language.entries.spec import Entry, Spec
 
 _SHAPE_KEYS = ("input_shape", "batch_input_shape", "input_dim")
 _INPUTS = ("Input", "InputLayer")

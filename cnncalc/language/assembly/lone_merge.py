@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.diagnostics.fault import Fault, used_here
 from cnncalc.diagnostics.printable import clipped
-from cnncalc.language.document.yaml_tree import Scalar
+from cnncalc.language.document.nodes import Scalar
 from cnncalc.language.expansion.scope import Group, lookup
 from cnncalc.language.words.expression import split_words
 from cnncalc.language.words.value import cuts

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from cnncalc.diagnostics.errors import SpecError
 from cnncalc.diagnostics.fault import Fault
 from cnncalc.diagnostics.place import Place
-from cnncalc.language.document.yaml_tree import Scalar
-from cnncalc.language.words.value import cuts
+from cnncalc.language.document.nodes import Scalar, part
+from cnncalc.language.words.value import cuts, without_comment
 from cnncalc.layers.declaration.value import BadValue
 
 if TYPE_CHECKING:
@@ -31,22 +31,36 @@ def read_lines(source: Source) -> tuple[str | None, Scalar | None, list[Scalar]]
         except BadValue as error:
             place = Place((source, start, 1, max(1, len(source.line(start)))))
             raise SpecError([Fault(error.message, place, help=error.help or "balance the brackets")]) from None
-        for at, part in parts:
-            line = start + text.count("\n", 0, at)
-            column = at - text.rfind("\n", 0, at)
-            steps.append(Scalar(part.replace("\n", " "), line, column, False, "\n" in part))
+        steps += [_step(source, start, text, at, step) for at, step in parts]
     framework = None
     if steps:
         word, _, rest = steps[0].value.partition(" ")
         if word in FRAMEWORKS:
             framework = word
-            column = steps[0].column + len(word) + 1 + len(rest) - len(rest.lstrip())
-            steps[0] = Scalar(rest.strip(), steps[0].line, column)
-            if not steps[0].value:
+            rest = rest.strip()
+            if rest:
+                steps[0] = part(steps[0], len(steps[0].value) - len(rest), len(steps[0].value))
+            else:
                 steps.pop(0)
     if steps and is_shape(steps[0].value):
         return framework, steps[0], steps[1:]
     return framework, None, steps
+
+
+def _step(source: Source, first: int, text: str, at: int, step: str) -> Scalar:
+    """The scalar of a step that stands at `at` in a statement, which begins on line `first`."""
+    before, within = text.count("\n", 0, at), step.count("\n")
+    column = at - text.rfind("\n", 0, at)
+    starts = source.starts
+    start = starts[first + before - 1] + column - 1
+    end = starts[first + before + within - 1] + len(step) - step.rfind("\n") - 1 if within else start + len(step)
+    value = joined(step) if within else step
+    return Scalar(value, first + before, column, False, bool(within), start, end, (None, start, end))
+
+
+def joined(text: str) -> str:
+    """A layer over several lines, without its comments, on one."""
+    return " ".join([line for line in map(str.strip, text.split("\n")) if line])
 
 
 def statements(lines: list[str]) -> Iterator[tuple[int, str]]:
@@ -116,17 +130,9 @@ def _steps(text: str) -> list[tuple[int, str]]:
     return parts
 
 
-def without_comment(line: str) -> str:
-    """A line without its `# comment`, which starts outside quotes, after white space."""
-    if "#" not in line:
-        return line
-    quote = ""
-    for index, char in enumerate(line):
-        if quote:
-            if char == quote:
-                quote = ""
-        elif char in "'\"":
-            quote = char
-        elif char == "#" and (index == 0 or line[index - 1] in " \t"):
-            return line[:index]
-    return line
+def step_count(text: str) -> int:
+    """How many steps a line holds; 0 where its brackets do not close."""
+    try:
+        return len(_steps(text))
+    except BadValue:
+        return 0

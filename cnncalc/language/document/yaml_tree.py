@@ -7,13 +7,13 @@ so `no`, `3:2` and `010` are never silently something else.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from cnncalc.diagnostics.errors import SpecError
 from cnncalc.diagnostics.fault import Fault
 from cnncalc.diagnostics.place import Place, Source
 from cnncalc.diagnostics.printable import clipped
-from cnncalc.numbers.named_tuple import NamedTuple
+from cnncalc.language.document.nodes import Mapping, Scalar, Sequence, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,61 +21,27 @@ if TYPE_CHECKING:
 MAX_DEPTH = 60
 MAX_ALIASED = 50_000
 """Values that aliases may stand for in all."""
+_TOO_DEEP = (f"nested more than {MAX_DEPTH} levels deep", "a spec needs no more than a few")
 
 
-class Scalar(NamedTuple):
-    """A piece of text: its value, where it starts (from 1), whether it stands in quotes, whether what is written may
-    differ from it (several lines, escapes)."""
+class _Open:
+    """A list or mapping that is being read: its anchor, the nodes counted before it, the levels it holds so far, and
+    in a mapping the key that waits for its value."""
 
-    value: str
-    line: int
-    column: int
-    quoted: bool = False
-    folded: bool = False
+    __slots__ = ("anchor", "before", "height", "key", "node")
 
-
-class Sequence:
-    """A list: its items, and where it starts."""
-
-    __slots__ = ("column", "items", "line")
-
-    def __init__(self, line: int, column: int) -> None:
-        self.items: list[Any] = []
-        self.line = line
-        self.column = column
-
-
-class Mapping:
-    """A mapping: (key, value) pairs in order, keys unique scalars, and where it starts."""
-
-    __slots__ = ("column", "line", "pairs", "seen")
-
-    def __init__(self, line: int, column: int) -> None:
-        self.pairs: list[tuple[Scalar, Any]] = []
-        self.seen: dict[str, Scalar] | None = None
-        self.line = line
-        self.column = column
-
-    def get(self, key: str) -> Any:
-        """The value under `key`, or None."""
-        for name, value in self.pairs:
-            if name.value == key:
-                return value
-        return None
-
-
-Node: TypeAlias = "Scalar | Sequence | Mapping"
-
-
-def place_of(node: Any, source: Source) -> Place:
-    """Where a node of the tree is written."""
-    length = len(node.value) + 2 * node.quoted if node.__class__ is Scalar else 1
-    return Place((source, node.line, node.column, length))
+    def __init__(self, node: Any, anchor: str | None, before: int) -> None:
+        self.node = node
+        self.anchor = anchor
+        self.before = before
+        self.height = 0
+        self.key: Scalar | None = None
 
 
 class _Builder:
     def __init__(self, source: Source) -> None:
         self.source = source
+        self.stack: list[_Open] = []
         self.anchors: dict[str, Any] = {}
         self.open: set[str] = set()
         self.sizes: dict[int, int] = {}
@@ -91,64 +57,21 @@ class _Builder:
         """The root node of the one document, or None for an empty one."""
         import yaml
 
+        scalar, sequence, mapping = yaml.ScalarEvent, yaml.SequenceStartEvent, yaml.MappingStartEvent
+        ends = (yaml.SequenceEndEvent, yaml.MappingEndEvent)
         root: Any = None
-        stack: list[tuple[Any, str | None, int]] = []  # (container, its anchor, nodes counted before it)
-        keys: list[Any] = []  # for each open mapping the key that waits for its value
-        below: list[int] = []  # for each open container the levels it holds so far
         done = False
         for event in events:
             kind = event.__class__
-            if kind is yaml.ScalarEvent:
-                if event.tag is not None:
-                    raise self.tagged(event)
-                mark = event.start_mark
-                node: Any = Scalar(
-                    event.value,
-                    mark.line + 1,
-                    mark.column + 1,
-                    event.style not in (None, ""),
-                    event.end_mark.line != mark.line,
-                )
-                self.count += 1
-                if event.anchor:
-                    self.anchors[event.anchor] = node
-            elif kind is yaml.SequenceStartEvent or kind is yaml.MappingStartEvent:
-                if event.tag is not None:
-                    raise self.tagged(event)
-                mark = event.start_mark
-                if len(stack) >= MAX_DEPTH:
-                    raise self.fault(
-                        f"nested more than {MAX_DEPTH} levels deep", mark, "a spec needs no more than a few"
-                    )
-                made = Sequence if kind is yaml.SequenceStartEvent else Mapping
-                container = made(mark.line + 1, mark.column + 1)
-                stack.append((container, event.anchor, self.count))
-                keys.append(None)
-                below.append(0)
-                self.count += 1
-                if event.anchor:
-                    self.open.add(event.anchor)
+            if kind is scalar:
+                node: Any = self.scalar(event)
+            elif kind is sequence or kind is mapping:
+                self.start(event, Sequence if kind is sequence else Mapping)
                 continue
-            elif kind is yaml.SequenceEndEvent or kind is yaml.MappingEndEvent:
-                node, anchor, before = stack.pop()
-                keys.pop()
-                height = below.pop() + 1
-                if below and below[-1] < height:
-                    below[-1] = height
-                if anchor:
-                    self.open.discard(anchor)
-                    self.anchors[anchor] = node
-                    self.sizes[id(node)] = self.count - before
-                    self.heights[id(node)] = height
+            elif kind in ends:
+                node = self.end(event)
             elif kind is yaml.AliasEvent:
                 node = self.alias(event)
-                height = self.heights.get(id(node), 0)
-                if len(stack) + height > MAX_DEPTH:
-                    raise self.fault(
-                        f"nested more than {MAX_DEPTH} levels deep", event.start_mark, "a spec needs no more than a few"
-                    )
-                if below and below[-1] < height:
-                    below[-1] = height
             elif kind is yaml.DocumentStartEvent:
                 if done:
                     raise self.fault("a second document starts here", event.start_mark, "put each spec in its own file")
@@ -156,16 +79,80 @@ class _Builder:
                 continue
             else:
                 continue
-            if not stack:
-                root = node
-            elif stack[-1][0].__class__ is Sequence:
-                stack[-1][0].items.append(node)
-            elif keys[-1] is None:
-                keys[-1] = self.key(node, stack[-1][0], event)
+            if self.stack:
+                self.put(node, event)
             else:
-                stack[-1][0].pairs.append((keys[-1], node))
-                keys[-1] = None
+                root = node
         return root
+
+    def scalar(self, event: Any) -> Scalar:
+        if event.tag is not None:
+            raise self.tagged(event)
+        mark, last = event.start_mark, event.end_mark
+        value = event.value
+        start, end, line, column = mark.index, last.index, mark.line + 1, mark.column + 1
+        quoted = bool(event.style)
+        if event.anchor:
+            from cnncalc.language.document.decode import after_anchor
+
+            start, further, at = after_anchor(self.source.text, start, end)
+            column = at + 1 if further else column + start - mark.index
+            line += further
+        folded = last.line + 1 != line or end - start != len(value) + 2 * quoted
+        if folded and event.style in ("|", ">"):
+            from cnncalc.language.document.decode import block_end
+
+            end = block_end(self.source.text, start, end, value)
+        elif not value and not quoted:
+            folded, end = False, start
+        node = Scalar(value, line, column, quoted, folded, start, end)
+        self.count += 1
+        if event.anchor:
+            self.anchors[event.anchor] = node
+        return node
+
+    def start(self, event: Any, made: type[Sequence] | type[Mapping]) -> None:
+        if event.tag is not None:
+            raise self.tagged(event)
+        mark = event.start_mark
+        if len(self.stack) >= MAX_DEPTH:
+            raise self.fault(_TOO_DEEP[0], mark, _TOO_DEEP[1])
+        node = made(mark.line + 1, mark.column + 1)
+        if event.flow_style:
+            node.start = mark.index
+        self.stack.append(_Open(node, event.anchor, self.count))
+        self.count += 1
+        if event.anchor:
+            if event.flow_style:
+                from cnncalc.language.document.decode import after_anchor
+
+                node.start = after_anchor(self.source.text, mark.index, event.end_mark.index)[0]
+            self.open.add(event.anchor)
+
+    def end(self, event: Any) -> Any:
+        ended = self.stack.pop()
+        if ended.node.start >= 0:
+            ended.node.end = event.end_mark.index
+        height = ended.height + 1
+        if self.stack and self.stack[-1].height < height:
+            self.stack[-1].height = height
+        if ended.anchor:
+            self.open.discard(ended.anchor)
+            self.anchors[ended.anchor] = ended.node
+            self.sizes[id(ended.node)] = self.count - ended.before
+            self.heights[id(ended.node)] = height
+        return ended.node
+
+    def put(self, node: Any, event: Any) -> None:
+        top = self.stack[-1]
+        holder = top.node
+        if holder.__class__ is Sequence:
+            holder.items.append(node)
+        elif top.key is None:
+            top.key = self.key(node, holder, event)
+        else:
+            holder.pairs.append((top.key, node))
+            top.key = None
 
     def alias(self, event: Any) -> Any:
         name = event.anchor
@@ -185,6 +172,11 @@ class _Builder:
                 event.start_mark,
                 "write the repeated part once, with repeat=",
             )
+        height = self.heights.get(id(node), 0)
+        if len(self.stack) + height > MAX_DEPTH:
+            raise self.fault(_TOO_DEEP[0], event.start_mark, _TOO_DEEP[1])
+        if self.stack and self.stack[-1].height < height:
+            self.stack[-1].height = height
         return node
 
     def key(self, node: Any, mapping: Mapping, event: Any) -> Scalar:
@@ -221,47 +213,25 @@ def read_document(source: Source) -> Any:
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    builder = _Builder(source)
     try:
-        return _Builder(source).build(yaml.parse(source.text, Loader=loader))
+        return builder.build(yaml.parse(source.text, Loader=loader))
     except yaml.MarkedYAMLError as error:
-        from cnncalc.language.hints import column_of, commented
-
         mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        text = source.line(line)
-        message, help = _explain(str(error.problem or error.context or error), text, column)
-        help = commented(source, line) or help
-        misplaced = column_of(source, line)
-        if misplaced:
-            message, help = "this key does not line up with the group it belongs to", misplaced
-            column = len(text) - len(text.lstrip(" -")) + 1
-        raise SpecError([Fault(message, Place((source, line, column, 1)), help=help)]) from None
+        problem = str(error.problem or error.context or error)
+        if "nesting depth" in problem:  # libyaml's own bound, met while it looks ahead of ours
+            raise builder.fault(_TOO_DEEP[0], mark, _TOO_DEEP[1]) from None
+        from cnncalc.language.document.complaint import explained
+
+        raise SpecError([explained(source, problem, mark)]) from None
     except yaml.reader.ReaderError as error:
         line = source.text.count("\n", 0, error.position) + 1
         column = error.position - source.text.rfind("\n", 0, error.position)
-        message = f"the character U+{ord(error.character) if isinstance(error.character, str) else error.character:04X} cannot stand in a spec"
-        raise SpecError(
-            [Fault(message, Place((source, line, column, 1)), help="save the file as plain UTF-8 text")]
-        ) from None
-
-
-def _explain(problem: str, line: str, column: int) -> tuple[str, str]:
-    """PyYAML's complaint as a sentence, and the help that fits what is usually behind it."""
-    stripped = line.strip()
-    if "\t" in line[: len(line) - len(line.lstrip())] or "\\t" in problem or "'\\t'" in problem:
-        return "a tab is used for indentation", "indent with spaces"
-    if "[" in stripped or "{" in stripped or stripped.startswith(("- >", "- [", ">")):
-        return (
-            f"YAML cannot read this line ({problem})",
-            "brackets and > mean something to YAML: quote the layer ('…'), or give it its own line",
+        character = error.character
+        code = ord(character) if isinstance(character, str) else character
+        fault = Fault(
+            f"the character U+{code:04X} cannot stand in a spec",
+            Place((source, line, column, 1)),
+            help="save the file as plain UTF-8 text",
         )
-    if ": " in stripped and "mapping values" in problem:
-        return "a second colon on one line", "quote the text after the name, or give it its own line"
-    if stripped.startswith("-") and "did not find expected" in problem:
-        return (
-            "this entry does not line up with those before it",
-            "check the indentation: entries of one list start in one column",
-        )
-    if "expected <block end>" in problem or "block mapping" in problem or "could not find expected ':'" in problem:
-        return f"YAML cannot read this line ({problem})", "check the indentation and the '- ' of list entries"
-    return f"YAML cannot read this line ({problem})", "quote the text, or give it its own line"
+        raise SpecError([fault]) from None

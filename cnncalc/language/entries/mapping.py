@@ -7,7 +7,8 @@ from typing import Any
 from cnncalc.binding.errors import ExpressionError
 from cnncalc.binding.owners import owned
 from cnncalc.diagnostics.printable import clipped
-from cnncalc.language.document.yaml_tree import Mapping, Scalar, Sequence
+from cnncalc.language.document.nodes import Mapping, Scalar, Sequence
+from cnncalc.language.entries.spec import shape_text
 from cnncalc.language.words.call import RESERVED, Call, Template, Unread, with_reserved
 from cnncalc.language.words.value import read_value
 from cnncalc.layers.declaration.value import BadValue
@@ -35,16 +36,6 @@ def mapping_call(node: Mapping) -> Call:
     owner, kind = owned(kind)
     templated = templated or "$" in kind or "$" in (expect or "")
     return with_reserved(Call(kind, (), (), "mapping", owner, expect=expect, templated=templated), pairs)
-
-
-def shape_text(node: Any) -> str:
-    """A shape's text, also where YAML read it as a list."""
-    if node.__class__ is Scalar:
-        text: str = node.value
-        return text
-    if node.__class__ is Sequence:
-        return "[" + ", ".join(shape_text(item) for item in node.items) + "]"
-    raise ExpressionError("a shape is written 224x224x3 or [224, 224, 3]", "write 224x224x3")
 
 
 def _plain_value(node: Any, key: str) -> tuple[Any, bool]:

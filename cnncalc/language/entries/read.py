@@ -8,19 +8,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.diagnostics.errors import SpecError
-from cnncalc.diagnostics.fault import Fault, Faults
+from cnncalc.diagnostics.fault import Fault
 from cnncalc.diagnostics.nearest import nearest
-from cnncalc.diagnostics.place import Place, Source
-from cnncalc.diagnostics.printable import Lines, clipped
-from cnncalc.language.document.yaml_tree import Mapping, Scalar, Sequence, place_of, read_document
-from cnncalc.language.entries.entries import NAME_HELP, Entry, read_entries
-from cnncalc.language.words.call import Template, is_name
-from cnncalc.layers import find
+from cnncalc.diagnostics.place import Place
+from cnncalc.diagnostics.printable import clipped
+from cnncalc.language.document.nodes import Mapping, Scalar, Sequence, place_of
+from cnncalc.language.document.yaml_tree import read_document
+from cnncalc.language.entries.entries import read_entries
+from cnncalc.language.entries.spec import NAME_HELP, Spec
+from cnncalc.language.words.call import is_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from cnncalc.language.words.call import Call
+    from cnncalc.diagnostics.place import Source
 
 KEYS = (
     "model",
@@ -38,53 +37,6 @@ KEYS = (
 )
 FRAMEWORKS = ("keras", "torch")
 LAYOUTS = ("channels_first", "channels_last")
-
-
-class Block:
-    """A block of the file's own: its parameters with their defaults (None: required), and its entries."""
-
-    __slots__ = ("entries", "key", "name", "parameters", "source")
-
-    def __init__(
-        self, name: str, parameters: dict[str, Any], entries: list[Entry], key: Scalar, source: Source
-    ) -> None:
-        self.name = name
-        self.parameters = parameters
-        self.entries = entries
-        self.key = key
-        self.source = source
-
-
-class Spec:
-    """A spec as written."""
-
-    def __init__(self, source: Source) -> None:
-        self.source = source
-        self.model = ""
-        self.framework: str | None = None
-        self.layout: str | None = None
-        self.batched = True
-        self.inputs: list[tuple[str, Any, Place]] = []
-        self.aliases: dict[str, str] = {}
-        """Further names of inputs: the x of a pasted `x = Input(…, name="image")`."""
-        self.vars: dict[str, Scalar] = {}
-        self.blocks: dict[str, Block] = {}
-        self.lost: set[str] | None = set()
-        """Blocks that could not be read, whose uses are no further faults; None where their names are not known."""
-        self.entries: list[Entry] = []
-        self.outputs: list[tuple[str, Place]] = []
-        self.expect: Mapping | None = None
-        self.faults = Faults()
-        self.reread: Callable[[], Spec] = lambda: self
-        """Reads the same text again: an expansion changes a spec."""
-
-    def unread(self, call: Call) -> bool:
-        """Whether a call uses a block that could not be read, or may."""
-        return find(call.type) is None if self.lost is None else call.type in self.lost
-
-    def fault(self, message: str, place: Place | None, help: str = "", layer: str | None = None) -> None:
-        """Note a problem."""
-        self.faults.note(Fault(message, place, help=help, layer=layer))
 
 
 def read_spec(source: Source, lines: bool) -> Spec:
@@ -194,91 +146,10 @@ def _read_vars(spec: Spec, node: Any, place: Place) -> None:
             spec.vars[key.value] = value
 
 
-_BLOCKS_HELP = Lines("write each block as\n  name(a, b=1):\n    - conv $a 3x3")
-_PARAMETER_WORDS = frozenset(("from", "repeat", "share", "name", "type", "i", "in"))
-
-
 def _read_blocks(spec: Spec, node: Any, place: Place) -> None:
-    if node.__class__ is not Mapping:
-        spec.fault("blocks must be a mapping of name(parameters) to layers", place, _BLOCKS_HELP)
-        spec.lost = None
-        return
-    for key, value in node.pairs:
-        block = _block(spec, key, value)
-        if block is not None:
-            if block.name in spec.blocks:
-                spec.fault(
-                    f"the block {block.name} is declared twice", place_of(key, spec.source), "give each its own name"
-                )
-            spec.blocks[block.name] = block
+    from cnncalc.language.entries.blocks import read_blocks
 
-
-def _block(spec: Spec, key: Scalar, value: Any) -> Block | None:
-    """The block under a header; None (its faults noted, its name `lost`) where the header cannot be read."""
-    name, bracket, rest = key.value.partition("(")
-    name = name.strip()
-    count = len(spec.faults)
-    parameters: dict[str, Any] = {}
-    place = place_of(key, spec.source)
-    if not is_name(name) or (bracket and not rest.rstrip().endswith(")")):
-        if not (spec.lost and not bracket and rest == "" and name.endswith(")")):  # the rest of a header cut in two
-            cut = bracket and ")" not in rest and "{" in spec.source.line(key.line)
-            help = (
-                "give the header a line of its own: in braces YAML cuts it at its commas"
-                if cut
-                else "write name(parameter, other=default):"
-            )
-            spec.fault(f"'{clipped(key.value)}' is no block header", place, help)
-    elif bracket:
-        start = len(key.value) - len(rest.lstrip())
-        parameters = _parameters(spec, rest.strip()[:-1], place.shifted(start + key.quoted, 1))
-    body = value.items if value.__class__ is Sequence else []
-    if len(spec.faults) > count and spec.lost is not None:
-        spec.lost.add(name)
-    elif value.__class__ is not Sequence:
-        spec.fault(
-            f"the block {name} must hold a list of layers", place_of(value, spec.source), "start each layer with '- '"
-        )
-    failed = len(spec.faults) > count
-    entries = read_entries(body, spec)
-    return None if failed else Block(name, parameters, entries, key, spec.source)
-
-
-def _parameters(spec: Spec, text: str, start: Place) -> dict[str, Any]:
-    """The parameters of a header with their defaults (None: required); `start` is the place of its first one."""
-    from keyword import iskeyword
-
-    from cnncalc.language.templates.fill import INPUT, OWN_INPUT
-    from cnncalc.language.words.value import read_value, split_list
-    from cnncalc.layers.declaration.value import BadValue
-
-    parameters: dict[str, Any] = {}
-    try:
-        parts = split_list(text)
-    except BadValue as error:
-        spec.fault(error.message, start.shifted(0, max(1, len(text))), error.help)
-        return parameters
-    for at, part in parts:
-        if not part:
-            continue
-        parameter, equals, default = part.partition("=")
-        parameter, default = parameter.strip(), default.strip()
-        place = start.shifted(at, len(parameter) or 1)
-        own = start.shifted(at + len(part) - len(default), len(default) or 1)
-        if not parameter.isidentifier() or parameter in _PARAMETER_WORDS or iskeyword(parameter):
-            spec.fault(f"a parameter may not be called '{clipped(parameter)}'", place, "choose another name")
-        elif parameter in parameters:
-            spec.fault(f"the parameter {parameter} is given twice", place, "keep one of them")
-        elif "$" in default and INPUT in default:
-            help = f"leave the default out, and give {parameter} where the block is used"
-            spec.fault(f"{parameter} cannot depend on in.…: {OWN_INPUT}", own, help)
-        try:
-            parameters[parameter] = (Template(default) if "$" in default else read_value(default)) if equals else None
-        except BadValue as error:
-            spec.fault(error.message, own, error.help)
-        if equals and default in ("None", "null"):
-            parameters[parameter] = Template("$(None)")
-    return parameters
+    read_blocks(spec, node, place)
 
 
 def _read_layers(spec: Spec, node: Any, place: Place) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.binding.errors import ExpressionError
 from cnncalc.diagnostics.nearest import nearest
 from cnncalc.diagnostics.printable import clipped
-from cnncalc.language.document.yaml_tree import place_of
+from cnncalc.language.document.nodes import place_of
 from cnncalc.language.expansion.scope import ScopedName
 from cnncalc.language.templates.fill import fill_now
 from cnncalc.language.words.call import Call, Template
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from cnncalc.language.edits import Edit
-    from cnncalc.language.entries.read import Block, Spec
+    from cnncalc.language.entries.spec import Block, Spec
     from cnncalc.language.expansion.scope import Scope
 
 

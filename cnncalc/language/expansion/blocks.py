@@ -10,8 +10,7 @@ from cnncalc.language.expansion.frame import Frame
 from cnncalc.language.expansion.scope import shared_group
 
 if TYPE_CHECKING:
-    from cnncalc.language.entries.entries import Entry
-    from cnncalc.language.entries.read import Block
+    from cnncalc.language.entries.spec import Block, Entry
     from cnncalc.language.expansion.scope import Group
     from cnncalc.language.expansion.writer import Writer
     from cnncalc.language.words.call import Call

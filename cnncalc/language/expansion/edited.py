@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.binding.errors import ExpressionError
 from cnncalc.diagnostics.fault import Fault
 from cnncalc.language.bound import bound
-from cnncalc.language.document.yaml_tree import Scalar
+from cnncalc.language.document.nodes import Scalar
 from cnncalc.language.edits import edited_call, knows
-from cnncalc.language.entries.entries import Entry
+from cnncalc.language.entries.spec import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from cnncalc.language.edits import Edit
-    from cnncalc.language.entries.read import Spec
+    from cnncalc.language.entries.spec import Spec
     from cnncalc.language.words.call import Call
 
 

@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence as SequenceOf
 
     from cnncalc.language.edits import Edit
-    from cnncalc.language.entries.entries import Entry
-    from cnncalc.language.entries.read import Spec
+    from cnncalc.language.entries.spec import Entry, Spec
     from cnncalc.language.expansion.edited import Edits
     from cnncalc.language.expansion.scope import Group
     from cnncalc.language.words.call import Call

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.diagnostics.fault import Fault, used_here
 
 if TYPE_CHECKING:
-    from cnncalc.language.entries.entries import Entry
+    from cnncalc.language.entries.spec import Entry
     from cnncalc.language.expansion.scope import Scope
 
 

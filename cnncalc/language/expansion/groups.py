@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.binding.errors import ExpressionError
 from cnncalc.diagnostics.printable import clipped
-from cnncalc.language.document.yaml_tree import Scalar, Sequence
+from cnncalc.language.document.nodes import Scalar, Sequence
 from cnncalc.language.templates.fill import fill_now
 from cnncalc.language.words.call import Call, Template
 from cnncalc.language.words.value import read_value
 
 if TYPE_CHECKING:
-    from cnncalc.language.entries.entries import Entry
+    from cnncalc.language.entries.spec import Entry
     from cnncalc.language.expansion.frame import Frame
     from cnncalc.language.expansion.scope import Group
     from cnncalc.language.expansion.writer import Writer

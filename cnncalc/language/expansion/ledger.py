@@ -10,7 +10,7 @@ from cnncalc.language.expansion.scope import Group, Scope
 
 if TYPE_CHECKING:
     from cnncalc.diagnostics.fault import Fault
-    from cnncalc.language.entries.entries import Entry
+    from cnncalc.language.entries.spec import Entry
     from cnncalc.language.expansion.frame import Frame
     from cnncalc.language.words.call import Call
 

@@ -13,8 +13,7 @@ from cnncalc.language.words.call import Template
 
 if TYPE_CHECKING:
     from cnncalc.diagnostics.place import Place
-    from cnncalc.language.entries.entries import Entry
-    from cnncalc.language.entries.read import Spec
+    from cnncalc.language.entries.spec import Entry, Spec
     from cnncalc.language.expansion.calls import Calls
     from cnncalc.language.expansion.frame import Frame
     from cnncalc.language.expansion.ledger import Ledger

@@ -10,7 +10,7 @@ from cnncalc.language.expansion.frame import fault_at
 from cnncalc.language.expansion.scope import Group, Pending, Port, known_names, lookup
 
 if TYPE_CHECKING:
-    from cnncalc.language.entries.read import Spec
+    from cnncalc.language.entries.spec import Spec
     from cnncalc.language.expansion.ledger import Step
 
 

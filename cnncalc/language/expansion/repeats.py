@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.binding.errors import ExpressionError
 from cnncalc.diagnostics.printable import clipped
-from cnncalc.language.document.yaml_tree import Scalar
+from cnncalc.language.document.nodes import Scalar
 from cnncalc.language.expansion.groups import read_by, write_group
 from cnncalc.language.expansion.ledger import MAX_COPIES
 from cnncalc.language.expansion.scope import shared_group
@@ -15,7 +15,7 @@ from cnncalc.language.words.call import Template
 from cnncalc.language.words.value import read_value
 
 if TYPE_CHECKING:
-    from cnncalc.language.entries.entries import Entry
+    from cnncalc.language.entries.spec import Entry
     from cnncalc.language.expansion.calls import Calls
     from cnncalc.language.expansion.frame import Frame
     from cnncalc.language.expansion.scope import Group

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cnncalc.diagnostics.place import Place
-    from cnncalc.language.entries.entries import Entry
+    from cnncalc.language.entries.spec import Entry
 
 
 class ScopedName(str):

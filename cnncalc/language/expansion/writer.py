@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from cnncalc.language.entries.entries import Entry
-    from cnncalc.language.entries.read import Spec
+    from cnncalc.language.entries.spec import Entry, Spec
     from cnncalc.language.expansion.calls import Calls
     from cnncalc.language.expansion.edited import Edits
     from cnncalc.language.expansion.frame import Frame

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.binding.errors import ExpressionError
 from cnncalc.diagnostics.printable import clipped
-from cnncalc.language.document.yaml_tree import Scalar
-from cnncalc.language.entries.entries import Entry
+from cnncalc.language.document.nodes import Scalar, part
+from cnncalc.language.entries.spec import Entry
 from cnncalc.language.words.call import Call
 from cnncalc.layers import find
 
@@ -38,9 +38,10 @@ def sequential_entries(entry: Entry, call: Call, framework: str) -> list[Entry]:
             inner = inner._replace(keywords=(*kept, ("trainable", False)))
         node = entry.node
         if node.__class__ is Scalar and inner.text:
-            at = max(node.value.find(inner.text, at), 0)
-            node = Scalar(inner.text, node.line, node.column + (0 if node.folded else at), node.quoted, node.folded)
-            at += len(inner.text)
+            found = node.value.find(inner.text, at)
+            if found >= 0:
+                at = found + len(inner.text)
+                node = part(node, found, at)
         label = name or inner.name or (str(number) if entry.name is not None else None)
         entries.append(Entry("layer", label, inner._replace(name=label), node, entry.source))
     return entries

@@ -134,42 +134,56 @@ def split_words(text: str) -> list[tuple[int, str]]:
 
 def locate(text: str, key: Any) -> tuple[int, int]:
     """(offset, length) in a layer expression of: None all of it, "type", "=>" the expected shape, a positional
-    argument by its number, a keyword argument by its key. Only errors ask."""
-    whole = (len(text) - len(text.lstrip()), len(text.strip()))
+    argument by its number, a keyword argument by its key. All of it for what is not there. Only errors ask."""
+    found = _find(text, key)
+    return found[:2] if found else (len(text) - len(text.lstrip()), len(text.strip()))
+
+
+def locate_value(text: str, key: Any) -> tuple[int, int] | None:
+    """`locate` of an argument's value alone, without its `key=`; None for what is not there."""
+    found = _find(text, key)
+    return (found[0] + found[2], found[1] - found[2]) if found else None
+
+
+def _find(text: str, key: Any) -> tuple[int, int, int] | None:
+    """(offset, length, how much of it comes before the value) of a part of a layer expression."""
     try:
         marks = cuts(text, "=>") if "=>" in text else []
         body = text[: marks[0]] if marks else text
         if key == "=>" and marks:
             rest = text[marks[0] + 2 :]
             if not rest.strip():
-                return marks[0], 2
-            return marks[0] + 2 + len(rest) - len(rest.lstrip()), len(rest.strip())
-        from cnncalc.language.pasted.calls import CALL, is_call
-
-        found = re.match(CALL, body)
-        if found and is_call(body, found):
-            start = found.end()
-            stop = closing(body, start - 1)
-            parts = [(start + at, part) for at, part in split_list(body[start:stop])]
-            kind = (found.start(2), found[2])
-            if key == "from" and body[stop + 1 :].lstrip()[:1] == "(":
-                open_at = body.index("(", stop)
-                return open_at, closing(body, open_at) + 1 - open_at
-        else:
-            words = split_words(body)
-            kind, parts = words[0], words[1:]
+                return marks[0], 2, 2
+            return marks[0] + 2 + len(rest) - len(rest.lstrip()), len(rest.strip()), 0
+        kind, parts, stop = _parts(body)
         if key == "type":
-            return kind[0], len(kind[1])
-        number_ = -1
+            return kind[0], len(kind[1]), 0
+        if key == "from" and stop and body[stop:].lstrip()[:1] == "(":
+            start = body.index("(", stop)
+            return start, closing(body, start) + 1 - start, 0
+        number = -1
         for at, part in parts:
-            name, equals, _ = part.partition("=")
+            name, equals, value = part.partition("=")
             if equals and name.strip().isidentifier():
                 if name.strip() == key:
-                    return at, len(part)
+                    return at, len(part), len(part) - len(value.lstrip())
             else:
-                number_ += 1
-                if number_ == key and key.__class__ is int:
-                    return at, len(part)
+                number += 1
+                if number == key and key.__class__ is int:
+                    return at, len(part), 0
     except (BadValue, IndexError):
         pass
-    return whole
+    return None
+
+
+def _parts(body: str) -> tuple[tuple[int, str], list[tuple[int, str]], int]:
+    """A layer's type and its arguments, with their offsets; of a call where its brackets end, else 0."""
+    from cnncalc.language.pasted.calls import CALL, is_call
+
+    found = re.match(CALL, body)
+    if found and is_call(body, found):
+        start = found.end()
+        stop = closing(body, start - 1)
+        return (found.start(2), found[2]), [(start + at, part) for at, part in split_list(body[start:stop])], stop + 1
+    words = split_words(body)
+    return words[0], words[1:], 0

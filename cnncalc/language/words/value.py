@@ -193,3 +193,19 @@ def fraction_text(numerator: int, denominator: int) -> str:
     whole = abs(numerator) * 10**digits // denominator
     text = str(whole).rjust(digits + 1, "0")
     return f"{'-' if numerator < 0 else ''}{text[:-digits]}.{text[-digits:]}" if digits else text
+
+
+def without_comment(line: str) -> str:
+    """A line without its `# comment`, which starts outside quotes, after white space."""
+    if "#" not in line:
+        return line
+    quote = ""
+    for index, char in enumerate(line):
+        if quote:
+            if char == quote:
+                quote = ""
+        elif char in "'\"":
+            quote = char
+        elif char == "#" and (index == 0 or line[index - 1] in " \t"):
+            return line[:index]
+    return line
