@@ -53,7 +53,10 @@ def spelling_of(call: Called, framework: str) -> tuple[type[Layer], Spelling, st
 def canonical_type(call: Called, framework: str) -> str:
     """The type after which an unnamed layer is named; the written one where it is unknown."""
     try:
-        layer, spelling, _ = spelling_of(call, framework)
+        try:
+            layer, spelling, _ = spelling_of(call, framework)
+        except ExpressionError:
+            layer, spelling, _ = spelling_of(todays(call, framework), framework)
     except ExpressionError:
         return call.type
     return spelling.type or layer.type
@@ -69,9 +72,34 @@ def position_of(call: Called, framework: str, attribute: str) -> int | None:
     return names.index(attribute) if attribute in names else None
 
 
+def todays(call: Called, framework: str) -> Called:
+    """`call` in the names of today's Keras, where it is written in those of Keras 1 or 2."""
+    from cnncalc.binding.older_keras import renamed
+
+    return renamed(call, framework) or call
+
+
 def bind(call: Called, framework: str, batched: bool = True) -> Layer:
     """The layer a call describes in a file of `framework`; ExpressionError says what is wrong and at which argument."""
+    try:
+        return _bound(call, framework, batched)
+    except ExpressionError as error:
+        from cnncalc.binding.older_keras import renamed
+
+        today = renamed(call, framework, error)
+        if today is None:
+            raise
+    try:
+        return _bound(today, framework, batched)
+    except ExpressionError as error:
+        error.key = today.place_of(error.key)
+        raise
+
+
+def _bound(call: Called, framework: str, batched: bool) -> Layer:
     layer, spelling, owner = spelling_of(call, framework)
+    if spelling.apart and len(call.positional) > 2 and _apart(call, spelling):
+        raise ExpressionError(f"{call.type} takes its kernel's sizes as one", "write them in brackets", 1)
     values: dict[str, Any] = {}
     given: dict[str, Any] = {}  # attribute -> the argument's number or key, for "given twice"
     rank = spelling.rank
@@ -106,6 +134,14 @@ def bind(call: Called, framework: str, batched: bool = True) -> Layer:
 
         raise missing(call, layer, spelling, library, needed)
     return layer(values, owner, framework, rank, spelling.type, batched)
+
+
+def _apart(call: Called, spelling: Spelling) -> bool:
+    """Whether a call gives its kernel's sizes one by one, as Keras 1 did."""
+    sizes = call.positional[1 : 1 + (spelling.rank or 0)]
+    if len(sizes) != spelling.rank or any(size.__class__ is not int for size in sizes):
+        return False
+    return spelling.apart == "*" or any(key == spelling.apart for key, _ in call.keywords)
 
 
 def _take_positional(

@@ -16,6 +16,8 @@ from cnncalc.numbers.arithmetic import dilated, exact_div, product
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_KERAS = "filters kernel stride padding data_format dilation groups activation bias"
+
 
 class Conv(Convolution):
     """Convolution in one to three dimensions, grouped and dilated.
@@ -29,10 +31,9 @@ class Conv(Convolution):
     )
     words = {"conv": spelled("filters kernel stride padding"), **ranked("conv{}d", "filters kernel stride padding")}
     keras = {
-        **ranked("Conv{}D", "filters kernel stride padding data_format dilation groups activation bias", pasted=True),
-        **ranked(
-            "Convolution{}D", "filters kernel stride padding data_format dilation groups activation bias", pasted=True
-        ),
+        **ranked("Conv{}D", _KERAS, ranks=(1, 2), apart="bias", pasted=True),
+        **ranked("Conv{}D", _KERAS, ranks=(3,), apart="*", pasted=True),
+        **ranked("Convolution{}D", _KERAS, apart="*", pasted=True),
     }
     torch = {
         **ranked(

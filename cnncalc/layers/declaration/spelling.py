@@ -15,9 +15,10 @@ class Spelling:
     """One name a layer may be written under: the order of its positional arguments, the spatial rank it fixes, the
     values it presets (which an argument of the same name overrides), and the canonical type it stands for. `named` are
     arguments without effect that are taken by name alone; `required` are those that the class must be given though
-    the layer can do without (`num_features`)."""
+    the layer can do without (`num_features`). `apart` marks the classes that Keras 1 gave each size of the kernel by
+    itself (`Convolution2D(64, 7, 7)`): "*" always, else together with the keyword it names."""
 
-    __slots__ = ("arguments", "named", "rank", "required", "type", "values")
+    __slots__ = ("apart", "arguments", "named", "rank", "required", "type", "values")
 
     def __init__(
         self,
@@ -27,7 +28,9 @@ class Spelling:
         rank: int | None,
         values: dict[str, Any],
         type: str,
+        apart: str,
     ) -> None:
+        self.apart = apart
         self.arguments = arguments
         self.named = named
         self.required = required
@@ -36,7 +39,9 @@ class Spelling:
         self.type = type
 
 
-def spelled(arguments: str = "", *, rank: int | None = None, type: str = "", **values: Any) -> Spelling:
+def spelled(
+    arguments: str = "", *, rank: int | None = None, type: str = "", apart: str = "", **values: Any
+) -> Spelling:
     """A spelling; `arguments` names its positional arguments in order, `*name` takes all that are left, `name!` must
     be given. What follows a lone `*` is taken by name and has no effect."""
     before, _, after = arguments.partition(" * ")
@@ -44,12 +49,16 @@ def spelled(arguments: str = "", *, rank: int | None = None, type: str = "", **v
     if "!" in before:
         required = tuple(name[:-1] for name in before.split() if name[-1] == "!")
         before = before.replace("!", "")
-    return Spelling(tuple(before.split()), tuple(after.split()), required, rank, values, type)
+    return Spelling(tuple(before.split()), tuple(after.split()), required, rank, values, type, apart)
 
 
-def ranked(pattern: str, arguments: str, ranks: tuple[int, ...] = (1, 2, 3), **values: Any) -> dict[str, Spelling]:
+def ranked(
+    pattern: str, arguments: str, ranks: tuple[int, ...] = (1, 2, 3), apart: str = "", **values: Any
+) -> dict[str, Spelling]:
     """The spellings of one class for several ranks: `Conv{}D` is Conv1D, Conv2D, Conv3D."""
-    return {pattern.format(rank): spelled(arguments, rank=rank, **values) for rank in ranks}
+    return {
+        pattern.format(rank): spelled(arguments, rank=rank, apart=apart if rank > 1 else "", **values) for rank in ranks
+    }
 
 
 def trained(weights: str, activity: bool = True) -> str:

@@ -56,7 +56,6 @@ class Pool(Windowed):
         torch="padding",
         short="pad p",
         modes=MODES,
-        cased="keras",
         wordless="torch",
         symbol="p",
         single=True,
@@ -98,7 +97,7 @@ class AdaptivePool(Layer):
         optional=True,
         help="spatial size of the output; None keeps an axis",
     )
-    data_format = layout(cased="keras torch")
+    data_format = layout()
 
     def output(self, x: Shape) -> Shape:
         asked = self.output_size
