@@ -120,7 +120,7 @@ GONE = frozenset(
 """Arguments of the old classes that change neither a shape nor a weight."""
 ANY = frozenset(("weights", "input_length", "input_dtype", "create_input_layer", "dynamic"))
 """What every class of Keras 1, or of Keras 2, took beside its own: no shape is its own layer's."""
-KERNEL = ("kernel_initializer", "kernel_regularizer", "kernel_constraint")
+KERNEL = frozenset(("kernel_initializer", "kernel_regularizer", "kernel_constraint"))
 """What Keras 2's depthwise and separable classes took from the plain convolution, and did not use."""
 APART = (("nb_row", "nb_col"), ("kernel_dim1", "kernel_dim2", "kernel_dim3"))
 """Sizes of a kernel that had a name each."""
@@ -144,7 +144,7 @@ REFUSED = {
         for rank in (1, 2)
     },
     "Highway": f"{_OPAQUE}, with params = 2n(n + 1) for n values; or write its two dense layers and what joins them",
-    "MaxoutDense": f"write dense of units × nb_feature, reshape, and a maximum; or {_OPAQUE}",
+    "MaxoutDense": f"{_OPAQUE}, with params = nb_feature × units × (n + 1) for n values",
     "SReLU": f"it learns four numbers a value: {_OPAQUE}",
     "ParametricSoftplus": f"it learns two numbers a value: {_OPAQUE}",
     "CuDNNLSTM": "write LSTM(units): the same but for its bias, of which CuDNNLSTM keeps two, 4·units more",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cnncalc.binding.errors import ExpressionError, UnknownType
+from cnncalc.binding.errors import ExpressionError, KeyName
 from cnncalc.binding.keras_renamed import ANY, APART, BECAME, FORMER, GONE, KERNEL, MODES, ORDERINGS, REFUSED
 from cnncalc.diagnostics.printable import clipped
 from cnncalc.layers import find
@@ -36,7 +36,7 @@ class Renamed(NamedTuple):
     def place_of(self, key: Any) -> Any:
         """Where what stands here under `key` is written: an error's key, in the call as it was."""
         found = self.written.get(key, key)
-        return type(key)(found) if key.__class__ is not str and isinstance(key, str) else found  # a KeyName stays one
+        return KeyName(found) if key.__class__ is KeyName and found.__class__ is str else found
 
 
 def renamed(call: Called, framework: str, error: ExpressionError | None = None) -> Renamed | None:
@@ -45,16 +45,17 @@ def renamed(call: Called, framework: str, error: ExpressionError | None = None) 
     if not _of_keras(call, framework):
         return None
     if call.type in REFUSED:
-        raise UnknownType(f"{call.type} is a class of older Keras alone", REFUSED[call.type], "type")
+        raise ExpressionError(f"{call.type} is a class of older Keras alone", REFUSED[call.type], "type")
     names = [call.type] if call.type in FORMER else _classes(call)
     known = {name for each in names for name in FORMER[each][1].split()}
     known |= _SIZES if known & _SIZES else set()
+    known |= KERNEL if any(each.startswith(("Separable", "Depthwise")) for each in names) else set()
     old = {key for key, _ in call.keywords if key in ANY or (key in _OLD and key in known)}
     today, order = FORMER[call.type] if call.type in FORMER else (call.type, "")
     replaced = call.type in FORMER and find(call.type) is None
     fits = _fits(call, order.split())
     apart = replaced or _apart(call, order)
-    misplaced = error is not None and error.key.__class__ is int and fits
+    misplaced = error is not None and (error.key.__class__ is int and fits or _flat_ends(call))
     if not (old or apart or misplaced):
         return None
     if not (apart or misplaced or old - ANY) or _sized_together(call, order):
@@ -97,6 +98,12 @@ def apart(call: Called, count: int) -> bool:
     """Whether `count` whole numbers follow the number of filters."""
     sizes = call.positional[1 : 1 + count]
     return len(sizes) == count and all(size.__class__ is int for size in sizes)
+
+
+def _flat_ends(call: Called) -> bool:
+    """Whether a padding of two axes lists its four ends, as Keras 1 took them."""
+    given = (*call.positional[:1], dict(call.keywords).get("padding"))
+    return call.type == "ZeroPadding2D" and any(value.__class__ is tuple and len(value) == 4 for value in given)
 
 
 def _fits(call: Called, order: list[str]) -> bool:
@@ -169,6 +176,8 @@ def _value(name: str, value: Any, at: Any) -> Any:
         if value is None or value.__class__ is not str or value.lower() not in ORDERINGS:
             raise ExpressionError(f"dim_ordering knows no '{clipped(str(value))}'", "use th, tf or default", at)
         return ORDERINGS[value.lower()]
+    if name == "padding" and value.__class__ is tuple and len(value) == 4:
+        return value[:2], value[2:]
     if name == "border_mode" and value.__class__ is str and value.lower() == "full":
         help = "write conv FILTERS KERNEL pad=full"
         raise ExpressionError("border_mode 'full' was Theano's; today's Keras has none", help, at)

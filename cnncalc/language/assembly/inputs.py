@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _SHAPE_KEYS = ("input_shape", "batch_input_shape", "input_dim")
 _INPUTS = ("Input", "InputLayer")
+_SEQUENCES = frozenset(("LSTM", "GRU", "SimpleRNN", "Conv1D", "Convolution1D", "TimeDistributedDense"))
+"""Keras's classes whose input_dim is the values a token: with input_length it is their input's shape."""
 
 
 def pasted_input(spec: Spec) -> None:
@@ -150,13 +152,18 @@ def given_shape(call: Call) -> tuple[Any, ...] | None:
     key = shape_key(call)
     if not key:
         return None
-    value = dict(call.keywords)[key]
+    given = dict(call.keywords)
+    value = given[key]
+    if key == "input_dim" and ("input_length" in given or call.type in _SEQUENCES):
+        return given.get("input_length"), value
     dims: tuple[Any, ...] = value if value.__class__ is tuple else (value,)
     return dims[1:] if key == "batch_input_shape" else dims
 
 
 def _shape_scalar(dims: Any, place: Place) -> Scalar:
     dims = dims if dims.__class__ is tuple else (dims,)
+    if dims[:1] == (None,):
+        dims = (None, *dims)  # the first None of a written shape is its batch
     return Scalar("(" + ", ".join(map(str, dims)) + ("," if len(dims) == 1 else "") + ")", place[1], place[2])
 
 
