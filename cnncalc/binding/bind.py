@@ -179,6 +179,9 @@ def _take_positional(
                 given[slot] = position
         elif slot in layer.attributes:
             _take(values, given, layer.attributes[slot], value, position, rank, library)
+        elif slot == "activation" and value.__class__ is int:
+            help = "leave the input's size out: a layer takes it from its input"
+            raise ExpressionError(f"activation must be the name of a function, not {value}", help, position)
         else:
             given[slot] = position
 

@@ -170,8 +170,12 @@ class Integers(Attribute):
     kind = "integers"
 
     def foreign(self, value: Any, framework: str, rank: int | None) -> str:
-        pair = self.options.get("pair") and value.__class__ is tuple and len(value) != 2
-        return "write one number, or two" if pair else super().foreign(value, framework, rank)
+        if value.__class__ is tuple:
+            if self.options.get("pair") and len(value) != 2:
+                return "write one number, or two"
+            if framework == self.options.get("from_one") and 0 in value:
+                return "count the axes from 1, and leave the batch out"
+        return super().foreign(value, framework, rank)
 
     def read(self, value: Any, rank: int | None) -> Any:
         if value is None and self.options.get("optional"):
