@@ -53,30 +53,21 @@ def spelling_of(call: Called, framework: str) -> tuple[type[Layer], Spelling, st
 def canonical_type(call: Called, framework: str) -> str:
     """The type after which an unnamed layer is named; the written one where it is unknown."""
     try:
-        try:
-            layer, spelling, _ = spelling_of(call, framework)
-        except ExpressionError:
-            layer, spelling, _ = spelling_of(todays(call, framework), framework)
+        layer, spelling, _ = spelling_of(call, framework)
     except ExpressionError:
-        return call.type
+        return _older_type(call, framework)
     return spelling.type or layer.type
 
 
-def position_of(call: Called, framework: str, attribute: str) -> int | None:
-    """At which position a call gives an attribute's value without a name; None where it doesn't."""
-    try:
-        arguments = spelling_of(call, framework)[1].arguments if call.positional else ()
-    except ExpressionError:
-        return None
-    names = [argument.lstrip("*") for argument in arguments[: len(call.positional)]]
-    return names.index(attribute) if attribute in names else None
-
-
-def todays(call: Called, framework: str) -> Called:
-    """`call` in the names of today's Keras, where it is written in those of Keras 1 or 2."""
+def _older_type(call: Called, framework: str) -> str:
+    """The type of a class that only older Keras has; the written one where that has none of the name."""
     from cnncalc.binding.older_keras import renamed
 
-    return renamed(call, framework) or call
+    try:
+        today = renamed(call, framework)
+        return call.type if today is None else canonical_type(today, framework)
+    except ExpressionError:
+        return call.type
 
 
 def bind(call: Called, framework: str, batched: bool = True) -> Layer:
@@ -98,7 +89,7 @@ def bind(call: Called, framework: str, batched: bool = True) -> Layer:
 
 def _bound(call: Called, framework: str, batched: bool) -> Layer:
     layer, spelling, owner = spelling_of(call, framework)
-    if spelling.apart and len(call.positional) > 2 and _apart(call, spelling):
+    if spelling.apart and len(call.positional) > 2 and spelling.sized_apart(call.positional, call.keywords):
         raise ExpressionError(f"{call.type} takes its kernel's sizes as one", "write them in brackets", 1)
     values: dict[str, Any] = {}
     given: dict[str, Any] = {}  # attribute -> the argument's number or key, for "given twice"
@@ -134,14 +125,6 @@ def _bound(call: Called, framework: str, batched: bool) -> Layer:
 
         raise missing(call, layer, spelling, library, needed)
     return layer(values, owner, framework, rank, spelling.type, batched)
-
-
-def _apart(call: Called, spelling: Spelling) -> bool:
-    """Whether a call gives its kernel's sizes one by one, as Keras 1 did."""
-    sizes = call.positional[1 : 1 + (spelling.rank or 0)]
-    if len(sizes) != spelling.rank or any(size.__class__ is not int for size in sizes):
-        return False
-    return spelling.apart == "*" or any(key == spelling.apart for key, _ in call.keywords)
 
 
 def _take_positional(

@@ -7,7 +7,6 @@ another which of them change nothing. Source: the signatures of Keras 1.2.2, the
 
 from __future__ import annotations
 
-
 _HELD = "W_regularizer b_regularizer activity_regularizer W_constraint b_constraint bias"
 _BEGUN = "init activation weights"
 _CONV1 = f"nb_filter filter_length {_BEGUN} border_mode subsample_length"

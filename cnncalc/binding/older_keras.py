@@ -15,6 +15,7 @@ from cnncalc.layers import find
 
 if TYPE_CHECKING:
     from cnncalc.binding.called import Called
+    from cnncalc.layers.declaration.layer import Layer
 
 _SIZES = frozenset(name for names in APART for name in names)
 _READ = frozenset(("mode", "output_shape"))
@@ -46,21 +47,22 @@ def renamed(call: Called, framework: str, error: ExpressionError | None = None) 
         return None
     if call.type in REFUSED:
         raise ExpressionError(f"{call.type} is a class of older Keras alone", REFUSED[call.type], "type")
-    names = [call.type] if call.type in FORMER else _classes(call)
-    known = {name for each in names for name in FORMER[each][1].split()}
-    known |= _SIZES if known & _SIZES else set()
-    known |= KERNEL if any(each.startswith(("Separable", "Depthwise")) for each in names) else set()
-    old = {key for key, _ in call.keywords if key in ANY or (key in _OLD and key in known)}
-    today, order = FORMER[call.type] if call.type in FORMER else (call.type, "")
-    replaced = call.type in FORMER and find(call.type) is None
-    fits = _fits(call, order.split())
-    apart = replaced or _apart(call, order)
-    misplaced = error is not None and (error.key.__class__ is int and fits or _flat_ends(call))
-    if not (old or apart or misplaced):
+    layer = find(call.type)
+    today, order = FORMER.get(call.type, (call.type, ""))
+    old = _old_names(call, layer)
+    apart = (
+        layer is not None
+        and call.type in layer.keras
+        and layer.keras[call.type].sized_apart(call.positional, call.keywords)
+    )
+    misplaced = error is not None and (_misplaced(call, order, error) or _flat_ends(call))
+    replaced = layer is None and call.type in FORMER
+    if not (old or apart or misplaced or replaced):
         return None
-    if not (apart or misplaced or old - ANY) or _sized_together(call, order):
-        order = ""  # Keras 2's order, which is today's
-    return _translated(call, today, order.split(), old - ANY != set() or misplaced)
+    certain = apart or misplaced or replaced or not old <= ANY
+    if not certain or _sized_together(call, order):
+        order = ""  # the values without a name are in Keras 2's order, which is today's
+    return _translated(call, today, order.split(), certain and not apart)
 
 
 def _of_keras(call: Called, framework: str) -> bool:
@@ -73,31 +75,29 @@ def _of_keras(call: Called, framework: str) -> bool:
     return call.type in layer.words or framework == "keras" or call.type not in layer.torch
 
 
-def _classes(call: Called) -> list[str]:
-    """The Keras classes of a word's layer, whose old names it takes too."""
-    layer = find(call.type)
-    return [] if layer is None else [name for name in layer.keras if name in FORMER]
+def _old_names(call: Called, layer: type[Layer] | None) -> set[str]:
+    """The names among a call's keywords that are older Keras's. A word takes those of all its layer's classes."""
+    classes = [call.type] if call.type in FORMER else [] if layer is None else [n for n in layer.keras if n in FORMER]
+    known = {name for each in classes for name in FORMER[each][1].split()}
+    if known & _SIZES:
+        known |= _SIZES
+    if any(each.startswith(("Separable", "Depthwise")) for each in classes):
+        known |= KERNEL
+    return {key for key, _ in call.keywords if key in ANY or (key in _OLD and key in known)}
 
 
 def _sized_together(call: Called, order: str) -> bool:
     """Whether a class of Keras 1 that took its kernel's sizes apart is given them in one value, as Keras 2 did."""
-    return "nb_row" in order or "kernel_dim1" in order if len(call.positional) > 1 and _tuple(call, 1) else False
+    return (
+        bool(_SIZES.intersection(order.split()))
+        and call.positional[1:2] != ()
+        and call.positional[1].__class__ is tuple
+    )
 
 
-def _tuple(call: Called, position: int) -> bool:
-    return call.positional[position].__class__ is tuple
-
-
-def _apart(call: Called, order: str) -> bool:
-    """Whether a call gives its kernel's sizes one by one, as today's class would take them for something else."""
-    count = 2 if "nb_row" in order else 3 if "kernel_dim1" in order else 0
-    return count > 0 and (call.type.startswith(("Convolution", "SeparableConvolution")) or count == 3) and apart(call, count)
-
-
-def apart(call: Called, count: int) -> bool:
-    """Whether `count` whole numbers follow the number of filters."""
-    sizes = call.positional[1 : 1 + count]
-    return len(sizes) == count and all(size.__class__ is int for size in sizes)
+def _misplaced(call: Called, order: str, error: ExpressionError) -> bool:
+    """Whether today's class takes no value of such a kind at some position, and Keras 1's did."""
+    return error.key.__class__ is int and _fits(call, order.split())
 
 
 def _flat_ends(call: Called) -> bool:
@@ -156,7 +156,14 @@ def _translated(call: Called, today: str, order: list[str], old: bool) -> Rename
         written[new] = at
     if today == "GRU" and call.type == "GRU" and old:
         keywords.setdefault("reset_after", False)  # Keras 1's cell, with one bias
-    return Renamed(today, call.owner or ("keras" if today != call.type else ""), call.style, positional, tuple(keywords.items()), written)
+    return Renamed(
+        today,
+        call.owner or ("keras" if today != call.type else ""),
+        call.style,
+        positional,
+        tuple(keywords.items()),
+        written,
+    )
 
 
 def _today(name: str, layer: str) -> str:
@@ -192,9 +199,13 @@ def _join_sizes(given: dict[str, tuple[Any, Any]]) -> None:
             continue
         if have != list(names) and have != [names[0]]:
             lacking = next(name for name in names if name not in given)
-            raise ExpressionError(f"{lacking} is missing beside {have[0]}", f"give {', '.join(names)}", given[have[0]][1])
+            raise ExpressionError(
+                f"{lacking} is missing beside {have[0]}", f"give {', '.join(names)}", given[have[0]][1]
+            )
         if "kernel_size" in given:
-            raise ExpressionError(f"kernel_size is given twice, as {have[0]} too", "keep one of them", given[have[0]][1])
+            raise ExpressionError(
+                f"kernel_size is given twice, as {have[0]} too", "keep one of them", given[have[0]][1]
+            )
         sizes = [given.pop(name) for name in have]
         given["kernel_size"] = (tuple(value for value, _ in sizes) if len(sizes) > 1 else sizes[0][0], sizes[0][1])
 

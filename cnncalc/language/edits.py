@@ -90,7 +90,7 @@ def edited_call(call: Call, edit: Edit, framework: str) -> Call:
 
     older = renamed(call, framework)
     if older is not None:
-        call = call._replace(**dict(zip(("type", "owner", "style", "positional", "keywords"), older, strict=False)))
+        call = call._replace(type=older.type, owner=older.owner, positional=older.positional, keywords=older.keywords)
     layer, spelling, owner = spelling_of(call, framework)
     names = lookup(layer, owner if call.style != "words" else "")
     attribute = names.get(edit.key)
@@ -112,7 +112,8 @@ def edited_call(call: Call, edit: Edit, framework: str) -> Call:
 
 def knows(call: Call, key: str, framework: str) -> bool:
     """Whether a layer has the attribute `key`."""
-    from cnncalc.binding.bind import lookup, spelling_of, todays
+    from cnncalc.binding.bind import lookup, spelling_of
+    from cnncalc.binding.written import todays
 
     try:
         layer, _, owner = spelling_of(todays(call, framework), framework)

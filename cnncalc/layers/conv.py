@@ -72,7 +72,9 @@ class Conv(Convolution):
     def prepare(self) -> None:
         super().prepare()
         ends = self.padding if self.padding.__class__ is tuple else (self.padding,)
-        self.amounts = [a for end in ends for a in (end if end.__class__ is tuple else (end,)) if a.__class__ is not str]
+        self.amounts = [
+            a for end in ends for a in (end if end.__class__ is tuple else (end,)) if a.__class__ is not str
+        ]
         self.rare = self.rare or not all(amount.__class__ is int and amount >= 0 for amount in self.amounts)
 
     def output(self, x: Shape) -> Shape:
@@ -85,7 +87,9 @@ class Conv(Convolution):
         yield from super().rare_conditions(x, y)
         if self.padding_mode == "zeros":
             for amount in self.amounts:
-                yield at_least(amount, 0, "padding must be at least 0, not {padding}", "padding", "crop before, or pad=0")
+                yield at_least(
+                    amount, 0, "padding must be at least 0, not {padding}", "padding", "crop before, or pad=0"
+                )
         if self.padding_mode in ("reflect", "replicate"):
             yield at_least(x.channels, 1, "{x} has no channels to pad", "", "give it at least 1")
         axes = ((n, *padding_amounts(n, dilated(k, d), s, pad)) for n, k, s, pad, d in self.by_axis(x))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.binding.bind import position_of
 from cnncalc.binding.errors import ExpressionError, KeyName
 from cnncalc.diagnostics.nearest import nearest
 from cnncalc.diagnostics.place import Place, Source
@@ -78,6 +77,8 @@ class Entry:
             place = self.place(known)
             if place != whole:
                 return place
+        from cnncalc.binding.written import position_of
+
         position = None if self.call is None else position_of(self.call, framework, name)
         return whole if position is None else self.place(position)
 

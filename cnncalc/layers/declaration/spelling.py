@@ -38,6 +38,13 @@ class Spelling:
         self.values = values
         self.type = type
 
+    def sized_apart(self, positional: tuple[Any, ...], keywords: tuple[tuple[str, Any], ...]) -> bool:
+        """Whether a call of a class that `apart` marks gives each size of its kernel by itself."""
+        sizes = positional[1 : 1 + (self.rank or 0)]
+        if not self.apart or len(sizes) != self.rank or any(size.__class__ is not int for size in sizes):
+            return False
+        return self.apart == "*" or any(key == self.apart for key, _ in keywords)
+
 
 def spelled(
     arguments: str = "", *, rank: int | None = None, type: str = "", apart: str = "", **values: Any
