@@ -116,8 +116,9 @@ def _bound(call: Called, framework: str, batched: bool) -> Layer:
         owner == "torch" or _closed(spelling) or (framework == "torch" and not values["trainable"])
     ):
         raise _untrainable(call, owner, framework, "trainable")
-    if framework == "torch" and values.get("lora"):
-        raise _untrainable(call, owner, framework, "lora_rank")
+    for name in layer.keras_only if framework == "torch" else ():
+        if values.get(name):
+            raise _untrainable(call, owner, framework, layer.attributes[name].keras)
     needed = [n for n, a in layer.attributes.items() if n not in values and a.defaults[owner] is REQUIRED]
     needed += [n for n in spelling.required if n not in values and n not in given]
     if needed:

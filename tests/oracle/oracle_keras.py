@@ -60,7 +60,8 @@ def pool(draw: Draw, cls: Any, rank: int) -> Any:
     if "pool_size" not in arguments and cls.__name__.startswith("Average"):
         arguments["pool_size"] = 2
     arguments |= draw.some(strides=draw.pick(None, draw.axes(rank, 1, 4), draw.axes(rank, 1, 4)), data_format=draw.pick(*FORMATS))
-    arguments |= draw.some(padding=draw.cased(draw.pick("valid", "same", "causal", "full", 1) if draw.chance(6) else draw.pick("valid", "same")))
+    # in lower case: Keras 3's pools refuse capitals, which cnncalc reads as tf.keras did
+    arguments |= draw.some(padding=draw.pick("valid", "same", "causal", "full", 1) if draw.chance(6) else draw.pick("valid", "same"))
     return draw.case(cls, arguments, image(draw, rank, draw.whole(1, 5), format_of(arguments)))
 
 

@@ -63,9 +63,3 @@ def layout(**kwargs: Any) -> Any:
     """Declare `data_format`: the layer's own layout, where it is not the file's."""
     own = "this layer's own layout"
     return choice(None, "channels_first channels_last", keras="data_format", optional=True, help=own, **kwargs)
-
-
-def low_rank() -> Any:
-    """Declare `lora`: the rank of Keras's trained update (LoRA; Hu et al. 2021), which `Layer` makes of the weights."""
-    help = "rank of an update that is trained instead of the kernel"
-    return integer(None, structure=True, keras="lora_rank", minimum=0, optional=True, help=help)
