@@ -1,7 +1,9 @@
 """What a layer declares: its names, its attributes, its output shape, its weights, its MACs, its conditions.
 
 One class in one file of `cnncalc/layers/` is the only place that knows a layer. From it come the parsing of every
-spelling, validation, the table, the reference pages, the schema and the tests that run over all layers."""
+spelling, validation, the table, the reference pages and the tests that run over all layers. Families in between say
+what several share; this class knows nothing that only some have.
+"""
 
 from __future__ import annotations
 
@@ -196,7 +198,6 @@ class Layer:
 
 
 WHOLE = "whole"
-
 """The reach of a layer whose every output sees the whole input."""
 
 

@@ -1,14 +1,12 @@
-"""What a layer declares: its names, its attributes, its output shape, its weights, its MACs, its conditions.
+"""The names a layer may be written under, and the order of the arguments that each of them takes.
 
-One class in one file of `cnncalc/layers/` is the only place that knows a layer. From it come the parsing of every
-spelling, validation, the table, the reference pages, the schema and the tests that run over all layers."""
+A layer's `words`, `keras` and `torch` map each name to its `Spelling`. Arguments that change neither a shape nor a
+weight are named here too, once for all layers.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    pass
+from typing import Any
 
 
 class Spelling:
@@ -85,9 +83,7 @@ IGNORED = frozenset(
         *("dtype", "device", "inplace", "seed", "synchronized"),
     ]
 )
-
 """Keras's and PyTorch's arguments that change neither a shape nor a weight: a word form takes them all."""
 
 ANYWHERE = ("dtype", "autocast", "activity_regularizer")
-
 """Those that every Keras class takes by name."""

@@ -22,6 +22,10 @@ class LowRank(Layer):
     )
     keras_only: ClassVar[tuple[str, ...]] = ("lora",)
 
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        cls.attributes["lora"] = cls.attributes.pop("lora")  # after what is the layer's own
+
     def prepare(self) -> None:
         super().prepare()
         if self.lora is not None and not (self.lora.__class__ is int and self.lora == 0):
