@@ -40,7 +40,7 @@ _FORMER = {
     **{
         f"{kind}Pooling{rank}D {short}Pool{rank}D": (
             f"{kind}Pooling{rank}D",
-            "pool_size strides border_mode dim_ordering",
+            "pool_size strides border_mode dim_ordering poolsize",
         )
         for kind, short in (("Max", "Max"), ("Average", "Avg"))
         for rank in (2, 3)
@@ -67,6 +67,7 @@ _FORMER = {
         "BatchNormalization",
         "epsilon mode axis momentum weights beta_init gamma_init gamma_regularizer beta_regularizer",
     ),
+    "SyncBatchNormalization": ("BatchNormalization", ""),
     "LSTM": ("LSTM", f"output_dim init inner_init forget_bias_init activation inner_activation {_CELL} {_RECURRENT}"),
     "GRU": ("GRU", f"output_dim init inner_init activation inner_activation {_CELL} {_RECURRENT}"),
     "CuDNNGRU": ("GRU", "units"),
@@ -96,6 +97,7 @@ BECAME = {
     "bias": "use_bias",
     "output_dim": "units",
     "pool_length": "pool_size",
+    "poolsize": "pool_size",
     "length": "size",
     "p": "rate",
     "sigma": "stddev",

@@ -154,6 +154,41 @@ def test_the_input_of_a_sequence_is_its_length_and_its_values() -> None:
     assert report.to_dict()["inputs"] == {"input": [None, 10, 64]}
 
 
+NETWORKS = {
+    "mnist_cnn": (
+        """
+model = Sequential()
+model.add(Convolution2D(32, 3, 3, border_mode='valid', input_shape=(28, 28, 1)))
+model.add(Activation('relu'))
+model.add(Convolution2D(32, 3, 3))
+model.add(Activation('relu'))
+model.add(MaxPooling2D(pool_size=(2, 2)))
+model.add(Dropout(0.25))
+model.add(Flatten())
+model.add(Dense(128))
+model.add(Activation('relu'))
+model.add(Dropout(0.5))
+model.add(Dense(10))
+model.add(Activation('softmax'))
+""",
+        600_810,
+    ),
+    "a bidirectional cell": ("5x3 -> Bidirectional(CuDNNGRU(8))", 2 * 312),
+    "a joined pair": ("8x8x3 -> a: Convolution2D(4, 3, 3, border_mode='same') -> m = merge([a, input], mode='concat', concat_axis=3)", 112),
+    "a layer of tf.keras's experiments": ("8x8x3 -> tf.keras.layers.experimental.SyncBatchNormalization()", 12),
+    "one of tf.keras's preprocessing": ("8x8x3 -> layers.experimental.preprocessing.Rescaling(1./255)", 0),
+    "a pool of Keras 0": ("8x8x3 -> MaxPooling2D(poolsize=(2, 2))", 0),
+}
+"""Weights counted by hand: mnist_cnn has 320 + 9,248 + 589,952 + 1,290."""
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_a_network_of_old(name: str) -> None:
+    text, weights = NETWORKS[name]
+    report = cnncalc.infer(cnncalc.load(text))
+    assert report.totals.params == weights
+
+
 ANY_CASE = [
     "MaxPool2D(pool_size=2, padding='SAME')",
     "MaxPooling2D(2, padding='Valid', data_format='Channels_Last')",

@@ -37,6 +37,8 @@ def pasted_input(spec: Spec) -> None:
         for entry in spec.entries
         if not (entry.call is not None and entry.call.type in _INPUTS and _taken(spec, entry, declared))
     ]
+    while len(entries) > 1 and _begins(entries[0].call):
+        entries = entries[1:]
     spec.entries = entries
     if entries and entries[0].call is not None and not spec.inputs:
         _from_first(spec, entries[0], entries[0].call)
@@ -65,6 +67,16 @@ def _seen(entries: list[Entry]) -> str:
     node = entries[0].node if entries else None
     call = entries[0].call if entries else None
     return seen_in(node.value) if node.__class__ is Scalar and call is not None and not call.type[:1].isalpha() else ""
+
+
+def _begins(call: Call | None) -> bool:
+    """Whether it is code's `model = Sequential()`, to which layers are added."""
+    return (
+        call is not None
+        and call.type == "Sequential"
+        and call.assigned != ""
+        and not (call.positional or call.keywords)
+    )
 
 
 def _taken(spec: Spec, entry: Entry, declared: int) -> bool:
