@@ -72,7 +72,8 @@ def whole_pool(draw: Draw, cls: Any, rank: int) -> Any:
 
 def adaptive(draw: Draw, cls: Any, rank: int) -> Any:
     size = draw.pick(None, (None,) * rank, (2, *[None] * (rank - 1))) if draw.chance(3) else draw.axes(rank, 1, 7)
-    arguments = {"output_size": size} | draw.some(data_format=draw.pick(*FORMATS))
+    # in lower case too: tf.keras had no such pools, and Keras 3's refuse capitals, which cnncalc reads in every class
+    arguments = {"output_size": size} | draw.some(data_format=draw.pick(*FORMATS[:-1]))
     return draw.case(cls, arguments, image(draw, rank, draw.whole(1, 5), format_of(arguments)))
 
 
