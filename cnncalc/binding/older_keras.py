@@ -83,6 +83,8 @@ def _old_names(call: Called, layer: type[Layer] | None) -> set[str]:
         known |= _SIZES
     if any(each.startswith(("Separable", "Depthwise")) for each in classes):
         known |= KERNEL
+    if layer is not None and call.type in layer.words:
+        return {key for key, _ in call.keywords if key in _OLD and key in known and key not in ANY}
     return {key for key, _ in call.keywords if key in ANY or (key in _OLD and key in known)}
 
 

@@ -11,8 +11,6 @@ from cnncalc.binding.bind import spelling_of
 from cnncalc.binding.errors import ExpressionError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from cnncalc.binding.called import Called
 
 
@@ -27,11 +25,11 @@ def position_of(call: Called, framework: str, attribute: str) -> int | str | Non
     except ExpressionError:
         return None
     if older is not None and attribute in layer.attributes:
-        written: Iterator[int | str] = (
-            older.written[name] for name in layer.attributes[attribute].names if name in older.written
-        )
-        return next(written, None)
-    names = [argument.lstrip("*") for argument in spelling.arguments[: len(call.positional)]]
+        for name in layer.attributes[attribute].names:
+            if name in older.written:
+                place: int | str = older.written[name]
+                return place
+    names = [argument.lstrip("*") for argument in spelling.arguments[: len((older or call).positional)]]
     return names.index(attribute) if attribute in names else None
 
 

@@ -111,6 +111,7 @@ REFUSED = [
     ("Merge(mode='median')", (8, 3), "merge has no mode median", "sum, mul, concat"),
     ("Permute((0, 2, 1))", (8, 3), "takes no dims '0×2×1'", "from 1"),
     ("Permute([0, 2, 1])", (8, 3), "takes no dims '0×2×1'", "from 1"),
+    ("conv 8 3 weights=3", (8, 8, 3), "has no 'weights'", ""),
     ("nn.Conv2d(3, 8, 3, border_mode='same')", (3, 8, 8), "has no 'border_mode'", ""),
     ("nn.Dropout(nb_filter=3)", (3, 8, 8), "has no 'nb_filter'", ""),
 ]
@@ -131,6 +132,7 @@ PLACES = [
     ("9x9x3 -> Convolution2D(8, 3, 3, dim_ordering='x')", "dim_ordering='x'"),
     ("9x9x3 -> Dense(8, 'uniform', 'relu', bias=1)", "bias=1"),
     ("4x4x3 -> Deconvolution2D(8, 3, 3, (None, 30, 30, 8))", "(None, 30, 30, 8)"),
+    ("4x4x3 -> Convolution2D(8, (7, 7), border_mode='valid')", "(7, 7)"),
     ("8x8x3 -> LSTM(8, inner_init='x')", "LSTM"),
 ]
 
