@@ -55,23 +55,42 @@ def canonical_type(call: Called, framework: str) -> str:
     try:
         layer, spelling, _ = spelling_of(call, framework)
     except ExpressionError:
-        return call.type
+        return _older_type(call, framework)
     return spelling.type or layer.type
 
 
-def position_of(call: Called, framework: str, attribute: str) -> int | None:
-    """At which position a call gives an attribute's value without a name; None where it doesn't."""
+def _older_type(call: Called, framework: str) -> str:
+    """The type of a class that only older Keras has; the written one where that has none of the name."""
+    from cnncalc.binding.older_keras import renamed
+
     try:
-        arguments = spelling_of(call, framework)[1].arguments if call.positional else ()
+        today = renamed(call, framework)
+        return call.type if today is None else canonical_type(today, framework)
     except ExpressionError:
-        return None
-    names = [argument.lstrip("*") for argument in arguments[: len(call.positional)]]
-    return names.index(attribute) if attribute in names else None
+        return call.type
 
 
 def bind(call: Called, framework: str, batched: bool = True) -> Layer:
     """The layer a call describes in a file of `framework`; ExpressionError says what is wrong and at which argument."""
+    try:
+        return _bound(call, framework, batched)
+    except ExpressionError as error:
+        from cnncalc.binding.older_keras import renamed
+
+        today = renamed(call, framework, error)
+        if today is None:
+            raise
+    try:
+        return _bound(today, framework, batched)
+    except ExpressionError as error:
+        error.key = today.place_of(error.key)
+        raise
+
+
+def _bound(call: Called, framework: str, batched: bool) -> Layer:
     layer, spelling, owner = spelling_of(call, framework)
+    if spelling.apart and len(call.positional) > 2 and spelling.sized_apart(call.positional, call.keywords):
+        raise ExpressionError(f"{call.type} takes its kernel's sizes as one", "write them in brackets", 1)
     values: dict[str, Any] = {}
     given: dict[str, Any] = {}  # attribute -> the argument's number or key, for "given twice"
     rank = spelling.rank
@@ -97,8 +116,9 @@ def bind(call: Called, framework: str, batched: bool = True) -> Layer:
         owner == "torch" or _closed(spelling) or (framework == "torch" and not values["trainable"])
     ):
         raise _untrainable(call, owner, framework, "trainable")
-    if framework == "torch" and values.get("lora"):
-        raise _untrainable(call, owner, framework, "lora_rank")
+    for name in layer.keras_only if framework == "torch" else ():
+        if values.get(name):
+            raise _untrainable(call, owner, framework, layer.attributes[name].keras)
     needed = [n for n, a in layer.attributes.items() if n not in values and a.defaults[owner] is REQUIRED]
     needed += [n for n in spelling.required if n not in values and n not in given]
     if needed:
@@ -143,6 +163,9 @@ def _take_positional(
                 given[slot] = position
         elif slot in layer.attributes:
             _take(values, given, layer.attributes[slot], value, position, rank, library)
+        elif slot == "activation" and value.__class__ is int:
+            help = "leave the input's size out: a layer takes it from its input"
+            raise ExpressionError(f"activation must be the name of a function, not {value}", help, position)
         else:
             given[slot] = position
 

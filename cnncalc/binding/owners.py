@@ -7,7 +7,13 @@ OWNERS = {
     **dict.fromkeys(("layers", "keras.layers", "tf.keras.layers", "keras", "tf.keras", "models"), "keras"),
 }
 """Prefixes of a class, and whose it then is."""
-_INSIDE = (("torch.nn.modules.", "torch"), ("tensorflow.keras", "keras"), ("tf.keras.", "keras"), ("keras.", "keras"))
+_INSIDE = (
+    ("torch.nn.modules.", "torch"),
+    ("tensorflow.keras", "keras"),
+    ("tf.keras.", "keras"),
+    ("keras.", "keras"),
+    ("layers.experimental", "keras"),
+)
 
 
 def owned(name: str) -> tuple[str, str]:

@@ -86,7 +86,11 @@ def read_edit(text: str) -> Edit:
 def edited_call(call: Call, edit: Edit, framework: str) -> Call:
     """A layer's call with one attribute changed, under whichever name it was given."""
     from cnncalc.binding.bind import lookup, spelling_of
+    from cnncalc.binding.older_keras import renamed
 
+    older = renamed(call, framework)
+    if older is not None:
+        call = call._replace(type=older.type, owner=older.owner, positional=older.positional, keywords=older.keywords)
     layer, spelling, owner = spelling_of(call, framework)
     names = lookup(layer, owner if call.style != "words" else "")
     attribute = names.get(edit.key)
@@ -109,9 +113,10 @@ def edited_call(call: Call, edit: Edit, framework: str) -> Call:
 def knows(call: Call, key: str, framework: str) -> bool:
     """Whether a layer has the attribute `key`."""
     from cnncalc.binding.bind import lookup, spelling_of
+    from cnncalc.binding.written import todays
 
     try:
-        layer, _, owner = spelling_of(call, framework)
+        layer, _, owner = spelling_of(todays(call, framework), framework)
     except ExpressionError:
         return False
     return key in lookup(layer, owner if call.style != "words" else "")

@@ -1,7 +1,10 @@
 """One layer, one file. `find` loads the file of a layer when its name is first used.
 
 `_index.py` maps every name to its file; it is generated (`python -m cnncalc.layers.generate`) and a test holds that
-it is current, so a new layer needs its own file and nothing else.
+it is current, so a new layer needs its own file and nothing else. What layers are made of is `declaration/`, what
+several share `families/`; no layer imports another.
+
+May import: diagnostics, numbers. Open `conv.py` first, then `declaration/layer.py`.
 """
 
 from __future__ import annotations

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cnncalc.layers.declaration.condition import Condition
+from cnncalc.layers.declaration.condition import Condition, filled
 from cnncalc.layers.declaration.layer import per_axis
 from cnncalc.layers.declaration.shape import Shape
 from cnncalc.layers.declaration.spelling import ranked
-from cnncalc.layers.families.padding import filled
 from cnncalc.layers.families.pooling import AdaptivePool, keras_pools, pool_words
 
 if TYPE_CHECKING:

@@ -100,6 +100,9 @@ class Deconv(Convolution):
         for name in ("output_size", "output_padding"):
             if len(per_axis(getattr(self, name), rank)) != rank:
                 raise Misfit(f"{name} has {len(getattr(self, name))} values for {rank} spatial axes", name)
+        if self.padding.__class__ is str and self.framework == "torch":
+            help = "write the amount: pad=(kernel − stride) / 2"
+            raise Misfit(f"PyTorch's transposed convolution knows no {self.padding} padding", "padding", help)
         if self.output_size is not None:
             return Shape(per_axis(self.output_size, rank), self.filters, x.first)
         extras = per_axis(self.output_padding, rank)
@@ -111,9 +114,6 @@ class Deconv(Convolution):
     def size(self, n: Number, k: Number, s: Number, pad: Any, extra: Any) -> Number:
         """One axis of the output, for an effective kernel k, by the framework's rule."""
         if pad.__class__ is str:
-            if self.framework == "torch":
-                help = "write the amount: pad=(kernel − stride) / 2"
-                raise Misfit(f"PyTorch's transposed convolution knows no {pad} padding", "padding", help)
             return scaled(n, s) if extra is None else transposed(n, k, s, k // 2, k // 2, extra)
         lo, hi = pad if pad.__class__ is tuple else (pad, pad)
         if extra is not None:
@@ -135,8 +135,7 @@ class Deconv(Convolution):
             yield at_least(x.channels, 1, "{x} has no channels to spread", "", "give it at least 1")
         for (n, k, s, pad, d), extra, size in zip(self.by_axis(x), extras, y.spatial, strict=True):
             if self.output_size is not None:
-                lo, hi = cut(dilated(k, d), s, pad)
-                least = transposed(n, dilated(k, d), s, lo, hi, 0)
+                least = shrunk_to(n, dilated(k, d), s, pad)
                 message = (
                     "output_size {output_size} is not among the sizes that a convolution shrinks to {spatial}: "
                     f"{least} to {least + s - 1} along this axis"
@@ -165,6 +164,13 @@ class Deconv(Convolution):
     def reach(self, x: Any, y: Any) -> Any:
         axes = [(dilated(k, d), s, pad) for _, k, s, pad, d in self.by_axis(x)]
         return [(ceil_div(k, s), 1, s, (k - 1 - cut(k, s, pad)[0]) // s) for k, s, pad in axes]
+
+
+def shrunk_to(n: Number, k: Number, s: Number, pad: Any) -> Number:
+    """The smallest of the s sizes that a convolution of effective kernel k shrinks to n."""
+    if pad.__class__ is str:  # same: ⌈size/s⌉ = n
+        return (n - 1) * s + 1
+    return transposed(n, k, s, *cut(k, s, pad), 0)
 
 
 def cut(k: Number, s: Number, pad: Any) -> tuple[Number, Number]:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.layers.declaration.condition import Condition, Misfit, at_least, equal
-from cnncalc.layers.declaration.declare import flag, integer, low_rank
-from cnncalc.layers.declaration.layer import WHOLE, Layer, Weight
+from cnncalc.layers.declaration.declare import flag, integer
+from cnncalc.layers.declaration.layer import WHOLE, Weight
 from cnncalc.layers.declaration.shape import Shape
 from cnncalc.layers.declaration.spelling import spelled, trained
+from cnncalc.layers.families.low_rank import LowRank
 from cnncalc.numbers.arithmetic import Number, product
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
-class Dense(Layer):
+class Dense(LowRank):
     """Each output is a weighted sum of all values along the last axis."""
 
     type = "dense"
@@ -26,7 +27,6 @@ class Dense(Layer):
     inputs = integer(
         None, torch="in_features", minimum=0, optional=True, help="input values, checked against the real input"
     )
-    lora = low_rank()
     words = {"dense": spelled("units"), "linear": spelled("units"), "fc": spelled("units")}
     keras = {"Dense": spelled("units activation bias")}
     torch = {"Linear": spelled("inputs! units bias device dtype"), "LazyLinear": spelled("units bias device dtype")}

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.layers.declaration.condition import Condition, Misfit, equal
-from cnncalc.layers.declaration.declare import integers, low_rank, text
+from cnncalc.layers.declaration.declare import integers, text
 from cnncalc.layers.declaration.kinds import Text
-from cnncalc.layers.declaration.layer import WHOLE, Layer, Weight
+from cnncalc.layers.declaration.layer import WHOLE, Weight
 from cnncalc.layers.declaration.shape import Shape
 from cnncalc.layers.declaration.spelling import spelled, trained
 from cnncalc.layers.declaration.value import BadValue
+from cnncalc.layers.families.low_rank import LowRank
 from cnncalc.numbers.arithmetic import Number, product
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class _Equation(Text):
         return sides
 
 
-class EinsumDense(Layer):
+class EinsumDense(LowRank):
     """A dense layer whose sums are said by an equation: letters that the output lacks are summed."""
 
     type = "einsum_dense"
@@ -57,12 +58,12 @@ class EinsumDense(Layer):
         help="the output's axes without the batch; None where the input says it",
     )
     bias_axes = text(None, keras="bias_axes", optional=True, help="the output's letters along which a bias is added")
-    lora = low_rank()
     keras = {"EinsumDense": spelled("equation shape activation bias_axes")}
     words = {"einsum_dense": spelled("equation shape")}
     examples = ('10x64 -> EinsumDense("abc,cd->abd", output_shape=(None, 32), bias_axes="d")',)
 
     def prepare(self) -> None:
+        super().prepare()
         inputs, _, output = self.equation.partition("->")
         data, _, self.kernel = inputs.partition(",")
         self.elided, self.left = "0" in data, data[0] == "0"

@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cnncalc.layers.declaration.condition import Condition, at_least
-from cnncalc.layers.declaration.declare import integer, low_rank
-from cnncalc.layers.declaration.layer import Layer, Weight
+from cnncalc.layers.declaration.declare import integer
+from cnncalc.layers.declaration.layer import Weight
 from cnncalc.layers.declaration.shape import Shape
 from cnncalc.layers.declaration.spelling import spelled
+from cnncalc.layers.families.low_rank import LowRank
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-class Embedding(Layer):
+class Embedding(LowRank):
     """Each whole number of the input looked up as a vector."""
 
     type = "embedding"
@@ -23,7 +24,6 @@ class Embedding(Layer):
     keras_tail = "lora_alpha quantization_config"
     vocabulary = integer(symbol="V", keras="input_dim", torch="num_embeddings", minimum=1, help="numbers known")
     size = integer(symbol="D", keras="output_dim", torch="embedding_dim", minimum=0, help="values of a vector")
-    lora = low_rank()
     words = {"embedding": spelled("vocabulary size")}
     keras = {
         "Embedding": spelled(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.layers.declaration.condition import Condition, at_least, divides, equal
+from cnncalc.layers.declaration.condition import Condition, at_least, divides, equal, occupied
 from cnncalc.layers.declaration.declare import padding, sizes
 from cnncalc.layers.declaration.layer import WHOLE, Layer, per_axis
 from cnncalc.layers.declaration.rank import needs_rank
 from cnncalc.layers.declaration.shape import Shape
 from cnncalc.layers.declaration.spelling import spelled
-from cnncalc.layers.families.padding import occupied, window_count
+from cnncalc.layers.families.padding import window_count
 from cnncalc.numbers.arithmetic import Number, dilated, exact_div, product
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Fold(Layer):
         return [window_count(n, dilated(k, d), s, pad, False) for n, k, d, s, pad in axes]
 
     def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
-        yield from occupied(self, x.dims)
+        yield from occupied(self.framework, x.dims)
         taps = product(self.kernel)
         yield divides(
             taps, x.channels, "the {kernel} kernel's positions do not divide the {channels} channels", "kernel"

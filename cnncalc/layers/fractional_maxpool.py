@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.layers.declaration.condition import Condition, Misfit, at_least
+from cnncalc.layers.declaration.condition import Condition, Misfit, at_least, occupied
 from cnncalc.layers.declaration.declare import fraction, sizes
 from cnncalc.layers.declaration.layer import Layer, per_axis
 from cnncalc.layers.declaration.rank import needs_rank
 from cnncalc.layers.declaration.shape import Shape
 from cnncalc.layers.declaration.spelling import ranked
-from cnncalc.layers.families.padding import occupied
 from cnncalc.layers.families.pooling import pool_words
 from cnncalc.numbers.arithmetic import scaled_by_double
 
@@ -52,7 +51,7 @@ class FractionalMaxPool(Layer):
         return Shape(tuple(spatial), x.channels, x.first)
 
     def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
-        yield from occupied(self, x.dims if self.batched else x.dims[1:])  # the first axis is not looked at
+        yield from occupied(self.framework, x.dims if self.batched else x.dims[1:])  # the first axis is not looked at
         for n, k, m in zip(x.spatial, per_axis(self.kernel, len(x.spatial)), y.spatial, strict=True):
             yield at_least(
                 n - k - m,

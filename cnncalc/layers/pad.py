@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cnncalc.layers.declaration.condition import Condition, at_least
+from cnncalc.layers.declaration.condition import Condition, at_least, occupied
 from cnncalc.layers.declaration.declare import choice
 from cnncalc.layers.declaration.shape import Shape
 from cnncalc.layers.declaration.spelling import ranked, spelled
 from cnncalc.layers.families.edges import Edged, edges
-from cnncalc.layers.families.padding import continued, occupied
+from cnncalc.layers.families.padding import continued
 from cnncalc.numbers.arithmetic import padded, total
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Pad(Edged):
     def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
         yield from super().conditions(x, y)
         if self.mode in ("reflect", "replicate"):
-            yield from occupied(self, x.dims)
+            yield from occupied(self.framework, x.dims)
             yield at_least(
                 total([padded(*axis) for axis in self.padded_axes(x)]),
                 1,

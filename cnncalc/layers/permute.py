@@ -18,7 +18,14 @@ class Permute(Layer):
     type = "permute"
     family = "shape"
     arranges = True
-    dims = integers(structure=True, keras="dims", torch="dims", minimum=0, help="the old number of each new axis")
+    dims = integers(
+        structure=True,
+        keras="dims",
+        torch="dims",
+        from_one="keras",
+        minimum=0,
+        help="the old number of each new axis",
+    )
     words = {"permute": spelled("*dims")}
     keras = {"Permute": spelled("*dims")}
     torch = {"Permute": spelled("*dims")}

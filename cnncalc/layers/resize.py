@@ -16,7 +16,6 @@ class Resize(Resized):
         "bilinear",
         "bilinear nearest bicubic area lanczos3 lanczos5 gaussian mitchellcubic",
         keras="interpolation",
-        cased="keras torch",
         help="interpolation",
     )
     words = {"resize": spelled("size mode")}

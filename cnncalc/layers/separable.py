@@ -27,11 +27,12 @@ class Separable(Convolution):
     }
     keras = {
         name: spelling
-        for pattern in ("SeparableConv{}D", "SeparableConvolution{}D")
+        for pattern, apart in (("SeparableConv{}D", "bias"), ("SeparableConvolution{}D", "*"))
         for name, spelling in ranked(
             pattern,
             "filters kernel stride padding data_format dilation multiplier activation bias",
             ranks=(1, 2),
+            apart=apart,
             pasted=True,
         ).items()
     }

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.layers.declaration.condition import Condition
+from cnncalc.layers.declaration.condition import Condition, occupied
 from cnncalc.layers.declaration.declare import padding, sizes
 from cnncalc.layers.declaration.layer import WHOLE, per_axis
 from cnncalc.layers.declaration.shape import Shape
 from cnncalc.layers.declaration.spelling import spelled
-from cnncalc.layers.families.padding import occupied
 from cnncalc.layers.families.window import Windowed
 from cnncalc.numbers.arithmetic import product
 
@@ -37,7 +36,7 @@ class Unfold(Windowed):
         return Shape((product(self.windows(x)),), x.channels * product(kernel), x.first)
 
     def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
-        yield from occupied(self, x.dims)
+        yield from occupied(self.framework, x.dims)
         yield from self.window_conditions(Shape(self.windows(x), y.channels, y.first))
 
     def reach(self, x: Any, y: Any) -> Any:

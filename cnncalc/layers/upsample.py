@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.layers.declaration.condition import Condition, Misfit, at_least
+from cnncalc.layers.declaration.condition import Condition, Misfit, at_least, occupied
 from cnncalc.layers.declaration.declare import choice, fraction, ignored, layout, sizes
 from cnncalc.layers.declaration.layer import Layer, per_axis
 from cnncalc.layers.declaration.rank import needs_rank
 from cnncalc.layers.declaration.shape import Shape
 from cnncalc.layers.declaration.spelling import ranked, spelled
 from cnncalc.layers.declaration.value import Real
-from cnncalc.layers.families.padding import occupied
 from cnncalc.layers.families.resizing import TAPS, sampled
 from cnncalc.numbers.arithmetic import Number, scaled, scaled_by_double
 
@@ -109,7 +108,7 @@ class Upsample(Layer):
         return scaled_by_double(n, factor.numerator / factor.denominator)
 
     def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
-        yield from occupied(self, x.dims)
+        yield from occupied(self.framework, x.dims)
         for size in y.spatial:
             yield at_least(
                 size,

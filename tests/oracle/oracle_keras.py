@@ -60,7 +60,8 @@ def pool(draw: Draw, cls: Any, rank: int) -> Any:
     if "pool_size" not in arguments and cls.__name__.startswith("Average"):
         arguments["pool_size"] = 2
     arguments |= draw.some(strides=draw.pick(None, draw.axes(rank, 1, 4), draw.axes(rank, 1, 4)), data_format=draw.pick(*FORMATS))
-    arguments |= draw.some(padding=draw.cased(draw.pick("valid", "same", "causal", "full", 1) if draw.chance(6) else draw.pick("valid", "same")))
+    # in lower case: Keras 3's pools refuse capitals, which cnncalc reads as tf.keras did
+    arguments |= draw.some(padding=draw.pick("valid", "same", "causal", "full", 1) if draw.chance(6) else draw.pick("valid", "same"))
     return draw.case(cls, arguments, image(draw, rank, draw.whole(1, 5), format_of(arguments)))
 
 
@@ -71,7 +72,8 @@ def whole_pool(draw: Draw, cls: Any, rank: int) -> Any:
 
 def adaptive(draw: Draw, cls: Any, rank: int) -> Any:
     size = draw.pick(None, (None,) * rank, (2, *[None] * (rank - 1))) if draw.chance(3) else draw.axes(rank, 1, 7)
-    arguments = {"output_size": size} | draw.some(data_format=draw.pick(*FORMATS))
+    # in lower case too: tf.keras had no such pools, and Keras 3's refuse capitals, which cnncalc reads in every class
+    arguments = {"output_size": size} | draw.some(data_format=draw.pick(*FORMATS[:-1]))
     return draw.case(cls, arguments, image(draw, rank, draw.whole(1, 5), format_of(arguments)))
 
 

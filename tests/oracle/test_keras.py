@@ -21,6 +21,8 @@ pytestmark = [pytest.mark.oracle, pytest.mark.filterwarnings("ignore")]
 
 LIMITS: dict[str, str] = {
     r"ActivityRegularization: TypeError: .*got multiple values": "it makes its activity_regularizer itself",
+    r"(Depthwise|Separable)Conv\dD: ValueError: Unrecognized keyword[^~]*kernel_(initializer|regularizer|constraint)": "Keras 2's took it",
+    r"ZeroPadding2D: ValueError: [^~]*padding=[(\[](-?\d+, ){3}-?\d+[)\]]": "Keras 1's list of four ends, which cnncalc reads",
     r"Dot: RuntimeError: [^~]*0 elements": "an empty batch_dot cannot be reshaped with -1",
 }
 """Errors ("CLASS: ERROR: message", a pattern) that are the implementation's, not the geometry's, and why."""

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _SHAPE_KEYS = ("input_shape", "batch_input_shape", "input_dim")
 _INPUTS = ("Input", "InputLayer")
+_SEQUENCES = frozenset(("LSTM", "GRU", "SimpleRNN", "Conv1D", "Convolution1D", "TimeDistributedDense"))
+"""Keras's classes whose input_dim is the values a token: with input_length it is their input's shape."""
 
 
 def pasted_input(spec: Spec) -> None:
@@ -34,6 +36,8 @@ def pasted_input(spec: Spec) -> None:
         for entry in spec.entries
         if not (entry.call is not None and entry.call.type in _INPUTS and _taken(spec, entry, declared))
     ]
+    while len(entries) > 1 and _begins(entries[0].call):
+        entries = entries[1:]
     spec.entries = entries
     if entries and entries[0].call is not None and not spec.inputs:
         _from_first(spec, entries[0], entries[0].call)
@@ -62,6 +66,16 @@ def _seen(entries: list[Entry]) -> str:
     node = entries[0].node if entries else None
     call = entries[0].call if entries else None
     return seen_in(node.value) if node.__class__ is Scalar and call is not None and not call.type[:1].isalpha() else ""
+
+
+def _begins(call: Call | None) -> bool:
+    """Whether it is code's `model = Sequential()`, to which layers are added."""
+    return (
+        call is not None
+        and call.type == "Sequential"
+        and call.assigned != ""
+        and not (call.positional or call.keywords)
+    )
 
 
 def _taken(spec: Spec, entry: Entry, declared: int) -> bool:
@@ -149,13 +163,18 @@ def given_shape(call: Call) -> tuple[Any, ...] | None:
     key = shape_key(call)
     if not key:
         return None
-    value = dict(call.keywords)[key]
+    given = dict(call.keywords)
+    value = given[key]
+    if key == "input_dim" and ("input_length" in given or call.type in _SEQUENCES):
+        return given.get("input_length"), value
     dims: tuple[Any, ...] = value if value.__class__ is tuple else (value,)
     return dims[1:] if key == "batch_input_shape" else dims
 
 
 def _shape_scalar(dims: Any, place: Place) -> Scalar:
     dims = dims if dims.__class__ is tuple else (dims,)
+    if dims[:1] == (None,):
+        dims = (None, *dims)  # the first None of a written shape is its batch
     return Scalar("(" + ", ".join(map(str, dims)) + ("," if len(dims) == 1 else "") + ")", place[1], place[2])
 
 

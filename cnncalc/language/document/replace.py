@@ -7,11 +7,12 @@ block, a step of a line), escaped where that style asks for it, in another style
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from cnncalc.language.document.decode import BREAKS, Span, decoded, header, indent_of
 from cnncalc.language.document.lines import statements, step_count
 from cnncalc.language.document.span import characters, inner
+from cnncalc.numbers.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

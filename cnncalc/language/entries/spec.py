@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.binding.bind import position_of
 from cnncalc.binding.errors import ExpressionError, KeyName
 from cnncalc.diagnostics.fault import Fault, Faults
 from cnncalc.language.document.nodes import Mapping, Scalar, Sequence, part, place_in, place_of
@@ -70,6 +69,8 @@ class Entry:
         for known in names:
             if self.argument(known) is not None:
                 return known
+        from cnncalc.binding.written import position_of
+
         position = None if self.call is None else position_of(self.call, framework, name)
         return position if self.argument(position) is not None else None
 

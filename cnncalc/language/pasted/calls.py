@@ -42,7 +42,7 @@ def read_call(text: str, found: re.Match[str], expect: str | None) -> Call:
     owner, name = owned(found[2])
     templated = "$" in text or (expect is not None and "$" in expect)
     call = Call(name, positional, (), "call", owner, expect=expect, templated=templated)
-    if "." in found[2] and (not owner or name[:1].islower()):
+    if ("." in found[2] and (not owner or name[:1].islower())) or name in ("merge", "Merge"):
         from cnncalc.language.pasted.functional import function
 
         call, pairs = function(found[2], call, pairs)

@@ -76,6 +76,9 @@ def function(written: str, call: Call, pairs: list[tuple[str, Any]]) -> tuple[Ca
     if prefix in _KERAS and name in _MERGES and call.positional and call.positional[0].__class__ is tuple:
         sources = _read(written, call.positional[0])
         return call._replace(type=_MERGES[name], positional=call.positional[1:], sources=sources), pairs
+    if name in ("merge", "Merge") and call.positional and call.positional[0].__class__ is tuple:
+        sources = _read(written, call.positional[0])  # Keras 1's, whose mode the binder reads
+        return call._replace(type=name, positional=call.positional[1:], sources=sources), pairs
     known = _FUNCTIONS.get(name)
     if known is None:
         return call, pairs

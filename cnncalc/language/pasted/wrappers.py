@@ -14,6 +14,8 @@ from cnncalc.layers import find
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cnncalc.layers.declaration.layer import Layer
+
 _WRAPPED = ("layer", "merge_mode", "weights", "backward_layer")
 _ANY_KERAS = ("trainable", "dtype", "autocast", "activity_regularizer")
 _WRAPS = "write Bidirectional(LSTM(64)), or lstm 64 bidirectional=true"
@@ -84,7 +86,7 @@ def bidirectional(call: Call) -> Call:
     inner = given.get("layer")
     if inner is None:
         raise ExpressionError("Bidirectional needs the recurrent layer that it wraps", _WRAPS, "type")
-    layer = find(inner.type) if inner.__class__ is Call else None
+    layer = _class_of(inner) if inner.__class__ is Call else None
     if layer is None or "bidirectional" not in layer.attributes:
         where = 0 if call.positional else "layer"
         raise ExpressionError(f"Bidirectional wraps a recurrent layer, not {clipped(str(inner))}", _WRAPS, where)
@@ -101,3 +103,13 @@ def bidirectional(call: Call) -> Call:
         extra["trainable"] = False  # either of the two freezes the weights
     made: Call = inner._replace(keywords=tuple({**keywords, **extra}.items()), style=call.style)
     return made._replace(sources=call.sources, expect=call.expect, share=call.share)
+
+
+def _class_of(inner: Call) -> type[Layer] | None:
+    """The layer that a wrapped call is of, whatever Keras called it."""
+    layer = find(inner.type)
+    if layer is None:
+        from cnncalc.binding.written import todays
+
+        layer = find(todays(inner, "keras").type)
+    return layer

@@ -1,14 +1,14 @@
-"""What a layer's attribute may hold: its names, default, bounds and help, and how a written value becomes its value.
+"""One attribute of a layer: its names, default, bounds and help. `kinds.py` has the kinds, `declare.py` declares them.
 
-A layer declares its attributes as class variables with the functions at the end of this page (`integer`, `sizes`,
-`padding`, `flag`, …). A written value comes as `cnncalc.language.words.value` read it: int, `Real`, bool, None, str or a tuple
-of these; `11x11`, `(11, 11)` and `[11, 11]` are one tuple. Everything canonical is an int, a tuple, a str or a bool."""
+A written value comes as whoever read the call read it: int, `Real`, bool, None, str or a tuple of these; `11x11`,
+`(11, 11)` and `[11, 11]` are one tuple. Everything canonical is an int, a tuple, a str or a bool.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from cnncalc.layers.declaration.value import LIMIT, REQUIRED, UNSET, BadValue, Real, _quoted, shown
+from cnncalc.layers.declaration.value import LIMIT, REQUIRED, UNSET, BadValue, Real, quoted, shown
 
 
 class Attribute:
@@ -83,7 +83,7 @@ class Attribute:
                 raise BadValue(f"{self.name} must be an integer, not {value}", "use floor(…), ceil(…) or round(…)")
             if value.__class__ is bool:
                 raise BadValue(f"{self.name} must be an integer, not {shown(value)}")
-            raise BadValue(f"{self.name} must be an integer, not {_quoted(value)}")
+            raise BadValue(f"{self.name} must be an integer, not {quoted(value)}")
         if self.minimum is not None and value < self.minimum:
             raise BadValue(f"{self.name} must be at least {self.minimum}, not {shown(value)}")
         if not -LIMIT <= value <= LIMIT:

@@ -1,7 +1,8 @@
-"""What a layer declares: its names, its attributes, its output shape, its weights, its MACs, its conditions.
+"""What must hold for a layer's numbers to mean something, over any kind of number; and what no structure fits.
 
-One class in one file of `cnncalc/layers/` is the only place that knows a layer. From it come the parsing of every
-spelling, validation, the table, the reference pages, the schema and the tests that run over all layers."""
+A `Condition` speaks of sizes, which may be swept: over ints an unmet one is a fault, over arrays a mask. A `Misfit`
+speaks of structure (the number of axes, of inputs), which never is; it is raised.
+"""
 
 from __future__ import annotations
 
@@ -82,6 +83,19 @@ def all_equal(
             yield differs
             if a.__class__ is int and b.__class__ is int:
                 return
+
+
+def filled(sizes: tuple[Number, ...]) -> list[Condition | None]:
+    """No axis is empty."""
+    empty = [size for size in sizes if (size < 1 if size.__class__ is int else hasattr(size, "dtype"))]
+    return [
+        at_least(size, 1, "the input {x} is empty along an axis", "", "give each axis at least 1") for size in empty
+    ]
+
+
+def occupied(framework: str, sizes: tuple[Number, ...]) -> Iterable[Condition | None]:
+    """No axis is empty, which PyTorch's windows and resizing refuse even where padding would fill it."""
+    return filled(sizes) if framework == "torch" else ()
 
 
 def divisors(*values: Number) -> str:

@@ -1,8 +1,7 @@
-"""What a layer's attribute may hold: its names, default, bounds and help, and how a written value becomes its value.
+"""The functions with which a layer declares its attributes, as class variables: `stride = sizes(1, symbol="s", …)`.
 
-A layer declares its attributes as class variables with the functions at the end of this page (`integer`, `sizes`,
-`padding`, `flag`, …). A written value comes as `cnncalc.language.words.value` read it: int, `Real`, bool, None, str or a tuple
-of these; `11x11`, `(11, 11)` and `[11, 11]` are one tuple. Everything canonical is an int, a tuple, a str or a bool."""
+Each takes what `Attribute` takes (default, names, bounds, help) and the options of its kind, see `kinds.py`.
+"""
 
 from __future__ import annotations
 
@@ -63,9 +62,3 @@ def layout(**kwargs: Any) -> Any:
     """Declare `data_format`: the layer's own layout, where it is not the file's."""
     own = "this layer's own layout"
     return choice(None, "channels_first channels_last", keras="data_format", optional=True, help=own, **kwargs)
-
-
-def low_rank() -> Any:
-    """Declare `lora`: the rank of Keras's trained update (LoRA; Hu et al. 2021), which `Layer` makes of the weights."""
-    help = "rank of an update that is trained instead of the kernel"
-    return integer(None, structure=True, keras="lora_rank", minimum=0, optional=True, help=help)

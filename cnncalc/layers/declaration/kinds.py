@@ -1,15 +1,15 @@
-"""What a layer's attribute may hold: its names, default, bounds and help, and how a written value becomes its value.
+"""The kinds of attribute: how a written value becomes its value, and which values a framework's own class refuses.
 
-A layer declares its attributes as class variables with the functions at the end of this page (`integer`, `sizes`,
-`padding`, `flag`, …). A written value comes as `cnncalc.language.words.value` read it: int, `Real`, bool, None, str or a tuple
-of these; `11x11`, `(11, 11)` and `[11, 11]` are one tuple. Everything canonical is an int, a tuple, a str or a bool."""
+`read` takes what any spelling may say, or raises `BadValue`; `foreign` says what to write instead of a value that
+`read` takes and the framework whose class is pasted does not.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 from cnncalc.layers.declaration.attribute import Attribute
-from cnncalc.layers.declaration.value import BadValue, Real, _quoted, shown
+from cnncalc.layers.declaration.value import BadValue, Real, quoted, shown
 
 
 class Integer(Attribute):
@@ -113,7 +113,7 @@ class Flag(Attribute):
 
     def read(self, value: Any, rank: int | None) -> Any:
         if value.__class__ is not bool:
-            raise BadValue(f"{self.name} must be true or false, not {_quoted(value)}")
+            raise BadValue(f"{self.name} must be true or false, not {quoted(value)}")
         return value
 
 
@@ -127,7 +127,7 @@ class Choice(Worded):
         if value is None and self.options.get("optional"):
             return None
         if value.__class__ is not str or value.lower() not in choices:
-            raise BadValue(f"{self.name} knows no {_quoted(value)}", f"use {', '.join(choices)}")
+            raise BadValue(f"{self.name} knows no {quoted(value)}", f"use {', '.join(choices)}")
         return value.lower()
 
 
@@ -153,7 +153,7 @@ class Fraction(Attribute):
         if value.__class__ is int:
             value = Real(str(value), value, 1)
         if value.__class__ is not Real:
-            raise BadValue(f"{self.name} must be a number, not {_quoted(value)}")
+            raise BadValue(f"{self.name} must be a number, not {quoted(value)}")
         below, above = self.options.get("above"), self.options.get("most")
         if below is not None and value.numerator <= below * value.denominator:
             raise BadValue(f"{self.name} must be greater than {below}, not {value}")
@@ -170,8 +170,12 @@ class Integers(Attribute):
     kind = "integers"
 
     def foreign(self, value: Any, framework: str, rank: int | None) -> str:
-        pair = self.options.get("pair") and value.__class__ is tuple and len(value) != 2
-        return "write one number, or two" if pair else super().foreign(value, framework, rank)
+        if value.__class__ is tuple:
+            if self.options.get("pair") and len(value) != 2:
+                return "write one number, or two"
+            if framework == self.options.get("from_one") and 0 in value:
+                return "count the axes from 1, and leave the batch out"
+        return super().foreign(value, framework, rank)
 
     def read(self, value: Any, rank: int | None) -> Any:
         if value is None and self.options.get("optional"):

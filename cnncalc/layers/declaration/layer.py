@@ -1,7 +1,9 @@
 """What a layer declares: its names, its attributes, its output shape, its weights, its MACs, its conditions.
 
 One class in one file of `cnncalc/layers/` is the only place that knows a layer. From it come the parsing of every
-spelling, validation, the table, the reference pages, the schema and the tests that run over all layers."""
+spelling, validation, the table, the reference pages and the tests that run over all layers. Families in between say
+what several share; this class knows nothing that only some have.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,6 @@ from cnncalc.layers.declaration.condition import Misfit
 from cnncalc.layers.declaration.declare import flag
 from cnncalc.layers.declaration.shape import Shape
 from cnncalc.layers.declaration.value import shown
-from cnncalc.numbers.arithmetic import product
 from cnncalc.numbers.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ class Layer:
     """What its Keras classes take by position after what their spellings name; none of it has an effect."""
     arranges: ClassVar[bool] = False
     """Whether it is written to put axes where they are wanted, so that what follows is meant as it stands."""
+    keras_only: ClassVar[tuple[str, ...]] = ()
+    """Attributes that say how Keras counts its weights, which a torch file cannot be given."""
     many: ClassVar[bool] = False
     """Whether it reads several inputs (`add a b`)."""
     examples: ClassVar[tuple[str, ...]] = ()
@@ -104,8 +107,8 @@ class Layer:
         fields["batched"] = batched
         if type:
             fields["type"] = type
-        if fields["trainable"] is False or fields.get("lora") is not None:
-            fields["weights"] = self._held
+        if fields["trainable"] is False:
+            fields["weights"] = self._frozen
         self.prepare()
 
     framework: str
@@ -158,17 +161,9 @@ class Layer:
         """Multiply–accumulates a sample."""
         return 0
 
-    def _held(self, x: Any, y: Any) -> tuple[Weight, ...]:
-        """What stands in for `weights` where Keras does not train them all: with trainable=False none, with a
-        lora_rank (the attribute `lora`) two thin ones instead of the first."""
-        weights = self.__class__.weights(self, x, y)
-        rank = getattr(self, "lora", None)
-        if rank is not None and not (rank.__class__ is int and rank == 0):
-            main, *others = weights
-            shapes = (*main.shape[:-1], rank), (rank, main.shape[-1])
-            thin = [Weight(f"lora_{main.name}_{end}", s, product(s)) for end, s in zip("ab", shapes, strict=True)]
-            weights = (main._replace(trainable=False), *others, *thin)
-        return weights if self.trainable else tuple(w._replace(trainable=False) for w in weights)
+    def _frozen(self, x: Any, y: Any) -> tuple[Weight, ...]:
+        """What stands in for `weights` with trainable=False: the same, none of them trained."""
+        return tuple(weight._replace(trainable=False) for weight in self.__class__.weights(self, x, y))
 
     def factors(self, x: Any, y: Any) -> tuple[tuple[Number, ...], ...]:
         """For each kernel of `weights` the factors of its size as the table prints them (5×5×48×128×2)."""
@@ -203,7 +198,6 @@ class Layer:
 
 
 WHOLE = "whole"
-
 """The reach of a layer whose every output sees the whole input."""
 
 

@@ -1,17 +1,9 @@
-"""What a layer declares: its names, its attributes, its output shape, its weights, its MACs, its conditions.
-
-One class in one file of `cnncalc/layers/` is the only place that knows a layer. From it come the parsing of every
-spelling, validation, the table, the reference pages, the schema and the tests that run over all layers."""
+"""The number of axes a layer reads, and what to say of an input that has another."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from cnncalc.layers.declaration.condition import Misfit
 from cnncalc.layers.declaration.shape import Shape
-
-if TYPE_CHECKING:
-    pass
 
 
 def needs_rank(x: Shape, rank: int, what: str) -> None:

@@ -1,8 +1,4 @@
-"""What a layer's attribute may hold: its names, default, bounds and help, and how a written value becomes its value.
-
-A layer declares its attributes as class variables with the functions at the end of this page (`integer`, `sizes`,
-`padding`, `flag`, …). A written value comes as `cnncalc.language.words.value` read it: int, `Real`, bool, None, str or a tuple
-of these; `11x11`, `(11, 11)` and `[11, 11]` are one tuple. Everything canonical is an int, a tuple, a str or a bool."""
+"""Values as they are written and as messages print them: `Real`, `BadValue`, the marks of a default, the largest number."""
 
 from __future__ import annotations
 
@@ -11,7 +7,6 @@ from typing import Any
 from cnncalc.numbers.named_tuple import NamedTuple
 
 LIMIT = 2**62
-
 """No attribute and no axis is larger: every figure stays finite, and a sweep's int64 can be bounded."""
 
 
@@ -61,5 +56,6 @@ def shown(value: Any) -> str:
     return str(value)
 
 
-def _quoted(value: Any) -> str:
+def quoted(value: Any) -> str:
+    """A value in a message that says what is wrong with it: words in quotes, the rest as `shown`."""
     return f"'{value}'" if value.__class__ is str else shown(value)

@@ -1,17 +1,20 @@
-"""Layers that slide a window: what convolutions and pools share."""
+"""What plain, depthwise, separable and transposed convolutions share: filters, groups, a bias, and MACs.
+
+How the window slides is `window.py`'s, what surrounds the input `padding.py`'s.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from cnncalc.layers.declaration.condition import Condition, divides, divisors, equal
+from cnncalc.layers.declaration.condition import Condition, divides, divisors, equal, occupied
 from cnncalc.layers.declaration.declare import flag, integer, layout, padding, sizes
 from cnncalc.layers.declaration.layer import Weight, per_axis
 from cnncalc.layers.declaration.shape import Shape
 from cnncalc.layers.declaration.spelling import trained
-from cnncalc.layers.families.padding import MODES, _largest, occupied
+from cnncalc.layers.families.padding import MODES
 from cnncalc.layers.families.window import Windowed, is_one
-from cnncalc.numbers.arithmetic import Number, exact_div, product
+from cnncalc.numbers.arithmetic import Number, exact_div, maximum, product
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,7 +79,7 @@ class Convolution(Windowed):
         return weights[0].size * product(y.spatial)  # the kernel at every output position
 
     def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
-        yield from occupied(self, x.spatial)
+        yield from occupied(self.framework, x.spatial)
         yield from self.window_conditions(y)
         groups = self.groups
         if not (groups.__class__ is int and groups == 1):
@@ -117,3 +120,11 @@ class Convolution(Windowed):
     def words_for(self, x: Any, y: Any) -> dict[str, str]:
         own = {"channels_given": str(self.channels), "divisors": divisors(x.channels, self.filters) or "other"}
         return {**super().words_for(x, y), **own}
+
+
+def _largest(value: Any) -> Number:
+    """The largest of a per-axis attribute's amounts."""
+    largest, *rest = value if value.__class__ is tuple else (value,)
+    for amount in rest:
+        largest = maximum(largest, amount)
+    return largest

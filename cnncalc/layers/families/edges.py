@@ -22,6 +22,10 @@ class Edges(Attribute):
 
     kind = "padding"
 
+    def foreign(self, value: Any, framework: str, rank: int | None) -> str:
+        flat = framework == "keras" and rank == 2 and value.__class__ is tuple and len(value) == 4
+        return "write ((top, bottom), (left, right))" if flat else ""  # Keras 1's list of ends
+
     def read(self, value: Any, rank: int | None) -> Any:
         if value.__class__ is not tuple:
             return self.whole(value)

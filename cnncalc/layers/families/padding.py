@@ -1,18 +1,19 @@
-"""Layers that slide a window: what convolutions and pools share."""
+"""Padding along one axis: its modes, the windows and the amounts that each comes to, and what continues an input.
+
+Amounts are one number for both ends, or (before, after); a mode is a word of `MODES`. Zero padding is `valid`.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.layers.declaration.condition import Condition, at_least
-from cnncalc.layers.declaration.layer import Layer
-from cnncalc.numbers.arithmetic import Number, maximum, same_padding, windows, windows_ceil, windows_same
+from cnncalc.numbers.arithmetic import Number, same_padding, windows, windows_ceil, windows_same
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 MODES = ("valid", "same", "same_lower", "full", "causal")
-
 """The paddings a word form may name. `causal` is for one spatial axis."""
 
 
@@ -44,19 +45,6 @@ def padding_amounts(n: Number, k: Number, s: Number, pad: Any) -> tuple[Number, 
     return pad, pad
 
 
-def occupied(layer: Layer, sizes: tuple[Number, ...]) -> Iterable[Condition | None]:
-    """No axis is empty, which PyTorch's windows and resizing refuse even where padding would fill it."""
-    return filled(sizes) if layer.framework == "torch" else ()
-
-
-def filled(sizes: tuple[Number, ...]) -> Iterable[Condition | None]:
-    """No axis is empty."""
-    empty = [size for size in sizes if (size < 1 if size.__class__ is int else hasattr(size, "dtype"))]
-    return [
-        at_least(size, 1, "the input {x} is empty along an axis", "", "give each axis at least 1") for size in empty
-    ]
-
-
 def continued(mode: str, axes: Iterable[tuple[Number, ...]]) -> Iterator[Condition | None]:
     """An input continued at its ends: reflection needs more of it than it adds, a circle as much (PyTorch). `axes` are
     sizes, each with the amounts before and after it."""
@@ -69,17 +57,9 @@ def continued(mode: str, axes: Iterable[tuple[Number, ...]]) -> Iterator[Conditi
             yield at_least(n - amount, margin, message, "padding", f"an axis of {n} takes at most {n - margin}")
 
 
-def _amounts_text(pairs: list[tuple[Any, Any]]) -> str:
+def amounts_text(pairs: list[tuple[Any, Any]]) -> str:
     """Paddings as a spec writes them, as short as can be: 1, 1x2, 0:1x0:1."""
     if any(str(lo) != str(hi) for lo, hi in pairs):
         return "x".join(f"{lo}:{hi}" for lo, hi in pairs)
     amounts = [str(lo) for lo, _ in pairs]
     return amounts[0] if len(set(amounts)) == 1 else "x".join(amounts)
-
-
-def _largest(value: Any) -> Number:
-    """The largest of a per-axis attribute's amounts."""
-    largest, *rest = value if value.__class__ is tuple else (value,)
-    for amount in rest:
-        largest = maximum(largest, amount)
-    return largest

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from cnncalc.layers.declaration.condition import Condition, Misfit, at_least
+from cnncalc.layers.declaration.condition import Condition, Misfit, at_least, filled, occupied
 from cnncalc.layers.declaration.declare import flag, layout, padding, sizes
 from cnncalc.layers.declaration.layer import WHOLE, Layer, per_axis
 from cnncalc.layers.declaration.rank import needs_rank
 from cnncalc.layers.declaration.shape import Shape
 from cnncalc.layers.declaration.spelling import Spelling, ranked, spelled
-from cnncalc.layers.families.padding import MODES, filled, occupied
+from cnncalc.layers.families.padding import MODES
 from cnncalc.layers.families.window import Windowed
 from cnncalc.numbers.arithmetic import maximum
 
@@ -56,7 +56,6 @@ class Pool(Windowed):
         torch="padding",
         short="pad p",
         modes=MODES,
-        cased="keras",
         wordless="torch",
         symbol="p",
         single=True,
@@ -69,7 +68,7 @@ class Pool(Windowed):
         return Shape(self.windows(x), x.channels, x.first)
 
     def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
-        yield from occupied(self, x.dims)
+        yield from occupied(self.framework, x.dims)
         yield from self.window_conditions(y)
         if self.averages and self.framework == "torch" and len(x.spatial) == 3:
             for n, k, *_ in self.by_axis(x):
@@ -98,7 +97,7 @@ class AdaptivePool(Layer):
         optional=True,
         help="spatial size of the output; None keeps an axis",
     )
-    data_format = layout(cased="keras torch")
+    data_format = layout()
 
     def output(self, x: Shape) -> Shape:
         asked = self.output_size

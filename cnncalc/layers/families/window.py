@@ -1,4 +1,7 @@
-"""Layers that slide a window: what convolutions and pools share."""
+"""Layers that slide a window, convolutions and pools alike: kernel, step, dilation, and the sizes they leave.
+
+Which paddings a class knows by name is said here; what each comes to along one axis is `padding.py`'s.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from cnncalc.layers.declaration.layer import Layer, per_axis
 from cnncalc.layers.declaration.rank import missing_channel_axis, rank_misfit
 from cnncalc.layers.declaration.shape import Shape, spatial_text
 from cnncalc.layers.declaration.value import shown
-from cnncalc.layers.families.padding import _amounts_text, padding_amounts, window_count
+from cnncalc.layers.families.padding import amounts_text, padding_amounts, window_count
 from cnncalc.numbers.arithmetic import Number, dilated
 
 if TYPE_CHECKING:
@@ -163,8 +166,8 @@ class Windowed(Layer):
             f" ({spatial_text(effective)} with dilation {shown(self.dilation)})" if list(kernel) != effective else ""
         )
         words["stride"] = shown(self.step)
-        words["amounts"] = _amounts_text([amounts for _, _, amounts in axes])
-        words["half"] = _amounts_text([(k // 2, k // 2) for k in effective])
+        words["amounts"] = amounts_text([amounts for _, _, amounts in axes])
+        words["half"] = amounts_text([(k // 2, k // 2) for k in effective])
         words["padded"] = ("padded " if grown != list(x.spatial) else "") + spatial_text(grown)
         largest = [
             (n - 1) // d + 1 if n.__class__ is int else n
