@@ -120,16 +120,17 @@ class Einsum(Layer):
         ]
         done, work = held[0], []
         for number, other in enumerate(held[1:], 2):
-            later = {*target, *(label for labels in named[number:] for label in labels)}
+            later = {*target, *(label for following in held[number:] for label, n in following.items() if n is not None)}
             every = dict.fromkeys([*done, *other])
             factors: list[Number] = []
+            summed = False
             for label in every:
                 sizes = [n for n in (done.get(label), other.get(label)) if n is not None]
-                if label in later:
+                shared = label not in later and len(sizes) == 2
+                summed = summed or shared
+                if label in later or shared:  # one to be summed that the other lacks is summed before
                     factors += sizes[:1]
-                elif len(sizes) == 2:  # one that the other lacks is summed before
-                    factors.append(sizes[0])
-            if any(label not in later for label in every):
+            if summed:
                 work.append(product(tuple(factors)))
             done = {label: done.get(label) if done.get(label) is not None else other.get(label) for label in every if label in later}
         return total(work)

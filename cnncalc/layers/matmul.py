@@ -64,6 +64,10 @@ class Matmul(Layer):
             "the last axis of the first must equal the last but one of the second; transpose swaps two axes",
         )
         leading = tuple(Shape.of(shape.dims[:-2], True) for shape in (a, b))
+        if self.type == "bmm":
+            first, second = a.dims[:-2], b.dims[:-2]
+            pairs = [(m, n, "{x} are not as many matrices") for m, n in zip(first, second, strict=True)]
+            yield from all_equal(pairs, "", "bmm does not broadcast; matmul does")
         yield from all_equal(meetings(leading), "", "the axes before the last two must be equal, or one of them 1")
 
     def words_for(self, x: Any, y: Any) -> dict[str, str]:
