@@ -55,7 +55,9 @@ _CODE = {
     **dict.fromkeys(("ordereddict", "list", "dict"), "write nn.Sequential(…) around it"),
     **dict.fromkeys(("view", "reshape"), _OWN_LINE + "flatten, or reshape SIZE SIZE (without the batch)"),
     **dict.fromkeys(("permute", "transpose", "swapaxes"), _OWN_LINE + "permute 2 3 1 (axes from 1, without the batch)"),
-    **dict.fromkeys(("mean", "reduce_mean"), _OWN_LINE + "mean 2 3 (axes from 1, without the batch), or global_avgpool"),
+    **dict.fromkeys(
+        ("mean", "reduce_mean"), _OWN_LINE + "mean 2 3 (axes from 1, without the batch), or global_avgpool"
+    ),
     **dict.fromkeys(("chunk", "split", "unbind"), _OWN_LINE + "s: split 2, and read s.0 and s.1"),
     **dict.fromkeys(("matmul", "bmm", "einsum"), _OWN_LINE + "matmul a b, einsum, or attention"),
     "size": _OWN_LINE + "reshape SIZE SIZE (without the batch)",

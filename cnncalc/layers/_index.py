@@ -21,7 +21,9 @@ AdaptiveMaxPooling1D adaptive_maxpool
 AdaptiveMaxPooling2D adaptive_maxpool
 AdaptiveMaxPooling3D adaptive_maxpool
 Add add
+AdditiveAttention dot_attention
 AlphaDropout dropout
+Attention dot_attention
 Average average
 AveragePooling1D avgpool
 AveragePooling2D avgpool
@@ -235,6 +237,7 @@ adaptive_maxpool3d adaptive_maxpool
 add add
 addcdiv elementwise
 addcmul elementwise
+additive_attention dot_attention
 affine_grid affine_grid
 all reduce
 amax reduce
@@ -305,6 +308,7 @@ depthwise2d depthwise
 depthwise3d depthwise
 divide elementwise
 dot dot
+dot_attention dot_attention
 drop_block drop_block
 drop_path drop_path
 dropout dropout

@@ -92,7 +92,9 @@ class Attention(Layer):
             if self.framework == "torch":
                 needs_sequence(shape, self.type)
             elif shape.rank < 2:
-                raise Misfit(f"attention reads tokens × values, at least 2 axes without the batch; the input is {shape}")
+                raise Misfit(
+                    f"attention reads tokens × values, at least 2 axes without the batch; the input is {shape}"
+                )
             if shape.rank != parts[0].rank:
                 raise Misfit(f"query, key and value have different numbers of axes: {_listed(x)}", help="reshape them")
         return parts
@@ -113,7 +115,11 @@ class Attention(Layer):
 
     def conditions(self, x: Any, y: Shape) -> Iterator[Condition | None]:
         query, key, value = self.roles(x)
-        for name, given, shape in (("values", self.values, query), ("keys", self.keys, key), ("others", self.others, value)):
+        for name, given, shape in (
+            ("values", self.values, query),
+            ("keys", self.keys, key),
+            ("others", self.others, value),
+        ):
             last = shape.dims[-1]
             if given is not None:
                 message = f"{self.attributes[name].torch} is {{{name}}}, but a token has {last} values"
@@ -131,7 +137,9 @@ class Attention(Layer):
     def _meetings(self, query: Shape, key: Shape, value: Shape) -> Iterator[Condition | None]:
         """Keys and values have the same tokens; the axes that are not attended over are the query's too."""
         attended = {self.index_of(axis, query, "axis") for axis in self.axis or ()} or set(range(query.rank - 1))
-        pairs = [(a, b, f"there are {a} keys and {b} values") for a, b in zip(key.dims[:-1], value.dims[:-1], strict=True)]
+        pairs = [
+            (a, b, f"there are {a} keys and {b} values") for a, b in zip(key.dims[:-1], value.dims[:-1], strict=True)
+        ]
         for index, (a, b) in enumerate(zip(query.dims[:-1], key.dims[:-1], strict=True)):
             if index not in attended:
                 pairs.append((a, b, f"an axis that is not attended over is {a} in the query and {b} in the key"))
@@ -146,7 +154,12 @@ class Attention(Layer):
         heads = self.heads
         found = []
         gate = (("gate", query, value_size),) if self.gate else ()
-        for name, shape, size in (("query", query, key_size), ("key", key, key_size), *gate, ("value", value, value_size)):
+        for name, shape, size in (
+            ("query", query, key_size),
+            ("key", key, key_size),
+            *gate,
+            ("value", value, value_size),
+        ):
             found.append(Weight(f"{name}/kernel", (shape.dims[-1], heads, size), shape.dims[-1] * heads * size))
             if self.bias:
                 found.append(Weight(f"{name}/bias", (heads, size), heads * size))

@@ -17,7 +17,9 @@ class DropBlock(Layer):
     type = "drop_block"
     family = "regularization"
     rate = fraction(Real("0.1", 1, 10), torch="p", short="drop_prob", minimum=0, most=1, help="the share dropped")
-    size = integer(7, torch="block_size", structure=True, minimum=1, help="the side of a block; no number depends on it")
+    size = integer(
+        7, torch="block_size", structure=True, minimum=1, help="the side of a block; no number depends on it"
+    )
     words = {"drop_block": spelled("rate size")}
     torch = {
         "DropBlock2d": spelled("rate! size! inplace eps", rank=2),

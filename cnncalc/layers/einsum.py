@@ -69,7 +69,10 @@ class Einsum(Layer):
             more = shape.rank + held - (len(letters) - ("0" in letters))
             if more < 0 or (more and "0" not in letters):
                 what = f"{shape.rank + held} axes" + (" with its batch" if held else "")
-                raise Misfit(f"equation {self.shown} does not fit {shape}: '{letters.replace('0', '...')}' names other than its {what}", "equation")
+                raise Misfit(
+                    f"equation {self.shown} does not fit {shape}: '{letters.replace('0', '...')}' names other than its {what}",
+                    "equation",
+                )
             longest = max(longest, more if "0" in letters else 0)
             labels = _spread(letters, more)
             if held:
@@ -80,7 +83,8 @@ class Einsum(Layer):
             batch = target.pop(0) if target else ""
             if set(batches) != {batch} or any(batch in labels for labels in (*found, target)):
                 raise Misfit(
-                    f"equation {self.shown} does not begin each input and the output with the batch", "equation",
+                    f"equation {self.shown} does not begin each input and the output with the batch",
+                    "equation",
                     "write bij,bjk->bik; an input without a batch has all its axes named",
                 )
         return found, target
@@ -120,7 +124,10 @@ class Einsum(Layer):
         ]
         done, work = held[0], []
         for number, other in enumerate(held[1:], 2):
-            later = {*target, *(label for following in held[number:] for label, n in following.items() if n is not None)}
+            later = {
+                *target,
+                *(label for following in held[number:] for label, n in following.items() if n is not None),
+            }
             every = dict.fromkeys([*done, *other])
             factors: list[Number] = []
             summed = False
@@ -132,7 +139,11 @@ class Einsum(Layer):
                     factors += sizes[:1]
             if summed:
                 work.append(product(tuple(factors)))
-            done = {label: done.get(label) if done.get(label) is not None else other.get(label) for label in every if label in later}
+            done = {
+                label: done.get(label) if done.get(label) is not None else other.get(label)
+                for label in every
+                if label in later
+            }
         return total(work)
 
     def reach(self, x: Any, y: Any) -> Any:

@@ -9,7 +9,6 @@ from cnncalc.layers.declaration.declare import integers
 from cnncalc.layers.declaration.layer import WHOLE, Layer
 from cnncalc.layers.declaration.shape import Shape
 from cnncalc.layers.declaration.spelling import spelled
-from cnncalc.layers.families.merge import meetings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

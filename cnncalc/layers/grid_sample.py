@@ -26,10 +26,14 @@ class GridSample(Layer):
 
     def output(self, x: Any) -> Any:
         if len(x) != 2:
-            raise Misfit(f"grid_sample reads a map and a grid, not {len(x)} inputs", help="name both: grid_sample a grid")
+            raise Misfit(
+                f"grid_sample reads a map and a grid, not {len(x)} inputs", help="name both: grid_sample a grid"
+            )
         a, grid = x
         if len(a.spatial) not in (2, 3) or grid.rank != a.rank:
-            raise Misfit(f"grid_sample reads a map of 2 or 3 spatial axes and a grid of as many axes; they are {a} and {grid}")
+            raise Misfit(
+                f"grid_sample reads a map of 2 or 3 spatial axes and a grid of as many axes; they are {a} and {grid}"
+            )
         return Shape(grid.dims[:-1], a.channels, a.first)
 
     def conditions(self, x: Any, y: Any) -> Iterator[Condition | None]:

@@ -34,7 +34,9 @@ class Matmul(Layer):
         wanted = {"bmm": (3, 3), "mm": (2, 2), "mv": (2, 1)}.get(self.type)
         if wanted and wanted != (a.rank + self.batched, b.rank + self.batched):
             names = f"{wanted[0]} and {wanted[1]} axes" if wanted[0] != wanted[1] else f"{wanted[0]} axes each"
-            raise Misfit(f"{self.type} multiplies inputs of {names} with their batch; they are {a} and {b}", help="use matmul")
+            raise Misfit(
+                f"{self.type} multiplies inputs of {names} with their batch; they are {a} and {b}", help="use matmul"
+            )
         if min(a.rank, b.rank) < least:
             what = "matrices, two axes each beside the batch" if self.batched else "vectors or matrices"
             help = "give a vector a second axis: unsqueeze; dot sums along one axis of each" if self.batched else ""

@@ -14,7 +14,9 @@ class OneHot(Layer):
 
     type = "one_hot"
     family = "sequence"
-    classes = integer(symbol="K", keras="num_classes", torch="num_classes", short="depth", minimum=1, help="values of a vector")
+    classes = integer(
+        symbol="K", keras="num_classes", torch="num_classes", short="depth", minimum=1, help="values of a vector"
+    )
     axis = axis_of("the number of the new axis; default the last", -1)
     words = {"one_hot": spelled("classes axis")}
     examples = ("28x28 -> one_hot 21",)

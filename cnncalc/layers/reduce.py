@@ -13,10 +13,17 @@ from cnncalc.layers.declaration.spelling import spelled
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_MODES = "mean sum prod max min amax amin std var norm logsumexp median argmax argmin any all count_nonzero nanmean nansum"
+_MODES = (
+    "mean sum prod max min amax amin std var norm logsumexp median argmax argmin any all count_nonzero nanmean nansum"
+)
 _CHOSEN = ("max", "min", "amax", "amin", "median", "argmax", "argmin")
 """Those that pick one of the values, of which there must be one."""
-_LONE = {"argmax": "flatten first", "argmin": "flatten first", "median": "flatten first", "prod": "write one prod after the other"}
+_LONE = {
+    "argmax": "flatten first",
+    "argmin": "flatten first",
+    "median": "flatten first",
+    "prod": "write one prod after the other",
+}
 _LONE_IN_TORCH = {**_LONE, "max": "write amax", "min": "write amin"}
 """Those that take one axis alone, and the way out."""
 
@@ -29,7 +36,12 @@ class Reduce(Layer):
     ignores = "p ord correction unbiased out initial where dtype"
     mode = choice("mean", _MODES, help="what is taken of the values; no number depends on it")
     axis = integers(
-        None, structure=True, keras="axis", torch="dim", optional=True, help="the axes reduced; default all but the batch"
+        None,
+        structure=True,
+        keras="axis",
+        torch="dim",
+        optional=True,
+        help="the axes reduced; default all but the batch",
     )
     keepdims = flag(
         False, keras="keepdims", torch="keepdim", short="keep_dims", help="whether the axes stay, with size 1"

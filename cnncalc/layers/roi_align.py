@@ -31,7 +31,9 @@ class RoIAlign(Layer):
     def output(self, x: Shape) -> Shape:
         needs_rank(x, 2, self.type)
         if self.boxes is None:
-            raise Misfit(f"{self.type} gives as many maps as there are boxes, which is not known", "boxes", "write boxes=N")
+            raise Misfit(
+                f"{self.type} gives as many maps as there are boxes, which is not known", "boxes", "write boxes=N"
+            )
         inner = Shape(per_axis(self.output_size, 2), x.channels, x.first)
         return Shape.of((self.boxes, *inner.dims), x.first)
 

@@ -35,11 +35,15 @@ class ScaledDotProductAttention(Layer):
         if len(x) != 3:
             raise Misfit(f"{self.type} reads query, key and value, not {len(x)} inputs", help="write sdpa q k v")
         if min(shape.rank for shape in x) < 2:
-            raise Misfit(f"{self.type} reads tokens × values, 2 axes at least beside the batch; the inputs are {_listed(x)}")
+            raise Misfit(
+                f"{self.type} reads tokens × values, 2 axes at least beside the batch; the inputs are {_listed(x)}"
+            )
         if self.batched and len({shape.rank for shape in x}) > 1:
             raise Misfit(f"query, key and value have different numbers of axes: {_listed(x)}", help="reshape them")
         if self.gqa and min(shape.rank for shape in x) < 3:
-            raise Misfit(f"enable_gqa reads heads × tokens × values, but the inputs are {_listed(x)}", "gqa", "leave it out")
+            raise Misfit(
+                f"enable_gqa reads heads × tokens × values, but the inputs are {_listed(x)}", "gqa", "leave it out"
+            )
         query, key, value = x
         return query, key, value
 
@@ -61,7 +65,9 @@ class ScaledDotProductAttention(Layer):
     def conditions(self, x: Any, y: Any) -> Iterator[Condition | None]:
         query, key, value = self.parts(x)
         e, k, s, t = query.dims[-1], key.dims[-1], key.dims[-2], value.dims[-2]
-        yield equal(e, k, f"a query of {e} values meets a key of {k}", "", "queries and keys have the same values a token")
+        yield equal(
+            e, k, f"a query of {e} values meets a key of {k}", "", "queries and keys have the same values a token"
+        )
         yield equal(s, t, f"there are {s} keys and {t} values", "", "keys and values have the same tokens")
         if self.gqa:
             for shape in (key, value):

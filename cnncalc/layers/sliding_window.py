@@ -32,7 +32,9 @@ class SlidingWindow(Along):
 
     def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
         size = x.dims[self.along(x)]
-        yield at_least(size - self.size, 0, "a window of {size_} is larger than the axis of {size}", "size", "use at most {size}")
+        yield at_least(
+            size - self.size, 0, "a window of {size_} is larger than the axis of {size}", "size", "use at most {size}"
+        )
 
     def words_for(self, x: Any, y: Any) -> dict[str, str]:
         return {**super().words_for(x, y), "size_": str(self.size)}

@@ -31,7 +31,9 @@ class Tile(Layer):
             )
         dims = ((1,) * extra) + x.dims
         repeats = ((1,) * -extra) + self.repeats
-        return Shape.of([n if r.__class__ is int and r == 1 else scaled(n, r) for n, r in zip(dims, repeats, strict=True)], x.first)
+        return Shape.of(
+            [n if r.__class__ is int and r == 1 else scaled(n, r) for n, r in zip(dims, repeats, strict=True)], x.first
+        )
 
     def reach(self, x: Any, y: Any) -> Any:
         return WHOLE

@@ -59,7 +59,10 @@ class TimeDistributed(Layer):
 
     def output(self, x: Shape) -> Any:
         one, count = self.each(x), x.dims[: self.leading]
-        y = self.inner.output(one)
+        try:
+            y = self.inner.output(one)
+        except Misfit as error:
+            raise Misfit(error.message, "layer", error.help) from None
         if y is one:
             return x
         if y.__class__ is list:
@@ -75,7 +78,10 @@ class TimeDistributed(Layer):
         return inner if own is None else inner.viewed(own == "channels_first")
 
     def conditions(self, x: Shape, y: Any) -> Iterator[Condition | None]:
-        yield from self.inner.conditions(self.each(x), self._result(y))
+        for condition in self.inner.conditions(self.each(x), self._result(y)):
+            if condition is not None:
+                condition.attribute = "layer"  # whose own arguments stand in it
+            yield condition
 
     def weights(self, x: Shape, y: Any) -> tuple[Weight, ...]:
         return self.inner.weights(self.each(x), self._result(y))

@@ -30,7 +30,13 @@ class TopK(Along):
         return x.replaced(self.along(x), self.k)
 
     def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
-        yield at_least(x.dims[self.along(x)] - self.k, 0, "the axis has {size} values, fewer than k = {k}", "k", "use {size}, or fewer")
+        yield at_least(
+            x.dims[self.along(x)] - self.k,
+            0,
+            "the axis has {size} values, fewer than k = {k}",
+            "k",
+            "use {size}, or fewer",
+        )
 
     def reach(self, x: Any, y: Any) -> Any:
         return WHOLE

@@ -20,7 +20,12 @@ class Unbind(Along):
 
     type = "unbind"
     count = integer(
-        None, structure=True, keras="num", minimum=1, optional=True, help="how many there are, checked against the input"
+        None,
+        structure=True,
+        keras="num",
+        minimum=1,
+        optional=True,
+        help="how many there are, checked against the input",
     )
     words = {"unbind": spelled("axis"), "unstack": spelled("count axis")}
     examples = ("3x197x64 -> u: unbind 1 -> relu from=u.1",)
@@ -29,7 +34,9 @@ class Unbind(Along):
         axis = self.along(x)
         count = literal(x.dims[axis]) if self.count is None else self.count
         if count is None:
-            raise Misfit(f"unbind cannot tell how many outputs an axis of {x.dims[axis]} gives", "count", "write count=N")
+            raise Misfit(
+                f"unbind cannot tell how many outputs an axis of {x.dims[axis]} gives", "count", "write count=N"
+            )
         if count < 1:
             raise Misfit(f"unbind finds no position in {x}", "axis", "name an axis of at least 1")
         if count > 100_000:
@@ -38,7 +45,9 @@ class Unbind(Along):
 
     def conditions(self, x: Shape, y: Any) -> Iterator[Condition | None]:
         if self.count is not None:
-            yield equal(x.dims[self.along(x)], self.count, "count is {count}, but the axis has {size}", "count", "write {size}")
+            yield equal(
+                x.dims[self.along(x)], self.count, "count is {count}, but the axis has {size}", "count", "write {size}"
+            )
 
     def reach(self, x: Any, y: Any) -> Any:
         return WHOLE

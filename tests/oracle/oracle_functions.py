@@ -13,7 +13,7 @@ from oracle_cases import Draw
 
 
 class Call(NamedTuple):
-    """`text` is the layer as a spec writes it; `run` computes it from torch and the tensors of `inputs`, whose first
+    """`text` is the layer as a spec writes it; `run` computes it from the library and the tensors of `inputs`, whose first
     axis is the batch where `batched`. `counted` says whether PyTorch's FLOPs are its MACs twice."""
 
     text: str
@@ -49,12 +49,16 @@ def bracketed(numbers: Any) -> str:
     return f"[{', '.join(map(str, numbers))}]"
 
 
+MODES = (
+    "mean", "sum", "prod", "max", "min", "amax", "amin", "std", "var", "norm", "logsumexp", "median", "argmax", "argmin", "any", "all",
+    "count_nonzero", "nanmean", "nansum",
+)  # fmt: skip
 LONE = ("max", "min", "median", "argmax", "argmin", "prod")
 
 
 def reduce(draw: Draw) -> Call:
     dims, batched = some(draw)
-    mode = draw.pick(*"mean sum prod max min amax amin std var norm logsumexp median argmax argmin any all count_nonzero nanmean nansum".split())
+    mode = draw.pick(*MODES)
     axes = [axis(draw, len(dims), batched) for _ in range(1 if mode in LONE and draw.chance(80) else draw.whole(1, 3))]
     if len(set(axes)) < len(axes) and draw.chance(70):
         axes = axes[:1]

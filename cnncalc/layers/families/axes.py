@@ -47,6 +47,6 @@ def literal(size: Number) -> int | None:
     """The whole number that a size stands for, where structure (how many outputs there are) hangs on it: an int's, a
     traced number's; None for one that is swept or symbolic."""
     if size.__class__ is int:
-        return size  # type: ignore[no-any-return]
+        return size
     value = getattr(size, "value", None)
     return value if value.__class__ is int else None
