@@ -265,6 +265,7 @@ bitwise_xor elementwise
 bmm matmul
 bn batchnorm
 broadcast_to expand
+buffer parameter
 cast pointwise
 cat concat
 ceil pointwise
@@ -277,6 +278,7 @@ class_token class_token
 clip pointwise
 concat concat
 concatenate concat
+constant parameter
 conv conv
 conv1d conv
 conv2d conv
@@ -337,6 +339,7 @@ fractional_maxpool2d fractional_maxpool
 fractional_maxpool3d fractional_maxpool
 frozen_batchnorm frozen_batchnorm
 frozen_bn frozen_batchnorm
+functional functional
 gather index_select
 gelu activation
 global_avgpool global_avgpool
@@ -429,6 +432,7 @@ pad pad
 pad1d pad
 pad2d pad
 pad3d pad
+parameter parameter
 permute permute
 pixel_shuffle pixel_shuffle
 pixel_unshuffle pixel_unshuffle

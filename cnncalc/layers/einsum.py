@@ -83,7 +83,8 @@ class Einsum(Layer):
             batch = target.pop(0) if target else ""
             if set(batches) != {batch} or any(batch in labels for labels in (*found, target)):
                 raise Misfit(
-                    f"equation {self.shown} does not begin each input and the output with the batch",
+                    f"equation {self.shown} does not begin the output and each input with the batch, which "
+                    f"{_listed(x)} come without",
                     "equation",
                     "write bij,bjk->bik; an input without a batch has all its axes named",
                 )
@@ -114,7 +115,7 @@ class Einsum(Layer):
         return all_equal(meetings, "equation", "an axis has one size wherever it is named, or 1")
 
     def words_for(self, x: Any, y: Any) -> dict[str, str]:
-        return {**super().words_for(x, y), "x": " and ".join(map(str, x))}
+        return {**super().words_for(x, y), "x": _listed(x)}
 
     def macs(self, x: Any, y: Any, weights: tuple[Weight, ...]) -> Number:
         named, target = self.labelled(x)
@@ -156,3 +157,7 @@ def _spread(letters: str, more: int) -> list[str]:
     if at < 0:
         return [*letters]
     return [*letters[:at], *(str(n) for n in range(more, 0, -1)), *letters[at + 1 :]]
+
+
+def _listed(x: Any) -> str:
+    return " and ".join(map(str, x))

@@ -4,65 +4,44 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.layers.declaration.attribute import Attribute
 from cnncalc.layers.declaration.condition import Condition, Misfit
 from cnncalc.layers.declaration.declare import integer
-from cnncalc.layers.declaration.layer import WHOLE, Layer, Weight
+from cnncalc.layers.declaration.layer import WHOLE, Weight
 from cnncalc.layers.declaration.shape import Shape
 from cnncalc.layers.declaration.spelling import spelled
-from cnncalc.layers.declaration.value import BadValue
+from cnncalc.layers.families.wrapper import Wrapper
 from cnncalc.numbers.arithmetic import Number, product
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
-class _Inner(Attribute):
-    """A layer, bound by itself."""
-
-    kind = "layer"
-
-    def read(self, value: Any, rank: int | None) -> Any:
-        if not isinstance(value, Layer):
-            raise BadValue(f"{self.name} must be a layer, not {value}", "write TimeDistributed(Dense(10))")
-        return value
-
-
-class TimeDistributed(Layer):
+class TimeDistributed(Wrapper):
     """A layer applied to each map along the first axes (the frames of a video), with one set of weights: these count
     once, the MACs for every map. It is also what code does that folds frames into the batch."""
 
     type = "time_distributed"
     family = "sequence"
-    layer: Any = _Inner(keras="layer", help="the layer applied to each map")
     leading = integer(1, structure=True, minimum=1, help="how many axes in front count the maps")
     words = {"time_distributed": spelled("layer leading")}
     keras = {"TimeDistributed": spelled("layer")}
     examples = ("16x32x32x3 -> TimeDistributed(Conv2D(8, 3))",)
 
-    def prepare(self) -> None:
-        self.inner: Layer = self.layer
-        self.reads_many = self.inner.many
-
     def each(self, x: Shape) -> Shape:
         """One of the maps."""
-        if self.reads_many:
+        if self.inner.many:
             raise Misfit(f"time_distributed applies a layer of one input, not {self.inner.type}", "layer")
         if x.rank <= self.leading:
             raise Misfit(
-                f"time_distributed reads {self.leading} axes of maps and at least one of each; the input is {x}",
+                f"time_distributed reads {self.leading + 1} axes at least, of which {self.leading} count the maps; the input is {x}",
                 help="give it the axis that counts the maps, in front",
             )
         inner = Shape.of(x.dims[self.leading :], x.first)
-        own = self.inner.data_format
-        return inner if own is None else inner.viewed(own == "channels_first")
+        return self.viewed(inner)
 
     def output(self, x: Shape) -> Any:
         one, count = self.each(x), x.dims[: self.leading]
-        try:
-            y = self.inner.output(one)
-        except Misfit as error:
-            raise Misfit(error.message, "layer", error.help) from None
+        y = self.inside(one)
         if y is one:
             return x
         if y.__class__ is list:
@@ -74,14 +53,10 @@ class TimeDistributed(Layer):
         if y.__class__ is list:
             return [self._result(shape) for shape in y]
         inner = Shape.of(y.dims[self.leading :], y.first)
-        own = self.inner.data_format
-        return inner if own is None else inner.viewed(own == "channels_first")
+        return self.viewed(inner)
 
     def conditions(self, x: Shape, y: Any) -> Iterator[Condition | None]:
-        for condition in self.inner.conditions(self.each(x), self._result(y)):
-            if condition is not None:
-                condition.attribute = "layer"  # whose own arguments stand in it
-            yield condition
+        return self.held(self.each(x), self._result(y))
 
     def weights(self, x: Shape, y: Any) -> tuple[Weight, ...]:
         return self.inner.weights(self.each(x), self._result(y))
@@ -103,5 +78,4 @@ class TimeDistributed(Layer):
         return self.inner.warnings(self.each(x), self._result(y))
 
     def words_for(self, x: Any, y: Any) -> dict[str, str]:
-        inner = self.inner.words_for(self.each(x), self._result(y))
-        return {**inner, "layer": self.inner.type, "leading": str(self.leading)}
+        return {**self.inner.words_for(self.each(x), self._result(y)), "layer": self.inner.type}
