@@ -61,6 +61,14 @@ SPECIAL: dict[str, list[tuple[dict[str, Any], Any]]] = {
     "functional": [({"layer": read_expression("conv 4 3x3 pad=same stride=2")}, [(7, 7, 7), (3, 3)]), ({"layer": read_expression("dense 4")}, [(5, 6), (6,)])],
     "dot_attention": [({}, [(4, 5), (6, 5)]), ({}, [(4, 5), (6, 7), (6, 5)])],
     "parameter": [({"shape": (1, 4, 5), "result": (4, 5)}, [(4, 5)]), ({"shape": (3,)}, [(4, 5)])],
+    "deform_conv": [
+        ({"filters": 4, "kernel": 3, "padding": 1}, [(6, 7, 7), (18, 7, 7)]),
+        ({"filters": 4, "kernel": (3, 2), "padding": 1, "stride": 2, "groups": 2}, [(6, 7, 7), (24, 4, 4), (12, 4, 4)]),
+    ],
+    "grouped_query_attention": [
+        ({"size": 3, "heads": 4, "shared": 2}, [(5, 8), (7, 8), (7, 8)]),
+        ({"size": 3, "heads": 4, "shared": 1, "gate": True}, [(5, 8)]),
+    ],
     "grid_sample": [({}, [(6, 7, 2), (6, 9, 2)])],
     "index_select": [({"count": 3, "axis": 1}, (7, 4)), ({"count": (2, 3)}, (7, 4))],
     "matmul": [({}, [(4, 4), (4, 4)]), ({}, [(3, 6, 6), (3, 6, 6)]), ({}, [(3, 5, 6), (3, 6, 7)])],

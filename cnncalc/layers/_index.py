@@ -70,6 +70,7 @@ Convolution3DTranspose deconv
 Cropping1D crop
 Cropping2D crop
 Cropping3D crop
+DeformConv2d deform_conv
 Dense dense
 DepthwiseConv1D depthwise
 DepthwiseConv2D depthwise
@@ -109,6 +110,7 @@ GlobalMaxPooling2D global_maxpool
 GlobalMaxPooling3D global_maxpool
 GroupNorm groupnorm
 GroupNormalization groupnorm
+GroupQueryAttention grouped_query_attention
 Hardshrink activation
 Hardsigmoid activation
 Hardswish activation
@@ -302,6 +304,7 @@ deconv deconv
 deconv1d deconv
 deconv2d deconv
 deconv3d deconv
+deform_conv deform_conv
 dense dense
 depth_to_space pixel_shuffle
 depthwise depthwise
@@ -356,6 +359,7 @@ greater elementwise
 greater_equal elementwise
 grid_sample grid_sample
 group_norm groupnorm
+grouped_query_attention grouped_query_attention
 groupnorm groupnorm
 gru gru
 hard_shrink activation

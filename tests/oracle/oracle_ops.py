@@ -72,13 +72,14 @@ def moved(draw: Draw) -> Call:
     at = axis(draw, len(dims), True)
     size = dims[at] if -len(dims) <= at < len(dims) else 1
     count = draw.whole(1, 3)
+    known = at if -len(dims) <= at < len(dims) else -1  # of an axis that there is not, repeat makes nonsense
     return draw.pick(
         Call(f"swapaxes {one} {other}", [dims], True, lambda keras, t: keras.ops.swapaxes(t[0], one, other)),
         Call(f"flip {at}", [dims], True, lambda keras, t: keras.ops.flip(t[0], axis=at)),
         Call(f"roll 1 [{at}]", [dims], True, lambda keras, t: keras.ops.roll(t[0], 1, axis=at)),
         Call(f"cumsum {at}", [dims], True, lambda keras, t: keras.ops.cumsum(t[0], axis=at)),
         Call(f"sort {at}", [dims], True, lambda keras, t: keras.ops.sort(t[0], axis=at)),
-        Call(f"repeat_interleave {count} {at}", [dims], True, lambda keras, t: keras.ops.repeat(t[0], count, axis=at)),
+        Call(f"repeat_interleave {count} {known}", [dims], True, lambda keras, t: keras.ops.repeat(t[0], count, axis=known)),
         Call(f"unstack {size} {at}", [dims], True, lambda keras, t: keras.ops.unstack(t[0], num=size, axis=at)),
     )
 
@@ -134,6 +135,27 @@ def heads(draw: Draw) -> Call:
     return Call(f"layers.MultiHeadAttention({arguments})", inputs, True, run, True)
 
 
+def grouped(draw: Draw) -> Call:
+    """GroupQueryAttention of a query, a value and a key of their own."""
+    size, shared = draw.whole(2, 4), draw.whole(1, 3)
+    heads = shared * draw.whole(1, 3) if draw.chance(92) else draw.whole(1, 5)
+    values = draw.whole(2, 6)
+    seen = draw.whole(2, 6)
+    inputs = [(2, draw.whole(1, 6), values), (2, seen, values), (2, seen, draw.whole(2, 6))][: draw.pick(2, 3)]
+    options = draw.some(30, use_bias=draw.chance(50), use_gate=draw.chance(50))
+    arguments = ", ".join([str(size), str(heads), str(shared), *(f"{k}={v}" for k, v in options.items())])
+
+    def run(keras: Any, tensors: list[Any]) -> Any:
+        from torch.nn.attention import SDPBackend, sdpa_kernel
+
+        layer = keras.layers.GroupQueryAttention(size, heads, shared, **options)
+        with sdpa_kernel(SDPBackend.MATH):
+            y = layer(*tensors)
+        return y, [(w.path.partition("/")[2], tuple(w.shape)) for w in layer.weights]
+
+    return Call(f"layers.GroupQueryAttention({arguments})", inputs, True, run, True)
+
+
 def scored(draw: Draw) -> Call:
     """Attention and AdditiveAttention."""
     values = draw.whole(2, 5)
@@ -177,5 +199,5 @@ def time_distributed(draw: Draw) -> Call:
 
 MAKERS: dict[str, Callable[[Draw], Call]] = {
     "reduce": reduce, "matmul": matmul, "stack": stack, "squeeze": squeeze, "expand_dims": expand_dims, "axes moved": moved, "axes sized": sized,
-    "take": taken, "MultiHeadAttention of several": heads, "Attention": scored, "TimeDistributed": time_distributed,
+    "take": taken, "MultiHeadAttention of several": heads, "GroupQueryAttention": grouped, "Attention": scored, "TimeDistributed": time_distributed,
 }  # fmt: skip
