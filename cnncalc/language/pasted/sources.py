@@ -35,7 +35,9 @@ def names_read(text: str, type: str) -> tuple[str, ...]:
             found += [source_name(inner) for _, inner in split_list(part[1:-1]) if inner]
         elif part:
             found.append(source_name(part))
-    order = ("query", "value", "key") if type == "MultiHeadAttention" else ("query", "key", "value")  # as they are called
+    order = (
+        ("query", "value", "key") if type == "MultiHeadAttention" else ("query", "key", "value")
+    )  # as they are called
     for key in sorted(named, key=lambda key: order.index(key) if key in order else -1):
         names += named[key]
     return tuple(names)
