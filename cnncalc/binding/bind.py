@@ -121,8 +121,6 @@ def _bound(call: Called, framework: str, batched: bool) -> Layer:
             raise _untrainable(call, owner, framework, layer.attributes[name].keras)
     if "layer" in values and hasattr(values["layer"], "positional"):
         values["layer"] = _inner(values["layer"], given["layer"], framework, batched)
-    if "layer" in values and hasattr(values["layer"], "positional"):
-        values["layer"] = _inner(values["layer"], given["layer"], framework, batched)
     needed = [n for n, a in layer.attributes.items() if n not in values and a.defaults[owner] is REQUIRED]
     needed += [n for n in spelling.required if n not in values and n not in given]
     if needed:
