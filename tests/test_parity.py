@@ -12,7 +12,7 @@ import pytest
 
 from cnncalc.binding.bind import bind
 from cnncalc.binding.errors import ExpressionError
-from cnncalc.language.words.expression import Call
+from cnncalc.language.words.expression import Call, read_expression
 from cnncalc.layers import every
 from cnncalc.layers.declaration.condition import Misfit
 from cnncalc.layers.declaration.layer import WHOLE, Layer, Weight
@@ -36,12 +36,54 @@ SPECIAL: dict[str, list[tuple[dict[str, Any], Any]]] = {
     "reshape": [({"shape": (6, -1)}, (3, 4, 5)), ({"shape": (60,)}, (3, 4, 5))],
     "unflatten": [({"axis": 1, "shape": (2, 3)}, (6, 5))],
     "permute": [({"dims": (2, 1)}, (4, 5)), ({"dims": (3, 1, 2)}, (4, 5, 6))],
-    "slice": [({"spans": "0:2"}, (6, 5, 8)), ({"spans": ":-4"}, (6, 5, 8))],
+    "slice": [
+        ({"spans": "::2", "axis": 1}, (7, 5, 8)),
+        ({"spans": "1:-1:3", "axis": 2}, (7, 9, 8)),
+        ({"spans": "0:2"}, (6, 5, 8)),
+        ({"spans": ":-4"}, (6, 5, 8)),
+    ],
     "split": [({"parts": (2, 6)}, (6, 5, 8)), ({"parts": 2}, (6, 5, 8))],
     "fold": [({"output_size": (4, 5), "kernel": (2, 2)}, (8, 12)), ({"output_size": (6, 6), "kernel": 3, "stride": 3}, (18, 4))],
     "ln": [({"shape": (5, 8)}, (6, 5, 8)), ({"axis": (-1,)}, (6, 5, 8)), ({}, (3, 4))],
     "rmsnorm": [({"shape": (8,)}, (6, 5, 8)), ({}, (3, 4))],
     "normalization": [({"axis": (-1,)}, (6, 5, 8)), ({}, (3, 4))],
+    "affine_grid": [({"size": (4, 5)}, (2, 3)), ({"size": (4, 5, 6)}, (3, 4)), ({"size": 3}, (2, 3))],
+    "chunk": [({"parts": 3, "axis": 1}, (10, 7)), ({"parts": 2}, (6, 8)), ({"parts": 4, "axis": -1}, (5, 8))],
+    "einsum": [
+        ({"equation": "bij,bjk->bik"}, [(3, 4), (4, 5)]),
+        ({"equation": "bhid,bhjd->bhij"}, [(2, 5, 8), (2, 7, 8)]),
+        ({"equation": "bhid,rkd->bhirk"}, [(2, 5, 8), (3, 4, 8)]),
+        ({"equation": "...ij,...jk->...ik"}, [(6, 3, 4), (6, 4, 5)]),
+        ({"equation": "bij,bjk,bkl->bil"}, [(3, 4), (4, 5), (5, 6)]),
+        ({"equation": "bijk->bikj"}, [(3, 4, 5)]),
+    ],
+    "expand": [({"shape": (7, 7, -1)}, (1, 7, 64)), ({"shape": (-1, 6)}, (4, 1))],
+    "functional": [({"layer": read_expression("conv 4 3x3 pad=same stride=2")}, [(7, 7, 7), (3, 3)]), ({"layer": read_expression("dense 4")}, [(5, 6), (6,)])],
+    "dot_attention": [({}, [(4, 5), (6, 5)]), ({}, [(4, 5), (6, 7), (6, 5)])],
+    "parameter": [({"shape": (1, 4, 5), "result": (4, 5)}, [(4, 5)]), ({"shape": (3,)}, [(4, 5)])],
+    "deform_conv": [
+        ({"filters": 4, "kernel": 3, "padding": 1}, [(6, 7, 7), (18, 7, 7)]),
+        ({"filters": 4, "kernel": (3, 2), "padding": 1, "stride": 2, "groups": 2}, [(6, 7, 7), (24, 4, 4), (12, 4, 4)]),
+    ],
+    "grouped_query_attention": [
+        ({"size": 3, "heads": 4, "shared": 2}, [(5, 8), (7, 8), (7, 8)]),
+        ({"size": 3, "heads": 4, "shared": 1, "gate": True}, [(5, 8)]),
+    ],
+    "grid_sample": [({}, [(6, 7, 2), (6, 9, 2)])],
+    "index_select": [({"count": 3, "axis": 1}, (7, 4)), ({"count": (2, 3)}, (7, 4))],
+    "matmul": [({}, [(4, 4), (4, 4)]), ({}, [(3, 6, 6), (3, 6, 6)]), ({}, [(3, 5, 6), (3, 6, 7)])],
+    "select": [({"position": 2}, (7, 4)), ({"position": -1, "axis": 1}, (7, 4, 3))],
+    "squeeze": [({"axis": (1,)}, (1, 7)), ({}, (3, 4)), ({"axis": (-1, 1)}, (1, 5, 1))],
+    "tile": [({"repeats": (2, 1, 3)}, (4, 5, 6)), ({"repeats": (2,)}, (4, 5))],
+    "time_distributed": [
+        ({"layer": read_expression("conv 8 3x3")}, (5, 7, 7, 7)),
+        ({"layer": read_expression("dense 4")}, (5, 6)),
+        ({"layer": read_expression("relu"), "leading": 2}, (5, 6, 7)),
+        ({"layer": read_expression("split 2")}, (5, 6, 6)),
+    ],
+    "transpose": [({"one": 1, "other": 2}, (4, 5)), ({"one": -1, "other": -3}, (4, 5, 6))],
+    "unbind": [({"count": 3, "axis": 1}, (3, 4)), ({"count": 4}, (4, 6, 4))],
+    "unsqueeze": [({"axis": (1,)}, (4, 5)), ({"axis": (-1, 2)}, (4,))],
     "bilinear": [({"units": 5}, [(7,), (9,)]), ({"units": 2, "left": 3, "right": 4}, [(6, 3), (6, 4)])],
 }
 

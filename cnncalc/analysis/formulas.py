@@ -69,14 +69,21 @@ def formulas(row: Row) -> list[Formula]:
 
 def traced(layer: Layer, x: Any) -> tuple[Layer, Any]:
     """The layer with its amounts as terms, and its input (a shape, or several) likewise."""
-    values = {
-        name: _lifted(getattr(layer, name), attribute, layer.framework) for name, attribute in layer.attributes.items()
-    }
-    naming = "torch" if layer.torch_names else "keras"
-    twin = type(layer)(values, layer.framework, naming, layer.fixed_rank, layer.type, layer.batched)
+    twin = _twin(layer)
     if x.__class__ is Shape:
         return twin, _leaves(x, letters=layer.axis_letters)
     return twin, tuple(_leaves(shape, _subscript(number), layer.axis_letters) for number, shape in enumerate(x, 1))
+
+
+def _twin(layer: Layer) -> Layer:
+    """The layer with its amounts as terms, those of a layer that it holds too."""
+    values = {
+        name: _twin(held) if attribute.kind == "layer" else _lifted(held, attribute, layer.framework)
+        for name, attribute in layer.attributes.items()
+        for held in (getattr(layer, name),)
+    }
+    naming = "torch" if layer.torch_names else "keras"
+    return type(layer)(values, layer.framework, naming, layer.fixed_rank, layer.type, layer.batched)
 
 
 def _lifted(value: Any, attribute: Attribute, framework: str) -> Any:

@@ -119,6 +119,8 @@ def _bound(call: Called, framework: str, batched: bool) -> Layer:
     for name in layer.keras_only if framework == "torch" else ():
         if values.get(name):
             raise _untrainable(call, owner, framework, layer.attributes[name].keras)
+    if "layer" in values and hasattr(values["layer"], "positional"):
+        values["layer"] = _inner(values["layer"], given["layer"], framework, batched)
     needed = [n for n, a in layer.attributes.items() if n not in values and a.defaults[owner] is REQUIRED]
     needed += [n for n in spelling.required if n not in values and n not in given]
     if needed:
@@ -126,6 +128,14 @@ def _bound(call: Called, framework: str, batched: bool) -> Layer:
 
         raise missing(call, layer, spelling, library, needed)
     return layer(values, owner, framework, rank, spelling.type, batched)
+
+
+def _inner(call: Called, key: Any, framework: str, batched: bool) -> Layer:
+    """The layer that another holds (`TimeDistributed(Dense(10))`); what is wrong with it stands at that argument."""
+    try:
+        return bind(call, framework, batched)
+    except ExpressionError as error:
+        raise ExpressionError(error.message, error.help, key) from None
 
 
 def _take_positional(
@@ -218,8 +228,11 @@ def _take(
     given[name] = key
     if isinstance(value, str):
         value = str(value)  # a name passed to a block knows where it came from; here it is a word
-    if value.__class__ not in _VALUES and attribute.kind != "ignored":
+    if value.__class__ not in _VALUES and attribute.kind not in ("ignored", "layer"):
         raise NoValue(_written(attribute, key, library), value, key)
+    if attribute.kind == "layer" and hasattr(value, "positional"):
+        values[name] = value  # a call: bound by itself, once all is read
+        return
     way_out = attribute.foreign(value, library, rank) if library else ""
     if way_out:
         whose = "PyTorch" if library == "torch" else "Keras"

@@ -49,19 +49,21 @@ _CODE = {
         "leave it out: only layers have shapes",
     ),
     "lambda": "write what it does as layers, or opaque output=SHAPE params=0 macs=0",
-    "timedistributed": "write the inner layer alone where it works on the last axis (Dense, activations, LayerNormalization)",
     "rnn": "write LSTM(…), GRU(…) or SimpleRNN(…): a layer, not a cell",
     **dict.fromkeys(("lstmcell", "grucell", "rnncell", "simplernncell"), "write the layer of it: LSTM(…), GRU(…), …"),
     **dict.fromkeys(("modulelist", "moduledict", "parameterlist"), "write its layers, in the order they are run"),
     **dict.fromkeys(("ordereddict", "list", "dict"), "write nn.Sequential(…) around it"),
     **dict.fromkeys(("view", "reshape"), _OWN_LINE + "flatten, or reshape SIZE SIZE (without the batch)"),
     **dict.fromkeys(("permute", "transpose", "swapaxes"), _OWN_LINE + "permute 2 3 1 (axes from 1, without the batch)"),
-    **dict.fromkeys(("mean", "reduce_mean"), "write global_avgpool, with keepdims=true where the axes stay as 1"),
-    **dict.fromkeys(("chunk", "split", "unbind"), _OWN_LINE + "s: split 2, and read s.0 and s.1"),
-    **dict.fromkeys(("matmul", "bmm", "einsum"), "write dot a b, attention, or opaque output=SHAPE"),
     **dict.fromkeys(
-        ("size", "squeeze", "unsqueeze", "expand", "stack"), _OWN_LINE + "reshape SIZE SIZE (without the batch)"
+        ("mean", "reduce_mean"), _OWN_LINE + "mean 2 3 (axes from 1, without the batch), or global_avgpool"
     ),
+    **dict.fromkeys(("chunk", "split", "unbind"), _OWN_LINE + "s: split 2, and read s.0 and s.1"),
+    **dict.fromkeys(("matmul", "bmm", "einsum"), _OWN_LINE + "matmul a b, einsum, or attention"),
+    "size": _OWN_LINE + "reshape SIZE SIZE (without the batch)",
+    **dict.fromkeys(("squeeze", "unsqueeze"), _OWN_LINE + "squeeze 1 or unsqueeze 1 (axes from 1, without the batch)"),
+    "expand": _OWN_LINE + "expand SIZE SIZE (without the batch)",
+    "stack": _OWN_LINE + "stack a b",
     "pad": "write pad l:rxt:b, or zeropad",
     "checkpoint": "write what it runs",
 }

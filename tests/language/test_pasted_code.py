@@ -205,10 +205,28 @@ def test_self_attention_called_as_the_frameworks_do(source: str, params: int) ->
     assert last(source)[0] == params
 
 
-def test_cross_attention_is_refused_plainly() -> None:
-    error = one("8x4 -> x = relu() -> y = tanh()(x) -> MultiHeadAttention(2, 3)(x, y)")
-    assert "cross-attention is not supported" in error["message"]
-    assert "opaque" in error["help"]
+@pytest.mark.parametrize(
+    ("source", "params"),
+    [
+        # Keras 3.15.1 on inputs of 8×4 and 6×6: query, then value; the key is the value
+        ("8x4 -> x = relu() -> y = conv(6, 3)(x) -> MultiHeadAttention(2, 3)(x, y)", 142),
+        ("8x4 -> x = relu() -> y = conv(6, 3)(x) -> MultiHeadAttention(2, 3)(query=x, value=y)", 142),
+        # and with a key of 6×7, which its call names last
+        ("8x4 -> x = relu() -> y = conv(6, 3)(x) -> z = conv(7, 3)(x) -> MultiHeadAttention(2, 3, value_dim=5)(x, y, z)", 192),
+        ("8x4 -> x = relu() -> y = conv(6, 3)(x) -> z = conv(7, 3)(x) -> MultiHeadAttention(2, 3, value_dim=5)(x, key=z, value=y)", 192),
+        # PyTorch 2.13.0: query, key, value; three matrices, since these have other values a token
+        ("torch 8x4 -> x = relu() -> y = dense(6)(x) -> z = dense(7)(x) -> nn.MultiheadAttention(4, 2, kdim=6, vdim=7)(x, y, z)", 100),
+        ("torch 8x4 -> x = relu() -> y = dense(6)(x) -> z = dense(7)(x) -> nn.MultiheadAttention(4, 2, kdim=6, vdim=7)(x, value=z, key=y)", 100),
+        ("torch 8x4 -> x = relu() -> y = dense(4)(x) -> nn.MultiheadAttention(4, 2)(x, y, y)", 80),
+    ],
+)  # fmt: skip
+def test_cross_attention_called_as_the_frameworks_do(source: str, params: int) -> None:
+    assert cnncalc.infer(cnncalc.load(source)).rows[-1].params == params
+
+
+def test_attention_reads_three_layers_at_most() -> None:
+    error = one("8x4 -> x = relu() -> y = tanh()(x) -> MultiHeadAttention(2, 3)(x, y, y, y)")
+    assert "a query, a key and a value, not 4" in error["message"]
     assert "reads one layer" in one("8x4 -> x = relu() -> y = tanh()(x) -> Dense(3)(x, y)")["message"]
 
 
@@ -469,7 +487,6 @@ def test_functions_keep_their_own_defaults_which_take_the_batch(code: str) -> No
         ("model = keras.Model(inputs, outputs)", "outputs:"),
         ("model.summary()", "leave it out"),
         ("nn.ReLU().to(device)", "leave it out"),
-        ("TimeDistributed(Conv2D(8, 3))", "the inner layer"),
         ("layers.RandomFlip('horizontal')", "leave it out"),
         ("layers.Lambda(lambda x: x * 2)", "opaque"),
         ("class Net(nn.Module):", "no Python program"),

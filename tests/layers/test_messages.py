@@ -155,7 +155,7 @@ REFUSED: list[tuple[str, str, Any, str, str, str]] = [
     ("keras", "split 3", (4, 5, 8), "parts", "3 8", "sizes"),
     ("keras", "split [3, 4]", (4, 5, 8), "parts", "3×4 8", ""),
     ("keras", "slice 8:", (4, 5, 8), "spans", "8 8", ""),
-    ("keras", "slice 1:2:3", (4, 5, 8), "", "START:STOP", "0:16"),
+    ("keras", "slice 1:2:3:4", (4, 5, 8), "", "START:STOP", "0:16"),
     ("keras", "slice 0:2 axis=7", (4, 5, 8), "axis", "7 4×5×8", "3"),
     ("keras", "slice 0:2", (), "", "slice", ""),
     ("keras", "split 2", (), "", "split", ""),

@@ -23,14 +23,22 @@ TRUTH = Path(__file__).parent.parent / "truth"
 FRAMEWORKS = ("torch", "keras")
 
 
+def recorded(file: str, least: int) -> list[dict[str, Any]]:
+    """The rows of a file of `tests/truth`."""
+    rows = [json.loads(line) for line in (TRUTH / file).read_text(encoding="utf-8").splitlines()]
+    assert rows[0]["header"]["count"] == len(rows) - 1 > least
+    return rows[1:]
+
+
 def rows_of(framework: str) -> dict[str, list[dict[str, Any]]]:
-    """The recorded rows by class."""
-    lines = (TRUTH / f"cases-{framework}.jsonl").read_text(encoding="utf-8").splitlines()
-    rows = [json.loads(line) for line in lines]
-    assert rows[0]["header"]["count"] == len(rows) - 1 > 1000
+    """The recorded rows by class, those of functions by the word that stands for them."""
     found: dict[str, list[dict[str, Any]]] = {}
-    for row in rows[1:]:
+    for row in recorded(f"cases-{framework}.jsonl", 1000):
         found.setdefault(row["code"].split("(")[0].split(".")[1], []).append(row)
+    for row in recorded(f"functions-{framework}.jsonl", 150):
+        name = re.match(r"(?:\w+\.)?(\w+)", row["code"])
+        assert name
+        found.setdefault(f"{name[1]} of tensors", []).append(row)
     return found
 
 
@@ -55,7 +63,7 @@ def asked(row: dict[str, Any], framework: str) -> Any:
         shapes = tuple(Shape.of(dims[row["batched"] :], framework == "torch") for dims in row["inputs"])
         if layer.data_format is not None:
             shapes = tuple(shape.viewed(layer.data_format == "channels_first") for shape in shapes)
-        x: Any = shapes if layer.many else shapes[0]
+        x: Any = shapes if layer.many or len(shapes) > 1 else shapes[0]
         y = layer.output(x)
         for condition in layer.conditions(x, y):
             if condition is not None and not condition.holds():
@@ -81,6 +89,8 @@ def test_outputs_weights_and_macs_are_the_frameworks(framework: str, name: str) 
         outputs, weights, macs = found
         known = [[m if n is None else n for m, n in zip(a, b, strict=True)] for a, b in zip(outputs, row["outputs"], strict=True)]
         assert outputs == known, (row["code"], row["inputs"])
+        if name.endswith(" of tensors"):
+            weights = [weight for weight in weights if weight[2]]  # those that are trained alone are recorded
         assert weights == row["weights"], (row["code"], row["inputs"])
         assert "macs" not in row or macs == row["macs"], (row["code"], row["inputs"])
 

@@ -39,4 +39,4 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         from importlib.metadata import version
 
         figures = ", ".join(f"{COUNTS[framework, kind]:,} {kind}" for kind in ("cases", "refused by both", "limits", "differences"))
-        terminalreporter.write_line(f"oracle: {framework} {version(framework)}, {len(CLASSES[framework])} classes, {figures}")
+        terminalreporter.write_line(f"oracle: {framework} {version(framework.split()[0])}, {len(CLASSES[framework])} classes, {figures}")

@@ -168,13 +168,17 @@ def defaults(cls: Any) -> dict[str, Any]:
 
 def computed(case: Case, framework: str) -> Answer | Refusal:
     """What cnncalc says of a case."""
-    prefix = "nn" if framework == "torch" else "layers"
+    return read(case.code("nn" if framework == "torch" else "layers"), case.inputs, framework, case.batched)
+
+
+def read(text: str, inputs: list[tuple[int, ...]], framework: str, batched: bool) -> Answer | Refusal:
+    """What cnncalc says of a layer, as it is written, on inputs of these whole shapes."""
     try:
-        layer = bind(read_expression(case.code(prefix)), framework, case.batched)
-        shapes = tuple(Shape.of(dims[case.batched :], framework == "torch") for dims in case.inputs)
+        layer = bind(read_expression(text), framework, batched)
+        shapes = tuple(Shape.of(dims[batched:], framework == "torch") for dims in inputs)
         if layer.data_format is not None:
             shapes = tuple(shape.viewed(layer.data_format == "channels_first") for shape in shapes)
-        x: Any = shapes if layer.many else shapes[0]
+        x: Any = shapes if layer.many or len(shapes) > 1 else shapes[0]
         y = layer.output(x)
         for condition in layer.conditions(x, y):
             if condition is not None and not condition.holds():

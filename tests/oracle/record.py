@@ -1,20 +1,23 @@
-"""Records what the frameworks say of random layers, so that the tests need no framework: `python tests/oracle/record.py`.
+"""Records what the frameworks say of random layers, so that the tests need no framework: `python tests/oracle/record.py`;
+with the argument `functions`, of functions on tensors alone.
 
-Writes tests/truth/cases-torch.jsonl and tests/truth/cases-keras.jsonl, by the makers and the answers of the live
-oracles in this folder. Left out is what those leave to the implementations (`LIMITS`, `lenient`).
+Writes tests/truth/cases-torch.jsonl and cases-keras.jsonl, functions-torch.jsonl and functions-keras.jsonl, by the makers
+and the answers of the live oracles in this folder. Left out is what those leave to the implementations (`LIMITS`,
+`lenient`).
 """
 
 from __future__ import annotations
 
 import json
 import re
+import sys
 import warnings
 from importlib import import_module
 from pathlib import Path
 from random import Random
 from typing import Any
 
-from oracle_cases import Draw
+from oracle_cases import Case, Draw
 
 HERE = Path(__file__).parent
 ACCEPTED, REFUSED = 12, 4
@@ -67,13 +70,48 @@ def record(framework: str) -> None:
     library = oracle.library()
     layers, prefix = (library.nn, "nn") if framework == "torch" else (library.layers, "layers")
     rows = [row for name in oracle.MAKERS for row in rows_of(oracle, library, layers, prefix, name)]
-    header = {"generator": "tests/oracle/record.py", "versions": {framework: library.__version__}, "fields": FIELDS, "count": len(rows)}
-    path = HERE.parent / "truth" / f"cases-{framework}.jsonl"
+    write(f"cases-{framework}.jsonl", {framework: library.__version__}, rows, FIELDS)
+
+
+def function_rows(oracle: Any, framework: str, name: str) -> list[dict[str, Any]]:
+    rng = Random(f"{framework} function {name}")
+    left = {False: ACCEPTED, True: REFUSED}
+    found: dict[str, dict[str, Any]] = {}
+    for _ in range(400):
+        call = oracle.MAKERS[framework][name](Draw(rng))
+        theirs = oracle.answered(oracle.library(framework), call)
+        case = Case(name, (), {}, call.inputs, call.batched)
+        row: dict[str, Any] = {"code": call.text, "inputs": call.read, "batched": call.batched}
+        if any(0 in shape for shape in call.inputs) or (hasattr(theirs, "outputs") and oracle.lenient(case, theirs)):
+            continue
+        if hasattr(theirs, "message"):
+            row["error"] = f"{theirs.type}: {theirs.message}"[:300]
+        else:
+            row |= {"outputs": theirs.outputs, "weights": theirs.weights}
+            row |= {} if theirs.macs is None else {"macs": theirs.macs}
+        key = json.dumps([row["code"], row["inputs"]])
+        if key not in found and left["error" in row]:
+            left["error" in row] -= 1
+            found[key] = row
+    return list(found.values())
+
+
+def write(name: str, versions: dict[str, str], rows: list[dict[str, Any]], fields: dict[str, str]) -> None:
+    header = {"generator": "tests/oracle/record.py", "versions": versions, "fields": fields, "count": len(rows)}
     lines = [json.dumps(line, separators=(",", ":"), sort_keys=True) for line in ({"header": header}, *rows)]
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+    (HERE.parent / "truth" / name).write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+
+
+def record_functions(framework: str) -> None:
+    oracle = import_module("test_functions")
+    rows = [row for name in oracle.MAKERS[framework] for row in function_rows(oracle, framework, name)]
+    fields = {**FIELDS, "code": "the layer as a spec writes it", "inputs": "the shapes of its inputs; 1 for the batch of a constant"}
+    write(f"functions-{framework}.jsonl", {framework: oracle.library(framework).__version__}, rows, fields)
 
 
 if __name__ == "__main__":
     warnings.simplefilter("ignore")
     for framework in ("torch", "keras"):
-        record(framework)
+        if "functions" not in sys.argv:
+            record(framework)
+        record_functions(framework)

@@ -22,7 +22,8 @@ pytestmark = [pytest.mark.oracle, pytest.mark.filterwarnings("ignore")]
 SPELLINGS = [(framework, name) for framework in ("keras", "torch") for layer in every() for name in getattr(layer, framework)]
 ELSEWHERE = {
     "DropPath": "timm's", "LayerNorm2d": "torchvision's", "SqueezeExcitation": "torchvision's", "StochasticDepth": "torchvision's",
-    "ThresholdedReLU": "Keras 2's", "Permute": "torchvision's", "LayerScale": "keras-hub's",
+    "FrozenBatchNorm2d": "torchvision's", "RoIAlign": "torchvision's", "DeformConv2d": "torchvision's", "RoIPool": "torchvision's", "DropBlock2d": "torchvision's",
+    "DropBlock3d": "torchvision's", "ThresholdedReLU": "Keras 2's", "Permute": "torchvision's", "LayerScale": "keras-hub's",
 }  # fmt: skip
 """Classes that the frameworks themselves do not have (torch.nn, keras.layers), and whose they are."""
 

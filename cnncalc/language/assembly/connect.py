@@ -111,13 +111,16 @@ def _several(
         node.port = tuple(port for _, port in slots)
     elif len(slots) == 1 or (len(set(slots)) == 1 and _attends(step)):
         node.source, node.port = slots[0]  # query, key and value are all one
+    elif 1 < len(slots) <= 3 and _attends(step):
+        node.source = tuple(slot for slot, _ in slots)
+        node.port = tuple(port for _, port in slots)
     else:
         if node.layer is not None:
             message = f"{step.call.type} reads one layer, not {len(slots)}"
             help = "merge them first: add, concat, …"
             if _attends(step):
-                message = f"cross-attention is not supported: {step.call.type} would read {len(set(slots))} layers"
-                help = "stand in for it with opaque output=SHAPE params=N macs=N"
+                message = f"{step.call.type} reads a query, a key and a value, not {len(slots)} layers"
+                help = "name at most three"
             graph.faults.note(Fault(message, step.entry.place("from"), help=help, layer=node.name))
         node.layer = None
         node.source = slots[0][0] if slots else 0

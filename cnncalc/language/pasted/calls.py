@@ -50,7 +50,7 @@ def read_call(text: str, found: re.Match[str], expect: str | None) -> Call:
     rest = text[close_at + 1 :].strip()
     if rest.startswith("("):
         end = closing(rest, 0)
-        sources = names_read(rest[1:end])
+        sources = names_read(rest[1:end], call.type)
         if call.sources is None:
             call = call._replace(sources=sources)
         rest = rest[end + 1 :].strip()

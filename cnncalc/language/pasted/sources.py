@@ -17,9 +17,10 @@ _READ = frozenset(("inputs", "input", "x", "query", "key", "value"))
 """Names under which the call of a layer takes what it reads."""
 
 
-def names_read(text: str) -> tuple[str, ...]:
-    """The names in the brackets after a layer: `(x)`, `([a, b])`, `(x, training=False)`, `(query=x, value=y)`."""
+def names_read(text: str, type: str) -> tuple[str, ...]:
+    """The names in the brackets after a layer of `type`: `(x)`, `([a, b])`, `(x, training=False)`, `(query=x, value=y)`."""
     names: list[str] = []
+    named: dict[str, list[str]] = {}
     for _, part in split_list(text):
         key, equals, value = part.partition("=")
         key = key.strip()
@@ -29,10 +30,16 @@ def names_read(text: str) -> tuple[str, ...]:
             if key not in _READ:
                 raise ExpressionError(f"{key}= is not known where a layer is called", "leave it out", "from")
             part = value.strip()
+        found = named.setdefault(key, []) if equals else names
         if part[:1] in ("[", "(") and closing(part, 0) == len(part) - 1:
-            names += [source_name(inner) for _, inner in split_list(part[1:-1]) if inner]
+            found += [source_name(inner) for _, inner in split_list(part[1:-1]) if inner]
         elif part:
-            names.append(source_name(part))
+            found.append(source_name(part))
+    order = (
+        ("query", "value", "key") if type == "MultiHeadAttention" else ("query", "key", "value")
+    )  # as they are called
+    for key in sorted(named, key=lambda key: order.index(key) if key in order else -1):
+        names += named[key]
     return tuple(names)
 
 

@@ -25,11 +25,11 @@ class Merge(Layer):
         shapes = _joined(self, x)
         result = shapes[0]
         for shape in shapes[1:]:
-            result = _broadcast(result, shape)
+            result = broadcast_shapes(result, shape)
         return result
 
     def conditions(self, x: Any, y: Any) -> Iterator[Condition | None]:
-        return all_equal(_meetings(x), "", _WAY_OUT)
+        return all_equal(meetings(x), "", _WAY_OUT)
 
     def warnings(self, x: Any, y: Any) -> Iterable[tuple[str, str]]:
         if len(x) == 1:
@@ -46,7 +46,8 @@ def _joined(layer: Merge, x: tuple[Shape, ...]) -> tuple[Shape, ...]:
     return x
 
 
-def _broadcast(a: Shape, b: Shape) -> Shape:
+def broadcast_shapes(a: Shape, b: Shape) -> Shape:
+    """The shape that two inputs come to together: NumPy's rule, from the last axis on."""
     if a is b or b.rank == 0:
         return a
     if a.rank < b.rank:
@@ -56,7 +57,7 @@ def _broadcast(a: Shape, b: Shape) -> Shape:
     return Shape.of((*longer[:extra], *map(broadcast, longer[extra:], shorter)), a.first)
 
 
-def _meetings(x: tuple[Shape, ...]) -> Iterator[tuple[Number, Number, str]]:
+def meetings(x: tuple[Shape, ...]) -> Iterator[tuple[Number, Number, str]]:
     """What must be equal, with a message. An axis of a literal 1 fits any; within arrays 1 is one of many values."""
     result = x[0]
     for shape in x[1:]:
@@ -67,7 +68,7 @@ def _meetings(x: tuple[Shape, ...]) -> Iterator[tuple[Number, Number, str]]:
                 yield (a - b) * (a - 1) * (b - 1), 0, "the inputs {x} do not fit together"
             else:
                 yield a, b, f"the inputs {{x}} do not fit together: an axis of {a} meets one of {b}"
-        result = _broadcast(result, shape)
+        result = broadcast_shapes(result, shape)
 
 
 _WAY_OUT = (
