@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from cnncalc.layers.declaration.attribute import Attribute
 from cnncalc.layers.declaration.condition import Condition, at_least
@@ -11,6 +11,7 @@ from cnncalc.layers.declaration.layer import Layer
 from cnncalc.layers.declaration.spelling import spelled
 from cnncalc.layers.declaration.value import BadValue
 from cnncalc.numbers.arithmetic import Number, ceil_div, minimum
+from cnncalc.numbers.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
