@@ -16,6 +16,7 @@ FILES = {
     "itertools": "iteration",
     "collections": "collection",
     "copy": "copying",
+    "inspect": "inspection",
     "typing": "annotation",
     "typing_extensions": "annotation",
     "types": "annotation",

@@ -1,0 +1,44 @@
+"""Values of a program → values that the binder takes, and back."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from cnncalc.layers.declaration.value import Real
+from cnncalc.readers.python.classes import Instance
+from cnncalc.readers.python.values import MISSING
+
+
+class Use(NamedTuple):
+    """A layer's call as the binder reads it (`cnncalc.binding.called`)."""
+
+    type: str
+    positional: tuple[Any, ...] = ()
+    keywords: tuple[tuple[str, Any], ...] = ()
+    style: str = "call"
+    owner: str = "torch"
+
+
+def bound_value(value: Any) -> Any:
+    """A value as layers take it: lists and sizes become tuples, a float an exact fraction, anything else itself."""
+    kind = value.__class__
+    if kind is float:
+        if value != value or value in (float("inf"), float("-inf")):
+            return str(value)
+        return Real(repr(value), *value.as_integer_ratio())
+    if kind in (tuple, list):
+        return tuple(bound_value(item) for item in value)
+    if isinstance(value, Instance) and value.payload is not MISSING:
+        return bound_value(value.payload)
+    if isinstance(value, tuple):
+        return tuple(bound_value(item) for item in value)
+    return value
+
+
+def plain(value: Any) -> Any:
+    """An attribute of a layer as a program sees it."""
+    if value.__class__ is Real:
+        return value.numerator / value.denominator
+    if value.__class__ is tuple:
+        return tuple(plain(item) for item in value)
+    return value

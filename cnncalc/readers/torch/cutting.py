@@ -1,0 +1,90 @@
+"""A tensor cut into parts along an axis; and sums over indices."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.readers.torch.batch import BatchSize
+from cnncalc.readers.torch.tensor import Tensor
+
+if TYPE_CHECKING:
+    from cnncalc.readers.python.frames import Site
+    from cnncalc.readers.torch.session import Session
+
+
+def chunked(session: Session, site: Site, x: Tensor, count: Any, dim: Any) -> tuple[Tensor, ...]:
+    """`x.chunk(n, dim)`: pieces of ⌈size/n⌉."""
+    axis = x.index(site, dim)
+    size = x.axes[axis]
+    if isinstance(size, BatchSize):
+        raise site.error("the batch is cut here, and a network is computed for one sample")
+    each = -(-size // int(count))
+    return _parts(session, site, x, axis, [min(each, size - at) for at in range(0, size, each)], "chunk")
+
+
+def split(session: Session, site: Site, x: Tensor, size: Any, dim: Any) -> tuple[Tensor, ...]:
+    """`x.split(size, dim)`: pieces of one size, the last smaller; or of the sizes listed."""
+    axis = x.index(site, dim)
+    whole = x.axes[axis]
+    if isinstance(whole, BatchSize):
+        raise site.error("the batch is cut here, and a network is computed for one sample")
+    if isinstance(size, int):
+        sizes = [min(size, whole - at) for at in range(0, whole, size)]
+    else:
+        sizes = [int(n) for n in site.items(size)]
+        if sum(sizes) != whole:
+            raise site.error(f"the parts add up to {sum(sizes)}, and the axis has {whole}", at=0)
+    return _parts(session, site, x, axis, sizes, "split")
+
+
+def unbound(session: Session, site: Site, x: Tensor, dim: Any) -> tuple[Tensor, ...]:
+    """`x.unbind(dim)`: every position of an axis by itself."""
+    from cnncalc.readers.torch.indexing import indexed
+
+    axis = x.index(site, dim)
+    size = x.axes[axis]
+    if isinstance(size, BatchSize):
+        raise site.error("the batch is cut here, and a network is computed for one sample")
+    lead = [slice(None)] * axis
+    return tuple(indexed(site, x, (*lead, position)) for position in range(size))
+
+
+def _parts(session: Session, site: Site, x: Tensor, axis: int, sizes: list[int], name: str) -> tuple[Tensor, ...]:
+    if len(sizes) == 1:
+        return (x,)
+    if x.ref is None:
+        own = x.own(axis)
+        return tuple(
+            Tensor(session, tuple(n if i == own else m for i, m in enumerate(x.sample)), x.batch, None, x.fold, x.made)
+            for n in sizes
+        )
+    layer = session.words(site, "split", tuple(sizes), axis=x.layer_axis(site, axis))
+    found = session.apply(site, name, layer, Tensor(session, x.inner, 0 if x.batch is not None else None, x.ref))
+    return tuple(Tensor(session, t.sample if x.fold == 1 else t.sample[1:], x.batch, t.ref, x.fold) for t in found)
+
+
+def einsum(session: Session, site: Site, args: list[Any]) -> Tensor:
+    """`torch.einsum("bhid,bhjd->bhij", q, k)`, the batch being the letter that stands for it everywhere."""
+    equation, *rest = args
+    tensors = site.items(rest[0]) if len(rest) == 1 and not isinstance(rest[0], Tensor) else rest
+    tensors = [session.slotted(site, t) for t in tensors]
+    text = equation.replace(" ", "")
+    given, arrow, result = text.partition("->")
+    terms = given.split(",")
+    if not arrow or len(terms) != len(tensors):
+        raise site.error(
+            "an equation names the axes of every tensor, and those of the result", 'as in "bij,bjk->bik"', 0
+        )
+    batch = ""
+    for term, tensor in zip(terms, tensors, strict=True):
+        if tensor.batch is not None and "." not in term:
+            batch = term[tensor.batch : tensor.batch + 1]
+    bare = [term if t.batch is None else term.replace(batch, "", 1) for term, t in zip(terms, tensors, strict=True)]
+    if batch and batch not in result:
+        raise site.error("the batch is summed over here, and a network is computed for one sample", at=0)
+    wanted = result.replace(batch, "", 1) if batch else result
+    lead = "z" if "z" not in text else "Z"
+    full = ",".join(lead + term for term in bare) + "->" + lead + wanted
+    layer = session.words(site, "einsum", full)
+    found = session.apply(site, "einsum", layer, [Tensor(session, t.inner, 0, t.ref) for t in tensors])
+    return Tensor(session, found.sample, result.index(batch) if batch else None, found.ref)

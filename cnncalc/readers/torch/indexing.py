@@ -1,0 +1,135 @@
+"""`x[…]`: single positions, spans, new axes, lists of positions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.readers.torch.batch import BatchSize
+from cnncalc.readers.torch.tensor import Tensor
+from cnncalc.readers.torch.views import unsqueezed
+
+if TYPE_CHECKING:
+    from cnncalc.readers.python.frames import Site
+
+
+def indexed(site: Site, x: Tensor, key: Any) -> Any:
+    """What an index leaves of a tensor, axis by axis."""
+    if x.values is not None and isinstance(x.values, list) and (isinstance(key, int) or key.__class__ is slice):
+        from cnncalc.readers.torch.making import numbers
+
+        return numbers(x.session, x.values[key])
+    keys = list(key) if key.__class__ is tuple else [key]
+    named = sum(1 for k in keys if k is not None and k is not Ellipsis)
+    if named > x.rank:
+        raise IndexError(f"too many indices for tensor of dimension {x.rank}")
+    if any(k is Ellipsis for k in keys):
+        at = next(i for i, k in enumerate(keys) if k is Ellipsis)
+        keys[at : at + 1] = [slice(None)] * (x.rank - named)
+    axis = 0
+    for one in keys:
+        if one is None:
+            x = unsqueezed(site, x, axis)
+            axis += 1
+        elif one.__class__ is slice:
+            x = _span(site, x, axis, one)
+            axis += 1
+        elif isinstance(one, int) and one.__class__ is not bool:
+            x = _position(site, x, axis, one)
+        elif isinstance(one, Tensor | list | tuple):
+            x = _chosen(site, x, axis, one)
+            axis += 1
+        elif one.__class__.__name__ == "Unknown":
+            raise one.needed(site, "this index")
+        else:
+            raise site.error("this index is not known to be a position, a span or a list of positions")
+    return x
+
+
+def _made(x: Tensor, axis: int, size: int | None) -> Tensor:
+    """A tensor without a slot, with one axis of another size or gone."""
+    axes = list(x.axes)
+    axes[axis : axis + 1] = [] if size is None else [size]
+    batch = next((i for i, n in enumerate(axes) if isinstance(n, BatchSize)), None)
+    return Tensor(x.session, tuple(n for n in axes if not isinstance(n, BatchSize)), batch, None, x.fold, x.made)
+
+
+def _position(site: Site, x: Tensor, axis: int, position: int) -> Tensor:
+    """One position of an axis, which is gone."""
+    size = x.axes[axis]
+    if isinstance(size, BatchSize):
+        if x.fold != 1:
+            raise site.error("one map of those folded into the batch is no sample's")
+        return Tensor(x.session, x.sample, None, x.ref, 1, x.made)  # one sample of the batch
+    if not -size <= position < size:
+        raise IndexError(f"index {position} is out of bounds for dimension {axis} with size {size}")
+    if x.ref is None:
+        return _made(x, axis, None)
+    layer = x.session.words(site, "select", position, axis=x.layer_axis(site, axis))
+    return _after(x, x.session.apply(site, "getitem", layer, _graph(x)), axis)
+
+
+def _graph(x: Tensor) -> Tensor:
+    return Tensor(x.session, x.inner, 0 if x.batch is not None else None, x.ref)
+
+
+def _after(x: Tensor, found: Tensor, axis: int) -> Tensor:
+    """The tensor after an axis behind or before the batch is gone."""
+    sample = found.sample if x.fold == 1 else found.sample[1:]
+    batch = None if x.batch is None else x.batch - (axis < x.batch)
+    return Tensor(x.session, sample, batch, found.ref, x.fold)
+
+
+def _span(site: Site, x: Tensor, axis: int, span: slice) -> Tensor:
+    size = x.axes[axis]
+    parts = (span.start, span.stop, span.step)
+    if all(p is None for p in parts):
+        return x
+    if isinstance(size, BatchSize):
+        return x  # fewer samples: each is what it was
+    bounds = [None if p is None else _whole(site, p) for p in parts]
+    start, stop, step = slice(*bounds).indices(size)
+    if step < 0:
+        raise ValueError("step must be greater than zero")
+    count = len(range(start, stop, step))
+    if count == size:
+        return x
+    if x.ref is None:
+        return _made(x, axis, count)
+    layer = x.session.words(
+        site, "slice", f"{start}:{max(stop, start)}" + (f":{step}" if step != 1 else ""), axis=x.layer_axis(site, axis)
+    )
+    found = x.session.apply(site, "getitem", layer, _graph(x))
+    return Tensor(x.session, found.sample if x.fold == 1 else found.sample[1:], x.batch, found.ref, x.fold)
+
+
+def _whole(site: Site, value: Any) -> int:
+    if isinstance(value, BatchSize):
+        return int(value.number(site, "index"))
+    if value.__class__.__name__ == "Unknown":
+        raise value.needed(site, "this span")
+    return int(value.__index__())
+
+
+def _chosen(site: Site, x: Tensor, axis: int, positions: Any) -> Tensor:
+    """Several positions of an axis, by a list or an index tensor of one axis; a mask is not known."""
+    size = x.axes[axis]
+    sample = positions.axes if isinstance(positions, Tensor) else (len(positions),)
+    if isinstance(size, BatchSize):
+        return x
+    if any(isinstance(n, BatchSize) for n in sample):
+        raise site.error("which values a mask or an index chooses is not known without running the program")
+    if x.ref is None:
+        made = _made(x, axis, None)
+        return Tensor(x.session, (*made.sample[:axis], *sample, *made.sample[axis:]), x.batch, None, x.fold, x.made)
+    count = 1
+    for n in sample:
+        count *= n
+    layer = x.session.words(site, "index_select", count, axis=x.layer_axis(site, axis))
+    found = x.session.apply(site, "getitem", layer, _graph(x))
+    result = Tensor(x.session, found.sample if x.fold == 1 else found.sample[1:], x.batch, found.ref, x.fold)
+    if len(sample) == 1:
+        return result
+    from cnncalc.readers.torch.views import reshaped
+
+    axes = list(result.axes)
+    return reshaped(site, result, [*axes[:axis], *sample, *axes[axis + 1 :]], "getitem")

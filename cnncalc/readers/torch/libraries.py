@@ -1,0 +1,123 @@
+"""What the names of PyTorch mean to the evaluator: found by dotted name, made when first asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.readers.python.classes import Class
+from cnncalc.readers.python.foreign import Unknown
+from cnncalc.readers.python.libraries import Libraries
+from cnncalc.readers.python.values import Native
+
+if TYPE_CHECKING:
+    from cnncalc.readers.torch.session import Session
+
+TOPS = ("torch", "torchvision", "timm", "torchinfo", "torchsummary", "pytorch_lightning", "lightning")
+_FUNCTIONAL = ("torch.nn.functional.", "torch.")
+_IDENTITY = (
+    "torch.compile torch.jit.script torch.jit.export torch.jit.ignore torch.jit.unused torch.fx.wrap torch.no_grad "
+    "torch.inference_mode torch.autocast torch.cuda.amp.autocast torch.nn.DataParallel torch.jit.script_method "
+    "torch.nn.parallel.DistributedDataParallel torch.nn.utils.spectral_norm torch.nn.utils.weight_norm "
+    "torch.nn.utils.parametrizations.spectral_norm torch.nn.utils.parametrizations.weight_norm torch.jit.interface"
+).split()
+_FALSE = ("torch.cuda.is_available", "torch.jit.is_scripting", "torch.jit.is_tracing", "torch.is_grad_enabled")
+_SAID = ("torchvision.utils._log_api_usage_once", "torch._C._log_api_usage_once", "torch.manual_seed", "torch._assert")
+
+
+class TorchLibraries(Libraries):
+    """The libraries of a program that builds networks of PyTorch."""
+
+    session: Session
+
+    def __init__(self) -> None:
+        self._classes: dict[str, Any] = {}
+        self._base: Class | None = None
+
+    def claims(self, name: str) -> bool:
+        return name in TOPS or super().claims(name)
+
+    def find(self, machine: Any, path: str) -> Any:
+        if path.partition(".")[0] not in TOPS:
+            return super().find(machine, path)
+        if path.startswith("torch.nn.modules."):
+            path = f"torch.nn.{path.rpartition('.')[2]}" if path.rpartition(".")[2][:1].isupper() else path
+        if path in _FALSE:
+            return Native(path, lambda site, args, kwargs: False)
+        if path in _SAID or path.startswith("torch.nn.init."):
+            return Native(path, lambda site, args, kwargs: args[0] if args else None)
+        if path in _IDENTITY:
+            return Native(path, _looked_through)
+        if path.startswith(("torch.nn.", "torchvision.ops.", "timm.layers.")) and path.count(".") == 2:
+            found = self._nn(machine, path.rpartition(".")[2])
+            if found is not None:
+                return found
+        return self._function(machine, path)
+
+    def unbound(self, machine: Any, name: str) -> Any:
+        if name == "display":
+            return Native(name, lambda site, args, kwargs: None)
+        path = {"nn": "torch.nn", "F": "torch.nn.functional", "torch": "torch"}.get(name)
+        return None if path is None else Unknown(machine, path, named=True)
+
+    # -- torch.nn
+
+    def base(self, machine: Any) -> Class:
+        """The class `nn.Module`."""
+        if self._base is None:
+            from cnncalc.readers.torch.containers import containers
+            from cnncalc.readers.torch.modules import module_class
+
+            self._base = module_class(machine, self.session)
+            self._classes = {"Module": self._base, **containers(machine, self._base)}
+            self.session.tensor_class = Class(machine, "Tensor", module="torch")
+        return self._base
+
+    def _nn(self, machine: Any, name: str) -> Any:
+        base = self.base(machine)
+        if name not in self._classes:
+            self._classes[name] = self._made(machine, base, name)
+        return self._classes[name]
+
+    def _made(self, machine: Any, base: Class, name: str) -> Any:
+        from cnncalc.readers.torch.making import parameter
+        from cnncalc.readers.torch.modules import layer_class
+
+        session = self.session
+        if name in ("Parameter", "Buffer"):
+            return Native(name, lambda site, args, kwargs: parameter(session, site, args, kwargs))
+        return layer_class(machine, session, base, name)
+
+    def _function(self, machine: Any, path: str) -> Any:
+        from cnncalc.readers.torch.functions import function
+        from cnncalc.readers.torch.making import maker
+
+        if path == "torch.Tensor":
+            self.base(machine)
+            return self.session.tensor_class
+        for lead in _FUNCTIONAL:
+            if path.startswith(lead) and "." not in path[len(lead) :]:
+                name = path[len(lead) :]
+                body = maker(self.session, name) if lead == "torch." else None
+                body = body or function(self.session, name)
+                return None if body is None else Native(path, body)
+        return _other(self.session, path)
+
+
+def _looked_through(site: Any, args: Any, kwargs: Any) -> Any:
+    """A wrapper that changes no shape: what it wraps; as a decorator with arguments, the identity."""
+    if args and not isinstance(args[0], str | bool):
+        return args[0]
+    return Native("wrapped", lambda site, args, kwargs: args[0] if args else None)
+
+
+def _other(session: Session, path: str) -> Any:
+    """Functions of other modules that networks use."""
+    if path == "torch.utils.checkpoint.checkpoint":
+        return Native(path, lambda site, args, kwargs: site.call(args[0], *args[1:]))
+    if path == "torch.utils.checkpoint.checkpoint_sequential":
+        return Native(path, lambda site, args, kwargs: site.call(args[0], args[2]))
+    if path in ("torchsummary.summary", "torchinfo.summary"):
+        from cnncalc.readers.torch.inputs import noted_summary
+
+        return Native(path, lambda site, args, kwargs: noted_summary(session, site, args, kwargs))
+    return None

@@ -1,0 +1,144 @@
+"""Attributes and methods of a tensor: its shape, and functions called on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.readers.python.foreign import Unknown
+from cnncalc.readers.python.values import Native
+from cnncalc.readers.torch import views
+from cnncalc.readers.torch.batch import BatchSize
+from cnncalc.readers.torch.making import made, sizes_of
+
+if TYPE_CHECKING:
+    from cnncalc.readers.python.frames import Site
+    from cnncalc.readers.torch.tensor import Tensor
+
+_SELF = frozenset(
+    "contiguous to cuda cpu detach clone float half double int long bool bfloat16 type requires_grad_ requires_grad type_as data "
+    "fill_ zero_ normal_ uniform_ copy_ mul_ add_ div_ sub_ clamp_ trunc_normal_ masked_fill masked_fill_ byte pin_memory "
+    "retain_grad expm1_ erfinv_ index_fill scatter_ scatter index_put_ index_add_ constant_ tril_ triu_ bernoulli_ exp_ sigmoid_1".split()
+)
+_SIZES = (
+    "shape",
+    "ndim",
+    "dtype",
+    "device",
+    "T",
+    "mT",
+    "H",
+    "grad",
+    "is_cuda",
+    "is_quantized",
+    "requires_grad",
+    "data",
+    "real",
+)
+
+
+def tensor_attribute(site: Site, x: Tensor, name: str) -> Any:
+    """`x.name`; AttributeError where a tensor has none."""
+    if name == "shape":
+        return x.axes
+    if name == "ndim":
+        return x.rank
+    if name in ("T", "mT", "H"):
+        return (
+            views.permuted(site, x, list(range(x.rank))[::-1], name)
+            if name == "T"
+            else views.transposed(site, x, -2, -1, name)
+        )
+    if name in ("data", "real"):
+        return x
+    if name in ("dtype", "device", "grad", "grad_fn", "layout"):
+        return Unknown(x.machine, f"tensor.{name}", site.place)
+    if name in ("is_cuda", "is_quantized", "is_nested", "is_mkldnn", "is_sparse", "requires_grad", "is_meta"):
+        return False
+    method = _METHODS.get(name)
+    if method is None and name in _SELF:
+        return Native(name, lambda site, args, kwargs: x)
+    if method is None:
+        from cnncalc.readers.torch.functions import function
+
+        body = function(x.session, name)
+        if body is None:
+            raise AttributeError(f"'Tensor' object has no attribute '{name}', or none that is known here")
+        return Native(name, lambda site, args, kwargs: body(site, [x, *args], kwargs))
+    return Native(name, lambda site, args, kwargs: method(site, x, args, kwargs))
+
+
+def _size(site: Site, x: Tensor, args: Any, kwargs: Any) -> Any:
+    dim = args[0] if args else kwargs.get("dim")
+    return x.axes if dim is None else x.axes[x.index(site, dim, at=0)]
+
+
+def _numel(site: Site, x: Tensor, args: Any, kwargs: Any) -> Any:
+    total: Any = 1
+    for size in x.axes:
+        total = size * total if isinstance(size, BatchSize) else total * size
+    return total
+
+
+def _item(site: Site, x: Tensor, args: Any, kwargs: Any) -> Any:
+    if x.values is None or isinstance(x.values, list):
+        raise x.unknown(site, "this number")
+    return x.values
+
+
+def _tolist(site: Site, x: Tensor, args: Any, kwargs: Any) -> Any:
+    if x.values is None:
+        raise x.unknown(site, "this list")
+    return x.values
+
+
+def _repeat(site: Site, x: Tensor, args: Any, kwargs: Any) -> Any:
+    """`x.repeat(…)`: how often along each axis; a number of samples in front gives a parameter its batch."""
+    times = sizes_of(site, args, kwargs, "repeats")
+    if x.batch is None and any(isinstance(n, BatchSize) for n in times):
+        at = next(i for i, n in enumerate(times) if isinstance(n, BatchSize))
+        axes = [1] * (len(times) - x.rank) + list(x.sample)
+        if axes[at] == 1:
+            sizes = [n if i == at else -1 for i, n in enumerate(times)]
+            x = views.expanded(site, x, sizes, "repeat")
+            times = [1 if i == at else n for i, n in enumerate(times)]
+    own = [n for i, n in enumerate(times) if i != x.batch] if x.batch is not None else times
+    if all(n == 1 for n in own) and len(times) == x.rank:
+        return x
+    if x.ref is None:
+        axes = [1] * (len(times) - x.rank) + list(x.axes)
+        return made(x.session, [a * n for a, n in zip(axes, times, strict=True)], x.made)
+    from cnncalc.readers.torch.tensor import Tensor
+
+    while len(own) > len(x.sample):
+        raise site.error("repeat with more sizes than axes is read for parameters alone", "unsqueeze the tensor first")
+    layer = x.session.words(site, "tile", *(([1] if x.fold > 1 else []) + [int(n) for n in own]))
+    found = x.session.apply(site, "repeat", layer, Tensor(x.session, x.inner, 0, x.ref))
+    return Tensor(x.session, found.sample if x.fold == 1 else found.sample[1:], x.batch, found.ref, x.fold)
+
+
+_METHODS: dict[str, Any] = {
+    "size": _size,
+    **dict.fromkeys(("dim", "ndimension"), lambda site, x, args, kwargs: x.rank),
+    **dict.fromkeys(("numel", "nelement"), _numel),
+    "item": _item,
+    "tolist": _tolist,
+    "view": lambda site, x, args, kwargs: (
+        x if args and args[0].__class__ is Unknown else views.reshaped(site, x, sizes_of(site, args, kwargs), "view")
+    ),
+    "reshape": lambda site, x, args, kwargs: views.reshaped(site, x, sizes_of(site, args, kwargs, "shape"), "reshape"),
+    "view_as": lambda site, x, args, kwargs: views.reshaped(site, x, list(args[0].axes), "view_as"),
+    "reshape_as": lambda site, x, args, kwargs: views.reshaped(site, x, list(args[0].axes), "reshape_as"),
+    "expand_as": lambda site, x, args, kwargs: views.expanded(site, x, list(args[0].axes), "expand_as"),
+    "repeat": _repeat,
+    **dict.fromkeys(
+        ("new_zeros", "new_ones", "new_empty", "new_full"),
+        lambda site, x, args, kwargs: made(
+            x.session, sizes_of(site, args[:1] if not isinstance(args[0], int) else args, kwargs)
+        ),
+    ),
+    "numpy": lambda site, x, args, kwargs: x,
+    "is_contiguous": lambda site, x, args, kwargs: True,
+    "get_device": lambda site, x, args, kwargs: 0,
+    "element_size": lambda site, x, args, kwargs: 4,
+    "stride": lambda site, x, args, kwargs: Unknown(x.machine, "tensor.stride()", site.place),
+}

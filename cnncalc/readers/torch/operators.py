@@ -1,0 +1,160 @@
+"""Operators of tensors: broadcasting sums and products, matrix products, comparisons, numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.readers.torch.tensor import Tensor
+from cnncalc.readers.torch.views import placed
+
+if TYPE_CHECKING:
+    from cnncalc.readers.python.frames import Site
+
+KINDS = {
+    "+": "add",
+    "-": "subtract",
+    "*": "multiply",
+    "/": "divide",
+    "//": "floor_divide",
+    "%": "remainder",
+    "**": "pow",
+}
+NAMES = {"+": "add", "-": "sub", "*": "mul", "/": "truediv", "//": "floordiv", "%": "mod", "**": "pow", "@": "matmul"}
+"""What PyTorch's tracer calls the node of an operator."""
+
+
+def operated(site: Site, operator: str, operands: tuple[Any, ...]) -> Any:
+    """An operator over one or two values, one of which is a tensor."""
+    if len(operands) == 1:
+        return operands[0]
+    a, b = operands
+    if operator == "@":
+        return multiplied(site, a, b)
+    known = _numbers(operator, a, b)
+    if known is not None:
+        return known
+    if not (isinstance(a, Tensor) and isinstance(b, Tensor)):
+        other = b if isinstance(a, Tensor) else a
+        if other is None and operator in ("==", "!="):
+            return operator == "!="
+        return a if isinstance(a, Tensor) else b  # a number changes no shape
+    name = NAMES.get(operator, "compare")
+    return joined(site, a, b, KINDS.get(operator, "elementwise"), name)
+
+
+def _numbers(operator: str, a: Any, b: Any) -> Any:
+    """The tensor of numbers that are known, for the small arithmetic of schedules."""
+    from cnncalc.readers.torch.batch import _PLAIN
+    from cnncalc.readers.torch.making import numbers
+
+    values = [v.values if isinstance(v, Tensor) else v for v in (a, b)]
+    if any(v is None or v.__class__ not in (int, float, list) for v in values) or operator not in _PLAIN:
+        return None
+    tensor = a if isinstance(a, Tensor) else b
+    if all(v.__class__ is not list for v in values):
+        return numbers(tensor.session, _PLAIN[operator](*values))
+    flat = [v for v in values if v.__class__ is list]
+    if any(isinstance(n, list) for v in flat for n in v) or len({len(v) for v in flat}) > 1:
+        return None
+    left, right = (v if v.__class__ is list else [v] * len(flat[0]) for v in values)
+    return numbers(tensor.session, [_PLAIN[operator](x, y) for x, y in zip(left, right, strict=True)])
+
+
+def joined(site: Site, a: Tensor, b: Tensor, kind: str, name: str) -> Tensor:
+    """Two tensors broadcast to one shape, value by value."""
+    session = a.session
+    if a.ref is None and b.ref is None and not (session.top_level and not session.running):
+        if "parameter" not in (a.made, b.made):
+            return a if a.rank >= b.rank else b
+    a, b = aligned(site, a, b)
+    first = a if a.batch is not None else b
+    if kind == "elementwise":
+        layer = session.words(site, "elementwise")
+    else:
+        layer = session.words(site, kind)
+    found = session.apply(site, name, layer, (_bare(a), _bare(b)))
+    fold = max(a.fold, b.fold)
+    sample = found.sample if fold == 1 else found.sample[1:]
+    return Tensor(session, sample, first.batch, found.ref, fold)
+
+
+def _bare(x: Tensor) -> Tensor:
+    """The tensor with the graph's axes alone."""
+    return Tensor(x.session, x.inner, 0 if x.batch is not None else None, x.ref)
+
+
+def aligned(site: Site, a: Tensor, b: Tensor) -> tuple[Tensor, Tensor]:
+    """Both with slots, and with axes that broadcast in the graph as they do in the program."""
+    session = a.session
+    if a.batch is None and b.batch is None:
+        return session.slotted(site, a), session.slotted(site, b)
+    if session.top_level and not session.running:
+        a, b = (session.slotted(site, t) for t in (a, b))
+    if a.batch is None:
+        b = session.slotted(site, b)
+        return _beside(site, a, b), b
+    if b.batch is None:
+        a = session.slotted(site, a)
+        return a, _beside(site, b, a)
+    a, b = session.slotted(site, a), session.slotted(site, b)
+    if a.rank != b.rank or a.batch != b.batch:
+        small, large = (a, b) if a.rank < b.rank else (b, a)
+        raise site.error(
+            f"the batch of {small.shown} does not stand where that of {large.shown} does",
+            "give the smaller one axes of size 1 with unsqueeze, or view",
+        )
+    return a, b
+
+
+def _beside(site: Site, x: Tensor, batched: Tensor) -> Tensor:
+    """A tensor without a batch as it broadcasts beside one with: an axis of size 1 where the batch stands is left out."""
+    session = x.session
+    result = x.sample
+    at = (batched.batch or 0) - (batched.rank - len(result))
+    if 0 <= at < len(result):
+        if result[at] != 1 and result[at] != session.batch:
+            raise site.error(
+                f"{list(result)} has an axis of {result[at]} where {batched.shown} has its batch",
+                "give it a first axis of 1, or leave that axis out",
+            )
+        result = (*result[:at], *result[at + 1 :])
+    if x.ref is None:
+        return session.as_node(site, x, result)
+    return placed(site, x, result, None, 1, "reshape")
+
+
+def multiplied(site: Site, a: Any, b: Any, name: str = "matmul") -> Any:
+    """A matrix product: of the last two axes, those before them broadcast."""
+    if not (isinstance(a, Tensor) and isinstance(b, Tensor)):
+        unknown = next((v for v in (a, b) if v.__class__.__name__ == "Unknown"), None)
+        if unknown is not None:
+            return unknown
+        raise site.error("a matrix product joins two tensors")
+    session = a.session
+    if a.batch is not None and b.batch is not None:
+        a, b = session.slotted(site, a), session.slotted(site, b)
+        if a.batch != b.batch or a.rank != b.rank or a.batch >= a.rank - 2:
+            raise site.error(
+                f"the product of {a.shown} and {b.shown} joins samples of the batch, and a network is computed for one"
+            )
+    else:
+        a, b = _product_sides(site, a, b)
+    first = a if a.batch is not None else b
+    found = session.apply(site, name, session.words(site, "matmul"), (_bare(a), _bare(b)))
+    fold = max(a.fold, b.fold)
+    return Tensor(session, found.sample if fold == 1 else found.sample[1:], first.batch, found.ref, fold)
+
+
+def _product_sides(site: Site, a: Tensor, b: Tensor) -> tuple[Tensor, Tensor]:
+    """Both sides of a product of which one has no batch, as a matrix has not."""
+    session = a.session
+    sides = []
+    for x in (a, b):
+        if x.ref is not None or x.batch is not None:
+            sides.append(session.slotted(site, x))
+            continue
+        result = x.sample
+        while len(result) > 2 and result[0] == 1:
+            result = result[1:]
+        sides.append(session.as_node(site, x, result))
+    return sides[0], sides[1]

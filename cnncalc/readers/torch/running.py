@@ -1,0 +1,75 @@
+"""A layer of `torch.nn` run on what a program gives it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.readers.torch.tensor import Tensor
+
+if TYPE_CHECKING:
+    from cnncalc.readers.python.classes import Instance
+    from cnncalc.readers.python.frames import Site
+    from cnncalc.readers.torch.session import Session
+
+_RECURRENT = ("RNN", "LSTM", "GRU")
+_UNCHANGED = frozenset(("Identity",))
+
+
+def run_layer(
+    session: Session, site: Site, name: str, module: Instance, args: list[Any], kwargs: dict[str, Any]
+) -> Any:
+    """What calling a layer gives: a tensor; of recurrent layers and attention what PyTorch's give beside it."""
+    layer = module.attrs.get(" layer")
+    if layer is None:
+        raise site.error(f"{module.cls.name}.__init__ was not run", "call super().__init__(…) in it")
+    path = session.running[-1][1] if session.running else name
+    tensors = [*args, *(value for key, value in kwargs.items() if key in _READ)]
+    read = [t for t in tensors if isinstance(t, Tensor)]
+    if not read:
+        unknown = next((a for a in tensors if a.__class__.__name__ == "Unknown"), None)
+        if unknown is not None:
+            raise unknown.needed(site, f"what {name} reads")
+        raise site.error(f"{name} reads a tensor", at=0)
+    if name in _UNCHANGED:
+        return read[0]
+    if name == "MultiheadAttention":
+        return _attention(session, site, path, layer, module, read)
+    if layer.many:
+        return session.apply(site, path, layer, read, module)
+    x = read[0]
+    _misplaced_batch(session, site, name, layer, x)
+    y = session.apply(site, path, layer, x, module)
+    if name in _RECURRENT:
+        return y, _state(session, name, layer, x)
+    if name == "MaxPool2d" and getattr(layer, "return_indices", False):
+        return y, y
+    return y
+
+
+_READ = ("input", "x", "query", "key", "value", "input1", "input2")
+
+
+def _misplaced_batch(session: Session, site: Site, name: str, layer: Any, x: Tensor) -> None:
+    """An error for a map whose batch is not its first axis."""
+    if x.batch not in (0, None) and layer.family in ("convolution", "pooling"):
+        raise site.error(f"{name} reads the batch as the first axis, and here it is axis {x.batch} ({x.shown})")
+
+
+def _attention(session: Session, site: Site, path: str, layer: Any, module: Instance, read: list[Tensor]) -> Any:
+    """`nn.MultiheadAttention`: the output, and the weights of attention, which are None where they are not asked for."""
+    query, key, value = (read + [read[0], read[0]])[:3] if len(read) < 3 else read[:3]
+    if query is key and key is value:
+        y = session.apply(site, path, layer, query, module)
+    else:
+        y = session.apply(site, path, layer, (query, key, value), module)
+    return y, None
+
+
+def _state(session: Session, name: str, layer: Any, x: Tensor) -> Any:
+    """The last state of a recurrent layer: directions × layers by the batch by features. It is read as a tensor."""
+    count = getattr(layer, "layers", 1) or 1
+    both = 2 if getattr(layer, "bidirectional", False) else 1
+    units = getattr(layer, "units", 1)
+    state = Tensor(session, (count * both, units), 1 if x.batch is not None else None)
+    state.made = "constant"
+    return (state, state) if name == "LSTM" else state

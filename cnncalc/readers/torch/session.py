@@ -1,0 +1,189 @@
+"""One reading of a model: the graph that grows while `forward` is evaluated, the module that is running, and names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.binding.bind import bind
+from cnncalc.binding.errors import ExpressionError
+from cnncalc.graph.growth import Growth, Ref
+from cnncalc.layers.declaration.shape import Shape
+from cnncalc.readers.python.errors import ProgramError
+from cnncalc.readers.torch.convert import Use, bound_value
+from cnncalc.readers.torch.origin import Written
+from cnncalc.readers.torch.tensor import Tensor
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cnncalc.readers.python.frames import Site
+    from cnncalc.readers.python.machine import Machine
+
+BY_MAP = ("convolution", "pooling", "padding", "resampling", "normalization")
+"""Families whose layers read a map: over maps that were folded into the batch they are applied one by one."""
+
+
+class Session:
+    """The network so far. `batch` is the number of samples where the program says it."""
+
+    tensor_class: Any = None
+
+    def __init__(self, machine: Machine, model: str, *, training: bool = False) -> None:
+        self.machine = machine
+        self.growth = Growth(model, "torch")
+        self.training = training
+        self.batch: int | None = None
+        self.paths: dict[int, str] = {}
+        """The path of every module of the model, by its identity, as `named_modules` has it."""
+        self.running: list[tuple[Any, str]] = []
+        """The modules whose forward is running, the innermost last, each with its path."""
+        self.names: dict[str, int] = {}
+        self.used: dict[int, Ref] = {}
+        """The first node of each module that is a layer, whose weights its later calls share."""
+        self.kept: dict[int, Tensor] = {}
+        """The node of each parameter or buffer that was read."""
+        self.called: set[int] = set()
+        self.seen: list[Any] = []
+        """The models that the program itself calls, or shows the summary of."""
+        self.recording = False
+        """Whether models that are called are noted rather than run."""
+        self.top_level = False
+        """Whether tensors that the program makes are the network's inputs."""
+
+    # -- names
+
+    @property
+    def prefix(self) -> str:
+        """What functions are named under: the module that is running."""
+        path = self.running[-1][1] if self.running else ""
+        return f"{path}." if path else ""
+
+    def name(self, full: str) -> str:
+        """A name of its own for a node: `relu`, `relu_2`, …"""
+        count = self.names.get(full, 0) + 1
+        self.names[full] = count
+        if count == 1:
+            return full
+        name = f"{full}_{count}"
+        return self.name(name) if name in self.names else name
+
+    # -- layers
+
+    def bound(self, site: Site, kind: str, args: Sequence[Any], kwargs: dict[str, Any], shown: str = "") -> Any:
+        """The layer of a PyTorch class with a program's arguments; its complaint stands at the argument."""
+        use = Use(kind, tuple(map(bound_value, args)), tuple((k, bound_value(v)) for k, v in kwargs.items()))
+        return self._bound(site, use, shown)
+
+    def words(self, site: Site, kind: str, *args: Any, **kwargs: Any) -> Any:
+        """A layer by its short name and arguments."""
+        return self._bound(site, Use(kind, args, tuple(kwargs.items()), "words", ""), "")
+
+    def _bound(self, site: Site, use: Use, shown: str) -> Any:
+        try:
+            return bind(use, "torch")
+        except ExpressionError as error:
+            given: list[Any] = [*use.positional, *(value for _, value in use.keywords)]
+            for value in given:
+                if value.__class__.__name__ == "Unknown" and str(error.key) not in ("", "None", "type"):
+                    raise value.needed(site, f"an argument of {shown or use.type}") from None
+            help = (error.suggest(()) if error.suggest is not None else "") or error.help
+            raise site.error(error.message, help, error.key if isinstance(error.key, int | str) else None) from None
+
+    def apply(self, site: Site, base: str, layer: Any, read: Tensor | Sequence[Tensor], module: Any = None) -> Any:
+        """One more node: `layer` reads `read`; its output as a tensor, several outputs as a list of them. An error
+        where it cannot be computed, at the place of the call."""
+        many = not isinstance(read, Tensor)
+        tensors = [self.slotted(site, t) for t in (read if not isinstance(read, Tensor) else [read])]
+        first = next((t for t in tensors if t.batch is not None), tensors[0])
+        fold = first.fold
+        mapped = fold > 1 and getattr(layer, "family", "") in BY_MAP and not many
+        if mapped:
+            from cnncalc.layers.time_distributed import TimeDistributed
+
+            layer = TimeDistributed({"layer": layer, "leading": 1}, "torch")
+        shared = None if module is None else self.used.get(id(module))
+        refs = [t.ref for t in tensors]
+        full = base if module is not None else self.prefix + base
+        made = getattr(module, "attrs", {}).get(" site") if module is not None else None
+        reads: Any = tuple(refs) if many else refs[0]
+        before = len(self.growth.faults)
+        ref = self.growth.add(self.name(full), layer, reads, Written(site, made), shared)
+        if module is not None and shared is None:
+            self.used[id(module)] = ref
+        y = self.growth.shape(ref)
+        if y is None:
+            raise self.broken(site, before)
+        if y.__class__ is list:
+            return [self._out(first, shape, Ref(ref.number, port), fold) for port, shape in enumerate(y)]
+        return self._out(first, y, ref, fold)
+
+    def _out(self, first: Tensor, shape: Shape, ref: Ref, fold: int) -> Tensor:
+        dims = tuple(shape.dims)
+        return Tensor(self, dims[1:] if fold > 1 else dims, first.batch, ref, fold)
+
+    def broken(self, site: Site, before: int) -> ProgramError:
+        """The fault that the engine found, as the program's error: the growth keeps it no longer."""
+        faults = self.growth.faults
+        fault = faults[before] if len(faults) > before else None
+        del faults[before:]
+        if fault is None:
+            return site.error("this cannot be computed")
+        subject = f"{fault.layer}: " if fault.layer else ""
+        related = tuple(fault.related)
+        return ProgramError(
+            f"{subject}{fault.message}", fault.place or site.place, fault.help, calls=site.calls, related=related
+        )
+
+    # -- tensors without a slot
+
+    def slotted(self, site: Site, tensor: Tensor) -> Tensor:
+        """The tensor with a slot in the graph: a parameter or constant gets a node of its own, at the top level of a
+        program a made tensor becomes an input."""
+        if tensor.ref is not None:
+            return tensor
+        if tensor.became is not None:
+            return tensor.became
+        if self.top_level and not self.running and tensor.made not in ("parameter", "buffer"):
+            return self.as_input(site, tensor)
+        return self.as_node(site, tensor, tensor.sample)
+
+    def as_input(self, site: Site, tensor: Tensor, name: str = "", place: Any = None) -> Tensor:
+        """A made tensor as an input of the network: its first axis is the batch."""
+        if tensor.became is not None:
+            return tensor.became
+        if tensor.batch is None:
+            if not tensor.sample:
+                raise site.error("a tensor with one value is no input of a network")
+            sample = tensor.sample[1:]
+            if self.batch is None:
+                self.batch = tensor.sample[0]
+        else:
+            sample = tensor.sample
+        known = self.growth.graph.input_names
+        name = name or tensor.name or "input"
+        while name in known:
+            stem, _, count = name.rpartition("_")
+            name = f"{stem}_{int(count) + 1}" if stem and count.isdigit() else f"{name}_2"
+        ref = self.growth.input(name, Shape.of(sample, True), place or site.place)
+        found = Tensor(self, sample, 0, ref)
+        tensor.became = found
+        return found
+
+    def as_node(self, site: Site, tensor: Tensor, result: tuple[int, ...]) -> Tensor:
+        """A parameter, buffer or constant as a node, read with the axes `result` (its own, or without a first 1)."""
+        from cnncalc.layers.parameter import Parameter
+
+        known = self.kept.get(id(tensor))
+        if known is not None and known.sample == result:
+            return known
+        kind = tensor.made if tensor.made in ("parameter", "buffer") else "constant"
+        layer = Parameter(
+            {"shape": tensor.sample, "result": result if result != tensor.sample else None}, "torch", type=kind
+        )
+        full = tensor.name or f"{self.prefix}{kind}"
+        shared = known.ref if known is not None else None
+        ref = self.growth.add(self.name(full), layer, (), Written(site, None), shared)
+        found = Tensor(self, result, tensor.batch, ref, made=tensor.made)
+        self.kept.setdefault(id(tensor), found)
+        self.growth.graph.nodes[-1].expect = None
+        return found

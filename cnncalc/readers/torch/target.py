@@ -1,0 +1,117 @@
+"""Which model of a program is meant: `net.py:Net(num_classes=10)`, or the only one, or the last that it builds."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from cnncalc.readers.python.classes import Class
+from cnncalc.readers.python.errors import ProgramError
+from cnncalc.readers.python.values import Function
+from cnncalc.readers.torch.modules import is_module
+
+if TYPE_CHECKING:
+    from cnncalc.readers.python.program import Binding, Program
+
+
+class Target(NamedTuple):
+    """What follows the colon: a name, and what it is called with."""
+
+    name: str
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+
+
+def read_target(text: str) -> Target | None:
+    """`Net`, `Net(num_classes=10)`, `build(3)` → what it names; None where it is none of these."""
+    try:
+        node = ast.parse(text.strip(), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    if isinstance(node, ast.Name):
+        return Target(node.id, (), {})
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+        return None
+    try:
+        args = tuple(ast.literal_eval(arg) for arg in node.args)
+        kwargs = {k.arg: ast.literal_eval(k.value) for k in node.keywords if k.arg is not None}
+    except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
+        return None
+    return Target(node.func.id, args, kwargs)
+
+
+def module_classes(program: Program) -> dict[str, Binding]:
+    """The classes of the main module that are models, by name."""
+    found = {}
+    for binding in program.bindings():
+        if binding.kind == "class":
+            value = program.value(binding.name)
+            if isinstance(value, Class) and any(base.info.get("module") for base in value.mro):
+                found[binding.name] = binding
+    return found
+
+
+def roots(classes: dict[str, Binding]) -> list[str]:
+    """The classes that no other of them names."""
+    used = set()
+    for name, binding in classes.items():
+        used |= {n.id for n in ast.walk(binding.node) if isinstance(n, ast.Name) and n.id != name}
+    return [name for name in classes if name not in used]
+
+
+def built(program: Program, target: Target, place: Any = None) -> Any:
+    """The model that a target names: a variable's, a class's or function's with its arguments."""
+    value = program.value(target.name)
+    if isinstance(value, Class | Function) or (target.args or target.kwargs):
+        try:
+            value = program.call(value, target.args, target.kwargs)
+        except ProgramError as error:
+            if "missing" in error.message and "required" in error.message and not target.args and not target.kwargs:
+                names = ", ".join(f"{part}=…" for part in error.message.split("'")[1::2])
+                error.help = f"give it: {program.main.source.name}:{target.name}({names})"
+            raise
+    value = program.known(value, "the network")
+    if not is_module(value):
+        raise ProgramError(
+            f"{target.name} is no model: an nn.Module, or a function that returns one", place, kind="missing"
+        )
+    return value
+
+
+def chosen(program: Program) -> Target:
+    """The model where none is named: the last one that a variable holds; else the only class, or the only one that no
+    other class uses; else an error that lists what there is."""
+    bindings = program.bindings()
+    for binding in reversed(bindings):
+        if binding.kind == "variable" and _may_build(binding.node) and is_module(_value(program, binding.name)):
+            return Target(binding.name, (), {})
+    classes = module_classes(program)
+    if len(classes) == 1:
+        return Target(next(iter(classes)), (), {})
+    outer = roots(classes)
+    if len(outer) == 1:
+        return Target(outer[0], (), {})
+    name = program.main.source.name
+    if not classes:
+        builders = [b.name for b in bindings if b.kind == "function"]
+        help = f"name the function that builds it: {name}:{builders[-1]}" if builders else ""
+        raise ProgramError("there is no model in this program", None, help, kind="missing")
+    listed = ", ".join(f"{n} (line {classes[n].place[1]})" for n in list(classes)[-12:])
+    raise ProgramError(
+        f"there are {len(classes)} models in this program: {listed}",
+        None,
+        f"name one: {name}:{list(classes)[-1]}",
+        kind="missing",
+    )
+
+
+def _may_build(node: ast.stmt) -> bool:
+    value = getattr(node, "value", None)
+    return isinstance(value, ast.Call)
+
+
+def _value(program: Program, name: str) -> Any:
+    try:
+        return program.value(name)
+    except ProgramError:
+        return None

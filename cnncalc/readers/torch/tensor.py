@@ -1,0 +1,167 @@
+"""A tensor as a program holds it: a slot of the graph, its axes, and where among them the batch stands."""
+
+from __future__ import annotations
+
+from math import prod
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.readers.python.foreign import Foreign
+from cnncalc.readers.python.frames import Site
+from cnncalc.readers.torch.batch import BatchSize
+
+if TYPE_CHECKING:
+    from cnncalc.graph.growth import Ref
+    from cnncalc.readers.torch.session import Session
+
+
+class Tensor(Foreign):
+    """`sample` are its axes without the batch, which stands at `batch` (None: it has none, as a parameter). `fold` maps of
+    each sample lie in the batch (`x.view(b * t, c, h, w)`); the graph then has them as a first axis.
+
+    `ref` is its slot; None for a tensor that was made of nothing (`torch.randn`, an `nn.Parameter`) until it is used.
+    `made` says how: input, parameter, buffer or constant.
+    """
+
+    kind = "Tensor"
+
+    def __init__(
+        self,
+        session: Session,
+        sample: tuple[int, ...],
+        batch: int | None = 0,
+        ref: Ref | None = None,
+        fold: int = 1,
+        made: str = "",
+    ) -> None:
+        self.session = session
+        self.machine = session.machine
+        self.sample = sample
+        self.batch = batch
+        self.ref = ref
+        self.fold = fold
+        self.made = made
+        self.name = ""
+        self.values: Any = None
+        """The numbers of a small constant, as nested lists, where they are known."""
+        self.became: Tensor | None = None
+        """The input that a made tensor became."""
+        self.attributes: dict[str, Any] = {}
+
+    @property
+    def rank(self) -> int:
+        """How many axes the program sees."""
+        return len(self.sample) + (self.batch is not None)
+
+    @property
+    def axes(self) -> tuple[Any, ...]:
+        """The axes as the program sees them, the batch a `BatchSize`."""
+        if self.batch is None:
+            return self.sample
+        own = BatchSize(self.session, self.fold)
+        return (*self.sample[: self.batch], own, *self.sample[self.batch :])
+
+    @property
+    def inner(self) -> tuple[int, ...]:
+        """The axes in the graph: those of a sample, behind the maps that were folded into the batch."""
+        return self.sample if self.fold == 1 else (self.fold, *self.sample)
+
+    @property
+    def elements(self) -> int:
+        """Values a sample."""
+        return prod(self.sample) * self.fold
+
+    def index(self, site: Site, axis: Any, extra: int = 0, at: int | str | None = None) -> int:
+        """An axis as the program counts it, from 0; an error where there is none. `extra` axes more may be named."""
+        if axis.__class__ is bool or not hasattr(axis, "__index__"):
+            raise site.error("an axis must be a whole number", at=at)
+        axis, rank = int(axis), self.rank + extra
+        if not -rank <= axis < rank:
+            raise site.error(
+                f"there is no axis {axis}: the tensor has {rank} ({self.shown})",
+                f"axes run from {-rank} to {rank - 1}",
+                at,
+            )
+        return axis % rank
+
+    def own(self, axis: int) -> int | None:
+        """A program's axis as the number of an axis of the sample; None for the batch."""
+        if self.batch is None or axis < self.batch:
+            return axis
+        return None if axis == self.batch else axis - 1
+
+    def layer_axis(self, site: Site, axis: Any, at: int | str | None = None) -> int:
+        """A program's axis as a layer counts it in the graph: from 1. An error for the batch, which a sample hasn't."""
+        own = self.own(self.index(site, axis, at=at))
+        if own is None:
+            raise site.error("this works along the batch, and a network is computed for one sample", at=at)
+        return own + 1 + (self.fold > 1)
+
+    @property
+    def shown(self) -> str:
+        """`[N, 64, 7, 7]`, as PyTorch prints it."""
+        return f"[{', '.join(str(n) if n.__class__ is int else n.text(None, '') for n in self.axes)}]"
+
+    def like(self, sample: tuple[int, ...], ref: Ref | None = None, batch: int | None = -1, fold: int = 0) -> Tensor:
+        """A tensor of the same session; batch and fold as here unless given."""
+        return Tensor(
+            self.session, sample, self.batch if batch == -1 else batch, ref, fold or self.fold, "" if ref else self.made
+        )
+
+    def attribute(self, site: Site, name: str) -> Any:
+        from cnncalc.readers.torch.methods import tensor_attribute
+
+        return self.attributes[name] if name in self.attributes else tensor_attribute(site, self, name)
+
+    def set_attribute(self, site: Site, name: str, value: Any) -> None:
+        self.attributes[name] = value
+
+    def operate(self, site: Site, operator: str, operands: tuple[Any, ...]) -> Any:
+        from cnncalc.readers.torch.operators import operated
+
+        return operated(site, operator, operands)
+
+    def item(self, site: Site, key: Any) -> Any:
+        from cnncalc.readers.torch.indexing import indexed
+
+        return indexed(site, self, key)
+
+    def set_item(self, site: Site, key: Any, value: Any) -> None:
+        """Values are written into it: its shape stays."""
+
+    def iterate(self, site: Site) -> Any:
+        from cnncalc.readers.torch.indexing import indexed
+
+        return iter([indexed(site, self, number) for number in range(self.length(site))])
+
+    def length(self, site: Site) -> int:
+        if not self.rank:
+            raise TypeError("len() of a 0-d tensor")
+        return int(self.axes[0])
+
+    def truth(self, site: Site) -> bool:
+        raise self.unknown(site, "this condition")
+
+    def number(self, site: Site, kind: str) -> Any:
+        if self.values is not None and not isinstance(self.values, list):
+            return self.values
+        raise self.unknown(site, "this number")
+
+    def contains(self, site: Site, value: Any) -> bool:
+        raise self.unknown(site, "this condition")
+
+    def unknown(self, site: Site, what: str) -> Exception:
+        """The error for a use that needs values rather than the shape."""
+        return site.error(
+            f"the values of a tensor are not known without running the program, and {what} depends on them",
+            "use its shape, or write the value",
+            kind="unknown",
+        )
+
+    def text(self, site: Site, spec: str) -> str:
+        return f"<tensor {self.shown}>"
+
+    def type(self) -> Any:
+        return self.session.tensor_class
+
+    def __hash__(self) -> int:
+        return id(self)

@@ -1,0 +1,30 @@
+"""Parameters of modules that are made and not called: PyTorch counts them, and so do we, in rows that reach no output."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.readers.torch.modules import LAYER, layer_weights, named_modules, own_parameters
+
+if TYPE_CHECKING:
+    from cnncalc.readers.python.frames import Site
+    from cnncalc.readers.torch.session import Session
+    from cnncalc.readers.torch.tensor import Tensor
+
+
+def count_unused(session: Session, site: Site, model: Any) -> None:
+    """Add a row for each parameter and buffer that no node holds yet."""
+    for path, module in named_modules(model):
+        lead = f"{path}." if path else ""
+        for name, tensor in {**own_parameters(module), **own_parameters(module, "buffer")}.items():
+            if id(tensor) not in session.kept and " of" not in tensor.attributes:
+                _kept(session, module, site, tensor, lead + name)
+        if module.attrs.get(LAYER) is not None and id(module) not in session.used:
+            for name, tensor in layer_weights(session, module).items():
+                if id(tensor) not in session.kept:
+                    _kept(session, module, site, tensor, lead + name)
+
+
+def _kept(session: Session, module: Any, site: Site, tensor: Tensor, name: str) -> None:
+    tensor.name = name
+    session.as_node(module.attrs.get(" site", site), tensor, tensor.sample)
