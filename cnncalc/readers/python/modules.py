@@ -1,0 +1,329 @@
+"""The files of a program as modules, evaluated by need: looking up a name runs the statements that bind or change it.
+
+A name is looked up at a position: while statement 7 runs, what statements 0 to 6 did to the name counts; for a call
+from outside, all of them. Each statement runs once. One that fails makes the names it binds or changes unknown, with
+its error, which is reported when a value is needed; the rest goes on.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.readers.python.code.prepare import cost, statement
+from cnncalc.readers.python.errors import HOST_ERRORS, ProgramError, Raised
+from cnncalc.readers.python.foreign import Foreign, Unknown
+from cnncalc.readers.python.frames import Site, place_of
+from cnncalc.readers.python.index import binds, changed, is_main, touched
+from cnncalc.readers.python.scope import Scope
+from cnncalc.readers.python.values import MISSING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cnncalc.diagnostics.place import Source
+    from cnncalc.readers.python.frames import Frame
+
+_IMPORTS = (ast.Import, ast.ImportFrom)
+_ALWAYS = ("__name__", "__file__", "__doc__", "__package__", "__path__", "__spec__", "__builtins__", "__loader__")
+
+
+class Module(Foreign):
+    """One file of the program (or the cells of a notebook: several sources, one after the other).
+
+    `vars` are the names as they are now, `ready` those that no statement will change any more.
+    """
+
+    kind = "module"
+
+    def __init__(self, machine: Any, name: str, path: str | None, pieces: Sequence[tuple[Source, ast.Module]], *, package: bool = False) -> None:
+        self.machine = machine
+        self.name = name
+        self.path = path
+        self.package = package
+        self.source: Source = pieces[0][0]
+        main = name == "__main__"
+        self.statements = [
+            (node, source)
+            for source, tree in pieces
+            for outer in tree.body
+            for node in (outer.body if main and is_main(outer) else [outer])  # type: ignore[attr-defined]
+        ]
+        parent = name if package else name.rpartition(".")[0]
+        self.vars: dict[str, Any] = {"__name__": name, "__file__": path or "<text>", "__doc__": None, "__package__": parent, "__path__": [], "__spec__": None}
+        self.ready: dict[str, Any] = {}
+        self.position = len(self.statements)
+        self.done = [False] * len(self.statements)
+        self.running: set[int] = set()
+        self.forced: set[str] = set()
+        self.failed: list[ProgramError] = []
+        self.stars: list[tuple[int, Any]] = []
+        self.past: dict[str, dict[int, Any]] = {}
+        self._index()
+
+    def _index(self) -> None:
+        """Which statements bind or change which names."""
+        self.index: dict[str, list[int]] = {}
+        self.bound: list[set[str]] = []
+        self.star_statements: list[int] = []
+        functions = {node.name: node for node, _ in self.statements if isinstance(node, ast.FunctionDef)}
+        imported: set[str] = set()
+        binding: dict[str, int] = {}
+        for node, _ in self.statements:
+            names = binds(node)
+            self.bound.append(names)
+            for name in names:
+                binding[name] = binding.get(name, 0) + 1
+            if isinstance(node, _IMPORTS):
+                imported |= names
+        imported -= {name for (node, _), names in zip(self.statements, self.bound, strict=True) if not isinstance(node, _IMPORTS) for name in names}
+        self.touches: list[set[str]] = []
+        for number, (node, _) in enumerate(self.statements):
+            others = set() if isinstance(node, (*_IMPORTS, ast.FunctionDef, ast.ClassDef)) else touched(node, functions) - imported
+            self.touches.append(others)
+            for name in self.bound[number] | others:
+                self.index.setdefault(name, []).append(number)
+            if isinstance(node, ast.ImportFrom) and any(alias.name == "*" for alias in node.names):
+                self.star_statements.append(number)
+        self.several = {name for name, count in binding.items() if count > 1}
+
+    # --- looking up
+
+    def lookup(self, name: str, node: Any, frame: Frame) -> Any:
+        """The value of a global name at the present position; NameError where it has none."""
+        value = self.find(name)
+        if value is not MISSING:
+            return value
+        value = self.machine.builtin(name)
+        if value is MISSING:
+            value = self.machine.libraries.unbound(self.machine, name)
+            if value is None:
+                raise self.machine.raised(NameError(f"name '{name}' is not defined"), node, frame)
+        if name not in self.index and not self.star_statements and name not in self.vars:
+            self.ready[name] = value
+        return value
+
+    def find(self, name: str) -> Any:
+        """The same without builtins; MISSING where the module does not bind the name."""
+        numbers = self.index.get(name)
+        if numbers is None:
+            value = self.vars.get(name, MISSING)
+            return self._from_stars(name) if value is MISSING else value
+        position = self.position
+        for number in numbers:
+            if number >= position:
+                break
+            if not self.done[number]:
+                self.execute(number)
+        if name in self.several and name not in self.forced and position not in self.running:
+            value = self._at(name, position)
+        elif name in self.several and name not in self.forced and name not in self.bound[position]:
+            value = self._at(name, position)
+        else:
+            value = self.vars.get(name, MISSING)
+            if value is not MISSING and name not in self.forced and name not in self.several and all(self.done[n] for n in numbers):
+                self.ready[name] = value
+        return self._from_stars(name) if value is MISSING else value
+
+    def _at(self, name: str, position: int) -> Any:
+        past = self.past.get(name, {})
+        return past[max(n for n in past if n < position)] if any(n < position for n in past) else MISSING
+
+    def _from_stars(self, name: str) -> Any:
+        for number in self.star_statements:
+            if number < self.position and not self.done[number]:
+                self.execute(number)
+        for _, source in reversed([star for star in self.stars if star[0] < self.position]):
+            if isinstance(source, Module):
+                value = source.exported(name)
+            elif source.__class__ is Unknown:
+                value = self.machine.library(f"{source.path}.{name}") if source.named else None
+                value = MISSING if value is None else value
+            else:
+                try:
+                    value = self.machine.attribute(source, name, *self.machine.here)
+                except AttributeError:
+                    value = MISSING
+            if value is not MISSING:
+                return value
+        return MISSING
+
+    def exported(self, name: str) -> Any:
+        """A name as `from module import *` gives it; MISSING where it does not."""
+        listed = self.outside("__all__") if "__all__" in self.index else MISSING
+        if isinstance(listed, list | tuple):
+            return self.outside(name) if name in listed else MISSING
+        return MISSING if name.startswith("_") else self.outside(name)
+
+    def outside(self, name: str) -> Any:
+        """The value of a name once the whole module has run, as another module sees it."""
+        before, self.position = self.position, len(self.statements)
+        try:
+            return self.find(name)
+        finally:
+            self.position = before
+
+    def add_star(self, source: Any, node: Any) -> None:
+        """Note a module that `from … import *` takes names from."""
+        self.stars.append((self.position, source))
+
+    # --- running
+
+    def execute(self, number: int) -> None:
+        """Run one statement, at its position."""
+        node, source = self.statements[number]
+        self.done[number] = True
+        self._settle_before(number)
+        before, self.position = self.position, number
+        self.running.add(number)
+        machine = self.machine
+        here = machine.here
+        scope = Scope("module", self.bound[number], None, source, self)
+        frame = machine.frame(self, source)
+        frame.position = number
+        try:
+            machine.charge(cost([node]) if not isinstance(node, ast.FunctionDef | ast.ClassDef) else 1)
+            statement(machine, node, scope)(frame)
+        except ProgramError as error:
+            self._fail(number, error)
+            if machine.steps <= 0:
+                raise
+        except Raised as raised:
+            self._fail(number, machine.uncaught(raised))
+        except HOST_ERRORS as error:
+            self._fail(number, self._host_error(error, node, frame))
+        finally:
+            machine.here = here
+            self.position = before
+            self.running.discard(number)
+            self._settle_after(number)
+
+    def _host_error(self, error: Any, node: Any, frame: Frame) -> ProgramError:
+        found = self.machine.raised(error, node, frame)
+        return self.machine.uncaught(found) if isinstance(found, Raised) else found
+
+    def _settle_before(self, number: int) -> None:
+        """What a statement itself binds starts from what it was before: earlier bindings run first, later ones are put aside."""
+        for name in self.bound[number] & self.several:
+            for earlier in self.index[name]:
+                if earlier < number and not self.done[earlier]:
+                    self.execute(earlier)
+            value = self._at(name, number)
+            if value is MISSING:
+                self.vars.pop(name, None)
+            else:
+                self.vars[name] = value
+
+    def _settle_after(self, number: int) -> None:
+        for name in self.bound[number] & self.several:
+            past = self.past.setdefault(name, {})
+            past[number] = self.vars.get(name, MISSING)
+            self.vars[name] = past[max(past)]
+            if self.vars[name] is MISSING:
+                del self.vars[name]
+
+    def _fail(self, number: int, error: ProgramError) -> None:
+        """A statement that cannot be evaluated: what it binds or changes is unknown from here on."""
+        self.failed.append(error)
+        node, source = self.statements[number]
+        place = place_of(node, source)
+        harmed = set(self.bound[number])
+        if error.kind != "unknown" or changed(node):
+            harmed |= changed(node) if error.kind == "unknown" else changed(node) | self._receiver(node)
+        for name in harmed & (self.bound[number] | set(self.vars)):
+            self.vars[name] = Unknown(self.machine, name, place, error=error)
+
+    @staticmethod
+    def _receiver(node: ast.AST) -> set[str]:
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+            return changed(node)
+        return set()
+
+    def run(self) -> list[ProgramError]:
+        """Run every statement in order; the errors of those that failed."""
+        for number in range(len(self.statements)):
+            if not self.done[number]:
+                self.execute(number)
+        return self.failed
+
+    # --- as a value of a program
+
+    def set_global(self, name: str, value: Any) -> None:
+        """`global name; name = value` in a function."""
+        self.vars[name] = value
+        self.forced.add(name)
+        self.ready.pop(name, None)
+
+    def forget(self, name: str) -> None:
+        """`del name`."""
+        self.vars.pop(name, None)
+        self.ready.pop(name, None)
+
+    def names(self) -> Any:
+        """`globals()`."""
+        return Names(self)
+
+    def attribute(self, site: Site, name: str) -> Any:
+        value = self.outside(name)
+        if value is MISSING and name == "__dict__":
+            return Names(self)
+        if value is MISSING:
+            child = self.machine.modules.child(self, name, site.node, site.frame)
+            if child is not None:
+                return child
+            hook = self.outside("__getattr__") if "__getattr__" in self.index else MISSING
+            if hook is not MISSING:
+                return site.call(hook, name)
+            raise AttributeError(f"module '{self.name}' has no attribute '{name}'")
+        return value
+
+    def set_attribute(self, site: Site, name: str, value: Any) -> None:
+        self.outside(name)
+        self.set_global(name, value)
+
+    def text(self, site: Site, spec: str) -> str:
+        return f"<module '{self.name}'>"
+
+
+class Names(Foreign):
+    """`globals()`, or a module's `__dict__`: its names, each evaluated when it is asked for."""
+
+    kind = "dict"
+
+    def __init__(self, module: Module) -> None:
+        self.module = module
+        self.machine = module.machine
+
+    def item(self, site: Site, key: Any) -> Any:
+        value = self.module.outside(key) if isinstance(key, str) else MISSING
+        if value is MISSING:
+            raise KeyError(key)
+        return value
+
+    def set_item(self, site: Site, key: Any, value: Any) -> None:
+        self.module.set_global(key, value)
+
+    def contains(self, site: Site, value: Any) -> bool:
+        return isinstance(value, str) and self.module.outside(value) is not MISSING
+
+    def all(self) -> dict[str, Any]:
+        """Every name with its value."""
+        names = [name for name in dict.fromkeys((*_ALWAYS[:1], *self.module.index, *self.module.vars)) if self.module.outside(name) is not MISSING]
+        return {name: self.module.outside(name) for name in names}
+
+    def iterate(self, site: Site) -> Any:
+        return iter(self.all())
+
+    def length(self, site: Site) -> int:
+        return len(self.all())
+
+    def attribute(self, site: Site, name: str) -> Any:
+        from cnncalc.readers.python.values import Native
+
+        if name == "get":
+            return Native("get", lambda site, args, kwargs: self.item(site, args[0]) if self.contains(site, args[0]) else (*args, None)[1])
+        if name == "update":
+            return Native("update", lambda site, args, kwargs: [self.module.set_global(k, v) for k, v in {**dict(*args), **kwargs}.items()] and None)
+        if name in ("keys", "values", "items"):
+            return Native(name, lambda site, args, kwargs: {"keys": dict.keys, "values": dict.values, "items": dict.items}[name](self.all()))
+        return super().attribute(site, name)

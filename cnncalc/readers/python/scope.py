@@ -1,0 +1,119 @@
+"""Which names a function, class or comprehension binds, so that a name is looked up where Python would."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from cnncalc.diagnostics.place import Source
+
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+
+
+class Scope:
+    """One scope of a source while its code is prepared. `kind` is module, function, class or comprehension."""
+
+    __slots__ = ("globals", "kind", "module", "names", "nonlocals", "parent", "qualname", "source", "guarded")
+
+    def __init__(self, kind: str, names: set[str], parent: Scope | None, source: Source, module: Any, qualname: str = "") -> None:
+        self.kind = kind
+        self.names = names
+        self.parent = parent
+        self.source = source
+        self.module = module
+        self.qualname = qualname
+        self.globals: set[str] = set()
+        self.nonlocals: set[str] = set()
+        self.guarded = False
+        """Whether the code stands in a `try` that catches a failed import."""
+
+    def inner(self, kind: str, names: set[str], qualname: str = "") -> Scope:
+        """A scope within this one."""
+        return Scope(kind, names, self, self.source, self.module, qualname)
+
+    def named(self, name: str) -> str:
+        """The qualified name of what is defined here as `name`."""
+        if self.kind == "function":
+            return f"{self.qualname}.<locals>.{name}"
+        return f"{self.qualname}.{name}" if self.kind == "class" else name
+
+    def find(self, name: str) -> int | None:
+        """How many frames up a name is bound; 0 is here, None is the module."""
+        if name in self.globals or self.kind == "module":
+            return None
+        hops, scope = 0, self
+        while scope.kind != "module":
+            if name in scope.globals:
+                return None
+            if name in scope.names and name not in scope.nonlocals and (scope.kind != "class" or scope is self):
+                return hops
+            if scope.parent is None:
+                return None
+            scope, hops = scope.parent, hops + 1
+        return None
+
+
+def parameters(arguments: ast.arguments) -> list[ast.arg]:
+    """All parameters of a function."""
+    rest = [a for a in (arguments.vararg, arguments.kwarg) if a is not None]
+    return [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, *rest]
+
+
+def own_nodes(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
+    """The nodes of a scope's own code: what stands in functions, classes and comprehensions within it is theirs."""
+    stack = list(nodes)
+    while stack:
+        node = stack.pop()
+        yield node
+        kind = node.__class__
+        if kind in (ast.FunctionDef, ast.AsyncFunctionDef):
+            stack += [*node.decorator_list, *node.args.defaults, *filter(None, node.args.kw_defaults)]  # type: ignore[attr-defined]
+        elif kind is ast.Lambda:
+            stack += [*node.args.defaults, *filter(None, node.args.kw_defaults)]  # type: ignore[attr-defined]
+        elif kind is ast.ClassDef:
+            stack += [*node.decorator_list, *node.bases, *node.keywords]  # type: ignore[attr-defined]
+        elif kind in COMPREHENSIONS:
+            stack.append(node.generators[0].iter)  # type: ignore[attr-defined]
+            stack += _walruses(node)
+        else:
+            stack += ast.iter_child_nodes(node)
+
+
+def _walruses(comprehension: ast.AST) -> list[ast.AST]:
+    return [inner.target for inner in ast.walk(comprehension) if inner.__class__ is ast.NamedExpr]  # type: ignore[attr-defined]
+
+
+def bound_names(node: ast.AST) -> Iterable[str]:
+    """The names that one node binds by itself."""
+    kind = node.__class__
+    if kind is ast.Name:
+        return () if isinstance(node.ctx, ast.Load) else (node.id,)  # type: ignore[attr-defined]
+    if kind in (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef):
+        return (node.name,)  # type: ignore[attr-defined]
+    if kind in (ast.Import, ast.ImportFrom):
+        return [a.asname or a.name.partition(".")[0] for a in node.names if a.name != "*"]  # type: ignore[attr-defined]
+    if kind is ast.ExceptHandler or kind in (ast.MatchAs, ast.MatchStar):
+        return (node.name,) if node.name else ()  # type: ignore[attr-defined]
+    if kind is ast.MatchMapping:
+        return (node.rest,) if node.rest else ()  # type: ignore[attr-defined]
+    return ()
+
+
+def fill(scope: Scope, nodes: Iterable[ast.AST]) -> bool:
+    """Note in a scope what its own code binds; whether there is a `yield` in it."""
+    yields = False
+    for node in own_nodes(nodes):
+        kind = node.__class__
+        if kind is ast.Global:
+            scope.globals.update(node.names)  # type: ignore[attr-defined]
+        elif kind is ast.Nonlocal:
+            scope.nonlocals.update(node.names)  # type: ignore[attr-defined]
+        elif kind in (ast.Yield, ast.YieldFrom):
+            yields = True
+        else:
+            scope.names.update(bound_names(node))
+    return yields

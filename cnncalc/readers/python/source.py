@@ -1,0 +1,70 @@
+"""A text as a tree: what is too large, too dense or too deeply nested is refused before it costs anything."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from typing import TYPE_CHECKING
+
+from cnncalc.diagnostics.place import Place, Source
+from cnncalc.readers.python.errors import ProgramError, syntax_error
+
+if TYPE_CHECKING:
+    from cnncalc.readers.python.bounds import Bounds
+
+_MARKS = "\n,;.([{+-*/=<:"
+
+
+def density(text: str) -> int:
+    """Lines, commas, brackets and operators: a bound on the size of the tree, found without building it."""
+    return sum(map(text.count, _MARKS))
+
+
+def parse(source: Source, bounds: Bounds) -> ast.Module:
+    """The tree of a source. Raises `ProgramError` for a text that is no Python or passes a bound."""
+    text = source.text
+    if len(text) > bounds.file_characters:
+        raise _too_large(source, f"the file has {len(text):,} characters; at most {bounds.file_characters:,} are read")
+    if density(text) > bounds.file_marks:
+        raise _too_large(source, f"the file has over {bounds.file_marks:,} lines, commas and operators, which is more than is read")
+    if "\0" in text:
+        raise ProgramError("not valid Python: it contains a null character", Place((source, 1, 1, 1)), kind="syntax")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(text)
+    except SyntaxError as error:
+        raise syntax_error(error, source) from None
+    except (RecursionError, MemoryError):
+        raise ProgramError(
+            "expressions or statements are nested too deeply to be read", Place((source, 1, 1, 1)), kind="limit"
+        ) from None
+    except (ValueError, UnicodeError) as error:
+        raise ProgramError(f"not valid Python: {error}", Place((source, 1, 1, 1)), kind="syntax") from None
+    _check_depth(tree, source, bounds.nesting)
+    return tree
+
+
+def _too_large(source: Source, message: str) -> ProgramError:
+    help = "give a file that holds the network alone"
+    return ProgramError(message, Place((source, 1, 1, 1)), help, kind="limit")
+
+
+def _check_depth(tree: ast.AST, source: Source, most: int) -> None:
+    """Walk the tree level by level, without recursion. `elif` after `elif` counts as one level."""
+    level: list[ast.AST] = [tree]
+    for _ in range(most):
+        below: list[ast.AST] = []
+        for node in level:
+            while node.__class__ is ast.If and len(node.orelse) == 1 and node.orelse[0].__class__ is ast.If:
+                below += [node.test, *node.body]
+                node = node.orelse[0]
+            below += ast.iter_child_nodes(node)
+        level = below
+        if not level:
+            return
+    at = next((node for node in level if hasattr(node, "lineno")), None)
+    from cnncalc.readers.python.frames import place_of
+
+    place = Place((source, 1, 1, 1)) if at is None else place_of(at, source)
+    raise ProgramError(f"nested more than {most} deep", place, "split the expression", kind="limit")
