@@ -71,14 +71,16 @@ def instance_attribute(machine: Any, value: Instance, name: str, node: Any, fram
 def bind(machine: Any, found: Any, owner: Class, value: Any, cls: Class) -> Any:
     """What a class holds under a name, as looked up on a value of the class (None: on the class itself)."""
     kind = found.__class__
-    if kind is Function or ((kind is Native or kind is Plain) and owner.native):
+    if kind is Function or ((kind is Native or kind is Plain) and (owner.native or found.method)):
         if value is None:
             return found
-        if owner.host is not None and isinstance(value, Instance) and value.payload is not MISSING:
+        if (owner.host is not None or (kind is not Function and found.method)) and isinstance(value, Instance) and value.payload is not MISSING:
             return Method(found, value.payload)
         return Method(found, value)
     if kind is StaticMethod:
         return found.function
+    if kind is Property and value is not None:
+        return machine.call(found.get, (value,), {}, *machine.here)
     if kind is ClassMethod:
         return Method(found.function, cls)
     if isinstance(found, Instance):
@@ -128,6 +130,8 @@ def _of_class(machine: Any, cls: Class, name: str) -> Any:
         return {}
     if name == "mro":
         return Plain("mro", lambda: list(cls.mro))
+    if name == "__members__" and cls.noted("members") is not None:
+        return dict(cls.noted("members"))
     if name == "__subclasses__":
         return Plain("__subclasses__", lambda: list(cls.info.get("subclasses", ())))
     return MISSING
@@ -223,6 +227,9 @@ def store(machine: Any, value: Instance, name: str, to: Any, node: Any, frame: A
             return
     if name == "__class__" and isinstance(to, Class):
         value.cls = to
+        return
+    if name == "__dict__":
+        value.attrs = to.payload if isinstance(to, Instance) else to
         return
     value.attrs[name] = to
 

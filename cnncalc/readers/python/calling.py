@@ -6,7 +6,7 @@ from typing import Any
 
 from cnncalc.readers.python.attributes import bind
 from cnncalc.readers.python.classes import Class, Instance
-from cnncalc.readers.python.foreign import Foreign, Unknown, unknown_in
+from cnncalc.readers.python.foreign import Foreign, Unknown
 from cnncalc.readers.python.frames import Frame, Site
 from cnncalc.readers.python.values import MISSING, ClassMethod, Function, Method, Native, Partial, Plain, StaticMethod
 
@@ -19,8 +19,8 @@ def call(machine: Any, function: Any, args: Any, kwargs: dict[str, Any], node: A
     if kind is Method:
         return call(machine, function.function, (function.bound, *args), kwargs, node, frame)
     if kind is Plain:
-        unknown = unknown_in(args)
-        if unknown is not None and function.name not in KEEPING:
+        unknown = None if function.name in KEEPING else next((a for a in (args[:2] if function.name in KEYED else args) if a.__class__ is Unknown), None)
+        if unknown is not None:
             return unknown.derived(f"{function.name}({unknown.path})", Site(machine, node, frame).place)
         machine.here = (node, frame)
         return function.function(*args, **kwargs)
@@ -45,9 +45,12 @@ def call(machine: Any, function: Any, args: Any, kwargs: dict[str, Any], node: A
 
 
 KEEPING = frozenset(
-    "append insert extend add setdefault update get index count remove __setitem__ __contains__ __init__ appendleft pop discard popleft".split()
+    "append insert add __setitem__ __init__ appendleft callable wraps register".split()
 )
 """Methods of collections that take any value as it is."""
+
+KEYED = frozenset(("get", "setdefault", "pop"))
+"""Methods of which only the key must be known."""
 
 
 def invoke(machine: Any, function: Function, args: Any, kwargs: dict[str, Any], node: Any, frame: Any) -> Any:

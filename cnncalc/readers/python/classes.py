@@ -186,7 +186,13 @@ class Instance:
         return self.must("__next__", "'{}' object is not an iterator")
 
     def __getitem__(self, key: Any) -> Any:
-        return self.must("__getitem__", "'{}' object is not subscriptable", key)
+        try:
+            return self.must("__getitem__", "'{}' object is not subscriptable", key)
+        except KeyError:
+            found = self.run("__missing__", key)
+            if found is NotImplemented:
+                raise
+            return found
 
     def __setitem__(self, key: Any, value: Any) -> None:
         self.must("__setitem__", "'{}' object does not support item assignment", key, value)

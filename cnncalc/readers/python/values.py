@@ -62,11 +62,15 @@ class Native:
     As an attribute of a library's class it is a method: the instance is `args[0]`.
     """
 
-    __slots__ = ("attributes", "function", "name")
+    __slots__ = ("attributes", "function", "method", "name")
 
-    def __init__(self, name: str, function: Callable[[Any, Any, dict[str, Any]], Any], attributes: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self, name: str, function: Callable[[Any, Any, dict[str, Any]], Any], attributes: dict[str, Any] | None = None, *, method: bool = False
+    ) -> None:
         self.name = name
         self.function = function
+        self.method = method
+        """Whether it is bound in any class that holds it (`__setattr__ = dict.__setitem__`)."""
         self.attributes = attributes if attributes is not None else {}
 
     def __repr__(self) -> str:
@@ -76,11 +80,12 @@ class Native:
 class Plain:
     """A callable of Python itself that is safe on any values (`math.sqrt`, `str.upper`), called as it is."""
 
-    __slots__ = ("function", "name")
+    __slots__ = ("function", "method", "name")
 
-    def __init__(self, name: str, function: Callable[..., Any]) -> None:
+    def __init__(self, name: str, function: Callable[..., Any], *, method: bool = False) -> None:
         self.name = name
         self.function = function
+        self.method = method
 
     def __repr__(self) -> str:
         return f"<built-in function {self.name}>"

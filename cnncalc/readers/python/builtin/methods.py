@@ -55,9 +55,9 @@ def operators(host: type) -> dict[str, Any]:
             continue
         full = f"__{name}__"
         if name in ("mul", "rmul", "add", "radd", "iadd", "mod"):
-            found[full] = Native(full, _guarded(method))
+            found[full] = Native(full, _guarded(method), method=True)
         else:
-            found[full] = Plain(full, method)
+            found[full] = Plain(full, method, method=True)
     return found
 
 
@@ -76,10 +76,10 @@ def _guarded(method: Any) -> Any:
 
 def methods(host: type) -> dict[str, Any]:
     """The methods of a type, by name."""
-    found: dict[str, Any] = {name: Plain(name, vars(host)[name]) for name in SAFE.get(host, "").split() if name in vars(host) and name != "maketrans"}
+    found: dict[str, Any] = {name: Plain(name, vars(host)[name], method=True) for name in SAFE.get(host, "").split() if name in vars(host) and name != "maketrans"}
     for name in COPYING.get(host, "").split():
-        found[name] = Native(name, _counted(vars(host)[name]))
-    found.update({name: Native(name, function) for name, function in _SPECIAL.get(host, {}).items()})
+        found[name] = Native(name, _counted(vars(host)[name]), method=True)
+    found.update({name: Native(name, function, method=True) for name, function in _SPECIAL.get(host, {}).items()})
     return found
 
 

@@ -41,19 +41,25 @@ def of_host(machine: Any, host: type) -> Class:
     """The class of the values of a host type that a program may hold."""
     found: Class | None = machine.types.get(host)
     if found is None:
-        bases = (of_host(machine, int),) if host is bool else ()
-        namespace = {**operators(host), **methods(host)}
-        if host in _MAKERS:
-            namespace["__new__"] = Native("__new__", _maker(host))
-        if host in _MUTABLE:
-            namespace["__init__"] = Native("__init__", _filled(host))
-        for name in VALUES.get(host, "").split():
-            namespace[name] = Property(Plain(name, lambda value, name=name: getattr(value, name)))
+        namespace: dict[str, Any] = {name: Property(Plain(name, lambda value, name=name: getattr(value, name))) for name in VALUES.get(host, "").split()}
         if host is dict:
             namespace["fromkeys"] = ClassMethod(Native("fromkeys", _from_keys))
         if host is int:
             namespace["from_bytes"] = StaticMethod(Plain("from_bytes", int.from_bytes))
-        found = machine.types[host] = Class(machine, _NAMES.get(host, host.__name__), bases, namespace, host=host)
+        bases = (of_host(machine, int),) if host is bool else ()
+        found = add(machine, host, _NAMES.get(host, host.__name__), bases, namespace, _MAKERS.get(host), mutable=host in _MUTABLE)
+    return found
+
+
+def add(machine: Any, host: type, name: str, bases: tuple[Class, ...], more: dict[str, Any], make: Any, *, mutable: bool) -> Class:
+    """Let a program hold the values of a host type: `make(site, args, kwargs)` gives one, `more` are methods besides the
+    tables' of `methods.py`."""
+    namespace = {**operators(host), **methods(host)}
+    if make is not None:
+        namespace["__new__"] = Native("__new__", _maker(host, make, mutable))
+    if mutable:
+        namespace["__init__"] = Native("__init__", _filled(host, make), method=True)
+    found = machine.types[host] = Class(machine, name, bases, {**namespace, **more}, host=host)
     return found
 
 
@@ -100,9 +106,7 @@ def _resumed(name: str) -> Any:
     return run
 
 
-def _maker(host: type) -> Any:
-    make = _MAKERS[host]
-
+def _maker(host: type, make: Any, mutable: bool) -> Any:
     def new(site: Any, args: Any, kwargs: dict[str, Any]) -> Any:
         cls, given = args[0], args[1:]
         site.machine.here = (site.node, site.frame)
@@ -112,17 +116,17 @@ def _maker(host: type) -> Any:
                     return value.derived(f"{cls.name}({value.path})", site.place)
             return make(site, given, kwargs)
         value = site.machine.bare(cls)
-        value.payload = host() if host in _MUTABLE else make(site, given, {} if host is not str else kwargs)
+        value.payload = host() if mutable else make(site, given, {} if host is not str else kwargs)
         return value
 
     return new
 
 
-def _filled(host: type) -> Any:
+def _filled(host: type, make: Any) -> Any:
     """`list.__init__` and its like, on the plain value of an instance based on the type."""
 
     def fill(site: Any, args: Any, kwargs: dict[str, Any]) -> None:
-        made = _MAKERS[host](site, args[1:], kwargs)
+        made = make(site, args[1:], kwargs)
         held = args[0]
         if host is list:
             held[:] = made

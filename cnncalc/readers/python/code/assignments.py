@@ -58,6 +58,8 @@ def _item(machine: Any, node: ast.Subscript, scope: Scope) -> Any:
     def store(frame: Frame, value: Any) -> None:
         held, at = owner(frame), key(frame)
         machine.here = (node, frame)
+        if at.__class__ is Unknown and held.__class__ in (list, dict):
+            raise machine.needed(at, "which item this is", node, frame)
         try:
             if at.__class__ is slice and held.__class__ is list:
                 value = machine.collect(value, node, frame)

@@ -30,7 +30,6 @@ def define(machine: Any, node: ast.ClassDef, scope: Scope) -> Run:
     keywords = [(k.arg, expression(machine, k.value, scope)) for k in node.keywords]
     apply = decorated(machine, node.decorator_list, scope)
     keep = storing(node.name, scope)
-    annotated = [n.target.id for n in node.body if isinstance(n, ast.AnnAssign) and isinstance(n.target, ast.Name)]
     doc = ast.get_docstring(node, clean=False)
 
     def run(frame: Frame) -> None:
@@ -46,8 +45,6 @@ def define(machine: Any, node: ast.ClassDef, scope: Scope) -> Run:
             raise machine.raised(error, node, frame) from None
         if isinstance(made, Class):
             made.doc = doc
-            made.info["annotated"] = annotated
-            made.info["annotations"] = {n.target.id: n.annotation for n in node.body if isinstance(n, ast.AnnAssign) and isinstance(n.target, ast.Name)}
         keep(frame, made if apply is None else apply(frame, made))
 
     return run
@@ -75,6 +72,7 @@ def build(machine: Any, name: str, qualname: str, given: list[Any], own: Frame, 
     cls.place = place_of(node, own.source)
     cls.meta = meta
     own.owner = cls
+    cls.info["annotations"] = {n.target.id: n.annotation for n in node.body if isinstance(n, ast.AnnAssign) and isinstance(n.target, ast.Name)}
     made = finish(machine, cls, options, node, frame)
     if meta is not None and not (init := meta.find("__init__"))[1].native:
         machine.call(init[0], (cls, name, tuple(bases), own.vars), options, node, frame)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.readers.python.classes import Instance
 from cnncalc.readers.python.code.prepare import expression
 from cnncalc.readers.python.errors import HOST_ERRORS, ProgramError
+from cnncalc.readers.python.foreign import Unknown
 from cnncalc.readers.python.frames import place_of
 from cnncalc.readers.python.values import MISSING, Function
 
@@ -57,6 +58,8 @@ def subscript(machine: Any, node: ast.Subscript, scope: Scope) -> Run:
     def run(frame: Frame) -> Any:
         found, at = value(frame), key(frame)
         machine.here = (node, frame)
+        if at.__class__ is Unknown:
+            return at.derived(f"…[{at.path}]")
         try:
             if at.__class__ is slice and found.__class__ in (list, tuple, str):
                 machine.charge(len(found) >> 4)
