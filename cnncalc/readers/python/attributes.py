@@ -74,7 +74,7 @@ def bind(machine: Any, found: Any, owner: Class, value: Any, cls: Class) -> Any:
     if kind is Function or ((kind is Native or kind is Plain) and (owner.native or found.method)):
         if value is None:
             return found
-        if (owner.host is not None or (kind is not Function and found.method)) and isinstance(value, Instance) and value.payload is not MISSING:
+        if (owner.host is not None or kind is Plain) and isinstance(value, Instance) and value.payload is not MISSING:
             return Method(found, value.payload)
         return Method(found, value)
     if kind is StaticMethod:

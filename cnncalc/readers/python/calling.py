@@ -82,7 +82,7 @@ def match(function: Function, code: Any, args: Any, kwargs: dict[str, Any]) -> d
     vars: dict[str, Any] = dict(zip(names, args, strict=False))
     if len(args) > len(names):
         if code.vararg is None:
-            raise TypeError(_too_many(function, code, len(args)))
+            raise TypeError(_too_many(function, code, len(args), sum(name in code.keyword_only for name in kwargs)))
         vars[code.vararg] = tuple(args[len(names) :])
     elif code.vararg is not None:
         vars[code.vararg] = ()
@@ -119,11 +119,15 @@ def match(function: Function, code: Any, args: Any, kwargs: dict[str, Any]) -> d
     return vars
 
 
-def _too_many(function: Function, code: Any, given: int) -> str:
+def _too_many(function: Function, code: Any, given: int, named: int) -> str:
     most = len(code.positional)
     least = most - len(function.defaults)
     takes = f"{most}" if least == most else f"from {least} to {most}"
-    return f"{function.qualname}() takes {takes} positional argument{'' if most == 1 and least == most else 's'} but {given} {'was' if given == 1 else 'were'} given"
+    found = f"{given} {'was' if given == 1 else 'were'} given"
+    if named:
+        keywords = f"{named} keyword-only argument{'' if named == 1 else 's'}"
+        found = f"{given} positional argument{'' if given == 1 else 's'} (and {keywords}) were given"
+    return f"{function.qualname}() takes {takes} positional argument{'' if most == 1 and least == most else 's'} but {found}"
 
 
 def _missing(function: Function, kind: str, names: list[str]) -> str:

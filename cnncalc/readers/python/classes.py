@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from typing import Any
 
 from cnncalc.readers.python.foreign import BINARY, COMPARED
@@ -132,6 +133,8 @@ class Instance:
             return NotImplemented
         machine = self.cls.machine
         here = machine.here
+        if self.payload is not MISSING and method.__class__ is not Function:
+            args = tuple(each.payload if isinstance(each, Instance) and each.payload is not MISSING else each for each in args)
         try:
             return machine.call(method, args, {}, *here)
         finally:
@@ -246,13 +249,17 @@ def _install() -> None:
             return found
 
         def reflected(self: Instance, other: Any) -> Any:
-            return self.run(f"__r{name}__", other)
+            found = self.run(f"__r{name}__", other)
+            if found is NotImplemented and self.payload is not MISSING:
+                return getattr(operator, operators.get(name, name))(other, self.payload)
+            return found
 
         def in_place(self: Instance, other: Any) -> Any:
             return self.run(f"__i{name}__", other)
 
         return forward, reflected, in_place
 
+    operators = {"and": "and_", "or": "or_"}
     mirrored = {"lt": "gt", "gt": "lt", "le": "ge", "ge": "le"}
     for name in BINARY.values():
         for prefix, function in zip(("", "r", "i"), binary(name), strict=True):

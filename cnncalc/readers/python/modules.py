@@ -14,7 +14,7 @@ from cnncalc.readers.python.code.prepare import cost, statement
 from cnncalc.readers.python.errors import HOST_ERRORS, ProgramError, Raised
 from cnncalc.readers.python.foreign import Foreign, Unknown
 from cnncalc.readers.python.frames import Site, place_of
-from cnncalc.readers.python.index import binds, changed, is_main, touched
+from cnncalc.readers.python.index import Effects, aliases, binds, changed, decorators_touch, is_main, told_bases, touched, trains
 from cnncalc.readers.python.scope import Scope
 from cnncalc.readers.python.values import MISSING
 
@@ -66,7 +66,7 @@ class Module(Foreign):
         self.index: dict[str, list[int]] = {}
         self.bound: list[set[str]] = []
         self.star_statements: list[int] = []
-        functions = {node.name: node for node, _ in self.statements if isinstance(node, ast.FunctionDef)}
+        functions = {node.name: node for node, _ in self.statements if isinstance(node, ast.FunctionDef | ast.ClassDef)}
         imported: set[str] = set()
         binding: dict[str, int] = {}
         for node, _ in self.statements:
@@ -77,15 +77,30 @@ class Module(Foreign):
             if isinstance(node, _IMPORTS):
                 imported |= names
         imported -= {name for (node, _), names in zip(self.statements, self.bound, strict=True) if not isinstance(node, _IMPORTS) for name in names}
+        known = set(binding) - imported
+        variables = {name for name in known if not isinstance(functions.get(name), ast.FunctionDef) and not name.startswith("__")}
+        effects, same = Effects(self.statements, variables), aliases(self.statements, variables)
         self.touches: list[set[str]] = []
         for number, (node, _) in enumerate(self.statements):
-            others = set() if isinstance(node, (*_IMPORTS, ast.FunctionDef, ast.ClassDef)) else touched(node, functions) - imported
-            self.touches.append(others)
-            for name in self.bound[number] | others:
+            self.touches.append(self._changed(node, functions, effects, same, known))
+            for name in self.bound[number] | self.touches[number]:
                 self.index.setdefault(name, []).append(number)
             if isinstance(node, ast.ImportFrom) and any(alias.name == "*" for alias in node.names):
                 self.star_statements.append(number)
         self.several = {name for name, count in binding.items() if count > 1}
+
+    @staticmethod
+    def _changed(node: Any, functions: dict[str, Any], effects: Effects, same: dict[str, set[str]], known: set[str]) -> set[str]:
+        """The names whose objects a statement may change, by any of their names."""
+        if isinstance(node, _IMPORTS):
+            return set()
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            found = (decorators_touch(node) | told_bases(node, functions)) & known
+            return (found | effects.through(node)) - {node.name} if found else found
+        if trains(node):
+            return set()
+        names = (touched(node, functions) | effects.through(node)) & known
+        return set().union(*(same.get(name, {name}) for name in names))
 
     # --- looking up
 
@@ -173,6 +188,12 @@ class Module(Foreign):
         """Run one statement, at its position."""
         node, source = self.statements[number]
         self.done[number] = True
+        for name in self.touches[number]:
+            for earlier in self.index[name]:
+                if earlier >= number:
+                    break
+                if not self.done[earlier]:
+                    self.execute(earlier)
         self._settle_before(number)
         before, self.position = self.position, number
         self.running.add(number)

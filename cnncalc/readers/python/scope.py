@@ -17,7 +17,7 @@ COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 class Scope:
     """One scope of a source while its code is prepared. `kind` is module, function, class or comprehension."""
 
-    __slots__ = ("globals", "kind", "module", "names", "nonlocals", "parent", "qualname", "source", "guarded")
+    __slots__ = ("globals", "guarded", "kind", "module", "names", "nonlocals", "parent", "qualname", "source")
 
     def __init__(self, kind: str, names: set[str], parent: Scope | None, source: Source, module: Any, qualname: str = "") -> None:
         self.kind = kind
@@ -40,6 +40,17 @@ class Scope:
         if self.kind == "function":
             return f"{self.qualname}.<locals>.{name}"
         return f"{self.qualname}.{name}" if self.kind == "class" else name
+
+    def mangled(self, name: str) -> str:
+        """`__name` within a class is `_Class__name`."""
+        if not name.startswith("__") or name.endswith("__"):
+            return name
+        scope: Scope | None = self
+        while scope is not None:
+            if scope.kind == "class":
+                return f"_{scope.qualname.rpartition('.')[2].lstrip('_')}{name}"
+            scope = scope.parent
+        return name
 
     def find(self, name: str) -> int | None:
         """How many frames up a name is bound; 0 is here, None is the module."""
@@ -115,5 +126,5 @@ def fill(scope: Scope, nodes: Iterable[ast.AST]) -> bool:
         elif kind in (ast.Yield, ast.YieldFrom):
             yields = True
         else:
-            scope.names.update(bound_names(node))
+            scope.names.update(map(scope.mangled, bound_names(node)))
     return yields

@@ -58,7 +58,7 @@ def _text(site: Any, args: Any, kwargs: dict[str, Any]) -> str:
 
 def _shown(site: Any, args: Any, kwargs: dict[str, Any]) -> str:
     held = args[0].attrs.get("args", ())
-    return f"{args[0].cls.name}{f'({held[0]!r})' if len(held) == 1 else held!r}"
+    return f"{args[0].cls.name}({held[0]!r})" if len(held) == 1 else f"{args[0].cls.name}{held!r}"
 
 
 _BASE = {

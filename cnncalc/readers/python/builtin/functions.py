@@ -363,8 +363,21 @@ def _id(site: Any, args: Any, kwargs: dict[str, Any]) -> Any:
 def _hash(site: Any, args: Any, kwargs: dict[str, Any]) -> Any:
     site.machine.here = (site.node, site.frame)
     weigh(site.machine, args[0])
-    value = hash(args[0])
-    return value if args[0].__class__ in (int, bool, float) else site.machine.unknown("hash(…)", site.node, site.frame)
+    hash(args[0])  # what cannot be hashed says so
+    return _stable(site, args[0])
+
+
+def _stable(site: Any, value: Any) -> int:
+    """A hash that is the same in every run, unlike Python's of texts."""
+    if value.__class__ is str or value.__class__ is bytes:
+        from zlib import crc32
+
+        return crc32(value if value.__class__ is bytes else value.encode("utf-8", "surrogatepass"))
+    if value.__class__ is tuple:
+        return hash(tuple(_stable(site, each) for each in value))
+    if value.__class__ in (int, bool, float, complex) or (isinstance(value, Instance) and value.special("__hash__") is not MISSING):
+        return hash(value)
+    return int(_id(site, (value,), {}))
 
 
 @_named("print")

@@ -76,10 +76,14 @@ def _guarded(method: Any) -> Any:
 
 def methods(host: type) -> dict[str, Any]:
     """The methods of a type, by name."""
-    found: dict[str, Any] = {name: Plain(name, vars(host)[name], method=True) for name in SAFE.get(host, "").split() if name in vars(host) and name != "maketrans"}
-    for name in COPYING.get(host, "").split():
-        found[name] = Native(name, _counted(vars(host)[name]), method=True)
-    found.update({name: Native(name, function, method=True) for name, function in _SPECIAL.get(host, {}).items()})
+    listed = next((each for each in host.__mro__ if each in SAFE), None)
+    if listed is None:
+        return {}
+    own = {name: method for each in reversed(host.__mro__) for name, method in vars(each).items()}
+    found: dict[str, Any] = {name: Plain(name, own[name], method=True) for name in SAFE[listed].split() if name in own and name != "maketrans"}
+    for name in COPYING.get(listed, "").split():
+        found[name] = Native(name, _counted(own[name]), method=True)
+    found.update({name: Native(name, function, method=True) for name, function in _SPECIAL.get(listed, {}).items()})
     return found
 
 

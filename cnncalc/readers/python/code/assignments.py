@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.readers.python.code.lookups import mangled
 from cnncalc.readers.python.code.names import storing
 from cnncalc.readers.python.code.prepare import expression
 from cnncalc.readers.python.errors import HOST_ERRORS, ProgramError
@@ -39,7 +38,7 @@ def target(machine: Any, node: Any, scope: Scope) -> Callable[[Frame, Any], Any]
 
 def _attribute(machine: Any, node: ast.Attribute, scope: Scope) -> Any:
     owner = expression(machine, node.value, scope)
-    name = mangled(node.attr, scope)
+    name = scope.mangled(node.attr)
 
     def store(frame: Frame, value: Any) -> None:
         held = owner(frame)
@@ -114,7 +113,7 @@ def assign(machine: Any, node: ast.Assign, scope: Scope) -> Run:
     value = expression(machine, node.value, scope)
     first = node.targets[0]
     if len(node.targets) == 1 and isinstance(first, ast.Name) and first.id not in scope.globals | scope.nonlocals and scope.kind != "comprehension":
-        name = first.id
+        name = scope.mangled(first.id)
 
         def simple(frame: Frame) -> None:
             frame.vars[name] = value(frame)
@@ -180,7 +179,7 @@ def _deleting(machine: Any, node: Any, scope: Scope) -> Any:
         runs = [_deleting(machine, each, scope) for each in node.elts]
         return lambda frame: [run(frame) for run in runs]
     if isinstance(node, ast.Name):
-        name, known = node.id, expression(machine, ast.copy_location(ast.Name(node.id, ast.Load()), node), scope)
+        name, known = scope.mangled(node.id), expression(machine, ast.copy_location(ast.Name(node.id, ast.Load()), node), scope)
 
         def forget(frame: Frame) -> None:
             known(frame)
@@ -197,7 +196,7 @@ def _deleting(machine: Any, node: Any, scope: Scope) -> Any:
         machine.here = (node, frame)
         try:
             if key is None:
-                machine.delete_attribute(held, mangled(node.attr, scope), node, frame)
+                machine.delete_attribute(held, scope.mangled(node.attr), node, frame)
             else:
                 del held[key(frame)]
         except HOST_ERRORS as error:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def attribute(machine: Any, node: ast.Attribute, scope: Scope) -> Run:
     """`value.name`."""
     value = expression(machine, node.value, scope)
-    name = mangled(node.attr, scope)
+    name = scope.mangled(node.attr)
     get = machine.attribute
 
     def run(frame: Frame) -> Any:
@@ -37,18 +37,6 @@ def attribute(machine: Any, node: ast.Attribute, scope: Scope) -> Run:
             raise machine.raised(error, node, frame) from None
 
     return run
-
-
-def mangled(name: str, scope: Scope) -> str:
-    """`__name` within a class is `_Class__name`."""
-    if not name.startswith("__") or name.endswith("__"):
-        return name
-    inner: Scope | None = scope
-    while inner is not None:
-        if inner.kind == "class":
-            return f"_{inner.qualname.rpartition('.')[2].lstrip('_')}{name}"
-        inner = inner.parent
-    return name
 
 
 def subscript(machine: Any, node: ast.Subscript, scope: Scope) -> Run:

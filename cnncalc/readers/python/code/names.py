@@ -21,7 +21,7 @@ def constant(machine: Any, node: ast.Constant, scope: Scope) -> Run:
 
 def name(machine: Any, node: ast.Name, scope: Scope) -> Run:
     """The value of a name, from the frame where its scope binds it."""
-    wanted = node.id
+    wanted = scope.mangled(node.id)
     hops = scope.find(wanted)
     if hops is None:
         return _own(node, wanted) if scope.kind == "module" and wanted in scope.names else _of_module(node, wanted, scope)
@@ -103,6 +103,7 @@ def named(machine: Any, node: ast.NamedExpr, scope: Scope) -> Run:
 
 def storing(wanted: str, scope: Scope) -> Any:
     """A function of (frame, value) that binds a name where its scope says."""
+    wanted = scope.mangled(wanted)
     if wanted in scope.globals:
         return lambda frame, value: frame.module.set_global(wanted, value)
     hops, outer = 0, scope

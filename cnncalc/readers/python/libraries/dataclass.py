@@ -55,17 +55,18 @@ def furnish(machine: Any, cls: Class, options: dict[str, Any]) -> Class:
     cls.info["fields"] = fields
     own = cls.namespace
     if options.get("init", True):
-        own.setdefault("__init__", Native("__init__", _init))
+        own.setdefault("__init__", Native("__init__", _init, method=True))
     if options.get("repr", True):
-        own.setdefault("__repr__", Native("__repr__", _repr))
+        own.setdefault("__repr__", Native("__repr__", _repr, method=True))
     if options.get("eq", True) and "__eq__" not in own:
-        own["__eq__"] = Native("__eq__", _eq)
-        own.setdefault("__hash__", Native("__hash__", lambda site, args, kwargs: hash(_compared(args[0]))) if options.get("frozen") or options.get("unsafe_hash") else None)
+        own["__eq__"] = Native("__eq__", _eq, method=True)
+        hashed = options.get("frozen") or options.get("unsafe_hash")
+        own.setdefault("__hash__", Native("__hash__", lambda site, args, kwargs: hash(_compared(args[0])), method=True) if hashed else None)
     if options.get("order"):
         for name, function in (("lt", tuple.__lt__), ("le", tuple.__le__), ("gt", tuple.__gt__), ("ge", tuple.__ge__)):
-            own[f"__{name}__"] = Native(name, lambda site, args, kwargs, function=function: function(_compared(args[0]), _compared(args[1])))
+            own[f"__{name}__"] = Native(name, lambda site, args, kwargs, function=function: function(_compared(args[0]), _compared(args[1])), method=True)
     if options.get("frozen"):
-        own["__setattr__"] = Native("__setattr__", _frozen)
+        own["__setattr__"] = Native("__setattr__", _frozen, method=True)
     own.setdefault("__match_args__", tuple(f.name for f in fields.values() if f.init))
     return cls
 

@@ -60,7 +60,7 @@ def _keeping(function: Any) -> Any:
     def clear(site: Any, args: Any, kwargs: dict[str, Any]) -> None:
         kept.clear()
 
-    return Native(getattr(function, "name", "cached"), run, {"__wrapped__": function, "cache_clear": Native("cache_clear", clear)})
+    return Native(getattr(function, "name", "cached"), run, {"__wrapped__": function, "cache_clear": Native("cache_clear", clear)}, method=True)
 
 
 class _Dispatch(Foreign):
