@@ -7,7 +7,17 @@ from typing import Any
 from cnncalc.readers.python.classes import Class, Instance
 from cnncalc.readers.python.foreign import Foreign, Unknown
 from cnncalc.readers.python.frames import Site
-from cnncalc.readers.python.values import MISSING, ClassMethod, Function, Method, Native, Partial, Plain, Property, StaticMethod
+from cnncalc.readers.python.values import (
+    MISSING,
+    ClassMethod,
+    Function,
+    Method,
+    Native,
+    Partial,
+    Plain,
+    Property,
+    StaticMethod,
+)
 
 
 def attribute(machine: Any, value: Any, name: str, node: Any, frame: Any) -> Any:

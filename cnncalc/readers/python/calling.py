@@ -19,7 +19,11 @@ def call(machine: Any, function: Any, args: Any, kwargs: dict[str, Any], node: A
     if kind is Method:
         return call(machine, function.function, (function.bound, *args), kwargs, node, frame)
     if kind is Plain:
-        unknown = None if function.name in KEEPING else next((a for a in (args[:2] if function.name in KEYED else args) if a.__class__ is Unknown), None)
+        unknown = (
+            None
+            if function.name in KEEPING
+            else next((a for a in (args[:2] if function.name in KEYED else args) if a.__class__ is Unknown), None)
+        )
         if unknown is not None:
             return unknown.derived(f"{function.name}({unknown.path})", Site(machine, node, frame).place)
         machine.here = (node, frame)
@@ -44,9 +48,7 @@ def call(machine: Any, function: Any, args: Any, kwargs: dict[str, Any], node: A
     raise TypeError(f"'{machine.class_of(function).name}' object is not callable")
 
 
-KEEPING = frozenset(
-    "append insert add __setitem__ __init__ appendleft callable wraps register".split()
-)
+KEEPING = frozenset("append insert add __setitem__ __init__ appendleft callable wraps register".split())
 """Methods of collections that take any value as it is."""
 
 KEYED = frozenset(("get", "setdefault", "pop"))
@@ -132,8 +134,16 @@ def _too_many(function: Function, code: Any, given: int, named: int) -> str:
 
 def _missing(function: Function, kind: str, names: list[str]) -> str:
     quoted = [f"'{name}'" for name in names]
-    listed = quoted[0] if len(quoted) == 1 else " and ".join(quoted) if len(quoted) == 2 else f"{', '.join(quoted[:-1])}, and {quoted[-1]}"
-    return f"{function.qualname}() missing {len(names)} required {kind} argument{'' if len(names) == 1 else 's'}: {listed}"
+    listed = (
+        quoted[0]
+        if len(quoted) == 1
+        else " and ".join(quoted)
+        if len(quoted) == 2
+        else f"{', '.join(quoted[:-1])}, and {quoted[-1]}"
+    )
+    return (
+        f"{function.qualname}() missing {len(names)} required {kind} argument{'' if len(names) == 1 else 's'}: {listed}"
+    )
 
 
 def instantiate(machine: Any, cls: Class, args: Any, kwargs: dict[str, Any], node: Any, frame: Any) -> Any:
@@ -173,6 +183,8 @@ def bare(machine: Any, cls: Class) -> Any:
         left = [name for name in abstract if getattr(cls.find(name)[0], "attributes", {}).get("__isabstractmethod__")]
         if left:
             names = ", ".join(left)
-            raise TypeError(f"Can't instantiate abstract class {cls.name} with abstract method{'' if len(left) == 1 else 's'} {names}")
+            raise TypeError(
+                f"Can't instantiate abstract class {cls.name} with abstract method{'' if len(left) == 1 else 's'} {names}"
+            )
     machine.charge(2)
     return cls.maker(cls)

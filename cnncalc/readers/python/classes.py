@@ -16,7 +16,23 @@ class Class:
     it stands for (`int`, `dict`); `unknown` is the first base that nobody knows; `maker` makes a bare instance.
     """
 
-    __slots__ = ("bases", "doc", "host", "info", "machine", "maker", "meta", "module", "mro", "name", "namespace", "native", "place", "qualname", "unknown")
+    __slots__ = (
+        "bases",
+        "doc",
+        "host",
+        "info",
+        "machine",
+        "maker",
+        "meta",
+        "module",
+        "mro",
+        "name",
+        "namespace",
+        "native",
+        "place",
+        "qualname",
+        "unknown",
+    )
 
     def __init__(
         self,
@@ -134,7 +150,9 @@ class Instance:
         machine = self.cls.machine
         here = machine.here
         if self.payload is not MISSING and method.__class__ is not Function:
-            args = tuple(each.payload if isinstance(each, Instance) and each.payload is not MISSING else each for each in args)
+            args = tuple(
+                each.payload if isinstance(each, Instance) and each.payload is not MISSING else each for each in args
+            )
         try:
             return machine.call(method, args, {}, *here)
         finally:
@@ -162,7 +180,9 @@ class Instance:
         found, owner = self.cls.find("__hash__")
         if found is MISSING and self.payload is not MISSING:
             return hash(self.payload)
-        if found is None or (found is MISSING and self.cls.find("__eq__")[0] is not MISSING and not self.cls.noted("identity")):
+        if found is None or (
+            found is MISSING and self.cls.find("__eq__")[0] is not MISSING and not self.cls.noted("identity")
+        ):
             raise TypeError(f"unhashable type: '{self.cls.name}'")
         return object.__hash__(self) if found is MISSING else int(self.run("__hash__"))
 

@@ -112,7 +112,9 @@ class Files:
         """A folder without `__init__.py`: a package with nothing of its own."""
         import ast
 
-        module = Module(self.machine, dotted, None, [(Source(path, "", PYTHON_BREAKS), ast.Module([], []))], package=True)
+        module = Module(
+            self.machine, dotted, None, [(Source(path, "", PYTHON_BREAKS), ast.Module([], []))], package=True
+        )
         self.modules[dotted] = module
         return module
 
@@ -128,7 +130,9 @@ class Files:
                 text = decoded(file.read())
         except (OSError, UnicodeError) as error:
             reason = error.strerror if isinstance(error, OSError) else "it is not text in UTF-8"
-            raise ProgramError(f"{os.path.basename(path)} cannot be read: {reason}", place_of(node, frame.source), kind="missing") from None
+            raise ProgramError(
+                f"{os.path.basename(path)} cannot be read: {reason}", place_of(node, frame.source), kind="missing"
+            ) from None
         self.marks += density(text)
         if self.marks > bounds.all_marks:
             raise self.machine.limit("the files of the program are together larger than what is read", node, frame)

@@ -184,7 +184,14 @@ class Unknown(Foreign):
     __slots__ = ("error", "help", "machine", "named", "path", "place")
 
     def __init__(
-        self, machine: Any, path: str, place: Place | None = None, *, named: bool = False, error: ProgramError | None = None, help: str = ""
+        self,
+        machine: Any,
+        path: str,
+        place: Place | None = None,
+        *,
+        named: bool = False,
+        error: ProgramError | None = None,
+        help: str = "",
     ) -> None:
         self.machine = machine
         self.path = path if len(path) <= 80 else path[:79] + "…"
@@ -201,8 +208,13 @@ class Unknown(Foreign):
         """The error for a use that needs the value: `what` says which."""
         if self.error is not None:
             return self.error
-        help = self.help or "only running the program would tell; give the value in its place, or name a part of the file that does not need it"
-        related = () if self.place is None or self.place == site.place else ((self.place, f"{self.path} comes from here"),)
+        help = (
+            self.help
+            or "only running the program would tell; give the value in its place, or name a part of the file that does not need it"
+        )
+        related = (
+            () if self.place is None or self.place == site.place else ((self.place, f"{self.path} comes from here"),)
+        )
         message = f"{self.path} is not known without running the program, and {what} depends on it"
         return ProgramError(message, site.place, help, kind="unknown", calls=site.calls, related=related)
 

@@ -20,9 +20,31 @@ class Frame:
     `up` is the frame in which the code was defined, `back` the one it was called from, at the node `node` there.
     """
 
-    __slots__ = ("back", "depth", "error", "function", "module", "node", "owner", "position", "result", "source", "up", "vars")
+    __slots__ = (
+        "back",
+        "depth",
+        "error",
+        "function",
+        "module",
+        "node",
+        "owner",
+        "position",
+        "result",
+        "source",
+        "up",
+        "vars",
+    )
 
-    def __init__(self, vars: dict[str, Any], up: Frame | None, back: Frame | None, node: Any, source: Source, module: Any, depth: int) -> None:
+    def __init__(
+        self,
+        vars: dict[str, Any],
+        up: Frame | None,
+        back: Frame | None,
+        node: Any,
+        source: Source,
+        module: Any,
+        depth: int,
+    ) -> None:
         self.vars = vars
         self.up = up
         self.back = back
@@ -100,7 +122,9 @@ class Site:
                 return place_of(positional[starred], self.frame.source)
         return self.place
 
-    def error(self, message: str, help: str = "", at: int | str | Place | None = None, *, kind: str = "library") -> ProgramError:
+    def error(
+        self, message: str, help: str = "", at: int | str | Place | None = None, *, kind: str = "library"
+    ) -> ProgramError:
         """The error to raise for this call, at an argument or a place of its own."""
         place = self.place if at is None else at if isinstance(at, Place) else self.argument(at)
         return ProgramError(message, place, help, kind=kind, calls=self.calls)

@@ -60,7 +60,12 @@ def changed(node: ast.AST) -> set[str]:
             found.add(root(called[1]))
         if isinstance(inner, ast.AugAssign):
             found.add(root(inner.target))
-        if isinstance(inner, ast.Call) and isinstance(inner.func, ast.Name) and inner.func.id in ("setattr", "delattr", "next") and inner.args:
+        if (
+            isinstance(inner, ast.Call)
+            and isinstance(inner.func, ast.Name)
+            and inner.func.id in ("setattr", "delattr", "next")
+            and inner.args
+        ):
             found.add(root(inner.args[0]))
     return {name for name in found if name is not None}
 
@@ -105,7 +110,15 @@ def pretty(node: Any) -> bool:
     if isinstance(node.func, ast.Name):
         return node.func.id in ("print", "pprint", "display")
     if isinstance(node.func, ast.Attribute) and node.func.attr in _SPEAKING:
-        return (root(node.func.value) or "").lower().strip("_") in ("logging", "logger", "log", "warnings", "pprint", "rich", "console")
+        return (root(node.func.value) or "").lower().strip("_") in (
+            "logging",
+            "logger",
+            "log",
+            "warnings",
+            "pprint",
+            "rich",
+            "console",
+        )
     return False
 
 
@@ -125,12 +138,20 @@ def is_main(node: ast.AST) -> bool:
         return False
     sides = (node.test.left, node.test.comparators[0])
     named = any(isinstance(side, ast.Name) and side.id == "__name__" for side in sides)
-    return named and any(isinstance(side, ast.Constant) and side.value == "__main__" for side in sides) and isinstance(node.test.ops[0], ast.Eq)
+    return (
+        named
+        and any(isinstance(side, ast.Constant) and side.value == "__main__" for side in sides)
+        and isinstance(node.test.ops[0], ast.Eq)
+    )
 
 
 def decorators_touch(node: ast.AST) -> set[str]:
     """The names of the objects that the decorators of a definition belong to: `@registry.add("x")`."""
-    return {name for each in getattr(node, "decorator_list", ()) if (name := root(each.func if isinstance(each, ast.Call) else each)) is not None}
+    return {
+        name
+        for each in getattr(node, "decorator_list", ())
+        if (name := root(each.func if isinstance(each, ast.Call) else each)) is not None
+    }
 
 
 def told_bases(node: ast.AST, definitions: dict[str, Any]) -> set[str]:
@@ -139,7 +160,8 @@ def told_bases(node: ast.AST, definitions: dict[str, Any]) -> set[str]:
     for base in getattr(node, "bases", ()):
         definition = definitions.get(base.id) if isinstance(base, ast.Name) else None
         if isinstance(definition, ast.ClassDef) and (
-            definition.keywords or any(isinstance(each, ast.FunctionDef) and each.name == "__init_subclass__" for each in definition.body)
+            definition.keywords
+            or any(isinstance(each, ast.FunctionDef) and each.name == "__init_subclass__" for each in definition.body)
         ):
             found.add(definition.name)
     return found
@@ -151,7 +173,11 @@ class Effects:
 
     def __init__(self, statements: Sequence[tuple[ast.stmt, Any]], variables: set[str]) -> None:
         self.of: dict[str, set[str]] = {}
-        suspects = {name for name in variables if any(_changes_in_text(name, source.text) for source in {id(s): s for _, s in statements}.values())}
+        suspects = {
+            name
+            for name in variables
+            if any(_changes_in_text(name, source.text) for source in {id(s): s for _, s in statements}.values())
+        }
         if not suspects:
             return
         reads: dict[str, set[str]] = {}
@@ -171,7 +197,9 @@ class Effects:
         """The names that a statement may change through the functions it reads."""
         if not self.of:
             return set()
-        names = {inner.id for inner in own_nodes([node]) if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Load)}
+        names = {
+            inner.id for inner in own_nodes([node]) if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Load)
+        }
         return set().union(*(self.of[name] for name in names if name in self.of))
 
 

@@ -74,7 +74,10 @@ class Machine:
     def sized(self, length: int, what: str = "collection") -> None:
         """Refuse a collection or a text before it is made, and count what making it costs."""
         if length > (self.bounds.characters if what == "text" else self.bounds.items):
-            raise self.limit(f"a {what} of {length:,} {'characters' if what == 'text' else 'items'} is more than is computed with", *self.here)
+            raise self.limit(
+                f"a {what} of {length:,} {'characters' if what == 'text' else 'items'} is more than is computed with",
+                *self.here,
+            )
         self.charge(length >> (6 if what == "text" else 3))
 
     # --- exceptions
@@ -112,7 +115,9 @@ class Machine:
             said = ""
         name = value.cls.name
         message = f"{name}: {said}" if said else name
-        return ProgramError(message, place_of(raised.node, frame.source), kind="raised", calls=calls_to(frame)[-20:], value=value)
+        return ProgramError(
+            message, place_of(raised.node, frame.source), kind="raised", calls=calls_to(frame)[-20:], value=value
+        )
 
     # --- iteration
 
@@ -129,7 +134,7 @@ class Machine:
     def counted(self, values: Any) -> Iterator[Any]:
         """The same values, a step each."""
         for value in values:
-            self.charge(1)
+            self.charge(2)
             yield value
 
     def collect(self, value: Any, node: Any, frame: Any) -> list[Any]:
@@ -227,7 +232,10 @@ class Machine:
         members = cls.noted("members")
         if members is not None:
             return members[key]
-        for found, owner, bound in ((*cls.find("__class_getitem__"), cls), *(((*cls.meta.find("__getitem__"), cls),) if cls.meta else ())):
+        for found, owner, bound in (
+            (*cls.find("__class_getitem__"), cls),
+            *(((*cls.meta.find("__getitem__"), cls),) if cls.meta else ()),
+        ):
             if found is not MISSING and not owner.native:
                 function = getattr(found, "function", found)
                 return self.call(function, (bound, key), {}, *self.here)

@@ -14,7 +14,17 @@ from cnncalc.readers.python.code.prepare import cost, statement
 from cnncalc.readers.python.errors import HOST_ERRORS, ProgramError, Raised
 from cnncalc.readers.python.foreign import Foreign, Unknown
 from cnncalc.readers.python.frames import Site, place_of
-from cnncalc.readers.python.index import Effects, aliases, binds, changed, decorators_touch, is_main, told_bases, touched, trains
+from cnncalc.readers.python.index import (
+    Effects,
+    aliases,
+    binds,
+    changed,
+    decorators_touch,
+    is_main,
+    told_bases,
+    touched,
+    trains,
+)
 from cnncalc.readers.python.scope import Scope
 from cnncalc.readers.python.values import MISSING
 
@@ -36,7 +46,15 @@ class Module(Foreign):
 
     kind = "module"
 
-    def __init__(self, machine: Any, name: str, path: str | None, pieces: Sequence[tuple[Source, ast.Module]], *, package: bool = False) -> None:
+    def __init__(
+        self,
+        machine: Any,
+        name: str,
+        path: str | None,
+        pieces: Sequence[tuple[Source, ast.Module]],
+        *,
+        package: bool = False,
+    ) -> None:
         self.machine = machine
         self.name = name
         self.path = path
@@ -50,7 +68,14 @@ class Module(Foreign):
             for node in (outer.body if main and is_main(outer) else [outer])  # type: ignore[attr-defined]
         ]
         parent = name if package else name.rpartition(".")[0]
-        self.vars: dict[str, Any] = {"__name__": name, "__file__": path or "<text>", "__doc__": None, "__package__": parent, "__path__": [], "__spec__": None}
+        self.vars: dict[str, Any] = {
+            "__name__": name,
+            "__file__": path or "<text>",
+            "__doc__": None,
+            "__package__": parent,
+            "__path__": [],
+            "__spec__": None,
+        }
         self.ready: dict[str, Any] = {}
         self.position = len(self.statements)
         self.done = [False] * len(self.statements)
@@ -76,9 +101,16 @@ class Module(Foreign):
                 binding[name] = binding.get(name, 0) + 1
             if isinstance(node, _IMPORTS):
                 imported |= names
-        imported -= {name for (node, _), names in zip(self.statements, self.bound, strict=True) if not isinstance(node, _IMPORTS) for name in names}
+        imported -= {
+            name
+            for (node, _), names in zip(self.statements, self.bound, strict=True)
+            if not isinstance(node, _IMPORTS)
+            for name in names
+        }
         known = set(binding) - imported
-        variables = {name for name in known if not isinstance(functions.get(name), ast.FunctionDef) and not name.startswith("__")}
+        variables = {
+            name for name in known if not isinstance(functions.get(name), ast.FunctionDef) and not name.startswith("__")
+        }
         effects, same = Effects(self.statements, variables), aliases(self.statements, variables)
         self.touches: list[set[str]] = []
         for number, (node, _) in enumerate(self.statements):
@@ -90,7 +122,9 @@ class Module(Foreign):
         self.several = {name for name, count in binding.items() if count > 1}
 
     @staticmethod
-    def _changed(node: Any, functions: dict[str, Any], effects: Effects, same: dict[str, set[str]], known: set[str]) -> set[str]:
+    def _changed(
+        node: Any, functions: dict[str, Any], effects: Effects, same: dict[str, set[str]], known: set[str]
+    ) -> set[str]:
         """The names whose objects a statement may change, by any of their names."""
         if isinstance(node, _IMPORTS):
             return set()
@@ -136,7 +170,12 @@ class Module(Foreign):
             value = self._at(name, position)
         else:
             value = self.vars.get(name, MISSING)
-            if value is not MISSING and name not in self.forced and name not in self.several and all(self.done[n] for n in numbers):
+            if (
+                value is not MISSING
+                and name not in self.forced
+                and name not in self.several
+                and all(self.done[n] for n in numbers)
+            ):
                 self.ready[name] = value
         return self._from_stars(name) if value is MISSING else value
 
@@ -329,7 +368,11 @@ class Names(Foreign):
 
     def all(self) -> dict[str, Any]:
         """Every name with its value."""
-        names = [name for name in dict.fromkeys((*_ALWAYS[:1], *self.module.index, *self.module.vars)) if self.module.outside(name) is not MISSING]
+        names = [
+            name
+            for name in dict.fromkeys((*_ALWAYS[:1], *self.module.index, *self.module.vars))
+            if self.module.outside(name) is not MISSING
+        ]
         return {name: self.module.outside(name) for name in names}
 
     def iterate(self, site: Site) -> Any:
@@ -342,9 +385,24 @@ class Names(Foreign):
         from cnncalc.readers.python.values import Native
 
         if name == "get":
-            return Native("get", lambda site, args, kwargs: self.item(site, args[0]) if self.contains(site, args[0]) else (*args, None)[1])
+            return Native(
+                "get",
+                lambda site, args, kwargs: (
+                    self.item(site, args[0]) if self.contains(site, args[0]) else (*args, None)[1]
+                ),
+            )
         if name == "update":
-            return Native("update", lambda site, args, kwargs: [self.module.set_global(k, v) for k, v in {**dict(*args), **kwargs}.items()] and None)
+            return Native(
+                "update",
+                lambda site, args, kwargs: (
+                    [self.module.set_global(k, v) for k, v in {**dict(*args), **kwargs}.items()] and None
+                ),
+            )
         if name in ("keys", "values", "items"):
-            return Native(name, lambda site, args, kwargs: {"keys": dict.keys, "values": dict.values, "items": dict.items}[name](self.all()))
+            return Native(
+                name,
+                lambda site, args, kwargs: {"keys": dict.keys, "values": dict.values, "items": dict.items}[name](
+                    self.all()
+                ),
+            )
         return super().attribute(site, name)

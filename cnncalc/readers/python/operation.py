@@ -14,7 +14,9 @@ def grown(machine: Any, value: Any) -> Any:
     kind = value.__class__
     if kind is int:
         if value.bit_length() > machine.bounds.bits:
-            raise machine.limit(f"an integer of over {machine.bounds.bits:,} bits is more than is computed with", *machine.here)
+            raise machine.limit(
+                f"an integer of over {machine.bounds.bits:,} bits is more than is computed with", *machine.here
+            )
     elif kind in _SEQUENCES:
         machine.sized(len(value), "text" if kind is str or kind is bytes else "collection")
     return value
@@ -39,15 +41,28 @@ def multiply(machine: Any, left: Any, right: Any) -> Any:
 
 def power(machine: Any, left: Any, right: Any) -> Any:
     """`**`, refused before it is computed where the result would be too large."""
-    if left.__class__ in (int, bool) and right.__class__ in (int, bool) and right > 0 and left.bit_length() * right > machine.bounds.bits + right:
-        raise machine.limit(f"an integer of over {machine.bounds.bits:,} bits is more than is computed with", *machine.here)
+    if (
+        left.__class__ in (int, bool)
+        and right.__class__ in (int, bool)
+        and right > 0
+        and left.bit_length() * right > machine.bounds.bits + right
+    ):
+        raise machine.limit(
+            f"an integer of over {machine.bounds.bits:,} bits is more than is computed with", *machine.here
+        )
     return left**right
 
 
 def shift_left(machine: Any, left: Any, right: Any) -> Any:
     """`<<`, likewise."""
-    if left.__class__ in (int, bool) and right.__class__ in (int, bool) and left.bit_length() + right > machine.bounds.bits:
-        raise machine.limit(f"an integer of over {machine.bounds.bits:,} bits is more than is computed with", *machine.here)
+    if (
+        left.__class__ in (int, bool)
+        and right.__class__ in (int, bool)
+        and left.bit_length() + right > machine.bounds.bits
+    ):
+        raise machine.limit(
+            f"an integer of over {machine.bounds.bits:,} bits is more than is computed with", *machine.here
+        )
     return left << right
 
 
@@ -125,7 +140,11 @@ def in_place(machine: Any, symbol: str, left: Any, right: Any) -> Any:
         return BINARY[symbol](machine, left, right)
     if symbol in _IN_PLACE:
         return _IN_PLACE[symbol](left, right)
-    method = getattr(kind, {"Add": "__iadd__", "Mult": "__imul__", "Mod": "__imod__", "Pow": "__ipow__", "LShift": "__ilshift__"}[symbol], None)
+    method = getattr(
+        kind,
+        {"Add": "__iadd__", "Mult": "__imul__", "Mod": "__imod__", "Pow": "__ipow__", "LShift": "__ilshift__"}[symbol],
+        None,
+    )
     if method is not None:
         found = method(left, right)
         if found is not NotImplemented:

@@ -81,7 +81,9 @@ class Program:
         """Run the whole main module in order. The errors of the statements that could not be evaluated are given back."""
         return self._guard(self.main.run)  # type: ignore[no-any-return]
 
-    def call(self, function: Any, args: Sequence[Any] = (), kwargs: Mapping[str, Any] | None = None, node: Any = None) -> Any:
+    def call(
+        self, function: Any, args: Sequence[Any] = (), kwargs: Mapping[str, Any] | None = None, node: Any = None
+    ) -> Any:
         """Call a value of the program; `node` is where the call shall be said to stand (else the file's first line)."""
         site = self.site(node)
         return self._guard(lambda: site.apply(function, list(args), kwargs or {}))

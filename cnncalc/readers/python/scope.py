@@ -19,7 +19,9 @@ class Scope:
 
     __slots__ = ("globals", "guarded", "kind", "module", "names", "nonlocals", "parent", "qualname", "source")
 
-    def __init__(self, kind: str, names: set[str], parent: Scope | None, source: Source, module: Any, qualname: str = "") -> None:
+    def __init__(
+        self, kind: str, names: set[str], parent: Scope | None, source: Source, module: Any, qualname: str = ""
+    ) -> None:
         self.kind = kind
         self.names = names
         self.parent = parent

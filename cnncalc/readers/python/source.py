@@ -26,7 +26,9 @@ def parse(source: Source, bounds: Bounds) -> ast.Module:
     if len(text) > bounds.file_characters:
         raise _too_large(source, f"the file has {len(text):,} characters; at most {bounds.file_characters:,} are read")
     if density(text) > bounds.file_marks:
-        raise _too_large(source, f"the file has over {bounds.file_marks:,} lines, commas and operators, which is more than is read")
+        raise _too_large(
+            source, f"the file has over {bounds.file_marks:,} lines, commas and operators, which is more than is read"
+        )
     if "\0" in text:
         raise ProgramError("not valid Python: it contains a null character", Place((source, 1, 1, 1)), kind="syntax")
     try:

@@ -65,7 +65,12 @@ class Native:
     __slots__ = ("attributes", "function", "method", "name")
 
     def __init__(
-        self, name: str, function: Callable[[Any, Any, dict[str, Any]], Any], attributes: dict[str, Any] | None = None, *, method: bool = False
+        self,
+        name: str,
+        function: Callable[[Any, Any, dict[str, Any]], Any],
+        attributes: dict[str, Any] | None = None,
+        *,
+        method: bool = False,
     ) -> None:
         self.name = name
         self.function = function
@@ -96,7 +101,9 @@ class Property:
 
     __slots__ = ("cached", "delete", "get", "name", "set")
 
-    def __init__(self, get: Any = None, set: Any = None, delete: Any = None, *, cached: bool = False, name: str = "") -> None:
+    def __init__(
+        self, get: Any = None, set: Any = None, delete: Any = None, *, cached: bool = False, name: str = ""
+    ) -> None:
         self.get = get
         self.set = set
         self.delete = delete

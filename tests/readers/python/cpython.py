@@ -40,7 +40,7 @@ def by_python(text: str) -> dict[str, Any]:
     names: dict[str, Any] = {"__name__": "__main__"}
     with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        exec(compile(text, "snippet.py", "exec"), names)
+        exec(compile(text, "snippet.py", "exec", dont_inherit=True), names)
     return {name: value for name, value in names.items() if not name.startswith("__") and plain(value)}
 
 

@@ -24,7 +24,9 @@ def find(machine: Any, name: str) -> Any:
         from cnncalc.readers.python.builtin import functions
 
         found = functions.FUNCTIONS.get(name)
-    if found is None and (name.endswith(("Error", "Exception", "Warning", "Exit", "Interrupt", "Group")) or name == "StopIteration"):
+    if found is None and (
+        name.endswith(("Error", "Exception", "Warning", "Exit", "Interrupt", "Group")) or name == "StopIteration"
+    ):
         from cnncalc.readers.python.builtin import exceptions
 
         if exceptions.known(name):

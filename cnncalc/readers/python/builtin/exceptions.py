@@ -33,7 +33,14 @@ def _own(name: str) -> dict[str, Any]:
     if name == "BaseException":
         return dict(_BASE)
     if name == "KeyError":
-        return {"__str__": Native("__str__", lambda site, args, kwargs: repr(args[0].attrs["args"][0]) if len(args[0].attrs["args"]) == 1 else _text(site, args, kwargs))}
+        return {
+            "__str__": Native(
+                "__str__",
+                lambda site, args, kwargs: (
+                    repr(args[0].attrs["args"][0]) if len(args[0].attrs["args"]) == 1 else _text(site, args, kwargs)
+                ),
+            )
+        }
     return {}
 
 

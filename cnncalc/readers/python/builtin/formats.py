@@ -32,10 +32,14 @@ def weigh(machine: Any, value: Any) -> None:
             items = [*each.keys(), *each.values()] if each.__class__ is dict else each
             total += len(each) + 1
             if total > machine.bounds.items:
-                raise machine.limit(f"a collection of over {machine.bounds.items:,} parts is more than is computed with", *machine.here)
+                raise machine.limit(
+                    f"a collection of over {machine.bounds.items:,} parts is more than is computed with", *machine.here
+                )
             below += [item for item in items if item.__class__ in (list, tuple, dict, set, frozenset)]
             if len(below) > machine.bounds.items:
-                raise machine.limit(f"a collection of over {machine.bounds.items:,} parts is more than is computed with", *machine.here)
+                raise machine.limit(
+                    f"a collection of over {machine.bounds.items:,} parts is more than is computed with", *machine.here
+                )
         level = below if total < machine.bounds.items else []
     machine.charge(total >> 3)
 
@@ -95,6 +99,8 @@ def _filled(site: Any, text: str, args: Any, kwargs: dict[str, Any], count: list
             value = site.attribute(value, key) if is_attribute else value[key]
         if conversion:
             value = {"s": str, "r": repr, "a": ascii}[conversion](value)
-        parts.append(formatted(site.machine, value, _filled(site, spec, args, kwargs, count, depth - 1) if spec else ""))
+        parts.append(
+            formatted(site.machine, value, _filled(site, spec, args, kwargs, count, depth - 1) if spec else "")
+        )
     site.machine.sized(sum(map(len, parts)), "text")
     return "".join(parts)

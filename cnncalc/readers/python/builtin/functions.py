@@ -25,7 +25,16 @@ def _plain(name: str, function: Any) -> None:
     FUNCTIONS[name] = Plain(name, function)
 
 
-for _name, _function in (("abs", abs), ("ascii", ascii), ("bin", bin), ("chr", chr), ("divmod", divmod), ("hex", hex), ("oct", oct), ("ord", ord)):
+for _name, _function in (
+    ("abs", abs),
+    ("ascii", ascii),
+    ("bin", bin),
+    ("chr", chr),
+    ("divmod", divmod),
+    ("hex", hex),
+    ("oct", oct),
+    ("ord", ord),
+):
     _plain(_name, _function)
 
 
@@ -53,7 +62,9 @@ def _repr(site: Any, args: Any, kwargs: dict[str, Any]) -> str:
 @_named("format")
 def _format(site: Any, args: Any, kwargs: dict[str, Any]) -> Any:
     site.machine.here = (site.node, site.frame)
-    return args[0] if args[0].__class__ is Unknown else formatted(site.machine, args[0], args[1] if len(args) > 1 else "")
+    return (
+        args[0] if args[0].__class__ is Unknown else formatted(site.machine, args[0], args[1] if len(args) > 1 else "")
+    )
 
 
 @_named("pow")
@@ -148,20 +159,26 @@ def _enumerate(site: Any, args: Any, kwargs: dict[str, Any]) -> Any:
 @_named("zip")
 def _zip(site: Any, args: Any, kwargs: dict[str, Any]) -> Any:
     unknown = unknown_in([a for a in args if a.__class__ is Unknown])
-    return unknown if unknown is not None else zip(*[site.iterate(value) for value in args], strict=bool(kwargs.get("strict", False)))
+    return (
+        unknown
+        if unknown is not None
+        else zip(*[site.iterate(value) for value in args], strict=bool(kwargs.get("strict", False)))
+    )
 
 
 @_named("map")
 def _map(site: Any, args: Any, kwargs: dict[str, Any]) -> Any:
     unknown = next((a for a in args[1:] if a.__class__ is Unknown), None)
-    return unknown if unknown is not None else map(_charging(site, args[0]), *[site.iterate(value) for value in args[1:]])
+    return (
+        unknown if unknown is not None else map(_charging(site, args[0]), *[site.iterate(value) for value in args[1:]])
+    )
 
 
 def _charging(site: Any, function: Any) -> Any:
     run, machine = site.host(function), site.machine
 
     def charged(*args: Any) -> Any:
-        machine.charge(1)
+        machine.charge(4)
         try:
             return run(*args)
         except HOST_ERRORS as error:
@@ -375,7 +392,9 @@ def _stable(site: Any, value: Any) -> int:
         return crc32(value if value.__class__ is bytes else value.encode("utf-8", "surrogatepass"))
     if value.__class__ is tuple:
         return hash(tuple(_stable(site, each) for each in value))
-    if value.__class__ in (int, bool, float, complex) or (isinstance(value, Instance) and value.special("__hash__") is not MISSING):
+    if value.__class__ in (int, bool, float, complex) or (
+        isinstance(value, Instance) and value.special("__hash__") is not MISSING
+    ):
         return hash(value)
     return int(_id(site, (value,), {}))
 
@@ -389,7 +408,9 @@ FUNCTIONS["breakpoint"] = FUNCTIONS["print"]
 
 
 def _unread(name: str, help: str) -> None:
-    FUNCTIONS[name] = Native(name, lambda site, args, kwargs: site.machine.unknown(f"{name}(…)", site.node, site.frame, help=help))
+    FUNCTIONS[name] = Native(
+        name, lambda site, args, kwargs: site.machine.unknown(f"{name}(…)", site.node, site.frame, help=help)
+    )
 
 
 _unread("input", "write the value in its place")
@@ -419,7 +440,11 @@ class Super(Foreign):
         machine, value = self.machine, self.value
         own = value if isinstance(value, Class) else machine.class_of(value)
         if not isinstance(self.cls, Class) or self.cls not in own.mro:
-            if isinstance(self.cls, Class) and isinstance(value, Class) and self.cls in (value.meta, *getattr(value.meta, "mro", ())):
+            if (
+                isinstance(self.cls, Class)
+                and isinstance(value, Class)
+                and self.cls in (value.meta, *getattr(value.meta, "mro", ()))
+            ):
                 own = value.meta
             else:
                 raise TypeError("super(type, obj): obj must be an instance or subtype of type")

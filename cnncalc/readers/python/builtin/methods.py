@@ -35,7 +35,13 @@ COPYING: dict[type, str] = {
 }
 """Methods whose work is their object's size."""
 
-VALUES: dict[type, str] = {int: "real imag numerator denominator", float: "real imag", complex: "real imag", range: "start stop step", slice: "start stop step"}
+VALUES: dict[type, str] = {
+    int: "real imag numerator denominator",
+    float: "real imag",
+    complex: "real imag",
+    range: "start stop step",
+    slice: "start stop step",
+}
 """What a value holds without a call."""
 
 _OPERATORS = (
@@ -80,7 +86,11 @@ def methods(host: type) -> dict[str, Any]:
     if listed is None:
         return {}
     own = {name: method for each in reversed(host.__mro__) for name, method in vars(each).items()}
-    found: dict[str, Any] = {name: Plain(name, own[name], method=True) for name in SAFE[listed].split() if name in own and name != "maketrans"}
+    found: dict[str, Any] = {
+        name: Plain(name, own[name], method=True)
+        for name in SAFE[listed].split()
+        if name in own and name != "maketrans"
+    }
     for name in COPYING.get(listed, "").split():
         found[name] = Native(name, _counted(own[name]), method=True)
     found.update({name: Native(name, function, method=True) for name, function in _SPECIAL.get(listed, {}).items()})
@@ -194,7 +204,12 @@ _SPECIAL: dict[type, dict[str, Any]] = {
     list: {"sort": _sort, "extend": _extend},
     dict: {"update": _update},
     set: {"update": _update},
-    int: {"to_bytes": lambda site, args, kwargs: (site.machine.sized(args[1] if len(args) > 1 else 1), args[0].to_bytes(*args[1:], **kwargs))[1]},
+    int: {
+        "to_bytes": lambda site, args, kwargs: (
+            site.machine.sized(args[1] if len(args) > 1 else 1),
+            args[0].to_bytes(*args[1:], **kwargs),
+        )[1]
+    },
 }
 
 

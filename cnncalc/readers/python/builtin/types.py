@@ -7,7 +7,17 @@ from typing import Any
 from cnncalc.readers.python.builtin.methods import VALUES, methods, operators, pairs
 from cnncalc.readers.python.classes import Class, Instance
 from cnncalc.readers.python.foreign import Foreign, Unknown
-from cnncalc.readers.python.values import MISSING, ClassMethod, Function, Method, Native, Partial, Plain, Property, StaticMethod
+from cnncalc.readers.python.values import (
+    MISSING,
+    ClassMethod,
+    Function,
+    Method,
+    Native,
+    Partial,
+    Plain,
+    Property,
+    StaticMethod,
+)
 
 _MUTABLE = (list, dict, set)
 
@@ -41,17 +51,30 @@ def of_host(machine: Any, host: type) -> Class:
     """The class of the values of a host type that a program may hold."""
     found: Class | None = machine.types.get(host)
     if found is None:
-        namespace: dict[str, Any] = {name: Property(Plain(name, lambda value, name=name: getattr(value, name))) for name in VALUES.get(host, "").split()}
+        namespace: dict[str, Any] = {
+            name: Property(Plain(name, lambda value, name=name: getattr(value, name)))
+            for name in VALUES.get(host, "").split()
+        }
         if host is dict:
             namespace["fromkeys"] = ClassMethod(Native("fromkeys", _from_keys))
         if host is int:
             namespace["from_bytes"] = StaticMethod(Plain("from_bytes", int.from_bytes))
         bases = (of_host(machine, int),) if host is bool else ()
-        found = add(machine, host, _NAMES.get(host, host.__name__), bases, namespace, _MAKERS.get(host), mutable=host in _MUTABLE)
+        found = add(
+            machine,
+            host,
+            _NAMES.get(host, host.__name__),
+            bases,
+            namespace,
+            _MAKERS.get(host),
+            mutable=host in _MUTABLE,
+        )
     return found
 
 
-def add(machine: Any, host: type, name: str, bases: tuple[Class, ...], more: dict[str, Any], make: Any, *, mutable: bool) -> Class:
+def add(
+    machine: Any, host: type, name: str, bases: tuple[Class, ...], more: dict[str, Any], make: Any, *, mutable: bool
+) -> Class:
     """Let a program hold the values of a host type: `make(site, args, kwargs)` gives one, `more` are methods besides the
     tables' of `methods.py`."""
     namespace = {**operators(host), **methods(host)}
@@ -74,7 +97,9 @@ def class_of(machine: Any, value: Any) -> Class:
             return own
         return machine.types.setdefault((kind, value.kind), Class(machine, value.kind))  # type: ignore[no-any-return]
     if kind in (StaticMethod, ClassMethod, Property):
-        return _descriptor_class(machine, {StaticMethod: "staticmethod", ClassMethod: "classmethod", Property: "property"}[kind])
+        return _descriptor_class(
+            machine, {StaticMethod: "staticmethod", ClassMethod: "classmethod", Property: "property"}[kind]
+        )
     if kind in _HOSTS.values() or kind in _NAMES:
         return of_host(machine, kind)
     namespace: dict[str, Any] = {}
@@ -101,7 +126,9 @@ def _resumed(name: str) -> Any:
         from cnncalc.readers.python.code.exceptions import as_exception
         from cnncalc.readers.python.errors import Raised
 
-        return generator.throw(Raised(as_exception(site.machine, args[1], site.node, site.frame), site.node, site.frame))
+        return generator.throw(
+            Raised(as_exception(site.machine, args[1], site.node, site.frame), site.node, site.frame)
+        )
 
     return run
 
@@ -232,7 +259,10 @@ def _type_class(machine: Any) -> Class:
         found = machine.types[Class] = Class(machine, "type")
         found.namespace["__new__"] = Native("__new__", _new_type)
         found.namespace["__init__"] = Native("__init__", lambda site, args, kwargs: None)
-        found.namespace["__call__"] = Native("__call__", lambda site, args, kwargs: site.machine.construct(args[0], args[1:], kwargs, site.node, site.frame))
+        found.namespace["__call__"] = Native(
+            "__call__",
+            lambda site, args, kwargs: site.machine.construct(args[0], args[1:], kwargs, site.node, site.frame),
+        )
     return found
 
 

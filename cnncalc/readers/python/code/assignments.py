@@ -112,7 +112,12 @@ def assign(machine: Any, node: ast.Assign, scope: Scope) -> Run:
     """`a = b = value`."""
     value = expression(machine, node.value, scope)
     first = node.targets[0]
-    if len(node.targets) == 1 and isinstance(first, ast.Name) and first.id not in scope.globals | scope.nonlocals and scope.kind != "comprehension":
+    if (
+        len(node.targets) == 1
+        and isinstance(first, ast.Name)
+        and first.id not in scope.globals | scope.nonlocals
+        and scope.kind != "comprehension"
+    ):
         name = scope.mangled(first.id)
 
         def simple(frame: Frame) -> None:
@@ -179,7 +184,10 @@ def _deleting(machine: Any, node: Any, scope: Scope) -> Any:
         runs = [_deleting(machine, each, scope) for each in node.elts]
         return lambda frame: [run(frame) for run in runs]
     if isinstance(node, ast.Name):
-        name, known = scope.mangled(node.id), expression(machine, ast.copy_location(ast.Name(node.id, ast.Load()), node), scope)
+        name, known = (
+            scope.mangled(node.id),
+            expression(machine, ast.copy_location(ast.Name(node.id, ast.Load()), node), scope),
+        )
 
         def forget(frame: Frame) -> None:
             known(frame)

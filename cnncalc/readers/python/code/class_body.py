@@ -40,7 +40,16 @@ def define(machine: Any, node: ast.ClassDef, scope: Scope) -> Run:
         body(own)
         machine.charge(10)
         try:
-            made = build(machine, node.name, inner.qualname, [given] if given.__class__ is Unknown else given, own, options, node, frame)
+            made = build(
+                machine,
+                node.name,
+                inner.qualname,
+                [given] if given.__class__ is Unknown else given,
+                own,
+                options,
+                node,
+                frame,
+            )
         except HOST_ERRORS as error:
             raise machine.raised(error, node, frame) from None
         if isinstance(made, Class):
@@ -50,7 +59,16 @@ def define(machine: Any, node: ast.ClassDef, scope: Scope) -> Run:
     return run
 
 
-def build(machine: Any, name: str, qualname: str, given: list[Any], own: Frame, options: dict[str, Any], node: Any, frame: Frame) -> Any:
+def build(
+    machine: Any,
+    name: str,
+    qualname: str,
+    given: list[Any],
+    own: Frame,
+    options: dict[str, Any],
+    node: Any,
+    frame: Frame,
+) -> Any:
     """The class that a body, its bases and its keywords make."""
     bases = [resolved(machine, base) for base in given]
     bases = [base for base in bases if base is not None]
@@ -72,14 +90,18 @@ def build(machine: Any, name: str, qualname: str, given: list[Any], own: Frame, 
     cls.place = place_of(node, own.source)
     cls.meta = meta
     own.owner = cls
-    cls.info["annotations"] = {n.target.id: n.annotation for n in node.body if isinstance(n, ast.AnnAssign) and isinstance(n.target, ast.Name)}
+    cls.info["annotations"] = {
+        n.target.id: n.annotation for n in node.body if isinstance(n, ast.AnnAssign) and isinstance(n.target, ast.Name)
+    }
     made = finish(machine, cls, options, node, frame)
     if meta is not None and not (init := meta.find("__init__"))[1].native:
         machine.call(init[0], (cls, name, tuple(bases), own.vars), options, node, frame)
     return made
 
 
-def made(machine: Any, meta: Any, name: str, given: list[Any], namespace: dict[str, Any], node: Any, frame: Frame) -> Any:
+def made(
+    machine: Any, meta: Any, name: str, given: list[Any], namespace: dict[str, Any], node: Any, frame: Frame
+) -> Any:
     """`type(name, bases, names)`."""
     bases = [base for base in (resolved(machine, each) for each in given) if base is not None]
     cls = Class(machine, name, tuple(bases), namespace, module=frame.module.name, native=False)
@@ -124,7 +146,12 @@ def _is_abstract(value: Any) -> bool:
 def resolved(machine: Any, base: Any) -> Any:
     """A base as a class: what a library gives in its place (`NamedTuple`, a subscripted generic); None for one without effect."""
     if isinstance(base, Class | Unknown):
-        if isinstance(base, Unknown) and base.named and base.error is None and base.path.partition(".")[0] in ("typing", "typing_extensions", "collections"):
+        if (
+            isinstance(base, Unknown)
+            and base.named
+            and base.error is None
+            and base.path.partition(".")[0] in ("typing", "typing_extensions", "collections")
+        ):
             return None
         return base
     return base.base_class() if hasattr(base, "base_class") else base

@@ -24,7 +24,12 @@ def items(machine: Any, nodes: Sequence[ast.expr], scope: Scope) -> Run:
         runs = [expression(machine, node, scope) for node in nodes]
         return lambda frame: [run(frame) for run in runs]
     parts = [
-        (node.__class__ is ast.Starred, expression(machine, node.value if isinstance(node, ast.Starred) else node, scope), node) for node in nodes
+        (
+            node.__class__ is ast.Starred,
+            expression(machine, node.value if isinstance(node, ast.Starred) else node, scope),
+            node,
+        )
+        for node in nodes
     ]
 
     def gather(frame: Frame) -> Any:

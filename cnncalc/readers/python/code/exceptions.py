@@ -128,13 +128,20 @@ def _catches_imports(node: ast.expr | None) -> bool:
     if node is None:
         return True
     names = node.elts if isinstance(node, ast.Tuple) else [node]
-    return any(isinstance(n, ast.Name) and n.id in ("ImportError", "ModuleNotFoundError", "Exception", "BaseException") for n in names)
+    return any(
+        isinstance(n, ast.Name) and n.id in ("ImportError", "ModuleNotFoundError", "Exception", "BaseException")
+        for n in names
+    )
 
 
 def within(machine: Any, node: Any, scope: Scope) -> Run:
     """`with manager as name: …`; the block runs within an unknown manager too."""
     managers = [
-        (expression(machine, item.context_expr, scope), None if item.optional_vars is None else target(machine, item.optional_vars, scope), item.context_expr)
+        (
+            expression(machine, item.context_expr, scope),
+            None if item.optional_vars is None else target(machine, item.optional_vars, scope),
+            item.context_expr,
+        )
         for item in node.items
     ]
     body = block(machine, node.body, scope)
@@ -165,7 +172,11 @@ def entered(machine: Any, manager: Any, node: Any, frame: Frame) -> tuple[Any, A
     if manager.__class__ is Unknown:
         return manager.derived(manager.path), None
     try:
-        if isinstance(manager, Instance) and manager.cls.unknown is not None and manager.special("__enter__") is MISSING:
+        if (
+            isinstance(manager, Instance)
+            and manager.cls.unknown is not None
+            and manager.special("__enter__") is MISSING
+        ):
             return machine.unknown(f"{manager.cls.name}.__enter__()", node, frame), None
         methods = [machine.attribute(manager, name, node, frame) for name in ("__enter__", "__exit__")]
         value = machine.call(methods[0], (), {}, node, frame)

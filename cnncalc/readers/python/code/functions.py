@@ -21,7 +21,23 @@ if TYPE_CHECKING:
 class Code:
     """What a function's text says: its parameters, and how to run its body once `prepare` has seen it."""
 
-    __slots__ = ("body", "by_name", "cost", "doc", "keyword_only", "kwarg", "name", "node", "positional", "qualname", "scope", "simple", "source", "vararg", "yields")
+    __slots__ = (
+        "body",
+        "by_name",
+        "cost",
+        "doc",
+        "keyword_only",
+        "kwarg",
+        "name",
+        "node",
+        "positional",
+        "qualname",
+        "scope",
+        "simple",
+        "source",
+        "vararg",
+        "yields",
+    )
 
     def __init__(self, node: Any, name: str, scope: Scope) -> None:
         arguments = node.args
@@ -144,4 +160,10 @@ def wait(machine: Any, node: ast.Await, scope: Scope) -> Run:
     return expression(machine, node.value, scope)
 
 
-MAKERS = {ast.FunctionDef: define, ast.AsyncFunctionDef: define, ast.Lambda: anonymous, ast.Return: give_back, ast.Await: wait}
+MAKERS = {
+    ast.FunctionDef: define,
+    ast.AsyncFunctionDef: define,
+    ast.Lambda: anonymous,
+    ast.Return: give_back,
+    ast.Await: wait,
+}

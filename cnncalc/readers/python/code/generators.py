@@ -72,7 +72,9 @@ def one(machine: Any, node: Any, scope: Scope) -> Walk:
         return _attempt(machine, node, scope)
     if kind in (ast.With, ast.AsyncWith):
         return _within(machine, node, scope)
-    if isinstance(node, ast.Expr | ast.Assign | ast.AugAssign | ast.AnnAssign | ast.Return | ast.Assert | ast.Raise | ast.Delete):
+    if isinstance(
+        node, ast.Expr | ast.Assign | ast.AugAssign | ast.AnnAssign | ast.Return | ast.Assert | ast.Raise | ast.Delete
+    ):
         return _simple(machine, node, scope)
     raise ProgramError("a `yield` here is not read", place_of(node, scope.source), kind="syntax")
 
@@ -107,7 +109,13 @@ def _taken(machine: Any, node: ast.AST, scope: Scope) -> tuple[Any, Walk]:
     taker = _Taken(scope)
     rest = taker.visit(node)
     steps = [
-        (name, y.__class__ is ast.YieldFrom, (lambda frame: None) if y.value is None else expression(machine, y.value, scope), y) for name, y in taker.found
+        (
+            name,
+            y.__class__ is ast.YieldFrom,
+            (lambda frame: None) if y.value is None else expression(machine, y.value, scope),
+            y,
+        )
+        for name, y in taker.found
     ]
 
     def walk(frame: Frame) -> Steps:
@@ -153,7 +161,7 @@ def _again(machine: Any, node: ast.While, scope: Scope) -> Walk:
     test, before = _taken(machine, node.test, scope)
     condition = expression(machine, test, scope)
     body, other = several(machine, node.body, scope), several(machine, node.orelse, scope)
-    steps = cost(node.body)
+    steps = 2 + cost(node.body)
 
     def walk(frame: Frame) -> Steps:
         while True:
@@ -176,7 +184,7 @@ def _each(machine: Any, node: Any, scope: Scope) -> Walk:
     values, before = _taken(machine, node.iter, scope)
     found, store = expression(machine, values, scope), target(machine, node.target, scope)
     body, other = several(machine, node.body, scope), several(machine, node.orelse, scope)
-    steps = cost(node.body)
+    steps = 2 + cost(node.body)
 
     def walk(frame: Frame) -> Steps:
         yield from before(frame)
@@ -200,7 +208,10 @@ def _each(machine: Any, node: Any, scope: Scope) -> Walk:
 
 def _attempt(machine: Any, node: ast.Try, scope: Scope) -> Walk:
     body, other, last = (several(machine, nodes, scope) for nodes in (node.body, node.orelse, node.finalbody))
-    handlers = [(None if h.type is None else expression(machine, h.type, scope), h.name, several(machine, h.body, scope)) for h in node.handlers]
+    handlers = [
+        (None if h.type is None else expression(machine, h.type, scope), h.name, several(machine, h.body, scope))
+        for h in node.handlers
+    ]
 
     def guarded(frame: Frame) -> Steps:
         try:
@@ -234,7 +245,11 @@ def _attempt(machine: Any, node: ast.Try, scope: Scope) -> Walk:
 
 def _within(machine: Any, node: Any, scope: Scope) -> Walk:
     managers = [
-        (expression(machine, item.context_expr, scope), None if item.optional_vars is None else target(machine, item.optional_vars, scope), item.context_expr)
+        (
+            expression(machine, item.context_expr, scope),
+            None if item.optional_vars is None else target(machine, item.optional_vars, scope),
+            item.context_expr,
+        )
         for item in node.items
     ]
     body = several(machine, node.body, scope)

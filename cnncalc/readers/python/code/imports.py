@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 def plain(machine: Any, node: ast.Import, scope: Scope) -> Run:
     """`import a.b`, `import a.b as c`."""
-    stores = [(alias.name, alias.asname, storing(alias.asname or alias.name.partition(".")[0], scope)) for alias in node.names]
+    stores = [
+        (alias.name, alias.asname, storing(alias.asname or alias.name.partition(".")[0], scope)) for alias in node.names
+    ]
     guarded = scope.guarded
 
     def run(frame: Frame) -> None:
@@ -72,7 +74,13 @@ def origin(machine: Any, path: str, level: int, node: Any, frame: Frame, guarded
         return found
     if guarded:
         raise machine.raised(ModuleNotFoundError(f"No module named '{'.' * level}{path}'"), node, frame)
-    return Unknown(machine, "." * level + path, place_of(node, frame.source), named=True, help="put the file that defines it beside the one that was named")
+    return Unknown(
+        machine,
+        "." * level + path,
+        place_of(node, frame.source),
+        named=True,
+        help="put the file that defines it beside the one that was named",
+    )
 
 
 def member(machine: Any, found: Any, name: str, node: Any, frame: Frame, guarded: bool) -> Any:
@@ -86,7 +94,9 @@ def member(machine: Any, found: Any, name: str, node: Any, frame: Frame, guarded
         if inner is not None:
             return inner
         said = getattr(found, "name", getattr(found, "path", "the module"))
-        raise machine.raised(ImportError(f"cannot import name '{name}' from '{said}'", name=name), node, frame) from None
+        raise machine.raised(
+            ImportError(f"cannot import name '{name}' from '{said}'", name=name), node, frame
+        ) from None
     except HOST_ERRORS as error:
         raise machine.raised(error, node, frame) from None
 

@@ -58,7 +58,11 @@ def skipped(machine: Any, node: Any, found: Unknown, scope: Scope, frame: Frame)
 
 def again(machine: Any, node: ast.While, scope: Scope) -> Run:
     """`while test: … else: …`."""
-    test, body, other = expression(machine, node.test, scope), block(machine, node.body, scope), block(machine, node.orelse, scope)
+    test, body, other = (
+        expression(machine, node.test, scope),
+        block(machine, node.body, scope),
+        block(machine, node.orelse, scope),
+    )
     steps = cost([node.test, *node.body])
 
     def run(frame: Frame) -> Any:

@@ -111,7 +111,10 @@ def _sequence(machine: Any, node: ast.MatchSequence, scope: Scope) -> Fits:
 
 
 def _mapping(machine: Any, node: ast.MatchMapping, scope: Scope) -> Fits:
-    pairs = [(expression(machine, key, scope), pattern(machine, each, scope)) for key, each in zip(node.keys, node.patterns, strict=True)]
+    pairs = [
+        (expression(machine, key, scope), pattern(machine, each, scope))
+        for key, each in zip(node.keys, node.patterns, strict=True)
+    ]
     keep = storing(node.rest, scope) if node.rest else None
 
     def fits(frame: Frame, value: Any) -> bool:
@@ -133,7 +136,9 @@ _WHOLE = ("bool", "bytes", "dict", "float", "frozenset", "int", "list", "set", "
 def _class(machine: Any, node: ast.MatchClass, scope: Scope) -> Fits:
     wanted = expression(machine, node.cls, scope)
     parts = [pattern(machine, each, scope) for each in node.patterns]
-    named = [(name, pattern(machine, each, scope)) for name, each in zip(node.kwd_attrs, node.kwd_patterns, strict=True)]
+    named = [
+        (name, pattern(machine, each, scope)) for name, each in zip(node.kwd_attrs, node.kwd_patterns, strict=True)
+    ]
 
     def fits(frame: Frame, value: Any) -> bool:
         cls = wanted(frame)

@@ -24,7 +24,9 @@ def name(machine: Any, node: ast.Name, scope: Scope) -> Run:
     wanted = scope.mangled(node.id)
     hops = scope.find(wanted)
     if hops is None:
-        return _own(node, wanted) if scope.kind == "module" and wanted in scope.names else _of_module(node, wanted, scope)
+        return (
+            _own(node, wanted) if scope.kind == "module" and wanted in scope.names else _of_module(node, wanted, scope)
+        )
     if scope.kind == "class" and hops == 0:
         return _in_class(node, wanted, scope)
     if hops == 0:

@@ -26,7 +26,14 @@ _FAST: dict[str, Any] = {
 """Operators on two ints below 2⁶⁴ that need no guard."""
 
 _LARGE = 1 << 64
-_COMPARED: dict[str, Any] = {"Eq": operator.eq, "NotEq": operator.ne, "Lt": operator.lt, "LtE": operator.le, "Gt": operator.gt, "GtE": operator.ge}
+_COMPARED: dict[str, Any] = {
+    "Eq": operator.eq,
+    "NotEq": operator.ne,
+    "Lt": operator.lt,
+    "LtE": operator.le,
+    "Gt": operator.gt,
+    "GtE": operator.ge,
+}
 
 
 def binop(machine: Any, node: ast.BinOp, scope: Scope) -> Run:
@@ -115,7 +122,10 @@ def boolean(machine: Any, node: ast.BoolOp, scope: Scope) -> Run:
 def comparison(machine: Any, node: ast.Compare, scope: Scope) -> Run:
     """`a < b <= c`, each part evaluated once."""
     first = expression(machine, node.left, scope)
-    rest = [(op.__class__.__name__, expression(machine, part, scope)) for op, part in zip(node.ops, node.comparators, strict=True)]
+    rest = [
+        (op.__class__.__name__, expression(machine, part, scope))
+        for op, part in zip(node.ops, node.comparators, strict=True)
+    ]
     if len(rest) == 1:
         symbol, other = rest[0]
         fast = _COMPARED.get(symbol)

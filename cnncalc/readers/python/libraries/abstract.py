@@ -11,7 +11,13 @@ from cnncalc.readers.python.values import ClassMethod, Function, Native, Propert
 def _abstract(site: Any, args: Any, kwargs: dict[str, Any]) -> Any:
     """`@abstractmethod`: noted on the function, so that its class cannot be instantiated without another."""
     function = args[0]
-    inner = function.get if isinstance(function, Property) else function.function if isinstance(function, StaticMethod | ClassMethod) else function
+    inner = (
+        function.get
+        if isinstance(function, Property)
+        else function.function
+        if isinstance(function, StaticMethod | ClassMethod)
+        else function
+    )
     if isinstance(inner, Function):
         inner.attributes["__isabstractmethod__"] = True
     return function
@@ -31,9 +37,15 @@ def make(machine: Any) -> dict[str, Any]:
         "ABC": Class(machine, "ABC"),
         "ABCMeta": Class(machine, "ABCMeta", (machine.builtin("type"),)),
         "abstractmethod": decorator,
-        "abstractclassmethod": Native("abstractclassmethod", lambda site, args, kwargs: ClassMethod(_abstract(site, args, kwargs))),
-        "abstractstaticmethod": Native("abstractstaticmethod", lambda site, args, kwargs: StaticMethod(_abstract(site, args, kwargs))),
-        "abstractproperty": Native("abstractproperty", lambda site, args, kwargs: Property(_abstract(site, args, kwargs))),
+        "abstractclassmethod": Native(
+            "abstractclassmethod", lambda site, args, kwargs: ClassMethod(_abstract(site, args, kwargs))
+        ),
+        "abstractstaticmethod": Native(
+            "abstractstaticmethod", lambda site, args, kwargs: StaticMethod(_abstract(site, args, kwargs))
+        ),
+        "abstractproperty": Native(
+            "abstractproperty", lambda site, args, kwargs: Property(_abstract(site, args, kwargs))
+        ),
         "Number": _numbers(machine, "int", "float", "complex"),
         "Complex": _numbers(machine, "int", "float", "complex"),
         "Real": _numbers(machine, "int", "float"),

@@ -56,7 +56,9 @@ class Hint(Foreign):
         return self.machine.builtin(plain) if plain in ("list", "tuple", "dict", "set", "str") else self._other(plain)
 
     def _other(self, plain: str | None) -> Any:
-        return self.machine.library(f"collections.{plain}") if plain in ("OrderedDict", "defaultdict", "deque") else None
+        return (
+            self.machine.library(f"collections.{plain}") if plain in ("OrderedDict", "defaultdict", "deque") else None
+        )
 
     def call(self, site: Any, args: Any, kwargs: dict[str, Any]) -> Any:
         base = self.base_class()
@@ -111,7 +113,12 @@ def make(machine: Any) -> dict[str, Any]:
     names["TypedDict"] = machine.builtin("dict")
     names["get_type_hints"] = Native("get_type_hints", lambda site, args, kwargs: {})
     names["SimpleNamespace"] = namespace(machine)
-    for name, value in (("FunctionType", "function"), ("LambdaType", "function"), ("MethodType", "method"), ("GeneratorType", "generator")):
+    for name, value in (
+        ("FunctionType", "function"),
+        ("LambdaType", "function"),
+        ("MethodType", "method"),
+        ("GeneratorType", "generator"),
+    ):
         names[name] = Named(machine, value)
     names["ModuleType"] = Named(machine, "module")
     names["NoneType"] = machine.class_of(None)

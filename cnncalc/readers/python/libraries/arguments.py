@@ -40,7 +40,9 @@ class Argument:
         if self.action in _CONSTANT:
             return self.options.get("default", _CONSTANT[self.action][0])
         value = self.options.get("default")
-        if value is None and (self.options.get("required") or (self.positional and self.options.get("nargs") not in ("?", "*"))):
+        if value is None and (
+            self.options.get("required") or (self.positional and self.options.get("nargs") not in ("?", "*"))
+        ):
             return required(self.site, self.dest)
         if value.__class__ is str and convert is not None:
             return site.call(convert, value)
@@ -133,15 +135,38 @@ class Parser(Foreign):
                 found.attrs[argument.dest] = argument.read(value if equals else words.pop(0))
 
 
-_METHODS = ("add_argument", "set_defaults", "get_default", "parse_args", "parse_known_args", "parse_intermixed_args", "add_subparsers")
+_METHODS = (
+    "add_argument",
+    "set_defaults",
+    "get_default",
+    "parse_args",
+    "parse_known_args",
+    "parse_intermixed_args",
+    "add_subparsers",
+)
 
 
 def make(machine: Any) -> dict[str, Any]:
     """The names of `argparse`."""
     from cnncalc.readers.python.classes import Class
 
-    names: dict[str, Any] = {"ArgumentParser": Native("ArgumentParser", lambda site, args, kwargs: Parser(machine)), "Namespace": namespace(machine)}
-    for name in ("ArgumentDefaultsHelpFormatter", "RawTextHelpFormatter", "RawDescriptionHelpFormatter", "HelpFormatter", "Action", "BooleanOptionalAction"):
+    names: dict[str, Any] = {
+        "ArgumentParser": Native("ArgumentParser", lambda site, args, kwargs: Parser(machine)),
+        "Namespace": namespace(machine),
+    }
+    for name in (
+        "ArgumentDefaultsHelpFormatter",
+        "RawTextHelpFormatter",
+        "RawDescriptionHelpFormatter",
+        "HelpFormatter",
+        "Action",
+        "BooleanOptionalAction",
+    ):
         names[name] = Class(machine, name)
-    names.update(SUPPRESS="==SUPPRESS==", REMAINDER="...", ArgumentTypeError=machine.exception("TypeError"), ArgumentError=machine.exception("ValueError"))
+    names.update(
+        SUPPRESS="==SUPPRESS==",
+        REMAINDER="...",
+        ArgumentTypeError=machine.exception("TypeError"),
+        ArgumentError=machine.exception("ValueError"),
+    )
     return names

@@ -10,7 +10,17 @@ from cnncalc.readers.python.foreign import Foreign, Unknown, unknown_in
 from cnncalc.readers.python.operation import BINARY as OPERATIONS
 from cnncalc.readers.python.values import Native
 
-_SYMBOLS = {"+": "Add", "-": "Sub", "*": "Mult", "/": "Div", "//": "FloorDiv", "%": "Mod", "**": "Pow", "<<": "LShift", ">>": "RShift"}
+_SYMBOLS = {
+    "+": "Add",
+    "-": "Sub",
+    "*": "Mult",
+    "/": "Div",
+    "//": "FloorDiv",
+    "%": "Mod",
+    "**": "Pow",
+    "<<": "LShift",
+    ">>": "RShift",
+}
 _COMPARED: dict[str, Any] = {
     "==": lambda a, b: a == b,
     "!=": lambda a, b: a != b,
@@ -40,7 +50,9 @@ class Array(Foreign):
         length = max(len(side) for side in sides if side is not None)
         a, b = (side * length if side is not None and len(side) == 1 else side for side in sides)
         if a is None or b is None or len(a) != len(b):
-            raise ValueError(f"operands could not be broadcast together with shapes ({len(a or [])},) ({len(b or [])},)")
+            raise ValueError(
+                f"operands could not be broadcast together with shapes ({len(a or [])},) ({len(b or [])},)"
+            )
         if operator in _COMPARED:
             return Array(self.machine, [_COMPARED[operator](x, y) for x, y in zip(a, b, strict=True)])
         symbol = _SYMBOLS.get(operator)
@@ -232,13 +244,42 @@ _METHODS: dict[str, Any] = {
     "astype": lambda site, args, kwargs: _typed(site, args[0], args[1]),
 }
 
-_ELEMENTWISE = {"ceil": lambda a: float(math.ceil(a)), "floor": lambda a: float(math.floor(a)), "sqrt": math.sqrt, "log2": math.log2, "log": math.log}
-_ELEMENTWISE.update({"log10": math.log10, "exp": math.exp, "abs": abs, "absolute": abs, "round": _rounded, "rint": _rounded, "around": _rounded})
-_ELEMENTWISE.update({"int32": int, "int64": int, "float32": float, "float64": float, "int_": int, "power": pow, "square": lambda a: a * a})
+_ELEMENTWISE = {
+    "ceil": lambda a: float(math.ceil(a)),
+    "floor": lambda a: float(math.floor(a)),
+    "sqrt": math.sqrt,
+    "log2": math.log2,
+    "log": math.log,
+}
+_ELEMENTWISE.update(
+    {
+        "log10": math.log10,
+        "exp": math.exp,
+        "abs": abs,
+        "absolute": abs,
+        "round": _rounded,
+        "rint": _rounded,
+        "around": _rounded,
+    }
+)
+_ELEMENTWISE.update(
+    {
+        "int32": int,
+        "int64": int,
+        "float32": float,
+        "float64": float,
+        "int_": int,
+        "power": pow,
+        "square": lambda a: a * a,
+    }
+)
 
 NAMES: dict[str, Any] = {
     **{name: Native(name, _elementwise(function)) for name, function in _ELEMENTWISE.items()},
-    **{name: Native(name, _METHODS[name]) for name in ("sum", "prod", "max", "min", "mean", "cumsum", "any", "all", "argmax", "argmin")},
+    **{
+        name: Native(name, _METHODS[name])
+        for name in ("sum", "prod", "max", "min", "mean", "cumsum", "any", "all", "argmax", "argmin")
+    },
     "product": Native("product", _METHODS["prod"]),
     "array": Native("array", _array),
     "asarray": Native("asarray", _array),

@@ -44,7 +44,13 @@ def _extending(name: str) -> Native:
 
 def _changing(name: str) -> Native:
     method = vars(Counter)[name]
-    return Native(name, lambda site, args, kwargs: method(args[0], *[a if isinstance(a, dict) else site.items(a) for a in args[1:]], **kwargs), method=True)
+    return Native(
+        name,
+        lambda site, args, kwargs: method(
+            args[0], *[a if isinstance(a, dict) else site.items(a) for a in args[1:]], **kwargs
+        ),
+        method=True,
+    )
 
 
 _ABSTRACT = "Sequence MutableSequence Iterable Iterator Mapping MutableMapping Callable Sized Collection Container Hashable Set Generator"
@@ -53,10 +59,22 @@ _ABSTRACT = "Sequence MutableSequence Iterable Iterator Mapping MutableMapping C
 def make(machine: Any) -> dict[str, Any]:
     """The names of `collections`, and of `collections.abc`."""
     base = of_host(machine, dict)
-    ordered = add(machine, OrderedDict, "OrderedDict", (base,), {**_plain(OrderedDict, "move_to_end popitem")}, _ordered, mutable=True)
+    ordered = add(
+        machine,
+        OrderedDict,
+        "OrderedDict",
+        (base,),
+        {**_plain(OrderedDict, "move_to_end popitem")},
+        _ordered,
+        mutable=True,
+    )
     factory = Property(Plain("default_factory", lambda value: value.default_factory))
     default = add(machine, defaultdict, "defaultdict", (base,), {"default_factory": factory}, _defaulting, mutable=True)
-    counting = {**_plain(Counter, "most_common elements total"), "update": _changing("update"), "subtract": _changing("subtract")}
+    counting = {
+        **_plain(Counter, "most_common elements total"),
+        "update": _changing("update"),
+        "subtract": _changing("subtract"),
+    }
     counter = add(machine, Counter, "Counter", (base,), counting, _counted, mutable=True)
     queueing = {
         **_plain(deque, "append appendleft pop popleft clear copy count index insert remove reverse rotate"),
@@ -65,7 +83,14 @@ def make(machine: Any) -> dict[str, Any]:
         "maxlen": Property(Plain("maxlen", lambda value: value.maxlen)),
     }
     queue = add(machine, deque, "deque", (), queueing, _queued, mutable=True)
-    classes = {"OrderedDict": ordered, "defaultdict": default, "Counter": counter, "deque": queue, "UserDict": base, "UserList": of_host(machine, list)}
+    classes = {
+        "OrderedDict": ordered,
+        "defaultdict": default,
+        "Counter": counter,
+        "deque": queue,
+        "UserDict": base,
+        "UserList": of_host(machine, list),
+    }
     names: dict[str, Any] = {f"collections.{name}": value for name, value in classes.items()}
     names["collections.namedtuple"] = Native("namedtuple", named_tuple)
     for name in _ABSTRACT.split():

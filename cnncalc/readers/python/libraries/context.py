@@ -43,7 +43,9 @@ class _Managed(Foreign):
 
 def _manager(site: Any, args: Any, kwargs: dict[str, Any]) -> Any:
     function = args[0]
-    return Native("manager", lambda site, args, kwargs: _Managed(site.machine, site.apply(function, args, kwargs)), method=True)
+    return Native(
+        "manager", lambda site, args, kwargs: _Managed(site.machine, site.apply(function, args, kwargs)), method=True
+    )
 
 
 def make(machine: Any) -> dict[str, Any]:
@@ -66,7 +68,9 @@ def make(machine: Any) -> dict[str, Any]:
         return False
 
     stack = manager("ExitStack", lambda site, args, kwargs: args[0], never, keep)
-    stack.namespace["enter_context"] = Native("enter_context", lambda site, args, kwargs: site.call(site.attribute(args[1], "__enter__")))
+    stack.namespace["enter_context"] = Native(
+        "enter_context", lambda site, args, kwargs: site.call(site.attribute(args[1], "__enter__"))
+    )
     return {
         "contextmanager": Native("contextmanager", _manager),
         "nullcontext": manager("nullcontext", inner, never, keep),

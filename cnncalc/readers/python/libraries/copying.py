@@ -57,7 +57,9 @@ def deep(site: Any, value: Any, memo: dict[int, Any], depth: int) -> Any:
     if value.__class__ is Method:
         return Method(value.function, again(value.bound))
     if value.__class__ is Partial:
-        return Partial(value.function, tuple(again(a) for a in value.args), {k: again(v) for k, v in value.kwargs.items()})
+        return Partial(
+            value.function, tuple(again(a) for a in value.args), {k: again(v) for k, v in value.kwargs.items()}
+        )
     return _collection(value, memo, again)
 
 

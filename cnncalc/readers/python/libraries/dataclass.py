@@ -61,10 +61,17 @@ def furnish(machine: Any, cls: Class, options: dict[str, Any]) -> Class:
     if options.get("eq", True) and "__eq__" not in own:
         own["__eq__"] = Native("__eq__", _eq, method=True)
         hashed = options.get("frozen") or options.get("unsafe_hash")
-        own.setdefault("__hash__", Native("__hash__", lambda site, args, kwargs: hash(_compared(args[0])), method=True) if hashed else None)
+        own.setdefault(
+            "__hash__",
+            Native("__hash__", lambda site, args, kwargs: hash(_compared(args[0])), method=True) if hashed else None,
+        )
     if options.get("order"):
         for name, function in (("lt", tuple.__lt__), ("le", tuple.__le__), ("gt", tuple.__gt__), ("ge", tuple.__ge__)):
-            own[f"__{name}__"] = Native(name, lambda site, args, kwargs, function=function: function(_compared(args[0]), _compared(args[1])), method=True)
+            own[f"__{name}__"] = Native(
+                name,
+                lambda site, args, kwargs, function=function: function(_compared(args[0]), _compared(args[1])),
+                method=True,
+            )
     if options.get("frozen"):
         own["__setattr__"] = Native("__setattr__", _frozen, method=True)
     own.setdefault("__match_args__", tuple(f.name for f in fields.values() if f.init))
@@ -85,7 +92,14 @@ def _field(cls: Class, name: str, keyword: bool, only_init: bool) -> Field:
     else:
         cls.namespace[name] = default
     flags = {key: bool(said.get(key, True)) for key in ("init", "repr", "compare")}
-    return Field(name, default, said.get("default_factory", MISSING), **flags, keyword=bool(said.get("kw_only", keyword)), only_init=only_init)
+    return Field(
+        name,
+        default,
+        said.get("default_factory", MISSING),
+        **flags,
+        keyword=bool(said.get("kw_only", keyword)),
+        only_init=only_init,
+    )
 
 
 def _fields(value: Any) -> dict[str, Field]:
@@ -110,10 +124,20 @@ def _init(site: Any, args: Any, kwargs: dict[str, Any]) -> None:
         if key in values:
             raise TypeError(f"{name} got multiple values for argument '{key}'")
         values[key] = each
-    missing = [f"'{f.name}'" for f in fields.values() if f.init and f.name not in values and f.default is MISSING and f.factory is MISSING]
+    missing = [
+        f"'{f.name}'"
+        for f in fields.values()
+        if f.init and f.name not in values and f.default is MISSING and f.factory is MISSING
+    ]
     if missing:
-        listed = missing[0] if len(missing) == 1 else f"{', '.join(missing[:-1])}{',' if len(missing) > 2 else ''} and {missing[-1]}"
-        raise TypeError(f"{name} missing {len(missing)} required positional argument{'' if len(missing) == 1 else 's'}: {listed}")
+        listed = (
+            missing[0]
+            if len(missing) == 1
+            else f"{', '.join(missing[:-1])}{',' if len(missing) > 2 else ''} and {missing[-1]}"
+        )
+        raise TypeError(
+            f"{name} missing {len(missing)} required positional argument{'' if len(missing) == 1 else 's'}: {listed}"
+        )
     extra = []
     for field in fields.values():
         if field.name in values:
@@ -174,7 +198,14 @@ def plain(value: Any) -> Any:
 def _make(site: Any, args: Any, kwargs: dict[str, Any]) -> Any:
     """`make_dataclass(name, fields)`."""
     parts = [each if isinstance(each, tuple) else (each,) for each in site.items(args[1])]
-    cls = Class(site.machine, str(args[0]), tuple(kwargs.get("bases", ())), dict(kwargs.get("namespace", {})), module=site.frame.module.name, native=False)
+    cls = Class(
+        site.machine,
+        str(args[0]),
+        tuple(kwargs.get("bases", ())),
+        dict(kwargs.get("namespace", {})),
+        module=site.frame.module.name,
+        native=False,
+    )
     cls.info["annotations"] = {str(part[0]): ast.Constant(None) for part in parts}
     cls.namespace.update({str(part[0]): part[2] for part in parts if len(part) > 2})
     return furnish(site.machine, cls, kwargs)
@@ -185,7 +216,9 @@ def _listed(site: Any, args: Any, kwargs: dict[str, Any]) -> Any:
     found = []
     for field in _fields(args[0]).values():
         each = Instance(site.machine.object_class)
-        each.attrs.update(name=field.name, default=field.default, default_factory=field.factory, init=field.init, type=None)
+        each.attrs.update(
+            name=field.name, default=field.default, default_factory=field.factory, init=field.init, type=None
+        )
         found.append(each)
     return tuple(found)
 
@@ -194,7 +227,14 @@ def make(machine: Any) -> dict[str, Any]:
     """The names of `dataclasses`."""
     from cnncalc.readers.python.libraries.annotation import Hint
 
-    known = Native("is_dataclass", lambda site, args, kwargs: getattr(args[0], "cls", args[0]).noted("fields") is not None if isinstance(args[0], Class | Instance) else False)
+    known = Native(
+        "is_dataclass",
+        lambda site, args, kwargs: (
+            getattr(args[0], "cls", args[0]).noted("fields") is not None
+            if isinstance(args[0], Class | Instance)
+            else False
+        ),
+    )
     return {
         "dataclass": Native("dataclass", _decorate),
         "field": Native("field", lambda site, args, kwargs: _Given(kwargs)),
@@ -209,5 +249,3 @@ def make(machine: Any) -> dict[str, Any]:
         "MISSING": MISSING,
         "FrozenInstanceError": machine.exception("AttributeError"),
     }
-
-

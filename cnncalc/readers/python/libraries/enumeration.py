@@ -23,8 +23,17 @@ def _subclassed(machine: Any, cls: Class, options: Any, node: Any, frame: Any) -
             continue
         if value.__class__ is _Auto or (value.__class__ is tuple and any(part.__class__ is _Auto for part in value)):
             made = _next(machine, cls, name, values, node, frame)
-            value = made if value.__class__ is _Auto else tuple(made if part.__class__ is _Auto else part for part in value)
-        known = next((m for m in members.values() if m.attrs["_value_"].__class__ is value.__class__ and m.attrs["_value_"] == value), None)
+            value = (
+                made if value.__class__ is _Auto else tuple(made if part.__class__ is _Auto else part for part in value)
+            )
+        known = next(
+            (
+                m
+                for m in members.values()
+                if m.attrs["_value_"].__class__ is value.__class__ and m.attrs["_value_"] == value
+            ),
+            None,
+        )
         member = _member(machine, cls, name, value, node, frame) if known is None else known
         values.append(member.attrs["_value_"])
         members[name] = cls.namespace[name] = member
@@ -86,7 +95,9 @@ def _find(site: Any, args: Any, kwargs: dict[str, Any]) -> Any:
 
 
 def _own(name: str, function: Any) -> Property:
-    return Property(Native(name, lambda site, args, kwargs: Plain(name, lambda *more, value=args[0]: function(value, *more))))
+    return Property(
+        Native(name, lambda site, args, kwargs: Plain(name, lambda *more, value=args[0]: function(value, *more)))
+    )
 
 
 def _text(value: Any) -> str:
@@ -120,13 +131,23 @@ def make(machine: Any) -> dict[str, Any]:
         "value": Property(Plain("value", lambda value: value.attrs["_value_"])),
         "__str__": _own("__str__", _text),
         "__format__": _own("__format__", lambda value, spec: format(str(value), spec)),
-        "__repr__": _own("__repr__", lambda value: f"<{value.cls.name}.{value.attrs['_name_']}: {value.attrs['_value_']!r}>"),
+        "__repr__": _own(
+            "__repr__", lambda value: f"<{value.cls.name}.{value.attrs['_name_']}: {value.attrs['_value_']!r}>"
+        ),
     }
     base = Class(machine, "Enum", (), common)
     base.info["subclassed"] = _subclassed
-    flag = Class(machine, "Flag", (base,), {f"__{n}__": Native(n, _flags(s)) for n, s in (("or", "|"), ("and", "&"), ("xor", "^"))})
+    flag = Class(
+        machine,
+        "Flag",
+        (base,),
+        {f"__{n}__": Native(n, _flags(s)) for n, s in (("or", "|"), ("and", "&"), ("xor", "^"))},
+    )
     flag.namespace["__bool__"] = Native("__bool__", lambda site, args, kwargs: bool(args[0].attrs["_value_"]))
-    flag.namespace["__contains__"] = Native("__contains__", lambda site, args, kwargs: args[1].attrs["_value_"] & args[0].attrs["_value_"] == args[1].attrs["_value_"])
+    flag.namespace["__contains__"] = Native(
+        "__contains__",
+        lambda site, args, kwargs: args[1].attrs["_value_"] & args[0].attrs["_value_"] == args[1].attrs["_value_"],
+    )
 
     def mixed(name: str, host: str) -> Class:
         found = Class(machine, name, (machine.builtin(host), base))

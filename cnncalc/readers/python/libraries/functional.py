@@ -60,7 +60,12 @@ def _keeping(function: Any) -> Any:
     def clear(site: Any, args: Any, kwargs: dict[str, Any]) -> None:
         kept.clear()
 
-    return Native(getattr(function, "name", "cached"), run, {"__wrapped__": function, "cache_clear": Native("cache_clear", clear)}, method=True)
+    return Native(
+        getattr(function, "name", "cached"),
+        run,
+        {"__wrapped__": function, "cache_clear": Native("cache_clear", clear)},
+        method=True,
+    )
 
 
 class _Dispatch(Foreign):
@@ -82,7 +87,12 @@ class _Dispatch(Foreign):
 
     def attribute(self, site: Any, name: str) -> Any:
         if name == "register":
-            return Native("register", lambda site, args, kwargs: self._register(*args) if len(args) > 1 else Plain("register", lambda f: self._register(args[0], f)))
+            return Native(
+                "register",
+                lambda site, args, kwargs: (
+                    self._register(*args) if len(args) > 1 else Plain("register", lambda f: self._register(args[0], f))
+                ),
+            )
         return site.attribute(self.function, name)
 
     def _register(self, cls: Any, function: Any) -> Any:
@@ -94,10 +104,26 @@ def _ordering(site: Any, args: Any, kwargs: dict[str, Any]) -> Any:
     """The comparisons that follow from `__lt__` (or another one) and `__eq__`."""
     cls = args[0]
     derived = {
-        "__lt__": {"__gt__": lambda a, b: not (a < b or a == b), "__le__": lambda a, b: a < b or a == b, "__ge__": lambda a, b: not a < b},
-        "__gt__": {"__lt__": lambda a, b: not (a > b or a == b), "__ge__": lambda a, b: a > b or a == b, "__le__": lambda a, b: not a > b},
-        "__le__": {"__ge__": lambda a, b: not a <= b or a == b, "__lt__": lambda a, b: a <= b and a != b, "__gt__": lambda a, b: not a <= b},
-        "__ge__": {"__le__": lambda a, b: not a >= b or a == b, "__gt__": lambda a, b: a >= b and a != b, "__lt__": lambda a, b: not a >= b},
+        "__lt__": {
+            "__gt__": lambda a, b: not (a < b or a == b),
+            "__le__": lambda a, b: a < b or a == b,
+            "__ge__": lambda a, b: not a < b,
+        },
+        "__gt__": {
+            "__lt__": lambda a, b: not (a > b or a == b),
+            "__ge__": lambda a, b: a > b or a == b,
+            "__le__": lambda a, b: not a > b,
+        },
+        "__le__": {
+            "__ge__": lambda a, b: not a <= b or a == b,
+            "__lt__": lambda a, b: a <= b and a != b,
+            "__gt__": lambda a, b: not a <= b,
+        },
+        "__ge__": {
+            "__le__": lambda a, b: not a >= b or a == b,
+            "__gt__": lambda a, b: a >= b and a != b,
+            "__lt__": lambda a, b: not a >= b,
+        },
     }
     root = next((name for name in derived if cls.find(name)[0] is not MISSING), None)
     for name, function in derived.get(root or "", {}).items():
@@ -107,7 +133,9 @@ def _ordering(site: Any, args: Any, kwargs: dict[str, Any]) -> Any:
 
 
 def _method(name: str, function: Any) -> Any:
-    return Property(Native(name, lambda site, args, kwargs: Plain(name, lambda other, value=args[0]: function(value, other))))
+    return Property(
+        Native(name, lambda site, args, kwargs: Plain(name, lambda other, value=args[0]: function(value, other)))
+    )
 
 
 def make(machine: Any) -> dict[str, Any]:

@@ -60,7 +60,11 @@ def _chained(site: Any, args: Any, kwargs: dict[str, Any]) -> Any:
 
 
 NAMES: dict[str, Any] = {
-    "chain": Native("chain", lambda site, args, kwargs: _chained(site, [args], {}), {"from_iterable": Native("from_iterable", _chained)}),
+    "chain": Native(
+        "chain",
+        lambda site, args, kwargs: _chained(site, [args], {}),
+        {"from_iterable": Native("from_iterable", _chained)},
+    ),
     "product": Native("product", _product),
     "accumulate": Native("accumulate", _accumulate),
     "groupby": Native("groupby", _groupby),
@@ -74,9 +78,14 @@ NAMES: dict[str, Any] = {
     "takewhile": _tested("takewhile"),
     "dropwhile": _tested("dropwhile"),
     "filterfalse": _tested("filterfalse"),
-    "starmap": Native("starmap", lambda site, args, kwargs: (site.apply(args[0], site.items(each), {}) for each in site.iterate(args[1]))),
+    "starmap": Native(
+        "starmap",
+        lambda site, args, kwargs: (site.apply(args[0], site.items(each), {}) for each in site.iterate(args[1])),
+    ),
     "count": Native("count", lambda site, args, kwargs: site.machine.counted(itertools.count(*args, **kwargs))),
     "repeat": Native("repeat", lambda site, args, kwargs: site.machine.counted(itertools.repeat(*args, **kwargs))),
     "islice": Native("islice", lambda site, args, kwargs: itertools.islice(site.iterate(args[0]), *args[1:])),
-    "tee": Native("tee", lambda site, args, kwargs: itertools.tee(site.iterate(args[0]), min(1000, *args[1:2]) if args[1:] else 2)),
+    "tee": Native(
+        "tee", lambda site, args, kwargs: itertools.tee(site.iterate(args[0]), min(1000, *args[1:2]) if args[1:] else 2)
+    ),
 }

@@ -64,7 +64,10 @@ _BINARY = {
 
 NAMES: dict[str, Any] = {
     **{name: _binary(name, symbol) for name, symbol in _BINARY.items()},
-    **{name: _plain(name) for name in "eq ne lt le gt ge neg pos invert inv not_ truth abs index getitem setitem delitem contains is_ is_not length_hint".split()},
+    **{
+        name: _plain(name)
+        for name in "eq ne lt le gt ge neg pos invert inv not_ truth abs index getitem setitem delitem contains is_ is_not length_hint".split()
+    },
     "itemgetter": Native("itemgetter", _itemgetter),
     "attrgetter": Native("attrgetter", _attrgetter),
     "methodcaller": Native("methodcaller", _methodcaller),

@@ -29,7 +29,9 @@ class Command(Foreign):
         if name == "callback":
             return self.function
         if name in ("command", "group"):
-            return Native(name, lambda site, args, kwargs: Plain(name, lambda function: Command(self.machine, function)))
+            return Native(
+                name, lambda site, args, kwargs: Plain(name, lambda function: Command(self.machine, function))
+            )
         if name == "main":
             return Native(name, lambda site, args, kwargs: self.call(site, (), {}))
         return site.attribute(self.function, name)
@@ -38,7 +40,11 @@ class Command(Foreign):
 def _option(positional: bool) -> Any:
     def option(site: Any, args: Any, kwargs: dict[str, Any]) -> Any:
         flags = [str(a).partition("/")[0] for a in args]
-        name = next((f for f in flags if not f.startswith("-")), max(flags, key=len, default="")).lstrip("-").replace("-", "_")
+        name = (
+            next((f for f in flags if not f.startswith("-")), max(flags, key=len, default=""))
+            .lstrip("-")
+            .replace("-", "_")
+        )
         value = kwargs.get("default", False if kwargs.get("is_flag") else MISSING)
         if value is MISSING:
             value = required(site, name) if positional or kwargs.get("required") else None
@@ -47,7 +53,9 @@ def _option(positional: bool) -> Any:
         def note(function: Any) -> Any:
             target = function.function if isinstance(function, Command) else function
             if isinstance(target, Function):
-                target.attributes.setdefault(" options", []).append((name, value, convert if not isinstance(convert, Foreign) else None))
+                target.attributes.setdefault(" options", []).append(
+                    (name, value, convert if not isinstance(convert, Foreign) else None)
+                )
             return function
 
         return Plain("option", note)
@@ -115,7 +123,12 @@ def make(machine: Any) -> dict[str, Any]:
 
     names: dict[str, Any] = {f"absl.flags.{name}": Native(name, define) for name in _ABSL.split()}
     nothing = Native("nothing", lambda site, args, kwargs: None)
-    names.update({f"absl.flags.{name}": nothing for name in ("mark_flag_as_required", "mark_flags_as_required", "register_validator")})
+    names.update(
+        {
+            f"absl.flags.{name}": nothing
+            for name in ("mark_flag_as_required", "mark_flags_as_required", "register_validator")
+        }
+    )
     names["absl.flags.FLAGS"] = flags
     names["absl.app.run"] = Native("run", lambda site, args, kwargs: site.call(args[0], []))
     names["click.command"] = names["click.group"] = Native("command", _command)

@@ -38,6 +38,11 @@ def make(machine: Any) -> dict[str, Any]:
     nothing = Native("nothing", lambda site, args, kwargs: None)
     said = "warn warn_explicit filterwarnings simplefilter resetwarnings basicConfig debug info warning error exception critical log disable captureWarnings"
     names: dict[str, Any] = {name: nothing for name in said.split()}
-    names.update({name: silent for name in "getLogger catch_warnings StreamHandler FileHandler Formatter Logger Handler NullHandler Filter".split()})
+    names.update(
+        {
+            name: silent
+            for name in "getLogger catch_warnings StreamHandler FileHandler Formatter Logger Handler NullHandler Filter".split()
+        }
+    )
     names.update(DEBUG=10, INFO=20, WARNING=30, WARN=30, ERROR=40, CRITICAL=50, NOTSET=0)
     return names

@@ -28,7 +28,9 @@ class Environment(Foreign):
     def item(self, site: Any, key: Any) -> Any:
         found = self.held(site, key)
         if found is None:
-            return site.machine.unknown(f"the environment variable {key}", site.node, site.frame, help=f"give it: --arg {key}=VALUE")
+            return site.machine.unknown(
+                f"the environment variable {key}", site.node, site.frame, help=f"give it: --arg {key}=VALUE"
+            )
         return found
 
     def set_item(self, site: Any, key: Any, value: Any) -> None:
@@ -86,7 +88,12 @@ class Path(Foreign):
 
     def attribute(self, site: Any, name: str) -> Any:
         folder, base = posixpath.split(self.held)
-        parts = {"name": base, "stem": posixpath.splitext(base)[0], "suffix": posixpath.splitext(base)[1], "parts": tuple(self.held.split("/"))}
+        parts = {
+            "name": base,
+            "stem": posixpath.splitext(base)[0],
+            "suffix": posixpath.splitext(base)[1],
+            "parts": tuple(self.held.split("/")),
+        }
         if name in parts:
             return parts[name]
         if name == "parent":
@@ -96,7 +103,9 @@ class Path(Foreign):
         if name == "mkdir":
             return Native(name, lambda site, args, kwargs: None)
         if name == "joinpath":
-            return Native(name, lambda site, args, kwargs: Path(self.machine, posixpath.join(self.held, *[str(a) for a in args])))
+            return Native(
+                name, lambda site, args, kwargs: Path(self.machine, posixpath.join(self.held, *[str(a) for a in args]))
+            )
         return site.machine.unknown(f"Path.{name}", site.node, site.frame)
 
 
@@ -106,11 +115,35 @@ def make(machine: Any) -> dict[str, Any]:
     names: dict[str, Any] = {f"os.path.{name}": Plain(name, vars(posixpath)[name]) for name in _PATHS.split()}
     for name in ("abspath", "realpath", "expanduser", "expandvars"):
         names[f"os.path.{name}"] = Plain(name, lambda path: path)
-    names.update({"os.environ": environment, "os.getenv": Native("getenv", environment.get), "os.sep": "/", "os.linesep": "\n", "os.name": "posix"})
+    names.update(
+        {
+            "os.environ": environment,
+            "os.getenv": Native("getenv", environment.get),
+            "os.sep": "/",
+            "os.linesep": "\n",
+            "os.name": "posix",
+        }
+    )
     nothing = Native("nothing", lambda site, args, kwargs: None)
-    for name in ("os.makedirs", "os.mkdir", "os.putenv", "sys.setrecursionlimit", "sys.stdout.flush", "sys.stdout.write", "sys.stderr.write"):
+    for name in (
+        "os.makedirs",
+        "os.mkdir",
+        "os.putenv",
+        "sys.setrecursionlimit",
+        "sys.stdout.flush",
+        "sys.stdout.write",
+        "sys.stderr.write",
+    ):
         names[name] = nothing
-    names.update({"sys.argv": ["program.py"], "sys.path": [], "sys.version_info": (3, 11, 0, "final", 0), "sys.version": "3.11.0", "sys.platform": "linux"})
+    names.update(
+        {
+            "sys.argv": ["program.py"],
+            "sys.path": [],
+            "sys.version_info": (3, 11, 0, "final", 0),
+            "sys.version": "3.11.0",
+            "sys.platform": "linux",
+        }
+    )
     names.update({"sys.maxsize": (1 << 63) - 1, "sys.byteorder": "little", "sys.modules": Loaded(machine)})
 
     def leave(site: Any, args: Any, kwargs: dict[str, Any]) -> Any:
@@ -120,7 +153,9 @@ def make(machine: Any) -> dict[str, Any]:
 
     names["sys.exit"] = Native("exit", leave)
     for name in ("Path", "PurePath", "PosixPath"):
-        names[f"pathlib.{name}"] = Native("Path", lambda site, args, kwargs: Path(machine, posixpath.join(*[str(a) for a in args]) if args else "."))
+        names[f"pathlib.{name}"] = Native(
+            "Path", lambda site, args, kwargs: Path(machine, posixpath.join(*[str(a) for a in args]) if args else ".")
+        )
     return names
 
 

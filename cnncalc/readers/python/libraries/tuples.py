@@ -13,7 +13,9 @@ def named_tuple(site: Any, args: Any, kwargs: dict[str, Any]) -> Any:
     fields = args[1] if len(args) > 1 else kwargs["field_names"]
     names = fields.replace(",", " ").split() if isinstance(fields, str) else [str(each) for each in site.items(fields)]
     defaults = site.items(kwargs.get("defaults") or ())
-    cls = Class(site.machine, str(args[0]), (site.machine.builtin("tuple"),), module=site.frame.module.name, native=False)
+    cls = Class(
+        site.machine, str(args[0]), (site.machine.builtin("tuple"),), module=site.frame.module.name, native=False
+    )
     return furnish(site.machine, cls, names, dict(zip(names[len(names) - len(defaults) :], defaults, strict=False)))
 
 
@@ -56,7 +58,14 @@ def furnish(machine: Any, cls: Class, names: list[str], defaults: dict[str, Any]
 
 def _own(function: Any, name: str) -> Any:
     """A method that gets the instance itself, not its plain tuple."""
-    return Property(Native(name, lambda site, args, kwargs: Native(name, lambda inner, more, named, value=args[0]: function(inner, (value, *more), named))))
+    return Property(
+        Native(
+            name,
+            lambda site, args, kwargs: Native(
+                name, lambda inner, more, named, value=args[0]: function(inner, (value, *more), named)
+            ),
+        )
+    )
 
 
 def _matched(name: str, names: list[str], defaults: dict[str, Any], args: Any, kwargs: dict[str, Any]) -> list[Any]:
@@ -71,7 +80,9 @@ def _matched(name: str, names: list[str], defaults: dict[str, Any], args: Any, k
     missing = [each for each in names if each not in values and each not in defaults]
     if missing:
         listed = " and ".join(f"'{each}'" for each in missing)
-        raise TypeError(f"{name}.__new__() missing {len(missing)} required positional argument{'' if len(missing) == 1 else 's'}: {listed}")
+        raise TypeError(
+            f"{name}.__new__() missing {len(missing)} required positional argument{'' if len(missing) == 1 else 's'}: {listed}"
+        )
     return [values.get(each, defaults.get(each)) for each in names]
 
 
