@@ -224,7 +224,7 @@ def set_attribute(machine: Any, value: Any, name: str, to: Any, node: Any, frame
 
 def store(machine: Any, value: Instance, name: str, to: Any, node: Any, frame: Any) -> None:
     """What `object.__setattr__` does: through a property's setter, else into the instance."""
-    found, owner = value.cls.find(name)
+    found = value.cls.find(name)[0]
     if found.__class__ is Property and not found.cached:
         if found.set is None:
             raise AttributeError(f"property '{name}' of '{value.cls.name}' object has no setter")

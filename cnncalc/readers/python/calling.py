@@ -48,7 +48,9 @@ def call(machine: Any, function: Any, args: Any, kwargs: dict[str, Any], node: A
     raise TypeError(f"'{machine.class_of(function).name}' object is not callable")
 
 
-KEEPING = frozenset("append insert add __setitem__ __init__ appendleft callable wraps register".split())
+KEEPING = frozenset(
+    ["append", "insert", "add", "__setitem__", "__init__", "appendleft", "callable", "wraps", "register"]
+)
 """Methods of collections that take any value as it is."""
 
 KEYED = frozenset(("get", "setdefault", "pop"))

@@ -58,7 +58,7 @@ class Class:
             self.bases = (machine.object_class,)
         if self.unknown is None:
             self.unknown = next((base.unknown for base in self.bases if base.unknown is not None), None)
-        self.mro = [self, *merged([*(base.mro for base in self.bases), self.bases], name)]
+        self.mro: list[Class] = [self, *merged([*(base.mro for base in self.bases), self.bases], name)]
         self.meta: Any = next((base.meta for base in self.bases if base.meta is not None), None)
         self.maker: Any = next((base.maker for base in self.bases if base.maker is not None), Instance)
         self.doc: Any = None
@@ -177,7 +177,7 @@ class Instance:
         return found if found is NotImplemented else not found
 
     def __hash__(self) -> int:
-        found, owner = self.cls.find("__hash__")
+        found = self.cls.find("__hash__")[0]
         if found is MISSING and self.payload is not MISSING:
             return hash(self.payload)
         if found is None or (

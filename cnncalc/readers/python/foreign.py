@@ -278,5 +278,5 @@ def unknown_in(values: Any) -> Unknown | None:
         if value.__class__ in (list, tuple):
             for inner in value:
                 if inner.__class__ is Unknown:
-                    return inner  # type: ignore[no-any-return]
+                    return inner
     return None

@@ -11,8 +11,40 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 STRUCTURAL = frozenset(
-    "add append extend insert pop remove clear update setdefault sort reverse add_module register_module register_buffer register_parameter"
-    " popitem move_to_end rotate discard subtract difference_update intersection_update __setattr__ __setitem__ appendleft extendleft popitem replace_module set_submodule register append_layer add_layer".split()
+    [
+        "add",
+        "append",
+        "extend",
+        "insert",
+        "pop",
+        "remove",
+        "clear",
+        "update",
+        "setdefault",
+        "sort",
+        "reverse",
+        "add_module",
+        "register_module",
+        "register_buffer",
+        "register_parameter",
+        "popitem",
+        "move_to_end",
+        "rotate",
+        "discard",
+        "subtract",
+        "difference_update",
+        "intersection_update",
+        "__setattr__",
+        "__setitem__",
+        "appendleft",
+        "extendleft",
+        "popitem",
+        "replace_module",
+        "set_submodule",
+        "register",
+        "append_layer",
+        "add_layer",
+    ]
 )
 """Methods that change what an object is made of."""
 
@@ -165,80 +197,3 @@ def told_bases(node: ast.AST, definitions: dict[str, Any]) -> set[str]:
         ):
             found.add(definition.name)
     return found
-
-
-class Effects:
-    """Which global names the functions and classes of a module change when they are used: `layers.append(…)` in a
-    function, a registry's decorator. Found by walking the functions, and only where the text has such a change at all."""
-
-    def __init__(self, statements: Sequence[tuple[ast.stmt, Any]], variables: set[str]) -> None:
-        self.of: dict[str, set[str]] = {}
-        suspects = {
-            name
-            for name in variables
-            if any(_changes_in_text(name, source.text) for source in {id(s): s for _, s in statements}.values())
-        }
-        if not suspects:
-            return
-        reads: dict[str, set[str]] = {}
-        for node, _ in statements:
-            if isinstance(node, ast.FunctionDef | ast.ClassDef):
-                self.of[node.name] = _deep_changes(node) & suspects
-                reads[node.name] = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
-        for _ in range(len(reads)):
-            before = sum(map(len, self.of.values()))
-            for name, others in reads.items():
-                for other in others & set(self.of):
-                    self.of[name] |= self.of[other]
-            if sum(map(len, self.of.values())) == before:
-                break
-
-    def through(self, node: ast.AST) -> set[str]:
-        """The names that a statement may change through the functions it reads."""
-        if not self.of:
-            return set()
-        names = {
-            inner.id for inner in own_nodes([node]) if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Load)
-        }
-        return set().union(*(self.of[name] for name in names if name in self.of))
-
-
-def _deep_changes(node: ast.AST) -> set[str]:
-    """What a definition changes, in the functions within it too."""
-    found: set[str] = set()
-    for inner in ast.walk(node):
-        if isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
-            body = inner.body if isinstance(inner.body, list) else [inner.body]
-            for each in body:
-                found |= changed(each)
-            found |= {name for each in body if isinstance(each, ast.Global) for name in each.names}
-    return found
-
-
-_CHANGES = (".append(", ".add(", ".update(", ".extend(", ".setdefault(", ".insert(", ".pop(", " += ", " -= ")
-
-
-def _changes_in_text(name: str, text: str) -> bool:
-    """Whether a text seems to change a global object, by how it reads."""
-    if any(f"{name}{mark}" in text for mark in _CHANGES) or f"global {name}" in text:
-        return True
-    at = text.find(f"{name}[")
-    while at >= 0:
-        close = text.find("]", at)
-        rest = text[close + 1 : close + 4].lstrip() if close >= 0 else ""
-        if rest[:1] == "=" and rest[1:2] != "=":
-            return True
-        at = text.find(f"{name}[", at + 1)
-    return False
-
-
-def aliases(statements: Sequence[tuple[ast.stmt, Any]], variables: set[str]) -> dict[str, set[str]]:
-    """For each variable, those that may hold the same objects: `b = a`, `r = f(a)`, `d = {"x": a}`."""
-    groups: dict[str, set[str]] = {name: {name} for name in variables}
-    for node, _ in statements:
-        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
-            names = binds(node) | {inner.id for inner in own_nodes([node.value]) if isinstance(inner, ast.Name)}
-            joined = set().union(*(groups[name] for name in names if name in groups))
-            for name in joined:
-                groups[name] = joined
-    return groups

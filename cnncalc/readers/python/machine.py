@@ -155,7 +155,7 @@ class Machine:
         """Iteration by `__getitem__` with 0, 1, 2, …"""
         index = 0
         while True:
-            self.charge(1)
+            self.charge(4)
             try:
                 item = value[index]
             except Raised as raised:
@@ -170,7 +170,7 @@ class Machine:
     def stepped(self, iterator: Instance) -> Iterator[Any]:
         """Iteration by an instance's `__next__`."""
         while True:
-            self.charge(1)
+            self.charge(4)
             try:
                 item = iterator.__next__()
             except Raised as raised:

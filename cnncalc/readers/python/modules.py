@@ -14,17 +14,9 @@ from cnncalc.readers.python.code.prepare import cost, statement
 from cnncalc.readers.python.errors import HOST_ERRORS, ProgramError, Raised
 from cnncalc.readers.python.foreign import Foreign, Unknown
 from cnncalc.readers.python.frames import Site, place_of
-from cnncalc.readers.python.index import (
-    Effects,
-    aliases,
-    binds,
-    changed,
-    decorators_touch,
-    is_main,
-    told_bases,
-    touched,
-    trains,
-)
+from cnncalc.readers.python.globals import Names
+from cnncalc.readers.python.index import changed, is_main
+from cnncalc.readers.python.order import Order
 from cnncalc.readers.python.scope import Scope
 from cnncalc.readers.python.values import MISSING
 
@@ -33,9 +25,6 @@ if TYPE_CHECKING:
 
     from cnncalc.diagnostics.place import Source
     from cnncalc.readers.python.frames import Frame
-
-_IMPORTS = (ast.Import, ast.ImportFrom)
-_ALWAYS = ("__name__", "__file__", "__doc__", "__package__", "__path__", "__spec__", "__builtins__", "__loader__")
 
 
 class Module(Foreign):
@@ -84,57 +73,9 @@ class Module(Foreign):
         self.failed: list[ProgramError] = []
         self.stars: list[tuple[int, Any]] = []
         self.past: dict[str, dict[int, Any]] = {}
-        self._index()
-
-    def _index(self) -> None:
-        """Which statements bind or change which names."""
-        self.index: dict[str, list[int]] = {}
-        self.bound: list[set[str]] = []
-        self.star_statements: list[int] = []
-        functions = {node.name: node for node, _ in self.statements if isinstance(node, ast.FunctionDef | ast.ClassDef)}
-        imported: set[str] = set()
-        binding: dict[str, int] = {}
-        for node, _ in self.statements:
-            names = binds(node)
-            self.bound.append(names)
-            for name in names:
-                binding[name] = binding.get(name, 0) + 1
-            if isinstance(node, _IMPORTS):
-                imported |= names
-        imported -= {
-            name
-            for (node, _), names in zip(self.statements, self.bound, strict=True)
-            if not isinstance(node, _IMPORTS)
-            for name in names
-        }
-        known = set(binding) - imported
-        variables = {
-            name for name in known if not isinstance(functions.get(name), ast.FunctionDef) and not name.startswith("__")
-        }
-        effects, same = Effects(self.statements, variables), aliases(self.statements, variables)
-        self.touches: list[set[str]] = []
-        for number, (node, _) in enumerate(self.statements):
-            self.touches.append(self._changed(node, functions, effects, same, known))
-            for name in self.bound[number] | self.touches[number]:
-                self.index.setdefault(name, []).append(number)
-            if isinstance(node, ast.ImportFrom) and any(alias.name == "*" for alias in node.names):
-                self.star_statements.append(number)
-        self.several = {name for name, count in binding.items() if count > 1}
-
-    @staticmethod
-    def _changed(
-        node: Any, functions: dict[str, Any], effects: Effects, same: dict[str, set[str]], known: set[str]
-    ) -> set[str]:
-        """The names whose objects a statement may change, by any of their names."""
-        if isinstance(node, _IMPORTS):
-            return set()
-        if isinstance(node, ast.FunctionDef | ast.ClassDef):
-            found = (decorators_touch(node) | told_bases(node, functions)) & known
-            return (found | effects.through(node)) - {node.name} if found else found
-        if trains(node):
-            return set()
-        names = (touched(node, functions) | effects.through(node)) & known
-        return set().union(*(same.get(name, {name}) for name in names))
+        self.order = Order(self.statements)
+        self.index, self.bound, self.touches = self.order.index, self.order.bound, self.order.touches
+        self.several, self.star_statements = self.order.several, self.order.stars
 
     # --- looking up
 
@@ -164,9 +105,9 @@ class Module(Foreign):
                 break
             if not self.done[number]:
                 self.execute(number)
-        if name in self.several and name not in self.forced and position not in self.running:
-            value = self._at(name, position)
-        elif name in self.several and name not in self.forced and name not in self.bound[position]:
+        if (name in self.several and name not in self.forced and position not in self.running) or (
+            name in self.several and name not in self.forced and name not in self.bound[position]
+        ):
             value = self._at(name, position)
         else:
             value = self.vars.get(name, MISSING)
@@ -258,8 +199,8 @@ class Module(Foreign):
             self.running.discard(number)
             self._settle_after(number)
 
-    def _host_error(self, error: Any, node: Any, frame: Frame) -> ProgramError:
-        found = self.machine.raised(error, node, frame)
+    def _host_error(self, error: Any, node: Any, frame: Frame) -> Any:
+        found: Any = self.machine.raised(error, node, frame)
         return self.machine.uncaught(found) if isinstance(found, Raised) else found
 
     def _settle_before(self, number: int) -> None:
@@ -343,66 +284,3 @@ class Module(Foreign):
 
     def text(self, site: Site, spec: str) -> str:
         return f"<module '{self.name}'>"
-
-
-class Names(Foreign):
-    """`globals()`, or a module's `__dict__`: its names, each evaluated when it is asked for."""
-
-    kind = "dict"
-
-    def __init__(self, module: Module) -> None:
-        self.module = module
-        self.machine = module.machine
-
-    def item(self, site: Site, key: Any) -> Any:
-        value = self.module.outside(key) if isinstance(key, str) else MISSING
-        if value is MISSING:
-            raise KeyError(key)
-        return value
-
-    def set_item(self, site: Site, key: Any, value: Any) -> None:
-        self.module.set_global(key, value)
-
-    def contains(self, site: Site, value: Any) -> bool:
-        return isinstance(value, str) and self.module.outside(value) is not MISSING
-
-    def all(self) -> dict[str, Any]:
-        """Every name with its value."""
-        names = [
-            name
-            for name in dict.fromkeys((*_ALWAYS[:1], *self.module.index, *self.module.vars))
-            if self.module.outside(name) is not MISSING
-        ]
-        return {name: self.module.outside(name) for name in names}
-
-    def iterate(self, site: Site) -> Any:
-        return iter(self.all())
-
-    def length(self, site: Site) -> int:
-        return len(self.all())
-
-    def attribute(self, site: Site, name: str) -> Any:
-        from cnncalc.readers.python.values import Native
-
-        if name == "get":
-            return Native(
-                "get",
-                lambda site, args, kwargs: (
-                    self.item(site, args[0]) if self.contains(site, args[0]) else (*args, None)[1]
-                ),
-            )
-        if name == "update":
-            return Native(
-                "update",
-                lambda site, args, kwargs: (
-                    [self.module.set_global(k, v) for k, v in {**dict(*args), **kwargs}.items()] and None
-                ),
-            )
-        if name in ("keys", "values", "items"):
-            return Native(
-                name,
-                lambda site, args, kwargs: {"keys": dict.keys, "values": dict.values, "items": dict.items}[name](
-                    self.all()
-                ),
-            )
-        return super().attribute(site, name)

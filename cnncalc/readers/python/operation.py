@@ -26,8 +26,8 @@ def add(machine: Any, left: Any, right: Any) -> Any:
     """`+`, within the bounds."""
     if left.__class__ in _SEQUENCES and right.__class__ in _SEQUENCES:
         machine.sized(len(left) + len(right), "text" if left.__class__ in (str, bytes) else "collection")
-        return left + right
-    return grown(machine, left + right)
+        return operator.add(left, right)
+    return grown(machine, operator.add(left, right))
 
 
 def multiply(machine: Any, left: Any, right: Any) -> Any:

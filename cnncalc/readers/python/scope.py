@@ -97,7 +97,7 @@ def own_nodes(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
 
 
 def _walruses(comprehension: ast.AST) -> list[ast.AST]:
-    return [inner.target for inner in ast.walk(comprehension) if inner.__class__ is ast.NamedExpr]  # type: ignore[attr-defined]
+    return [inner.target for inner in ast.walk(comprehension) if inner.__class__ is ast.NamedExpr]
 
 
 def bound_names(node: ast.AST) -> Iterable[str]:

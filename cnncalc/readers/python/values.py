@@ -42,7 +42,7 @@ class Method:
         self.bound = bound
 
     def __eq__(self, other: object) -> bool:
-        return other.__class__ is Method and self.function is other.function and self.bound is other.bound  # type: ignore[attr-defined]
+        return other.__class__ is Method and self.function is other.function and self.bound is other.bound
 
     def __hash__(self) -> int:
         return hash((id(self.function), id(self.bound)))

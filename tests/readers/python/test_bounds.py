@@ -70,7 +70,10 @@ ENDLESS = {
     "any": ("x = any(i < 0 for i in range(10**12))\n", 1),
     "in": ("x = -1 in (i for i in range(10**12))\n", 1),
     "next with filter": ("x = next(filter(lambda i: i < 0, range(10**12)))\n", 1),
-    "try around": ("def f():\n    while True:\n        try:\n            return g()\n        except Exception:\n            continue\ndef g(): raise ValueError\nx = f()\n", 3),
+    "try around": (
+        "def f():\n    while True:\n        try:\n            return g()\n        except Exception:\n            continue\ndef g(): raise ValueError\nx = f()\n",
+        3,
+    ),
     "finally around": ("def f():\n    try:\n        return f()\n    finally:\n        f()\nx = f()\n", 3),
 }
 

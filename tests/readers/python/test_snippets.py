@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from cpython import by_python, ours, program, snippets, typed
 
 SNIPPETS = snippets()

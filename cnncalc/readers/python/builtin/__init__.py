@@ -1,4 +1,4 @@
-"""Python's builtins as values of a program: `types.py` (and their methods), `functions.py`, `exceptions.py`.
+"""Python's builtins as values of a program: `types.py` (and their methods), `functions.py`, `objects.py`, `supers.py`, `exceptions.py`.
 
 `find` gives the builtin of a name, made when it is first used; `formats.py` writes values as text. Nothing here reaches
 the host's own attributes by a name of the program: what a type can do is what its table lists.
@@ -21,9 +21,10 @@ def find(machine: Any, name: str) -> Any:
 
     found = types.by_name(machine, name)
     if found is None:
-        from cnncalc.readers.python.builtin import functions
+        from cnncalc.readers.python.builtin import functions, objects, registry, supers
 
-        found = functions.FUNCTIONS.get(name)
+        assert functions and objects and supers  # each fills the table
+        found = registry.FUNCTIONS.get(name)
     if found is None and (
         name.endswith(("Error", "Exception", "Warning", "Exit", "Interrupt", "Group")) or name == "StopIteration"
     ):

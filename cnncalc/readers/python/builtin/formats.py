@@ -98,7 +98,8 @@ def _filled(site: Any, text: str, args: Any, kwargs: dict[str, Any], count: list
         for is_attribute, key in rest:
             value = site.attribute(value, key) if is_attribute else value[key]
         if conversion:
-            value = {"s": str, "r": repr, "a": ascii}[conversion](value)
+            convert: Any = {"s": str, "r": repr, "a": ascii}[conversion]
+            value = convert(value)
         parts.append(
             formatted(site.machine, value, _filled(site, spec, args, kwargs, count, depth - 1) if spec else "")
         )

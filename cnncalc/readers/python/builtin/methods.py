@@ -198,7 +198,7 @@ _SPECIAL: dict[type, dict[str, Any]] = {
         "translate": _translate,
         "format": lambda site, args, kwargs: _format(site, args, kwargs),
         "format_map": lambda site, args, kwargs: _format(site, args[:1], args[1]),
-        "maketrans": lambda site, args, kwargs: str.maketrans(*[a for a in args if a.__class__ in (str, dict)]),
+        "maketrans": lambda site, args, kwargs: _mapped(*[a for a in args if a.__class__ in (str, dict)]),
     },
     bytes: {"join": _join},
     list: {"sort": _sort, "extend": _extend},
@@ -211,6 +211,9 @@ _SPECIAL: dict[type, dict[str, Any]] = {
         )[1]
     },
 }
+
+
+_mapped: Any = str.maketrans
 
 
 def _format(site: Any, args: Any, kwargs: dict[str, Any]) -> Any:

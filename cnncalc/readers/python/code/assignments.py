@@ -13,18 +13,16 @@ from cnncalc.readers.python.frames import place_of
 from cnncalc.readers.python.operation import in_place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from cnncalc.readers.python.code.prepare import Run
     from cnncalc.readers.python.frames import Frame
     from cnncalc.readers.python.scope import Scope
 
 
-def target(machine: Any, node: Any, scope: Scope) -> Callable[[Frame, Any], Any]:
+def target(machine: Any, node: Any, scope: Scope) -> Any:
     """A function of (frame, value) that binds a target."""
     kind = node.__class__
     if kind is ast.Name:
-        return storing(node.id, scope)  # type: ignore[no-any-return]
+        return storing(node.id, scope)
     if kind is ast.Attribute:
         return _attribute(machine, node, scope)
     if kind is ast.Subscript:

@@ -110,6 +110,7 @@ def check(machine: Any, node: ast.Assert, scope: Scope) -> Run:
 
 
 def nothing(machine: Any, node: ast.stmt, scope: Scope) -> Run:
+    """A statement that does nothing when it runs."""
     return lambda frame: None
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def call(machine: Any, node: ast.Call, scope: Scope) -> Run:
     """`function(*args, **kwargs)`."""
     function = expression(machine, node.func, scope)
-    if node.func.__class__ is ast.Name and node.func.id == "super" and not node.args and scope.kind != "module":  # type: ignore[attr-defined]
+    if node.func.__class__ is ast.Name and node.func.id == "super" and not node.args and scope.kind != "module":
         return _super(machine, node, function)
     args = items(machine, node.args, scope)
     keywords = [(k.arg, expression(machine, k.value, scope), k.value) for k in node.keywords]

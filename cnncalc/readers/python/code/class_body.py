@@ -80,7 +80,7 @@ def build(
     meta = options.pop("metaclass", None) or next((b.meta for b in bases if isinstance(b, Class) and b.meta), None)
     meta = meta if isinstance(meta, Class) and not meta.native else None
     new, owner = (MISSING, None) if meta is None else meta.find("__new__")
-    if new is MISSING or owner.native:
+    if owner is None or owner.native:
         cls: Any = Class(machine, name, tuple(bases), own.vars, module=frame.module.name, native=False)
     else:
         cls = machine.call(getattr(new, "function", new), (meta, name, tuple(bases), own.vars), options, node, frame)

@@ -69,7 +69,7 @@ class Code:
         nodes = node.body if isinstance(node.body, list) else [node.body]
         self.yields = fill(inner, nodes)
         inner.names -= inner.globals | inner.nonlocals
-        self.cost = 1 + cost(nodes)
+        self.cost = 3 + cost(nodes)
         if self.yields:
             from cnncalc.readers.python.code.generators import generator_body
 

@@ -123,7 +123,7 @@ def _taken(machine: Any, node: ast.AST, scope: Scope) -> tuple[Any, Walk]:
             found = value(frame)
             if many:
                 try:
-                    inner = found if hasattr(found, "send") else machine.iterate(found, at, frame)
+                    inner: Any = found if hasattr(found, "send") else machine.iterate(found, at, frame)
                     frame.vars[name] = yield from inner
                 except HOST_ERRORS as error:
                     raise machine.raised(error, at, frame) from None

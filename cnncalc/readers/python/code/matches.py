@@ -51,7 +51,7 @@ def choose(machine: Any, node: ast.Match, scope: Scope) -> Run:
     return run
 
 
-def pattern(machine: Any, node: Any, scope: Scope) -> Fits:
+def pattern(machine: Any, node: Any, scope: Scope) -> Any:
     """A pattern of any kind."""
     return _PATTERNS[node.__class__](machine, node, scope)
 

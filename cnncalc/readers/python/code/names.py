@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 
 def constant(machine: Any, node: ast.Constant, scope: Scope) -> Run:
+    """A number, a text, None, …"""
     value = node.value
     return lambda frame: value
 

@@ -76,7 +76,7 @@ def unary(machine: Any, node: ast.UnaryOp, scope: Scope) -> Run:
             return not truth(machine, value, node, frame)
 
         return negate
-    function = {ast.USub: operator.neg, ast.UAdd: operator.pos, ast.Invert: operator.invert}[kind]  # type: ignore[index]
+    function = {ast.USub: operator.neg, ast.UAdd: operator.pos, ast.Invert: operator.invert}[kind]
 
     def run(frame: Frame) -> Any:
         value = operand(frame)
@@ -92,7 +92,7 @@ def unary(machine: Any, node: ast.UnaryOp, scope: Scope) -> Run:
 def truth(machine: Any, value: Any, node: Any, frame: Frame) -> bool:
     """Whether a value is true, as `if` asks at a node."""
     if value is True or value is False:
-        return value  # type: ignore[no-any-return]
+        return value
     machine.here = (node, frame)
     try:
         return bool(value)

@@ -67,10 +67,10 @@ class Hint(Foreign):
     def matches(self, site: Any, cls: Any, value: Any) -> Any:
         """What `isinstance(value, hint)` gives for a value of a class."""
         if self.name in ("Union", "Optional"):
-            from cnncalc.readers.python.builtin.functions import FUNCTIONS
+            from cnncalc.readers.python.builtin.objects import is_instance
 
             parts = tuple(self.parts) + ((None,) if self.name == "Optional" else ())
-            return any(FUNCTIONS["isinstance"].function(site, (value, part), {}) for part in parts)
+            return any(is_instance(site, (value, part), {}) for part in parts)
         names = {each.name for each in cls.mro}
         if self.name in _WITH and names & set(_WITH[self.name]):
             return True

@@ -244,7 +244,7 @@ _METHODS: dict[str, Any] = {
     "astype": lambda site, args, kwargs: _typed(site, args[0], args[1]),
 }
 
-_ELEMENTWISE = {
+_ELEMENTWISE: dict[str, Any] = {
     "ceil": lambda a: float(math.ceil(a)),
     "floor": lambda a: float(math.floor(a)),
     "sqrt": math.sqrt,

@@ -67,15 +67,15 @@ def furnish(machine: Any, cls: Class, options: dict[str, Any]) -> Class:
         )
     if options.get("order"):
         for name, function in (("lt", tuple.__lt__), ("le", tuple.__le__), ("gt", tuple.__gt__), ("ge", tuple.__ge__)):
-            own[f"__{name}__"] = Native(
-                name,
-                lambda site, args, kwargs, function=function: function(_compared(args[0]), _compared(args[1])),
-                method=True,
-            )
+            own[f"__{name}__"] = Native(name, _ordered(function), method=True)
     if options.get("frozen"):
         own["__setattr__"] = Native("__setattr__", _frozen, method=True)
     own.setdefault("__match_args__", tuple(f.name for f in fields.values() if f.init))
     return cls
+
+
+def _ordered(function: Any) -> Any:
+    return lambda site, args, kwargs: function(_compared(args[0]), _compared(args[1]))
 
 
 def _field(cls: Class, name: str, keyword: bool, only_init: bool) -> Field:
@@ -223,18 +223,15 @@ def _listed(site: Any, args: Any, kwargs: dict[str, Any]) -> Any:
     return tuple(found)
 
 
+def _known(site: Any, args: Any, kwargs: dict[str, Any]) -> bool:
+    cls = args[0].cls if isinstance(args[0], Instance) else args[0]
+    return isinstance(cls, Class) and cls.noted("fields") is not None
+
+
 def make(machine: Any) -> dict[str, Any]:
     """The names of `dataclasses`."""
     from cnncalc.readers.python.libraries.annotation import Hint
 
-    known = Native(
-        "is_dataclass",
-        lambda site, args, kwargs: (
-            getattr(args[0], "cls", args[0]).noted("fields") is not None
-            if isinstance(args[0], Class | Instance)
-            else False
-        ),
-    )
     return {
         "dataclass": Native("dataclass", _decorate),
         "field": Native("field", lambda site, args, kwargs: _Given(kwargs)),
@@ -243,7 +240,7 @@ def make(machine: Any) -> dict[str, Any]:
         "asdict": Native("asdict", lambda site, args, kwargs: plain(args[0])),
         "astuple": Native("astuple", lambda site, args, kwargs: tuple(plain(each) for each in _compared(args[0]))),
         "make_dataclass": Native("make_dataclass", _make),
-        "is_dataclass": known,
+        "is_dataclass": Native("is_dataclass", _known),
         "InitVar": Hint(machine, "InitVar"),
         "KW_ONLY": Hint(machine, "KW_ONLY"),
         "MISSING": MISSING,

@@ -23,8 +23,9 @@ def _subclassed(machine: Any, cls: Class, options: Any, node: Any, frame: Any) -
             continue
         if value.__class__ is _Auto or (value.__class__ is tuple and any(part.__class__ is _Auto for part in value)):
             made = _next(machine, cls, name, values, node, frame)
+            parts: Any = value
             value = (
-                made if value.__class__ is _Auto else tuple(made if part.__class__ is _Auto else part for part in value)
+                made if value.__class__ is _Auto else tuple(made if part.__class__ is _Auto else part for part in parts)
             )
         known = next(
             (

@@ -66,7 +66,29 @@ NAMES: dict[str, Any] = {
     **{name: _binary(name, symbol) for name, symbol in _BINARY.items()},
     **{
         name: _plain(name)
-        for name in "eq ne lt le gt ge neg pos invert inv not_ truth abs index getitem setitem delitem contains is_ is_not length_hint".split()
+        for name in [
+            "eq",
+            "ne",
+            "lt",
+            "le",
+            "gt",
+            "ge",
+            "neg",
+            "pos",
+            "invert",
+            "inv",
+            "not_",
+            "truth",
+            "abs",
+            "index",
+            "getitem",
+            "setitem",
+            "delitem",
+            "contains",
+            "is_",
+            "is_not",
+            "length_hint",
+        ]
     },
     "itemgetter": Native("itemgetter", _itemgetter),
     "attrgetter": Native("attrgetter", _attrgetter),

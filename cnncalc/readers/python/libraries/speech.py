@@ -37,12 +37,22 @@ def make(machine: Any) -> dict[str, Any]:
     silent = Silent(machine)
     nothing = Native("nothing", lambda site, args, kwargs: None)
     said = "warn warn_explicit filterwarnings simplefilter resetwarnings basicConfig debug info warning error exception critical log disable captureWarnings"
-    names: dict[str, Any] = {name: nothing for name in said.split()}
+    names: dict[str, Any] = dict.fromkeys(said.split(), nothing)
     names.update(
-        {
-            name: silent
-            for name in "getLogger catch_warnings StreamHandler FileHandler Formatter Logger Handler NullHandler Filter".split()
-        }
+        dict.fromkeys(
+            [
+                "getLogger",
+                "catch_warnings",
+                "StreamHandler",
+                "FileHandler",
+                "Formatter",
+                "Logger",
+                "Handler",
+                "NullHandler",
+                "Filter",
+            ],
+            silent,
+        )
     )
     names.update(DEBUG=10, INFO=20, WARNING=30, WARN=30, ERROR=40, CRITICAL=50, NOTSET=0)
     return names

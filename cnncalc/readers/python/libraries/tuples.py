@@ -58,14 +58,12 @@ def furnish(machine: Any, cls: Class, names: list[str], defaults: dict[str, Any]
 
 def _own(function: Any, name: str) -> Any:
     """A method that gets the instance itself, not its plain tuple."""
-    return Property(
-        Native(
-            name,
-            lambda site, args, kwargs: Native(
-                name, lambda inner, more, named, value=args[0]: function(inner, (value, *more), named)
-            ),
-        )
-    )
+
+    def bound(site: Any, args: Any, kwargs: dict[str, Any]) -> Native:
+        value = args[0]
+        return Native(name, lambda inner, more, named: function(inner, (value, *more), named))
+
+    return Property(Native(name, bound))
 
 
 def _matched(name: str, names: list[str], defaults: dict[str, Any], args: Any, kwargs: dict[str, Any]) -> list[Any]:
