@@ -6,6 +6,7 @@ import operator
 from typing import Any
 
 from cnncalc.readers.python.foreign import BINARY, COMPARED
+from cnncalc.readers.python.linear import merged
 from cnncalc.readers.python.values import MISSING, Function, Native, Plain
 
 
@@ -103,22 +104,6 @@ class Class:
 
 
 Class.__name__ = "type"
-
-
-def merged(orders: list[Any], name: str) -> list[Class]:
-    """The C3 merge of the orders of some bases; TypeError where there is none."""
-    lists = [list(order) for order in orders if order]
-    result: list[Class] = []
-    while lists:
-        for candidates in lists:
-            head = candidates[0]
-            if not any(head in other[1:] for other in lists):
-                break
-        else:
-            raise TypeError(f"Cannot create a consistent method resolution order (MRO) for bases of {name}")
-        result.append(head)
-        lists = [rest for rest in ([c for c in order if c is not head] for order in lists) if rest]
-    return result
 
 
 class Instance:

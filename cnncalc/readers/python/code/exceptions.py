@@ -103,8 +103,11 @@ def attempt(machine: Any, node: Any, scope: Scope) -> Run:
                     frame.vars.pop(name[0], None)
         raise raised
 
-    if not node.finalbody:
-        return guarded
+    return guarded if not node.finalbody else _finally(guarded, last)
+
+
+def _finally(guarded: Run, last: Run) -> Run:
+    """What a `finally` adds: it runs last, and a `return` or `break` in it wins."""
 
     def run(frame: Frame) -> Any:
         try:
