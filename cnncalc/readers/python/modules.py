@@ -88,6 +88,8 @@ class Module(Foreign):
         if value is MISSING:
             value = self.machine.libraries.unbound(self.machine, name)
             if value is None:
+                value = self._from_unknown_star(name)
+            if value is None:
                 raise self.machine.raised(NameError(f"name '{name}' is not defined"), node, frame)
         if name not in self.index and not self.star_statements and name not in self.vars:
             self.ready[name] = value
@@ -142,6 +144,13 @@ class Module(Foreign):
             if value is not MISSING:
                 return value
         return MISSING
+
+    def _from_unknown_star(self, name: str) -> Any:
+        """A name that nothing binds, where the program takes all names of a library that nobody knows."""
+        for _, source in reversed(self.stars):
+            if source.__class__ is Unknown and source.named:
+                return Unknown(self.machine, f"{source.path}.{name}", source.place, named=True)
+        return None
 
     def exported(self, name: str) -> Any:
         """A name as `from module import *` gives it; MISSING where it does not."""
