@@ -53,7 +53,9 @@ class Framework(Libraries):
         if path == "mini.nn.Module":
             return module(machine)
         if path == "mini.nn.Linear":
-            return Class(machine, "Linear", (machine.library("mini.nn.Module"),), {"__init__": Native("__init__", made), "forward": Native("forward", multiplied)})
+            return Class(
+                machine, "Linear", (machine.library("mini.nn.Module"),), {"__init__": Native("__init__", made), "forward": Native("forward", multiplied)}
+            )
         if path == "mini.tensor":
             return Native("tensor", lambda site, args, kwargs: Tensor(site.machine, tuple(args)))
         return super().find(machine, path)
