@@ -249,17 +249,9 @@ class Module(Foreign):
         self.machine.steps -= 50
         node, source = self.statements[number]
         place = place_of(node, source)
-        harmed = set(self.bound[number])
-        if error.kind != "unknown" or changed(node):
-            harmed |= changed(node) if error.kind == "unknown" else changed(node) | self._receiver(node)
+        harmed = self.bound[number] | changed(node)
         for name in harmed & (self.bound[number] | set(self.vars)):
             self.vars[name] = Unknown(self.machine, name, place, error=error)
-
-    @staticmethod
-    def _receiver(node: ast.AST) -> set[str]:
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-            return changed(node)
-        return set()
 
     def run(self) -> list[ProgramError]:
         """Run every statement in order; the errors of those that failed."""
