@@ -108,6 +108,10 @@ def class_attribute(machine: Any, cls: Class, name: str, node: Any, frame: Any) 
     special = _of_class(machine, cls, name)
     if special is not MISSING:
         return special
+    if name in ("__str__", "__repr__", "__hash__", "__eq__", "__format__"):
+        from cnncalc.readers.python.builtin.supers import of_object
+
+        return of_object(name)
     if cls.meta is not None:
         found, owner = cls.meta.find(name)
         if found.__class__ is Property:
@@ -161,8 +165,8 @@ def _of_callable(machine: Any, value: Any, name: str, node: Any, frame: Any) -> 
     elif kind is Property:
         if name in ("setter", "getter", "deleter"):
             return Plain(name, lambda f: _changed(value, name, f))
-        if name in ("fget", "fset"):
-            return value.get if name == "fget" else value.set
+        if name in ("fget", "fset", "__doc__"):
+            return {"fget": value.get, "fset": value.set, "__doc__": None}[name]
     else:
         if name in value.attributes if kind is not Plain else False:
             return value.attributes[name]

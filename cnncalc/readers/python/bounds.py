@@ -24,9 +24,9 @@ class Bounds(NamedTuple):
     """Files of a package that may be read."""
     file_characters: int = 1_000_000
     """Characters of one file."""
-    file_marks: int = 80_000
+    file_marks: int = 50_000
     """Lines, commas, dots, brackets and operators of one file: what its tree's size follows."""
-    all_marks: int = 240_000
+    all_marks: int = 200_000
     """The same for all files together."""
 
 

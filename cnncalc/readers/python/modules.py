@@ -8,6 +8,7 @@ its error, which is reported when a value is needed; the rest goes on.
 from __future__ import annotations
 
 import ast
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.python.code.prepare import cost, statement
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
     from cnncalc.diagnostics.place import Source
     from cnncalc.readers.python.frames import Frame
+
+_NEVER: tuple[list[int], list[Any]] = ([], [])
 
 
 class Module(Foreign):
@@ -72,7 +75,8 @@ class Module(Foreign):
         self.forced: set[str] = set()
         self.failed: list[ProgramError] = []
         self.stars: list[tuple[int, Any]] = []
-        self.past: dict[str, dict[int, Any]] = {}
+        self.past: dict[str, tuple[list[int], list[Any]]] = {}
+        self.first_open: dict[str, int] = {}
         self.order = Order(self.statements)
         self.index, self.bound, self.touches = self.order.index, self.order.bound, self.order.touches
         self.several, self.star_statements = self.order.several, self.order.stars
@@ -88,6 +92,8 @@ class Module(Foreign):
         if value is MISSING:
             value = self.machine.libraries.unbound(self.machine, name)
             if value is None:
+                value = self._from_unknown_star(name)
+            if value is None:
                 raise self.machine.raised(NameError(f"name '{name}' is not defined"), node, frame)
         if name not in self.index and not self.star_statements and name not in self.vars:
             self.ready[name] = value
@@ -100,29 +106,36 @@ class Module(Foreign):
             value = self.vars.get(name, MISSING)
             return self._from_stars(name) if value is MISSING else value
         position = self.position
-        for number in numbers:
-            if number >= position:
-                break
-            if not self.done[number]:
-                self.execute(number)
-        if (name in self.several and name not in self.forced and position not in self.running) or (
-            name in self.several and name not in self.forced and name not in self.bound[position]
+        self._run_before(name, position)
+        if (
+            name in self.several
+            and name not in self.forced
+            and (position not in self.running or name not in self.bound[position])
         ):
             value = self._at(name, position)
         else:
             value = self.vars.get(name, MISSING)
-            if (
-                value is not MISSING
-                and name not in self.forced
-                and name not in self.several
-                and all(self.done[n] for n in numbers)
-            ):
+            if value is not MISSING and name not in self.forced and name not in self.several and self._settled(name):
                 self.ready[name] = value
         return self._from_stars(name) if value is MISSING else value
 
     def _at(self, name: str, position: int) -> Any:
-        past = self.past.get(name, {})
-        return past[max(n for n in past if n < position)] if any(n < position for n in past) else MISSING
+        """What a name that several statements bind was before a position."""
+        numbers, values = self.past.get(name, _NEVER)
+        at = bisect_left(numbers, position)
+        return values[at - 1] if at else MISSING
+
+    def _run_before(self, name: str, position: int) -> None:
+        """Run what binds or changes a name before a position; what has run is passed over at once."""
+        numbers = self.index[name]
+        start = self.first_open.get(name, 0)
+        while start < len(numbers) and self.done[numbers[start]]:
+            start += 1
+        self.first_open[name] = start
+        while start < len(numbers) and numbers[start] < position:
+            if not self.done[numbers[start]]:
+                self.execute(numbers[start])
+            start += 1
 
     def _from_stars(self, name: str) -> Any:
         for number in self.star_statements:
@@ -142,6 +155,13 @@ class Module(Foreign):
             if value is not MISSING:
                 return value
         return MISSING
+
+    def _from_unknown_star(self, name: str) -> Any:
+        """A name that nothing binds, where the program takes all names of a library that nobody knows."""
+        for _, source in reversed(self.stars):
+            if source.__class__ is Unknown and source.named:
+                return Unknown(self.machine, f"{source.path}.{name}", source.place, named=True)
+        return None
 
     def exported(self, name: str) -> Any:
         """A name as `from module import *` gives it; MISSING where it does not."""
@@ -169,11 +189,7 @@ class Module(Foreign):
         node, source = self.statements[number]
         self.done[number] = True
         for name in self.touches[number]:
-            for earlier in self.index[name]:
-                if earlier >= number:
-                    break
-                if not self.done[earlier]:
-                    self.execute(earlier)
+            self._run_before(name, number)
         self._settle_before(number)
         before, self.position = self.position, number
         self.running.add(number)
@@ -183,7 +199,7 @@ class Module(Foreign):
         frame = machine.frame(self, source)
         frame.position = number
         try:
-            machine.charge(cost([node]) if not isinstance(node, ast.FunctionDef | ast.ClassDef) else 1)
+            machine.charge(10 + cost([node]) if not isinstance(node, ast.FunctionDef | ast.ClassDef) else 10)
             statement(machine, node, scope)(frame)
         except ProgramError as error:
             self._fail(number, error)
@@ -206,9 +222,7 @@ class Module(Foreign):
     def _settle_before(self, number: int) -> None:
         """What a statement itself binds starts from what it was before: earlier bindings run first, later ones are put aside."""
         for name in self.bound[number] & self.several:
-            for earlier in self.index[name]:
-                if earlier < number and not self.done[earlier]:
-                    self.execute(earlier)
+            self._run_before(name, number)
             value = self._at(name, number)
             if value is MISSING:
                 self.vars.pop(name, None)
@@ -217,28 +231,27 @@ class Module(Foreign):
 
     def _settle_after(self, number: int) -> None:
         for name in self.bound[number] & self.several:
-            past = self.past.setdefault(name, {})
-            past[number] = self.vars.get(name, MISSING)
-            self.vars[name] = past[max(past)]
-            if self.vars[name] is MISSING:
+            numbers, values = self.past.setdefault(name, ([], []))
+            at = bisect_left(numbers, number)
+            numbers.insert(at, number)
+            values.insert(at, self.vars.get(name, MISSING))
+            self.vars[name] = values[-1]
+            if values[-1] is MISSING:
                 del self.vars[name]
+
+    def _settled(self, name: str) -> bool:
+        """Whether no statement will change a name any more."""
+        return all(self.done[number] for number in self.index[name][self.first_open.get(name, 0) :])
 
     def _fail(self, number: int, error: ProgramError) -> None:
         """A statement that cannot be evaluated: what it binds or changes is unknown from here on."""
         self.failed.append(error)
+        self.machine.steps -= 50
         node, source = self.statements[number]
         place = place_of(node, source)
-        harmed = set(self.bound[number])
-        if error.kind != "unknown" or changed(node):
-            harmed |= changed(node) if error.kind == "unknown" else changed(node) | self._receiver(node)
+        harmed = self.bound[number] | changed(node)
         for name in harmed & (self.bound[number] | set(self.vars)):
             self.vars[name] = Unknown(self.machine, name, place, error=error)
-
-    @staticmethod
-    def _receiver(node: ast.AST) -> set[str]:
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-            return changed(node)
-        return set()
 
     def run(self) -> list[ProgramError]:
         """Run every statement in order; the errors of those that failed."""

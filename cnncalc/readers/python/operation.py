@@ -22,11 +22,20 @@ def grown(machine: Any, value: Any) -> Any:
     return value
 
 
+def nested(machine: Any, value: Any) -> Any:
+    """A tuple; one that holds tuples is weighed when it is made, since hashing visits every part as often as it is there."""
+    if value.__class__ is tuple and any(part.__class__ is tuple for part in value):
+        from cnncalc.readers.python.builtin.formats import weigh
+
+        weigh(machine, value)
+    return value
+
+
 def add(machine: Any, left: Any, right: Any) -> Any:
     """`+`, within the bounds."""
     if left.__class__ in _SEQUENCES and right.__class__ in _SEQUENCES:
         machine.sized(len(left) + len(right), "text" if left.__class__ in (str, bytes) else "collection")
-        return operator.add(left, right)
+        return nested(machine, operator.add(left, right))
     return grown(machine, operator.add(left, right))
 
 
@@ -35,7 +44,7 @@ def multiply(machine: Any, left: Any, right: Any) -> Any:
     for many, times in ((left, right), (right, left)):
         if many.__class__ in _SEQUENCES and times.__class__ in (int, bool):
             machine.sized(len(many) * max(0, times), "text" if many.__class__ in (str, bytes) else "collection")
-            return many * times
+            return nested(machine, many * times)
     return grown(machine, left * right)
 
 
@@ -172,6 +181,7 @@ COMPARISONS: dict[str, Any] = {
     "GtE": operator.ge,
 }
 
+_NESTED = (list, tuple, dict)
 COMPARED = {"Lt": "<", "LtE": "<=", "Gt": ">", "GtE": ">="}
 
 
@@ -180,6 +190,11 @@ def compare(machine: Any, symbol: str, left: Any, right: Any) -> Any:
     from cnncalc.readers.python.foreign import Unknown
 
     if symbol in COMPARISONS:
+        if left.__class__ in _NESTED and right.__class__ in _NESTED:
+            from cnncalc.readers.python.builtin.formats import weigh
+
+            weigh(machine, left)
+            weigh(machine, right)
         try:
             return COMPARISONS[symbol](left, right)
         except TypeError as error:

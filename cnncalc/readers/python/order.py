@@ -62,6 +62,15 @@ class Order:
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
             found = (decorators_touch(node) | told_bases(node, functions)) & known
             return (found | effects.through(node)) - {node.name} if found else found
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Name | ast.Constant):
+            return set()
+        if (
+            isinstance(node, ast.Assign)
+            and isinstance(node.value, ast.Name | ast.Constant)
+            and isinstance(node.targets[0], ast.Name)
+            and len(node.targets) == 1
+        ):
+            return set()
         if trains(node):
             return set()
         names = (touched(node, functions) | effects.through(node)) & known

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 import warnings
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,8 @@ from cnncalc.diagnostics.place import Place, Source
 from cnncalc.readers.python.errors import ProgramError, syntax_error
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from cnncalc.readers.python.bounds import Bounds
 
 _MARKS = "\n,;.([{+-*/=<:"
@@ -31,6 +34,11 @@ def parse(source: Source, bounds: Bounds) -> ast.Module:
         )
     if "\0" in text:
         raise ProgramError("not valid Python: it contains a null character", Place((source, 1, 1, 1)), kind="syntax")
+    before, depth = sys.getrecursionlimit(), 0
+    frame: FrameType | None = sys._getframe()
+    while frame is not None:
+        frame, depth = frame.f_back, depth + 1
+    sys.setrecursionlimit(depth + 1000)  # the tree's depth is bounded by it, and an evaluation raises it
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -43,6 +51,8 @@ def parse(source: Source, bounds: Bounds) -> ast.Module:
         ) from None
     except (ValueError, UnicodeError) as error:
         raise ProgramError(f"not valid Python: {error}", Place((source, 1, 1, 1)), kind="syntax") from None
+    finally:
+        sys.setrecursionlimit(before)
     _check_depth(tree, source, bounds.nesting)
     return tree
 

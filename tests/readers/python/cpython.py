@@ -8,9 +8,10 @@ import warnings
 from pathlib import Path
 from typing import Any
 
-from cnncalc.diagnostics.place import PYTHON_BREAKS, Source
+from cnncalc.diagnostics.place import PYTHON_BREAKS as PYTHON_BREAKS
+from cnncalc.diagnostics.place import Source as Source
 from cnncalc.readers.python.classes import Instance
-from cnncalc.readers.python.program import Program
+from cnncalc.readers.python.program import Program as Program
 
 FOLDER = Path(__file__).parent / "snippets"
 PLAIN = (int, float, complex, str, bytes, bool, type(None), list, tuple, dict, set, frozenset, range)

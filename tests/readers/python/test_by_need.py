@@ -132,3 +132,9 @@ def test_bindings_are_listed_without_running() -> None:
         ("x", "variable", 4),
         ("y", "variable", 6),
     ]
+
+
+def test_names_of_a_star_import_that_nobody_knows_are_unknown() -> None:
+    read = program("from foo import *\nx = thing(3)\ny = len([1])\n")
+    assert read.run() == []
+    assert (read.value("x").path, read.value("y")) == ("foo.thing(…)", 1)

@@ -55,6 +55,12 @@ class Super(Foreign):
         raise AttributeError(f"'super' object has no attribute '{name}'")
 
 
+def of_object(name: str) -> Native:
+    """`object.__str__` and its like, as a function of the instance."""
+    function = _OF_OBJECT[name]
+    return Native(name, lambda site, args, kwargs: function(*args), method=True)
+
+
 _OF_OBJECT: dict[str, Any] = {
     "__repr__": lambda value: f"<{value.cls.module}.{value.cls.qualname} object>",
     "__str__": lambda value: repr(value),

@@ -7,6 +7,7 @@ from typing import Any
 from cnncalc.readers.python.builtin.methods import VALUES, methods, operators, pairs
 from cnncalc.readers.python.classes import Class, Instance
 from cnncalc.readers.python.foreign import Foreign, Unknown
+from cnncalc.readers.python.operation import nested
 from cnncalc.readers.python.values import (
     MISSING,
     ClassMethod,
@@ -217,7 +218,7 @@ _MAKERS: dict[type, Any] = {
     str: _text,
     bytes: _bytes,
     list: _several(list),
-    tuple: _several(tuple),
+    tuple: lambda site, args, kwargs: nested(site.machine, tuple(site.items(args[0]))) if args else (),
     set: _several(set),
     frozenset: _several(frozenset),
     dict: _dict,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.readers.python.code.prepare import expression
 from cnncalc.readers.python.errors import HOST_ERRORS
 from cnncalc.readers.python.foreign import Unknown
+from cnncalc.readers.python.operation import nested
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,7 +62,7 @@ def sequence(machine: Any, node: Any, scope: Scope) -> Run:
             return found
         machine.here = (node, frame)
         try:
-            return kind(found)
+            return nested(machine, tuple(found)) if kind is tuple else kind(found)
         except HOST_ERRORS as error:
             raise machine.raised(error, node, frame) from None
 
