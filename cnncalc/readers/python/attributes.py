@@ -186,6 +186,8 @@ def _of_callable(machine: Any, value: Any, name: str, node: Any, frame: Any) -> 
             return {}
         if name == "__call__":
             return value
+        if name == "__class__":
+            return machine.class_of(value)
         if kind is Function and name == "__code__":
             return machine.code_object(value)
     raise AttributeError(f"'{kind.__name__}' object has no attribute '{name}'")

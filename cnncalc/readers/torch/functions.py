@@ -21,10 +21,54 @@ _CLASSES = {
     **{
         n: c
         for n, c in zip(
-            "relu relu6 elu selu celu gelu silu mish sigmoid tanh hardswish hardsigmoid hardtanh leaky_relu softplus softsign logsigmoid "
-            "hardshrink softshrink tanhshrink rrelu threshold".split(),
-            "ReLU ReLU6 ELU SELU CELU GELU SiLU Mish Sigmoid Tanh Hardswish Hardsigmoid Hardtanh LeakyReLU Softplus Softsign LogSigmoid "
-            "Hardshrink Softshrink Tanhshrink RReLU Threshold".split(),
+            [
+                "relu",
+                "relu6",
+                "elu",
+                "selu",
+                "celu",
+                "gelu",
+                "silu",
+                "mish",
+                "sigmoid",
+                "tanh",
+                "hardswish",
+                "hardsigmoid",
+                "hardtanh",
+                "leaky_relu",
+                "softplus",
+                "softsign",
+                "logsigmoid",
+                "hardshrink",
+                "softshrink",
+                "tanhshrink",
+                "rrelu",
+                "threshold",
+            ],
+            [
+                "ReLU",
+                "ReLU6",
+                "ELU",
+                "SELU",
+                "CELU",
+                "GELU",
+                "SiLU",
+                "Mish",
+                "Sigmoid",
+                "Tanh",
+                "Hardswish",
+                "Hardsigmoid",
+                "Hardtanh",
+                "LeakyReLU",
+                "Softplus",
+                "Softsign",
+                "LogSigmoid",
+                "Hardshrink",
+                "Softshrink",
+                "Tanhshrink",
+                "RReLU",
+                "Threshold",
+            ],
             strict=True,
         )
     },
@@ -57,13 +101,85 @@ _LAYERS: dict[str, tuple[str, str]] = {
 }
 _IGNORED = ("training", "inplace", "return_indices", "memory_format", "dtype", "device", "out", "generator")
 _SAME = frozenset(
-    "abs neg exp expm1 log log2 log10 log1p sqrt rsqrt square pow reciprocal sign sin cos tan asin acos atan sinh cosh erf floor ceil "
-    "round trunc clamp clip clamp_min clamp_max nan_to_num masked_fill tril triu normalize flip roll cumsum sort contiguous detach clone "
-    "bernoulli where_ logical_not dropout_ fliplr flipud cumprod renorm gumbel_softmax rot90_ float_power".split()
+    [
+        "abs",
+        "neg",
+        "exp",
+        "expm1",
+        "log",
+        "log2",
+        "log10",
+        "log1p",
+        "sqrt",
+        "rsqrt",
+        "square",
+        "pow",
+        "reciprocal",
+        "sign",
+        "sin",
+        "cos",
+        "tan",
+        "asin",
+        "acos",
+        "atan",
+        "sinh",
+        "cosh",
+        "erf",
+        "floor",
+        "ceil",
+        "round",
+        "trunc",
+        "clamp",
+        "clip",
+        "clamp_min",
+        "clamp_max",
+        "nan_to_num",
+        "masked_fill",
+        "tril",
+        "triu",
+        "normalize",
+        "flip",
+        "roll",
+        "cumsum",
+        "sort",
+        "contiguous",
+        "detach",
+        "clone",
+        "bernoulli",
+        "where_",
+        "logical_not",
+        "dropout_",
+        "fliplr",
+        "flipud",
+        "cumprod",
+        "renorm",
+        "gumbel_softmax",
+        "rot90_",
+        "float_power",
+    ]
 )
 """Functions that keep the shape and are no layer of a table."""
 _REDUCED = frozenset(
-    "mean sum max min amax amin std var norm prod logsumexp median argmax argmin any all nanmean count_nonzero".split()
+    [
+        "mean",
+        "sum",
+        "max",
+        "min",
+        "amax",
+        "amin",
+        "std",
+        "var",
+        "norm",
+        "prod",
+        "logsumexp",
+        "median",
+        "argmax",
+        "argmin",
+        "any",
+        "all",
+        "nanmean",
+        "count_nonzero",
+    ]
 )
 _MERGED = {
     "add": "add",
@@ -187,7 +303,7 @@ def _cat(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) 
         axis = first.index(site, dim)
         axes = list(first.axes)
         axes[axis] = sum(t.axes[axis] for t in tensors)
-        return views.reshaped(site, first, axes, "cat") if False else _of_axes(session, axes, first)
+        return _of_axes(session, axes, first)
     tensors = [_with_batch(site, t, first) for t in tensors]
     axis = first.index(site, dim)
     if first.own(axis) is None:
@@ -242,7 +358,13 @@ def _stack(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]
 def _interpolate(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) -> Any:
     x = taken(args, kwargs)
     given = (
-        dict(zip("size scale_factor mode align_corners recompute_scale_factor antialias".split(), args, strict=False))
+        dict(
+            zip(
+                ["size", "scale_factor", "mode", "align_corners", "recompute_scale_factor", "antialias"],
+                args,
+                strict=False,
+            )
+        )
         | kwargs
     )
     size = given.get("size")
@@ -339,22 +461,7 @@ def _conv(rank: int, transposed: bool) -> Any:
 
 def _softmax(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) -> Any:
     x = taken(args, kwargs)
-    if x.ref is None:
-        return x
-    return (
-        session.apply(
-            site,
-            "softmax",
-            session.words(site, "softmax", _axis(site, x, args, kwargs)),
-            Tensor(session, x.inner, 0, x.ref),
-        )
-        if False
-        else _kept(session, site, x, "softmax")
-    )
-
-
-def _axis(site: Site, x: Tensor, args: list[Any], kwargs: dict[str, Any]) -> int:
-    return x.layer_axis(site, kwargs.get("dim", args[0] if args else -1))
+    return x if x.ref is None else _kept(session, site, x, "softmax")
 
 
 def _kept(session: Session, site: Site, x: Tensor, name: str) -> Tensor:
@@ -374,15 +481,26 @@ def _layer_norm(session: Session, site: Site, args: list[Any], kwargs: dict[str,
         (tuple(site.items(shape)) if not isinstance(shape, int) else shape,),
         {"elementwise_affine": False},
     )
+    owner = _owner([*args[1:3], *kwargs.values()])
+    if owner is not None:
+        return session.apply(site, session.paths.get(id(owner), "layer_norm"), owner.attrs[" layer"], x, owner)
     for weight in [*args[1:3], kwargs.get("weight"), kwargs.get("bias")]:
         if isinstance(weight, Tensor) and weight.ref is None:
             _read(session, site, weight)
     return session.apply(site, "layer_norm", layer, x)
 
 
+def _owner(values: list[Any]) -> Any:
+    """The module whose weights are among some values."""
+    return next((v.attributes[" of"] for v in values if isinstance(v, Tensor) and " of" in v.attributes), None)
+
+
 def _norm(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) -> Any:
     """`F.batch_norm`, `F.group_norm` with weights of the program's: the map keeps its shape."""
     x = taken(args, kwargs)
+    owner = _owner([*args, *kwargs.values()])
+    if owner is not None:
+        return session.apply(site, session.paths.get(id(owner), "norm"), owner.attrs[" layer"], x, owner)
     for weight in [*args, *kwargs.values()]:
         if isinstance(weight, Tensor) and weight.ref is None:
             _read(session, site, weight)

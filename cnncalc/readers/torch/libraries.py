@@ -14,12 +14,26 @@ if TYPE_CHECKING:
 
 TOPS = ("torch", "torchvision", "timm", "torchinfo", "torchsummary", "pytorch_lightning", "lightning")
 _FUNCTIONAL = ("torch.nn.functional.", "torch.")
-_IDENTITY = (
-    "torch.compile torch.jit.script torch.jit.export torch.jit.ignore torch.jit.unused torch.fx.wrap torch.no_grad "
-    "torch.inference_mode torch.autocast torch.cuda.amp.autocast torch.nn.DataParallel torch.jit.script_method "
-    "torch.nn.parallel.DistributedDataParallel torch.nn.utils.spectral_norm torch.nn.utils.weight_norm "
-    "torch.nn.utils.parametrizations.spectral_norm torch.nn.utils.parametrizations.weight_norm torch.jit.interface"
-).split()
+_IDENTITY = [
+    "torch.compile",
+    "torch.jit.script",
+    "torch.jit.export",
+    "torch.jit.ignore",
+    "torch.jit.unused",
+    "torch.fx.wrap",
+    "torch.no_grad",
+    "torch.inference_mode",
+    "torch.autocast",
+    "torch.cuda.amp.autocast",
+    "torch.nn.DataParallel",
+    "torch.jit.script_method",
+    "torch.nn.parallel.DistributedDataParallel",
+    "torch.nn.utils.spectral_norm",
+    "torch.nn.utils.weight_norm",
+    "torch.nn.utils.parametrizations.spectral_norm",
+    "torch.nn.utils.parametrizations.weight_norm",
+    "torch.jit.interface",
+]
 _FALSE = ("torch.cuda.is_available", "torch.jit.is_scripting", "torch.jit.is_tracing", "torch.is_grad_enabled")
 _SAID = ("torchvision.utils._log_api_usage_once", "torch._C._log_api_usage_once", "torch.manual_seed", "torch._assert")
 

@@ -15,9 +15,55 @@ if TYPE_CHECKING:
     from cnncalc.readers.torch.tensor import Tensor
 
 _SELF = frozenset(
-    "contiguous to cuda cpu detach clone float half double int long bool bfloat16 type requires_grad_ requires_grad type_as data "
-    "fill_ zero_ normal_ uniform_ copy_ mul_ add_ div_ sub_ clamp_ trunc_normal_ masked_fill masked_fill_ byte pin_memory "
-    "retain_grad expm1_ erfinv_ index_fill scatter_ scatter index_put_ index_add_ constant_ tril_ triu_ bernoulli_ exp_ sigmoid_1".split()
+    [
+        "contiguous",
+        "to",
+        "cuda",
+        "cpu",
+        "detach",
+        "clone",
+        "float",
+        "half",
+        "double",
+        "int",
+        "long",
+        "bool",
+        "bfloat16",
+        "type",
+        "requires_grad_",
+        "requires_grad",
+        "type_as",
+        "data",
+        "fill_",
+        "zero_",
+        "normal_",
+        "uniform_",
+        "copy_",
+        "mul_",
+        "add_",
+        "div_",
+        "sub_",
+        "clamp_",
+        "trunc_normal_",
+        "masked_fill",
+        "masked_fill_",
+        "byte",
+        "pin_memory",
+        "retain_grad",
+        "expm1_",
+        "erfinv_",
+        "index_fill",
+        "scatter_",
+        "scatter",
+        "index_put_",
+        "index_add_",
+        "constant_",
+        "tril_",
+        "triu_",
+        "bernoulli_",
+        "exp_",
+        "sigmoid_1",
+    ]
 )
 _SIZES = (
     "shape",

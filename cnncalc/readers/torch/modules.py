@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.layers import find
 from cnncalc.readers.python.attributes import store
 from cnncalc.readers.python.classes import Class, Instance
+from cnncalc.readers.python.foreign import Unknown
 from cnncalc.readers.python.values import MISSING, Native, Property
 from cnncalc.readers.torch.convert import plain
 from cnncalc.readers.torch.tensor import Tensor
@@ -242,7 +243,7 @@ def weights_alone(layer: Any) -> tuple[Any, ...]:
         try:
             y = layer.output(x)
             return tuple(layer.weights(x, y))
-        except Exception:  # noqa: BLE001 - a layer refuses a made-up input in many ways; the next one is tried
+        except Exception:
             continue
     return ()
 
@@ -288,7 +289,26 @@ def layer_attribute(session: Session, site: Site, module: Instance, name: str) -
                 value = plain(getattr(layer, attribute.name))
                 per_axis = attribute.kind in ("sizes", "padding") and value.__class__ is int and layer.fixed_rank
                 return (value,) * layer.fixed_rank if per_axis else value
+        if name in _CONSTANTS:
+            return Unknown(session.machine, f"{module.cls.name}.{name}", site.place)
     raise AttributeError(f"'{module.cls.name}' object has no attribute '{name}'")
+
+
+_CONSTANTS = frozenset(
+    [
+        "eps",
+        "momentum",
+        "running_mean",
+        "running_var",
+        "inplace",
+        "mode",
+        "p",
+        "normalized_shape",
+        "elementwise_affine",
+        "affine",
+    ]
+)
+"""Attributes of layers on which no shape depends."""
 
 
 def missing(module: Instance, name: str) -> bool:

@@ -34,10 +34,11 @@ def read_program(
     wanted: str,
     inputs: Mapping[str, str],
     settings: Mapping[str, str] | None = None,
+    training: bool = False,
 ) -> Graph:
     """The network of a program's model. `wanted` is what followed the file's colon, `inputs` are shapes by name
     (`input` for the first). SpecError, with the rows before it, where it cannot be read or computed."""
-    reading = _Reading(name, text, path, settings)
+    reading = _Reading(name, text, path, settings, training)
     try:
         return reading.network(wanted, dict(inputs))
     except ProgramError as error:
@@ -52,10 +53,13 @@ def read_program(
 class _Reading:
     """One source on its way to a graph."""
 
-    def __init__(self, name: str, text: str, path: str | None, settings: Mapping[str, str] | None) -> None:
+    def __init__(
+        self, name: str, text: str, path: str | None, settings: Mapping[str, str] | None, training: bool
+    ) -> None:
         self.source = Source(name, text, PYTHON_BREAKS)
         self.path = path
         self.settings = settings
+        self.training = training
         self.session: Session | None = None
         self.program: Any = None
 
@@ -63,7 +67,7 @@ class _Reading:
         """The program, with a fresh session."""
         libraries = TorchLibraries()
         self.program = Program(self.source, path=self.path, libraries=libraries, settings=self.settings)
-        self.session = libraries.session = Session(self.program.machine, "")
+        self.session = libraries.session = Session(self.program.machine, "", training=self.training)
         libraries.base(self.program.machine)
         return self.program
 

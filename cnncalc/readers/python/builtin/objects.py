@@ -96,6 +96,8 @@ def _among(site: Any, cls: Class, wanted: Any, value: Any) -> Any:
         if cls.unknown is not None or wanted.error is not None or not wanted.named:
             return wanted.derived(f"isinstance(…, {wanted.path})", site.place)
         return False
+    if isinstance(wanted, Native):  # a class of a library that a table gives as a function (`partial`)
+        return value.__class__ is Partial if wanted.name == "partial" else False
     raise TypeError("isinstance() arg 2 must be a type, a tuple of types, or a union")
 
 

@@ -46,11 +46,16 @@ def _subclassed(machine: Any, cls: Class, options: Any, node: Any, frame: Any) -
     return None
 
 
+def _unwrapped(found: Any) -> Any:
+    """What a static or class method holds; anything else itself."""
+    return found.function if isinstance(found, StaticMethod | ClassMethod) else found
+
+
 def _next(machine: Any, cls: Class, name: str, values: list[Any], node: Any, frame: Any) -> Any:
     """The value of `auto()`."""
     own, _ = cls.find("_generate_next_value_")
     if own is not MISSING:
-        return machine.call(getattr(own, "function", own), (name, 1, len(values), values), {}, node, frame)
+        return machine.call(_unwrapped(own), (name, 1, len(values), values), {}, node, frame)
     if any(each.name == "StrEnum" for each in cls.mro):
         return name.lower()
     numbers = [value for value in values if value.__class__ is int]
@@ -62,8 +67,9 @@ def _next(machine: Any, cls: Class, name: str, values: list[Any], node: Any, fra
 def _member(machine: Any, cls: Class, name: str, value: Any, node: Any, frame: Any) -> Instance:
     args = value if value.__class__ is tuple else (value,)
     new, owner = cls.find("__new__")
-    if owner is not None and not owner.native:
-        member: Instance = machine.call(getattr(new, "function", new), (cls, *args), {}, node, frame)
+    finds = isinstance(new, Native) and new.function is _find  # of an enum it derives from, which has no members
+    if owner is not None and not owner.native and not finds:
+        member: Instance = machine.call(_unwrapped(new), (cls, *args), {}, node, frame)
         value = member.attrs.get("_value_", value)
     else:
         member = Instance(cls)
@@ -89,7 +95,7 @@ def _find(site: Any, args: Any, kwargs: dict[str, Any]) -> Any:
             return member
     own, _ = cls.find("_missing_")
     if own is not MISSING:
-        found = site.call(getattr(own, "function", own), cls, value)
+        found = site.call(_unwrapped(own), cls, value)
         if found is not None:
             return found
     raise ValueError(f"{value!r} is not a valid {cls.qualname}")
