@@ -53,15 +53,20 @@ def load(
     input: str | list[Any] | tuple[Any, ...] | Mapping[str, Any] | None = None,
     edits: Iterable[str] = (),
     batch: int | None = None,
+    settings: Mapping[str, str] | None = None,
+    training: bool = False,
 ) -> Graph:
     """The network of a source: a path, `zoo:NAME`, an expression, spec text, or a mapping with a spec file's keys.
 
     `framework` (keras or torch) decides for a source that declares none, and converts one that declares the other;
     `input` replaces the input's shape (a mapping of names to shapes for several); `edits` are changes such as
-    `conv1.kernel=7`. Raises SpecError with all problems found, `.report` holding the rows of the layers before them.
+    `conv1.kernel=7`. A path may be that of a Python program (`net.py`, `net.py:Net(10)`), which is read and never run:
+    `settings` then override its command-line settings, and `training` says that it trains. Raises SpecError with all problems found, `.report` holding the rows of the layers before them.
     """
     try:
-        return sources.load(source, framework=framework, input=input, edits=edits, batch=batch)
+        return sources.load(
+            source, framework=framework, input=input, edits=edits, batch=batch, settings=settings, training=training
+        )
     except SpecError as error:
         raise _told(error) from None
 

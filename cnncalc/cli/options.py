@@ -12,7 +12,12 @@ if TYPE_CHECKING:
     from cnncalc.graph.nodes import Graph
 
 Spec = Annotated[
-    str, typer.Argument(metavar="SPEC", help="A spec file, - , zoo:NAME, or one line with ->.", show_default=False)
+    str,
+    typer.Argument(
+        metavar="SPEC",
+        help="A spec file, a program (net.py, net.py:Net), - , zoo:NAME, or one line with ->.",
+        show_default=False,
+    ),
 ]
 Format = Annotated[
     str | None,
@@ -42,6 +47,14 @@ Set = Annotated[
     typer.Option("--set", metavar="LAYER.KEY=VALUE", help="Change a layer, a variable or the input; may be repeated."),
 ]
 
+Arg = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--arg", metavar="NAME=VALUE", help="A setting of a program (argparse, click, absl); may be repeated."
+    ),
+]
+Train = Annotated[bool, typer.Option("--train", help="Read a program as it trains: self.training is true.")]
+
 FORMATS = ("table", "plain", "json", "csv", "markdown")
 
 
@@ -66,11 +79,38 @@ def inputs_of(values: list[str] | None) -> Any:
     return found
 
 
+def settings_of(values: list[str] | None) -> dict[str, str] | None:
+    """`--arg NAME=VALUE` as `load` takes it."""
+    if not values:
+        return None
+    found = {}
+    for value in values:
+        name, equals, text = value.partition("=")
+        if not equals or not name.strip():
+            raise UsageError(f"--arg takes NAME=VALUE, not '{clipped(value)}'", "write --arg width=64")
+        found[name.strip().lstrip("-")] = text
+    return found
+
+
 def loaded(
-    source: str, framework: str | None, input: list[str] | None, edits: list[str] | None, batch: int | None = None
+    source: str,
+    framework: str | None,
+    input: list[str] | None,
+    edits: list[str] | None,
+    batch: int | None = None,
+    settings: list[str] | None = None,
+    training: bool = False,
 ) -> "Graph":
     """The graph of a command's SPEC and options."""
     from cnncalc.sources.load import load
 
     chosen(framework, ("keras", "torch"), "--framework")
-    return load(source, framework=framework, input=inputs_of(input), edits=edits or (), batch=batch)
+    return load(
+        source,
+        framework=framework,
+        input=inputs_of(input),
+        edits=edits or (),
+        batch=batch,
+        settings=settings_of(settings),
+        training=training,
+    )

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cnncalc.cli.options import FORMATS, Batch, Format, Framework, Input, Output, Set, Spec, chosen, loaded
+from cnncalc.cli.options import FORMATS, Arg, Batch, Format, Framework, Input, Output, Set, Spec, Train, chosen, loaded
 from cnncalc.cli.output import is_terminal, terminal_width, wants_color, write
 from cnncalc.diagnostics.errors import SpecError, UsageError
 from cnncalc.diagnostics.nearest import nearest
@@ -23,6 +23,8 @@ def shape(
     input: Input = None,
     framework: Framework = None,
     set: Set = None,
+    arg: Arg = None,
+    train: Train = False,
     dtype: Annotated[
         str,
         typer.Option(
@@ -45,6 +47,7 @@ def shape(
     cnncalc shape "28x28x1 -> conv 32 3x3 pad=same -> relu -> maxpool 2x2"
     cnncalc shape model.yaml --input 320x320x3 --format json
     cnncalc shape zoo:resnet50 --depth 1
+    cnncalc shape net.py:Net --input 3x32x32
     """
     from cnncalc.analysis.memory import BYTES
     from cnncalc.graph.walk import infer
@@ -53,7 +56,7 @@ def shape(
     chosen(dtype, tuple(BYTES), "--dtype")
     format = format or ("table" if is_terminal() and output is None else "plain")
     try:
-        graph = loaded(spec, framework, input, set, batch)
+        graph = loaded(spec, framework, input, set, batch, arg, train)
         report = infer(graph)
     except SpecError as error:
         if format == "json":

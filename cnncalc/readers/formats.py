@@ -20,8 +20,10 @@ _LAYERS = 'paste its layers after the input\'s shape: cnncalc shape "28x28x1 -> 
 _WEIGHTS = "it holds weights, and no layers: name the code or the spec that they belong to"
 _ZIP, _PICKLE = b"PK\x03\x04", b"\x80\x02"
 
+PYTHON = Format("a Python program", (".py", ".pyw", ".pyi"), instead=_LAYERS)
+"""Read by `cnncalc.readers.python` and the rooms of the frameworks beside it."""
 FORMATS = (
-    Format("a Python program", (".py", ".pyw", ".pyi"), instead=_LAYERS),
+    PYTHON,
     Format("a notebook", (".ipynb",), instead=_LAYERS),
     Format("a Keras archive", (".keras",)),
     Format("an HDF5 file, as Keras saved models and weights", (".h5", ".hdf5"), (b"\x89HDF",)),
@@ -77,7 +79,7 @@ def written(text: str) -> Format | None:
     for line in text.splitlines()[:60]:
         stripped = line.strip()
         if _PROGRAM.match(stripped):
-            return FORMATS[0]
+            return PYTHON
         if stripped and not stripped.startswith(("#", '"""', "'''")) and not _assigns(stripped):
             return None
     return None

@@ -38,7 +38,10 @@ def report_dict(report: Report) -> dict[str, Any]:
         else:
             line["receptive_field"] = [plain(n) for n in field.size]
             line |= {"jump": field.jump, "offset": field.offset, "alignment": field.alignment}
-        line["line"] = None if row.node.origin is None else row.node.origin.line
+        origin = row.node.origin
+        line["line"] = None if origin is None else origin.line
+        if origin is not None and graph.spec is None:
+            line["origin"] = {key: value for key, value in origin.place().to_dict().items() if key != "column"}
         layers.append(line)
     found: dict[str, Any] = {"errors": [fault.to_dict() for fault in report.faults]} if report.faults else {}
     found |= {

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.diagnostics.errors import SpecError
 from cnncalc.diagnostics.fault import Fault, Faults
-from cnncalc.diagnostics.place import Source
+from cnncalc.diagnostics.place import PYTHON_BREAKS, Source
 from cnncalc.graph.walk import compute
 from cnncalc.language.assembly.assemble import assemble
 from cnncalc.language.entries.read import read_spec, read_tree
-from cnncalc.sources.text import is_expression, looks_like_lines, open_source
+from cnncalc.sources.text import is_expression, looks_like_lines, looks_like_program, open_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -27,23 +27,34 @@ def load(
     input: str | list[Any] | tuple[Any, ...] | Mapping[str, Any] | None = None,
     edits: Iterable[str] = (),
     batch: int | None = None,
+    settings: Mapping[str, str] | None = None,
+    training: bool = False,
 ) -> Graph:
     """The network of a source: a path, `zoo:NAME`, an expression, spec text, or a mapping with a spec file's keys.
 
     `framework` (keras or torch) decides for a source that declares none, and converts one that declares the other;
     `input` replaces the input's shape (a mapping of names to shapes for several); `edits` are changes such as
-    `conv1.kernel=7`. Raises SpecError with all problems found, `.report` holding the rows of the layers before them.
+    `conv1.kernel=7`. A path may be that of a Python program (`net.py`, `net.py:Net(10)`), which is read and never run:
+    `settings` then override its command-line settings, and `training` says that it trains. Raises SpecError with all problems found, `.report` holding the rows of the layers before them.
     """
     if framework not in (None, "keras", "torch"):
         raise ValueError(f"framework must be 'keras' or 'torch', not {framework!r}")
-    spec = _spec(source)
-    inputs = {"input": input} if input is not None and not hasattr(input, "items") else dict(input or {})  # type: ignore[arg-type]
+    given = {"input": input} if input is not None and not hasattr(input, "items") else dict(input or {})  # type: ignore[arg-type]
+    inputs = {name: _shape_text(shape) for name, shape in given.items()}
     changes: list[Any] = list(edits)
+    opened = _opened(source)
+    if isinstance(opened, tuple):
+        from cnncalc.sources.programs import load_program
+
+        graph = load_program(*opened, inputs, framework, changes, settings or {}, training)
+        graph.batch = batch
+        return graph
+    spec = opened
     if changes:
         from cnncalc.language.edits import read_edit
 
         changes = [read_edit(change) for change in changes]
-    graph = assemble(spec, framework, {name: _shape_text(shape) for name, shape in inputs.items()}, changes)
+    graph = assemble(spec, framework, inputs, changes)
     graph.batch = batch
     if graph.faults:
         report = compute(graph)
@@ -55,7 +66,8 @@ def _shape_text(shape: Any) -> str:
     return shape if isinstance(shape, str) else "[" + ", ".join("null" if n is None else str(n) for n in shape) + "]"
 
 
-def _spec(source: Any) -> Spec:
+def _opened(source: Any) -> Spec | tuple[Source, str]:
+    """The spec of a source; for a program its text, and what of it is meant."""
     if hasattr(source, "items"):
         text = Source("<mapping>", "")
         return read_tree(tree(source, text), text)
@@ -64,10 +76,14 @@ def _spec(source: Any) -> Spec:
         name = os.fsdecode(name)
     name = name.removeprefix("\ufeff")
     if "\n" in name:
+        if looks_like_program(name):
+            return Source("<text>", name, PYTHON_BREAKS), ""
         return read_spec(Source("<text>", name), looks_like_lines(name))
     if not is_expression(name) and name.lstrip()[:1] == "{":
         return read_spec(Source("<text>", name), False)
-    return read_spec(*open_source(name))
+    path, _, wanted = name.partition(".py:")
+    text, form = open_source(f"{path}.py" if wanted else name)
+    return (text, wanted) if form == "python" else read_spec(text, form == "lines")
 
 
 def tree(value: Any, source: Source, depth: int = 0) -> Any:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cnncalc.diagnostics.errors import SpecError, refused
 from cnncalc.diagnostics.fault import Fault
-from cnncalc.diagnostics.place import Source
+from cnncalc.diagnostics.place import PYTHON_BREAKS, Source
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,34 +31,38 @@ def is_expression(text: str) -> bool:
     return called.replace(".", "_").isidentifier() and not os.path.exists(text)
 
 
-def open_source(text: str) -> tuple[Source, bool]:
-    """The text behind a source, and whether it is in the one-line or `.cnn` form rather than YAML."""
+def open_source(text: str) -> tuple[Source, str]:
+    """The text behind a source, and its form: `lines` (a one-liner, `.cnn`), `yaml` or `python`."""
     if is_expression(text):
-        return Source("<expression>", text), True
+        return Source("<expression>", text), "lines"
     if text == "-":
         return _standard_input()
     if text.startswith("zoo:"):
         from cnncalc.language.zoo import zoo_path
 
         path = zoo_path(text[4:])
-        return Source(text, _read(path, text)), False
+        return Source(text, _read(path, text)), "yaml"
     if not text.endswith(SPECS):
         return _unnamed(text)
-    return Source(text, _read(text, text)), text.endswith(".cnn")
+    return Source(text, _read(text, text)), "lines" if text.endswith(".cnn") else "yaml"
 
 
-def _unnamed(name: str) -> tuple[Source, bool]:
+def _unnamed(name: str) -> tuple[Source, str]:
     """A file whose name is no spec's: its text if it may be one all the same; else what kind of file it is."""
-    from cnncalc.readers.formats import begun, named, written
+    from cnncalc.readers.formats import PYTHON, begun, named, written
 
     format = named(name)
-    data = _bytes(name, name, 0 if format else MAX_BYTES)
+    data = _bytes(name, name, 0 if format and format is not PYTHON else MAX_BYTES)
+    if format is PYTHON:
+        return Source(name, _decode(data, name), PYTHON_BREAKS), "python"
     format = format or begun(data)
     if format is None:
         text = _decode(data, name)
         format = written(text)
         if format is None:
-            return Source(name, text), False
+            return Source(name, text), "yaml"
+        if format is PYTHON:
+            return Source(name, text, PYTHON_BREAKS), "python"
     raise _unread(name, format)
 
 
@@ -70,17 +74,19 @@ def _unread(name: str, format: Format) -> SpecError:
     return refused(name, f"this is {format.name}, which cnncalc does not read yet", format.instead)
 
 
-def _standard_input() -> tuple[Source, bool]:
+def _standard_input() -> tuple[Source, str]:
     stream = getattr(sys.stdin, "buffer", None)
     data = stream.read(MAX_BYTES + 1) if stream else sys.stdin.read(MAX_BYTES + 1).encode()
-    from cnncalc.readers.formats import begun, written
+    from cnncalc.readers.formats import PYTHON, begun, written
 
     format = begun(data)
     text = "" if format else _decode(data, "<stdin>")
     format = format or written(text)
+    if format is PYTHON:
+        return Source("<stdin>", text, PYTHON_BREAKS), "python"
     if format is not None:
         raise _unread("<stdin>", format)
-    return Source("<stdin>", text), looks_like_lines(text)
+    return Source("<stdin>", text), "lines" if looks_like_lines(text) else "yaml"
 
 
 def looks_like_lines(text: str) -> bool:
@@ -90,6 +96,13 @@ def looks_like_lines(text: str) -> bool:
         if stripped and not stripped.startswith("#"):
             return is_expression(stripped) or not (stripped.split(" ", 1)[0].endswith(":") or stripped[:1] in "{-%")
     return False
+
+
+def looks_like_program(text: str) -> bool:
+    """Whether text of several lines is a Python program: it imports, or defines a class or a function."""
+    from cnncalc.readers.formats import PYTHON, written
+
+    return written(text) is PYTHON
 
 
 def _read(path: str | Path, name: str) -> str:

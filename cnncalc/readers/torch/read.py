@@ -12,6 +12,7 @@ from cnncalc.readers.python.classes import Instance
 from cnncalc.readers.python.errors import ProgramError
 from cnncalc.readers.python.program import Program
 from cnncalc.readers.python.values import MISSING, Function
+from cnncalc.readers.torch.groups import group_by_module
 from cnncalc.readers.torch.libraries import TorchLibraries
 from cnncalc.readers.torch.modules import named_modules, run
 from cnncalc.readers.torch.session import Session
@@ -43,6 +44,7 @@ def read_program(
         return reading.network(wanted, dict(inputs))
     except ProgramError as error:
         session = reading.session
+        error.calls = tuple(call for call in error.calls if call.place[1:3] != (1, 1))  # those of our own making
         fault = error.fault()
         if fault.place is None:
             fault.place = Place((Source(name, "", PYTHON_BREAKS), 1, 1, 1))
@@ -105,6 +107,7 @@ class _Reading:
             raise ProgramError(f"{model.cls.name} gives no tensor", None, "its forward must return what it computes")
         program.guard(lambda: count_unused(session, site, model))
         session.growth.finish(outputs)
+        group_by_module(session.growth.graph, model)
         return session.growth.graph
 
     def arguments(

@@ -105,6 +105,53 @@ def chosen(program: Program) -> Target:
     )
 
 
+def _needs(program: Program, name: str) -> list[str]:
+    """The arguments without which a class cannot be made."""
+    init = program.value(name).find("__init__")[0]
+    if not isinstance(init, Function):
+        return []
+    code = init.code
+    required = code.positional[1 : len(code.positional) - len(init.defaults)]
+    return [*required, *(n for n in code.keyword_only if n not in init.keyword_defaults)]
+
+
+def _builders(bindings: list[Binding], classes: dict[str, Binding]) -> dict[str, Binding]:
+    """The functions of a program that return what they build of its models, without asking for anything."""
+    found: dict[str, Binding] = {}
+    for binding in bindings:
+        node = binding.node
+        if binding.kind != "function" or not isinstance(node, ast.FunctionDef):
+            continue
+        if len(node.args.args) > len(node.args.defaults) or None in node.args.kw_defaults:
+            continue
+        called = {n.func.id for n in ast.walk(node) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}
+        named = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+        returns = any(isinstance(n, ast.Return) and n.value is not None for n in ast.walk(node))
+        if returns and (called & {*classes, *found} or named & set(classes)):
+            found[binding.name] = binding
+    return found
+
+
+def _several(program: Program, classes: dict[str, Binding], builders: dict[str, Binding]) -> ProgramError:
+    """The error that lists the models, and the functions that build some, with their lines."""
+    name = program.main.source.name
+    known = {**classes, **builders}
+    if not known:
+        return ProgramError(
+            "there is no model in this program", None, f"name what builds it: {name}:NAME", kind="missing"
+        )
+    listed = ", ".join(f"{n} (line {known[n].place[1]})" for n in list(known)[:20])
+    more = f" and {len(known) - 20} more" if len(known) > 20 else ""
+    first = next(iter(builders or known))
+    needs = _needs(program, first) if first in classes else []
+    call = f"({', '.join(f'{n}=…' for n in needs)})" if needs else ""
+    what = "model" if len(classes) == 1 else "models"
+    message = f"this program has {len(classes)} {what}" + (
+        f" and {len(builders)} functions that build one" if builders else ""
+    )
+    return ProgramError(f"{message}: {listed}{more}", None, f"name one: {name}:{first}{call}", kind="missing")
+
+
 def _may_build(node: ast.stmt) -> bool:
     value = getattr(node, "value", None)
     return isinstance(value, ast.Call)
