@@ -86,23 +86,14 @@ def chosen(program: Program) -> Target:
         if binding.kind == "variable" and _may_build(binding.node) and is_module(_value(program, binding.name)):
             return Target(binding.name, (), {})
     classes = module_classes(program)
-    if len(classes) == 1:
-        return Target(next(iter(classes)), (), {})
-    outer = roots(classes)
-    if len(outer) == 1:
+    ready = [n for n in classes if not _needs(program, n)]
+    outer = [n for n in roots(classes) if n in ready]
+    if len(classes) == 1 and ready:
+        return Target(ready[0], (), {})
+    builders = _builders(bindings, classes)
+    if len(outer) == 1 and not builders:
         return Target(outer[0], (), {})
-    name = program.main.source.name
-    if not classes:
-        builders = [b.name for b in bindings if b.kind == "function"]
-        help = f"name the function that builds it: {name}:{builders[-1]}" if builders else ""
-        raise ProgramError("there is no model in this program", None, help, kind="missing")
-    listed = ", ".join(f"{n} (line {classes[n].place[1]})" for n in list(classes)[-12:])
-    raise ProgramError(
-        f"there are {len(classes)} models in this program: {listed}",
-        None,
-        f"name one: {name}:{list(classes)[-1]}",
-        kind="missing",
-    )
+    raise _several(program, classes, builders)
 
 
 def _needs(program: Program, name: str) -> list[str]:
