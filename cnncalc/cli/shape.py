@@ -8,7 +8,6 @@ import typer
 from cnncalc.cli.options import FORMATS, Batch, Format, Framework, Input, Output, Set, Spec, chosen, loaded
 from cnncalc.cli.output import is_terminal, terminal_width, wants_color, write
 from cnncalc.diagnostics.errors import SpecError, UsageError
-from cnncalc.diagnostics.nearest import nearest
 from cnncalc.diagnostics.printable import clipped
 
 if TYPE_CHECKING:
@@ -75,6 +74,8 @@ def _show_view(
     report: "Report", format: str, output: str | None, fold: bool, depth: int | None, only: list[str]
 ) -> None:
     """Write the report, or what the options leave of it."""
+    from cnncalc.diagnostics.nearest import nearest
+
     if not (fold or depth is not None or only):
         show(report, format, output)
         return
