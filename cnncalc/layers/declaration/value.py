@@ -18,7 +18,6 @@ class Required:
 
 
 REQUIRED = Required()
-
 UNSET: Any = object()
 
 
