@@ -62,12 +62,16 @@ def shape(
         raise
     report.dtype = dtype
     _show_view(report, format, output, fold, depth, only or [])
+    _warn(report)
+    return 0
+
+
+def _warn(report: "Report") -> None:
     for warning in report.warnings[:5]:
         sys.stderr.write(warning.text() + "\n")
     if len(report.warnings) > 5:
         sys.stderr.write(f"… and {len(report.warnings) - 5} more warnings\n")
     _warn_unreached(report)
-    return 0
 
 
 def _show_view(
