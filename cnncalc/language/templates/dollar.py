@@ -35,7 +35,7 @@ def variable(call: Call, key: Any, env: Mapping[str, Any]) -> str:
     if not isinstance(value, str) or len(value) > 60:
         return ""
     text = str(value).replace("self.", "")
-    if text.lower() in _TRUTHS:
+    if text.lower() in _TRUTHS and text not in env:
         return ""  # a yes or no that YAML would take for one: no name of anything
     try:
         names = compile_expression(text).names
