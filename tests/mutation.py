@@ -26,9 +26,15 @@ from typing import Any, NamedTuple
 MUTANTS = Path("mutants")
 KILLED = (1, 3, 24, 36, 152, 255, -24, -9)
 """Exit codes of a mutant found: a failed test, or one that ran out of time."""
-AT_IMPORT = ("keras_pools", "pool_words", "keras_arguments", "edges", "layout", "trained")
+AT_IMPORT = ("keras_pools", "pool_words", "keras_arguments", "edges", "layout", "trained", "normalized_axes", "xǁLowRankǁ__init_subclass__")
 """Functions that run while a module is imported."""
-TRIED = ("tests/test_architecture.py", "tests/layers/test_recorded_cases.py", "tests/layers/test_edges.py", "tests/layers/test_other_truth.py")
+TRIED = (
+    "tests/layers/test_low_rank.py",
+    "tests/test_architecture.py",
+    "tests/layers/test_recorded_cases.py",
+    "tests/layers/test_edges.py",
+    "tests/layers/test_other_truth.py",
+)
 """What is run against each of their mutants."""
 
 REASONS = (

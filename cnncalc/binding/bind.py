@@ -77,6 +77,7 @@ def bind(call: Called, framework: str, batched: bool = True) -> Layer:
     except ExpressionError as error:
         from cnncalc.binding.older_keras import renamed
 
+        first = error
         today = renamed(call, framework, error)
         if today is None:
             raise
@@ -84,7 +85,7 @@ def bind(call: Called, framework: str, batched: bool = True) -> Layer:
         return _bound(today, framework, batched)
     except ExpressionError as error:
         error.key = today.place_of(error.key)
-        raise
+        raise (first if error.key == first.key and not isinstance(first.key, KeyName) else error) from None
 
 
 def _bound(call: Called, framework: str, batched: bool) -> Layer:

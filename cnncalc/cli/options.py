@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cnncalc.diagnostics.errors import UsageError
-from cnncalc.diagnostics.nearest import nearest
 from cnncalc.diagnostics.printable import clipped
 
 if TYPE_CHECKING:
@@ -60,6 +59,8 @@ FORMATS = ("table", "plain", "json", "csv", "markdown")
 
 def chosen(value: str | None, known: tuple[str, ...], what: str) -> str | None:
     """An option's value if it is one of `known`; UsageError otherwise."""
+    from cnncalc.diagnostics.nearest import nearest
+
     if value is not None and value not in known:
         raise UsageError(f"{what} knows no '{clipped(value)}'", nearest(value, known) or f"use {', '.join(known)}")
     return value

@@ -8,7 +8,6 @@ import typer
 from cnncalc.cli.options import FORMATS, Arg, Batch, Format, Framework, Input, Output, Set, Spec, Train, chosen, loaded
 from cnncalc.cli.output import is_terminal, terminal_width, wants_color, write
 from cnncalc.diagnostics.errors import SpecError, UsageError
-from cnncalc.diagnostics.nearest import nearest
 from cnncalc.diagnostics.printable import clipped
 
 if TYPE_CHECKING:
@@ -66,18 +65,24 @@ def shape(
         raise
     report.dtype = dtype
     _show_view(report, format, output, fold, depth, only or [])
+    _warn(report)
+    return 0
+
+
+def _warn(report: "Report") -> None:
     for warning in report.warnings[:5]:
         sys.stderr.write(warning.text() + "\n")
     if len(report.warnings) > 5:
         sys.stderr.write(f"… and {len(report.warnings) - 5} more warnings\n")
     _warn_unreached(report)
-    return 0
 
 
 def _show_view(
     report: "Report", format: str, output: str | None, fold: bool, depth: int | None, only: list[str]
 ) -> None:
     """Write the report, or what the options leave of it."""
+    from cnncalc.diagnostics.nearest import nearest
+
     if not (fold or depth is not None or only):
         show(report, format, output)
         return

@@ -41,12 +41,9 @@ def mark_alive(graph: Graph) -> None:
     nodes = graph.nodes
     if graph.faults or not graph.outputs:
         return
-    if (
-        len(graph.outputs) == 1
-        and graph.outputs[0][0] == len(nodes) + inputs - 1
-        and all(node.source == index + inputs - 1 for index, node in enumerate(nodes))
-    ):
-        return  # a chain
+    chain = all(node.source == index + inputs - 1 for index, node in enumerate(nodes))
+    if chain and len(graph.outputs) == 1 and graph.outputs[0][0] == len(nodes) + inputs - 1:
+        return
     alive = bytearray(len(nodes))
     stack = [slot - inputs for slot, _ in graph.outputs]
     while stack:

@@ -140,8 +140,9 @@ class Deconv(Convolution):
                     "output_size {output_size} is not among the sizes that a convolution shrinks to {spatial}: "
                     f"{least} to {least + s - 1} along this axis"
                 )
-                yield at_least(size - least, 0, message, "output_size")
-                yield at_least(least + s - 1 - size, 0, message, "output_size")
+                help = f"use {least}" if s.__class__ is int and s == 1 else f"use {least} to {least + s - 1}"
+                yield at_least(size - least, 0, message, "output_size", help)
+                yield at_least(least + s - 1 - size, 0, message, "output_size", help)
             elif extra is not None and not (extra.__class__ is int and extra == 0):
                 bound = maximum(s, d) if torch else s
                 message = "output_padding {output_padding} must be smaller than the stride {stride}" + (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.layers.declaration.condition import Condition, divides
+from cnncalc.layers.declaration.condition import Condition, divides, divisors
 from cnncalc.layers.declaration.declare import integer
 from cnncalc.layers.declaration.layer import Layer
 from cnncalc.layers.declaration.shape import Shape
@@ -42,8 +42,10 @@ class PixelUnshuffle(Layer):
         return Shape.of(dims, True) if x.first else Shape(dims[1:], dims[0])
 
     def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
+        known = divisors(*x.spatial[-2:])
         for n in x.spatial[-2:]:
-            yield divides(self.factor, n, "factor {factor} does not divide every side of {spatial}", "factor")
+            message = "factor {factor} does not divide every side of {spatial}"
+            yield divides(self.factor, n, message, "factor", f"use {known}" if known else "")
 
     def reach(self, x: Any, y: Any) -> Any:
         f = self.factor

@@ -1,4 +1,11 @@
-"""Reports as text: one room a format, loaded when asked for. None of them loads rich."""
+"""Reports as text: the only room that knows a format. One file a format, loaded when asked for; none of them loads rich.
+
+`columns.py` decides the columns of a network's table and fills them, `figures.py` writes single numbers and shapes,
+`layout.py` fits columns into a width and `wrap.py` breaks text; `table.py`, `plain.py`, `markdown.py`, `csv.py` and
+`json.py` are the formats, `listing.py` any other table, `pages.py` and `reference.py` the pages of layer types.
+
+May import: everything up to analysis. Open `columns.py` first.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +44,7 @@ def render(
         return render_csv(report, marks)
     if format not in FORMATS:
         raise ValueError(f"{format!r} is no format; known are {', '.join(FORMATS)}")
-    from cnncalc.render.cells import cells_of
+    from cnncalc.render.columns import cells_of
 
     cells = cells_of(report, marks)
     if format == "markdown":
@@ -63,6 +70,6 @@ def render_columns(
     color: bool = False,
 ) -> str:
     """Any other table of finished texts, as table, plain, csv or markdown; ValueError for another format."""
-    from cnncalc.render.columns import render_texts
+    from cnncalc.render.listing import render_texts
 
     return render_texts(columns, rows, format, title, width, color)

@@ -1,85 +1,241 @@
-"""Tables of finished texts, such as `whatif`'s and the list of the zoo, in the same formats and the same hand."""
+"""The columns of a network's table, their cells, the totals and the notes below: what the formats print."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from cnncalc.analysis.memory import memory as memory_of
+from cnncalc.analysis.receptive_field import receptive_fields
 from cnncalc.diagnostics.printable import printable
-from cnncalc.render.cells import Column
-from cnncalc.render.layout import Plan, lay_out
-from cnncalc.render.wrap import wrapped
+from cnncalc.layers.declaration.shape import Shape
+from cnncalc.render.figures import (
+    LOWER_BOUND,
+    UNMET,
+    UNUSED,
+    WANTED,
+    _bytes,
+    field_text,
+    mark_text,
+    number_text,
+    several,
+    shape_writer,
+    weights_text,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping
 
-FIGURES = ("params", "macs")
-"""Titles of columns of numbers."""
+    from cnncalc.graph.nodes import Graph
+    from cnncalc.graph.report import Report
 
 
-def render_texts(
-    titles: Sequence[str], rows: Sequence[Sequence[str]], format: str, title: str, width: int | None, color: bool
-) -> str:
-    """The table with its last newline."""
-    if format == "csv":
-        return _csv(titles, rows)
-    if format not in ("table", "plain", "markdown"):
-        raise ValueError(f"{format!r} is no format of this table; known are table, plain, csv, markdown")
-    texts = list(zip(*rows, strict=True)) or [()] * len(titles)
+class Column:
+    """One column: its title, its texts from the first row to the last, the text of its total.
+
+    `right` aligns its texts, `called` is what a sentence calls it. The column with the key `name` holds words that may
+    be broken anywhere, all others break at spaces; to less than `least` cells only when nothing else helps.
+    """
+
+    __slots__ = ("called", "key", "least", "right", "texts", "title", "total")
+
+    def __init__(
+        self,
+        key: str,
+        title: str,
+        texts: list[str],
+        *,
+        right: bool = False,
+        total: str = "",
+        called: str = "",
+        least: int = 0,
+    ) -> None:
+        self.key = key
+        self.least = least
+        self.title = title
+        self.texts = texts
+        self.right = right
+        self.total = total
+        self.called = called or title.lower()
+
+
+class Total:
+    """One sum over the network: what it is, the number (`at least` before a lower bound), its unit."""
+
+    __slots__ = (
+        "key",
+        "label",
+        "text",
+        "unit",
+    )
+
+    def __init__(self, key: str, label: str, text: str, unit: str = "") -> None:
+        self.key = key
+        self.label = label
+        self.text = text
+        self.unit = unit
+
+
+class Cells:
+    """A report as texts. All columns are equally long; `quiet` are the rows that change neither shape nor weights."""
+
+    __slots__ = (
+        "columns",
+        "facts",
+        "model",
+        "notes",
+        "quiet",
+        "totals",
+    )
+
+    def __init__(
+        self, model: str, facts: str, columns: list[Column], quiet: list[bool], totals: list[Total], notes: list[str]
+    ) -> None:
+        self.model = model
+        self.facts = facts
+        self.columns = columns
+        self.quiet = quiet
+        self.totals = totals
+        self.notes = notes
+
+    def total(self, key: str) -> str:
+        """The text of one total."""
+        return next(total.text for total in self.totals if total.key == key)
+
+
+class _Texts:
+    """The texts of the rows, column by column."""
+
+    __slots__ = ("fields", "macs", "names", "outputs", "params", "products", "quiet", "signs", "types")
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+        self.types: list[str] = []
+        self.outputs: list[str] = []
+        self.signs: list[str] = []
+        self.products: list[str] = []
+        self.params: list[str] = []
+        self.macs: list[str] = []
+        self.fields: list[str] = []
+        self.quiet: list[bool] = []
+
+
+def cells_of(report: Report, marks: Mapping[str, tuple[bool, str]]) -> Cells:
+    """The texts of a report; `marks` as in `cnncalc.render.render`."""
+    graph = report.graph
+    write = shape_writer(graph)
+    texts = _texts(report, marks, write)
+    totals = totals_of(report)
+    outputs = texts.outputs
+    sure = max(len(LOWER_BOUND) if totals[n].text.startswith(LOWER_BOUND) else 0 for n in (0, 3))
+    shape = max(map(len, outputs), default=0)
+    if any(texts.signs):
+        outputs = [
+            f"{output:{shape}} {sign}" if sign else output for output, sign in zip(outputs, texts.signs, strict=True)
+        ]
+        shape += 2
     columns = [
-        Column(
-            "name" if index == 0 else f"column{index}",  # the first column's words may be broken anywhere
-            printable(head),
-            list(map(printable, column)),
-            right=head.lower() in FIGURES,
-            least=max(map(_halves, column), default=0),
-        )
-        for index, (head, column) in enumerate(zip(titles, texts, strict=True))
+        Column("name", "Layer", texts.names, total="total"),
+        Column("type", "Type", texts.types, called="types"),
+        Column("output", "Output", outputs, least=shape),
+        Column("weights", "Weights", texts.products, called="weight products"),
+        Column("params", "Params", texts.params, right=True, total=totals[0].text, least=sure),
+        Column("macs", "MACs", texts.macs, right=True, total=totals[3].text, called="MACs", least=sure),
+        Column("field", "Rec. field", texts.fields, called="receptive fields"),
     ]
-    if format == "markdown":
-        from cnncalc.render.markdown import escaped, table
-
-        above = [f"**{escaped(printable(title))}**", ""] if title else []
-        return "\n".join([*above, *table(columns), ""])
-    plan = _plan([column.key for column in columns])
-    head = printable(title)
-    above = [head] if width is None else wrapped(head, width, anywhere=True)
-    if format == "plain":
-        from cnncalc.render import plain
-
-        layout = lay_out(columns, width, frame=0, between=2, plan=plan)
-        return "\n".join([*([*above, ""] if title else []), *plain.columns(layout), ""])
-    from cnncalc.render.table import draw, emphasized
-
-    layout = lay_out(columns, width, frame=4, between=3, plan=plan)
-    lines = draw(layout, [False] * len(rows), color)
-    return "\n".join([*(map(emphasized, above) if color else above), *lines, ""] if title else [*lines, ""])
+    return Cells(printable(graph.model), _facts(graph, write), columns, texts.quiet, totals, _notes(report, marks))
 
 
-def _plan(keys: list[str]) -> Plan:
-    """No column is left out: texts are broken, then columns stand in pairs, then all one below the other."""
-    pairs = tuple(zip(keys[::2], keys[1::2], strict=True)) if len(keys) % 2 == 0 else ()
-    return Plan((), (pairs, (tuple(keys),)), (16, 12, 1)) if pairs else Plan((), ((tuple(keys),),), (16, 1))
+def _texts(report: Report, marks: Mapping[str, tuple[bool, str]], write: Callable[[Shape], str]) -> _Texts:
+    """One pass over the rows; a layer that occurs again on the same input is written once."""
+    found = _Texts()
+    names, types, outputs, signs, products = found.names, found.types, found.outputs, found.signs, found.products
+    params, macs, seen, quiet = found.params, found.macs, found.fields, found.quiet
+    fields = receptive_fields(report)
+    known: dict[Any, tuple[str, str]] = {}
+    field, sees = None, ""
+    for row in report.rows:
+        _, node, layer, x, y, weights, cost = row
+        name = node.name
+        names.append(
+            (name if name.isascii() and name.isprintable() else printable(name)) if node.alive else _unused(name)
+        )
+        types.append(layer.type)
+        outputs.append(several([write(s) for s in y]) if y.__class__ is list else write(y))
+        if weights or node.shared is not None:
+            key = (id(layer), x, y) if x.__class__ is y.__class__ is Shape and node.shared is None else None
+            pair = known.get(key)
+            if pair is None:
+                pair = weights_text(row), number_text(row.params)
+                if key is not None:
+                    known[key] = pair
+            products.append(pair[0])
+            params.append(pair[1])
+            quiet.append(False)
+        else:
+            products.append("")
+            params.append("0")
+            quiet.append(y is x or y == x)
+        macs.append(f"{cost:,}" if cost.__class__ is int else number_text(cost))
+        area = fields.get(name)
+        if area is not field:
+            field, sees = area, field_text(area)
+        seen.append(sees)
+        signs.append(mark_text(marks[name]) if name in marks else "")
+    return found
 
 
-def _halves(text: str) -> int:
-    """The cells that `before → after` needs in two lines; 0 for any other text."""
-    before, arrow, after = text.partition(" → ")
-    return max(len(before) + 2, len(after)) if arrow else 0
+def _unused(name: str) -> str:
+    return f"{printable(name)} {UNUSED}"
 
 
-def _csv(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    import csv
-    import io
-
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(titles)
-    for row in rows:
-        writer.writerow([_machine(printable(cell)) for cell in row])
-    return text.getvalue()
+def _facts(graph: Graph, write: Callable[[Shape], str]) -> str:
+    shapes = ["?" if shape is None else write(shape) for shape in graph.input_shapes]
+    if len(shapes) > 1:
+        shapes = [f"{printable(name)} {shape}" for name, shape in zip(graph.input_names, shapes, strict=True)]
+    return f"{graph.framework} · {'inputs' if len(shapes) > 1 else 'input'} {', '.join(shapes)}"
 
 
-def _machine(text: str) -> str:
-    """A figure without its separators, any other text as it is."""
-    digits = text.replace(",", "")
-    return digits if digits.isdigit() else text
+def totals_of(report: Report) -> list[Total]:
+    """Parameters, those trained, the others (PyTorch: the buffers), MACs, and the memory of all weights."""
+    totals = report.totals
+    torch = report.graph.framework == "torch"
+
+    def sure(key: str, text: str) -> str:
+        return f"{LOWER_BOUND} {text}" if report.faults or key in totals.unknown else text
+
+    memory = memory_of(report)
+    kept = f"as {memory.dtype}"
+    peak = kept if memory.peak_layer is None else f"{kept}, at {printable(memory.peak_layer)}"
+    return [
+        Total("params", "params", sure("params", number_text(totals.params))),
+        Total("trainable", "trainable", sure("trainable", number_text(totals.trainable))),
+        Total(
+            "non_trainable",
+            "buffers" if torch else "non-trainable",
+            sure("non_trainable", number_text(totals.non_trainable)),
+        ),
+        Total("macs", "MACs", sure("macs", number_text(totals.macs)), "per sample"),
+        Total("memory", "weight memory", sure("params", number_text(memory.weights)), _bytes(memory.weights, kept)),
+        Total(
+            "activations", "activations", sure("", number_text(memory.activations)), _bytes(memory.activations, kept)
+        ),
+        Total("peak", "peak activations", sure("", number_text(memory.peak)), _bytes(memory.peak, peak)),
+    ]
+
+
+def _notes(report: Report, marks: Mapping[str, tuple[bool, str]]) -> list[str]:
+    notes = []
+    met = [mark[0] for mark in marks.values()]
+    if met:
+        rest = "; cnncalc check compares expect: too" if report.graph.spec.expect is not None else ""
+        notes.append(f"{sum(met)} of {len(met)} shapes as expected{rest}")
+    shown = {row.node.name for row in report.rows}
+    for name, (fine, wanted) in marks.items():
+        if not fine and name not in shown:
+            notes.append(f"{printable(name)} {UNMET} {WANTED} {printable(wanted)}")
+    if report.assumptions:
+        notes.append(f"holds where {', '.join(map(printable, report.assumptions))}")
+    if not all(row.node.alive for row in report.rows):
+        left_out = "MACs" if report.graph.framework == "torch" else "weights and MACs"
+        notes.append(f"{UNUSED} reaches no output: its {left_out} are not in the totals")
+    return notes

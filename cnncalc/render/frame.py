@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cnncalc.render.wrap import cell_width, wrapped
 
 if TYPE_CHECKING:
-    from cnncalc.render.cells import Cells
+    from cnncalc.render.columns import Cells
     from cnncalc.render.layout import Layout
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cnncalc.numbers.named_tuple import NamedTuple
-from cnncalc.render.cells import Column
+from cnncalc.render.columns import Column
 from cnncalc.render.wrap import cell_width, longest_word, wrapped
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cnncalc.render.cells import Cells, Column
+    from cnncalc.render.columns import Cells, Column
 
 _ESCAPED = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_<>|~&"})
 

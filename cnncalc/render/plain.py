@@ -8,7 +8,7 @@ from cnncalc.render.frame import closing, opening
 from cnncalc.render.layout import aligned, body, lay_out, padded, straight, titles, totals
 
 if TYPE_CHECKING:
-    from cnncalc.render.cells import Cells
+    from cnncalc.render.columns import Cells
     from cnncalc.render.layout import Layout, Line
 
 

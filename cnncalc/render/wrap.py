@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-_NARROW = frozenset(map(chr, range(32, 0x300))) | frozenset("✓✗†→↑⌊⌋⌈⌉≥≤≠−…–─│╭╮╰╯├┤┬┴┼")
-"""What the tables are made of: one cell each, known without the tables of Unicode."""
+_NARROW = frozenset("✓✗†→↑⌊⌋⌈⌉≥≤≠−…–─│╭╮╰╯├┤┬┴┼")
+"""What the tables are made of beside letters: one cell each, known without the tables of Unicode."""
 
 
 def cell_width(text: str) -> int:
     """The terminal cells `text` takes: East Asian wide characters take two, combining ones none."""
-    if text.isascii() or max(text) < "\u0300" or not set(text) - _NARROW:
+    if text.isascii() or max(text) < "\u0300" or all(c < "\u0300" or c in _NARROW for c in set(text)):
         return len(text)
     from unicodedata import category, east_asian_width
 

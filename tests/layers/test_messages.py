@@ -614,7 +614,7 @@ TOLD = {
     ("torch", "nn.ConvTranspose2d(3, 4, 3, 2, output_size=[12, 11])", (3, 5, 5)): None,
     ("torch", "deconv 4 3x3 stride=2 output_size=13", (3, 5, 5)): (
         "output_size 13 is not among the sizes that a convolution shrinks to 5×5: 11 to 12 along this axis",
-        "",
+        "use 11 to 12",
     ),
     ("torch", "nn.Upsample(scale_factor=2, mode='trilinear')", (3, 8, 8)): (
         "trilinear interpolates 3 spatial axes; the input has 2",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cnncalc.render.cells import cells_of
+from cnncalc.render.columns import cells_of
 from cnncalc.render.layout import body, lay_out, titles, totals
 from cnncalc.render.table import DIM, _colored, draw
 

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.binding.errors import ExpressionError
 from cnncalc.diagnostics.errors import SpecError
 from cnncalc.diagnostics.fault import Fault, used_here
-from cnncalc.diagnostics.nearest import nearest
 from cnncalc.diagnostics.printable import clipped
 from cnncalc.graph.nodes import Deferred, Graph, Members, Node
 from cnncalc.language.assembly.connect import connect, slot_of
 from cnncalc.language.assembly.inputs import check_given, pasted_input, read_inputs, shape_key
-from cnncalc.language.bound import bound
+from cnncalc.language.expansion.calls import bound
 from cnncalc.language.expansion.expand import Expansion
-from cnncalc.language.templates.fill import INPUT, fill_late
 from cnncalc.layers.declaration.shape import Shape
 
 if TYPE_CHECKING:
@@ -150,6 +148,8 @@ def _late(step: Step, framework: str, batched: bool) -> Deferred:
             message = "in.… speaks of one input; this layer reads several"
             raise SpecError([Fault(message, step.entry.place(), help="write the number", layer=step.name)])
         check_given(step.call, x, step.entry, step.name)
+        from cnncalc.language.templates.fill import INPUT, fill_late
+
         env = {**step.env, INPUT + "channels": x.channels, INPUT + "features": x.dims[-1] if x.dims else 1}
         env |= {INPUT + axis: n for axis, n in zip(_AXES.get(len(x.spatial), ()), x.spatial, strict=False)}
         try:
@@ -185,6 +185,8 @@ def _read_groups(graph: Graph, expansion: Expansion, place: dict[int, int] | Non
 
 def _check_edits(edits: list[Edit], expansion: Expansion, spec: Spec) -> None:
     """A fault for every edit that found nothing to change."""
+    from cnncalc.diagnostics.nearest import nearest
+
     unused = [edit for edit in edits if not edit.used]
     if not unused or not expansion.steps:
         return

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.diagnostics.fault import Fault, used_here
-from cnncalc.diagnostics.nearest import nearest
 from cnncalc.diagnostics.printable import clipped
 from cnncalc.graph.order import execution_order, mark_alive
 from cnncalc.language.expansion.scope import Group, Pending, Port, known_names, lookup
@@ -157,6 +156,8 @@ def _share(graph: Graph, expansion: Expansion) -> None:
 
 
 def _share_one(graph: Graph, expansion: Expansion, node: Node, step: Step) -> None:
+    from cnncalc.diagnostics.nearest import nearest
+
     scope, name, rest = step.share or (step.scope, "", "")
     target = lookup(scope, name)
     while target.__class__ is Pending:
@@ -195,6 +196,8 @@ def _reorder(graph: Graph, order: list[int], inputs: int) -> None:
 
 
 def _outputs(graph: Graph, expansion: Expansion, inputs: int) -> list[tuple[int, int | None]]:
+    from cnncalc.diagnostics.nearest import nearest
+
     spec = expansion.spec
     outputs = []
     for name, place in spec.outputs:

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.binding.errors import ExpressionError
 from cnncalc.diagnostics.errors import SpecError
 from cnncalc.diagnostics.fault import Fault
-from cnncalc.diagnostics.nearest import nearest
 from cnncalc.diagnostics.place import Place
 from cnncalc.diagnostics.printable import clipped
 from cnncalc.language.document.nodes import Mapping, Scalar
 from cnncalc.language.entries.spec import shape_text
-from cnncalc.language.templates.fill import fill_text
 from cnncalc.language.words.call import Call
 from cnncalc.layers import find
 from cnncalc.layers.declaration.shape import Shape
@@ -182,6 +180,8 @@ def read_inputs(
     graph: Graph, spec: Spec, overrides: dict[str, tuple[str, Place | None]], env: dict[str, Any], own: bool
 ) -> None:
     """The graph's inputs. `overrides` are in the layout that is shown, or with `own` in the file's."""
+    from cnncalc.diagnostics.nearest import nearest
+
     names = [name for name, _, _ in spec.inputs]
     for name in list(overrides):
         if name not in names:
@@ -200,7 +200,12 @@ def read_inputs(
             shape = read_shape(graph, text, where, graph.expect_first if own else graph.first)
         elif node is not None:
             try:
-                shape = read_shape(graph, fill_text(shape_text(node), env), place, graph.expect_first)
+                text = shape_text(node)
+                if "$" in text:
+                    from cnncalc.language.templates.fill import fill_text
+
+                    text = fill_text(text, env)
+                shape = read_shape(graph, text, place, graph.expect_first)
             except ExpressionError as error:
                 spec.fault(error.message, place, error.help)
         graph.input_shapes.append(shape)

@@ -23,9 +23,8 @@ def mapping_call(node: Mapping) -> Call:
     for key, value in node.pairs:
         if key.value == "type":
             if value.__class__ is not Scalar or not value.value or len(value.value.split()) != 1:
-                raise ExpressionError(
-                    "type must be one word", "write type: conv, and its values under their keys", "type"
-                )
+                help = "write type: conv, and its values under their keys"
+                raise ExpressionError("type must be one word", help, "type")
             kind = value.value
         elif key.value == "expect":
             expect = shape_text(value)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.diagnostics.errors import SpecError
 from cnncalc.diagnostics.fault import Fault
-from cnncalc.diagnostics.nearest import nearest
 from cnncalc.diagnostics.place import Place
 from cnncalc.diagnostics.printable import clipped
 from cnncalc.language.document.nodes import Mapping, Scalar, Sequence, place_of
@@ -62,6 +61,8 @@ _START = "start with input: 28x28x1 and layers: [conv 32 3x3, relu]"
 
 def read_tree(root: Any, source: Source) -> Spec:
     """The `Spec` of a YAML tree."""
+    from cnncalc.diagnostics.nearest import nearest
+
     spec = Spec(source)
     spec.reread = lambda: read_tree(root, source)
     start = Place((source, 1, 1, 1))
@@ -93,6 +94,8 @@ def _text(spec: Spec, node: Any, what: str) -> str | None:
 
 
 def _word(what: str, known: tuple[str, ...]) -> Any:
+    from cnncalc.diagnostics.nearest import nearest
+
     def reader(spec: Spec, node: Any, place: Place) -> None:
         text = _text(spec, node, what)
         if text is None:

@@ -1,17 +1,19 @@
-"""What a call says of itself before it is bound: the layers it reads, what it is counted under, its values."""
+"""What a call says of itself before it is bound: the layers it reads, what it is counted under, its values; and its
+layer, by the binder."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.binding.bind import canonical_type, spelling_of
+from cnncalc.binding.bind import bind, canonical_type, spelling_of
 from cnncalc.binding.errors import ExpressionError
 from cnncalc.language.expansion.scope import ScopedName
-from cnncalc.language.templates.fill import fill_call, names_of
 from cnncalc.language.words.call import Call
 
 if TYPE_CHECKING:
     from collections.abc import Container
+
+    from cnncalc.layers.declaration.layer import Layer
 
 
 class Calls:
@@ -84,6 +86,8 @@ class Calls:
 
     def filled(self, call: Call, env: dict[str, Any]) -> Call:
         """A templated call filled in."""
+        from cnncalc.language.templates.fill import fill_call, names_of
+
         values = [env.get(name) for name in names_of(call)]
         key = (id(call), *[(v.__class__, v, id(v.scope) if v.__class__ is ScopedName else 0) for v in values])
         known = self._filled.get(key)
@@ -91,3 +95,14 @@ class Calls:
             known = (call, fill_call(call, env))
             self._filled[key] = known
         return known[1]
+
+
+def bound(call: Call, framework: str, batched: bool = True) -> Layer:
+    """The layer a call describes in a file of `framework`; ExpressionError says what is wrong and at which argument, with
+    the ways out of what people paste into a spec."""
+    try:
+        return bind(call, framework, batched)
+    except ExpressionError as error:
+        from cnncalc.language.misuse import explained
+
+        raise explained(error, call) from None

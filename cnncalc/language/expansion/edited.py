@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.binding.errors import ExpressionError
 from cnncalc.diagnostics.fault import Fault
-from cnncalc.language.bound import bound
 from cnncalc.language.document.nodes import Scalar
 from cnncalc.language.edits import edited_call, knows
 from cnncalc.language.entries.spec import Entry
+from cnncalc.language.expansion.calls import bound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.binding.errors import ExpressionError
 from cnncalc.language.expansion.calls import Calls
 from cnncalc.language.expansion.frame import Frame, fault_at
-from cnncalc.language.expansion.groups import read_by, truth, write_group
 from cnncalc.language.expansion.ledger import Ledger, TooLarge
 from cnncalc.language.expansion.names import Names
 from cnncalc.language.expansion.references import References
@@ -108,6 +107,8 @@ class Expansion:
 
     def _entry(self, entry: Entry, frame: Frame, current: Any) -> Any:
         if entry.kind == "when":
+            from cnncalc.language.expansion.groups import truth
+
             chosen = truth(entry, "when", frame.env)
             return self.entries(entry.parts.get("do" if chosen else "else", []), frame, current)
         call = entry.call
@@ -140,6 +141,8 @@ class Expansion:
                 repeat = self.edits.repeat(frame.scope.prefix + name, repeat)
             result = write_repeat(self, entry, repeat, name, frame, current)
         elif call is None:
+            from cnncalc.language.expansion.groups import read_by, write_group
+
             result = write_group(self, entry, name, frame, read_by(self, entry, frame, current))
         else:
             result = self.use(entry, call, name, frame, current)
@@ -149,6 +152,8 @@ class Expansion:
 
     def _dropped(self, entry: Entry, frame: Frame, current: Any) -> Any:
         """What an entry that is dropped would read; of several layers the first."""
+        from cnncalc.language.expansion.groups import read_by
+
         call = entry.call
         if call is None:
             return read_by(self, entry, frame, current)

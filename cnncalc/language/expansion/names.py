@@ -8,7 +8,6 @@ from cnncalc.binding.errors import ExpressionError
 from cnncalc.diagnostics.fault import Fault
 from cnncalc.diagnostics.printable import clipped
 from cnncalc.language.expansion.scope import Pending, Scope, ScopedName, lookup
-from cnncalc.language.templates.fill import fill_now, fill_type
 from cnncalc.language.words.call import Template
 
 if TYPE_CHECKING:
@@ -50,8 +49,14 @@ class Names:
         if name is None:
             if call is None:
                 return scope.auto(entry.kind)
-            return scope.auto(self._calls.base(call if "$" not in call.type else fill_type(call.type, frame.env)))
+            if "$" in call.type:
+                from cnncalc.language.templates.fill import fill_type
+
+                call = fill_type(call.type, frame.env)
+            return scope.auto(self._calls.base(call))
         if "$" in name:
+            from cnncalc.language.templates.fill import fill_now
+
             name = str(fill_now(Template(name), frame.env, "name"))
         if name in scope.names or (name == "input" and scope.parent is None):
             return self._taken(name, entry, scope)

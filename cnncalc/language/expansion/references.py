@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.diagnostics.nearest import nearest
 from cnncalc.diagnostics.printable import clipped
 from cnncalc.language.expansion.frame import fault_at
 from cnncalc.language.expansion.scope import Group, Pending, Port, known_names, lookup
@@ -51,6 +50,8 @@ class References:
         self._spec.faults.note(fault_at(message, entry, "from", "name another layer", ()))
 
     def _dangling(self, pending: Pending) -> None:
+        from cnncalc.diagnostics.nearest import nearest
+
         block = lookup(pending.scope, pending.name.partition(".")[0])
         if block.__class__ is int and block >= 0 and self._spec.unread(self._steps[block].call):
             return  # a layer of a block that could not be read, which is fault enough

@@ -24,6 +24,9 @@ def dollar(text: str, env: Mapping[str, Any]) -> str:
     return f"${text}" if text.isidentifier() else f"$({text})"
 
 
+_TRUTHS = frozenset(("yes", "no", "on", "off", "true", "false", "y", "n"))
+
+
 def variable(call: Call, key: Any, env: Mapping[str, Any]) -> str:
     """`write $planes`, where the value under `key` is a word or an expression that lacks its dollar sign."""
     value = (
@@ -32,6 +35,8 @@ def variable(call: Call, key: Any, env: Mapping[str, Any]) -> str:
     if not isinstance(value, str) or len(value) > 60:
         return ""
     text = str(value).replace("self.", "")
+    if text.lower() in _TRUTHS and text not in env:
+        return ""  # a yes or no that YAML would take for one: no name of anything
     try:
         names = compile_expression(text).names
     except EvaluationError:

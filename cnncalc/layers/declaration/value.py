@@ -18,7 +18,6 @@ class Required:
 
 
 REQUIRED = Required()
-
 UNSET: Any = object()
 
 
@@ -49,11 +48,10 @@ def shown(value: Any) -> str:
             return "[" + ", ".join(map(shown, value)) + "]"
         pairs = [f"{v[0]}:{v[1]}" if v.__class__ is tuple and len(v) == 2 else shown(v) for v in value]
         return "×".join(pairs) if pairs else "()"
-    if value is True or value is False:
+    if value.__class__ is bool:
         return "true" if value else "false"
-    if value.__class__ is int and value.bit_length() > 400:
-        return f"a number of {value.bit_length()} bits"
-    return str(value)
+    many = value.__class__ is int and value.bit_length() > 400
+    return f"a number of {value.bit_length()} bits" if many else str(value)
 
 
 def quoted(value: Any) -> str:
