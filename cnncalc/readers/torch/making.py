@@ -33,6 +33,8 @@ def whole_size(site: Site, value: Any) -> Any:
         )
     if value.__class__.__name__ == "Unknown":
         raise value.needed(site, "a shape")
+    if isinstance(value, Tensor):
+        return int(value.number(site, "index"))
     return value.__index__()
 
 

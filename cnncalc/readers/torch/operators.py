@@ -65,7 +65,7 @@ def joined(site: Site, a: Tensor, b: Tensor, kind: str, name: str) -> Tensor:
     session = a.session
     if a.ref is None and b.ref is None and not (session.top_level and not session.running):
         if "parameter" not in (a.made, b.made):
-            return a if a.rank >= b.rank else b
+            return _broadcast(site, a, b)
     a, b = aligned(site, a, b)
     first = a if a.batch is not None else b
     if kind == "elementwise":
@@ -76,6 +76,23 @@ def joined(site: Site, a: Tensor, b: Tensor, kind: str, name: str) -> Tensor:
     fold = max(a.fold, b.fold)
     sample = found.sample if fold == 1 else found.sample[1:]
     return Tensor(session, sample, first.batch, found.ref, fold)
+
+
+def _broadcast(site: Site, a: Tensor, b: Tensor) -> Tensor:
+    """What two tensors without slots come to: a tensor without one."""
+    if a.axes == b.axes or not b.rank:
+        return a
+    if not a.rank:
+        return b
+    small, large = sorted((a, b), key=lambda t: t.rank)
+    axes = []
+    for one, other in zip([1] * (large.rank - small.rank) + list(small.axes), large.axes, strict=True):
+        if one.__class__ is int and other.__class__ is int and one != other and 1 not in (one, other):
+            raise site.error(f"{a.shown} and {b.shown} do not fit together: an axis of {one} meets one of {other}")
+        axes.append(other if one.__class__ is int and one == 1 else one)
+    from cnncalc.readers.torch.making import made
+
+    return made(large.session, axes, large.made)
 
 
 def _bare(x: Tensor) -> Tensor:
@@ -118,6 +135,8 @@ def _beside(site: Site, x: Tensor, batched: Tensor) -> Tensor:
                 "give it a first axis of 1, or leave that axis out",
             )
         result = (*result[:at], *result[at + 1 :])
+    if batched.fold > 1:
+        result = (1,) * (len(batched.inner) - len(result)) + result
     if x.ref is None:
         return session.as_node(site, x, result)
     return placed(site, x, result, None, 1, "reshape")

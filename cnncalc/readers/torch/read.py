@@ -95,6 +95,7 @@ class _Reading:
     def grown(self, program: Program, session: Session, model: Any, inputs: dict[str, str]) -> Graph:
         """Evaluate the model's forward; the network that grew."""
         site = program.site()
+        session.building = False
         args, kwargs = self.arguments(program, session, model, inputs)
         before = dict(session.paths)
         session.names.clear()

@@ -47,8 +47,21 @@ class Session:
         """The models that the program itself calls, or shows the summary of."""
         self.recording = False
         """Whether models that are called are noted rather than run."""
+        self.building = True
+        """Whether the model is still being built: what it runs meanwhile is no part of the network."""
         self.top_level = False
         """Whether tensors that the program makes are the network's inputs."""
+
+    def set_aside(self) -> tuple[Any, ...]:
+        """Begin a network of its own; what `take_up` goes back to."""
+        kept = (self.growth, self.batch, self.paths, self.names, self.used, self.kept, self.called)
+        self.growth = Growth("", "torch")
+        self.batch, self.paths, self.names, self.used, self.kept, self.called = None, {}, {}, {}, {}, set()
+        return kept
+
+    def take_up(self, kept: tuple[Any, ...]) -> None:
+        """Go on with the network that was set aside."""
+        self.growth, self.batch, self.paths, self.names, self.used, self.kept, self.called = kept
 
     # -- names
 

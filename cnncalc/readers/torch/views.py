@@ -113,8 +113,6 @@ def permuted(site: Site, x: Tensor, order: list[Any], name: str = "permute") -> 
     sample = tuple(x.sample[axis] for axis in own if axis is not None)
     if own == sorted(own):  # type: ignore[type-var]
         return Tensor(x.session, sample, batch, x.ref, x.fold, x.made)
-    if x.fold > 1 and batch != 0:
-        raise site.error("what was folded into the batch cannot be moved apart from it", "unfold it first, with view")
     if x.ref is None:
         return Tensor(x.session, sample, batch, None, x.fold, x.made)
     shift = x.fold > 1
