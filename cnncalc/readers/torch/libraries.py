@@ -28,10 +28,6 @@ _IDENTITY = [
     "torch.nn.DataParallel",
     "torch.jit.script_method",
     "torch.nn.parallel.DistributedDataParallel",
-    "torch.nn.utils.spectral_norm",
-    "torch.nn.utils.weight_norm",
-    "torch.nn.utils.parametrizations.spectral_norm",
-    "torch.nn.utils.parametrizations.weight_norm",
     "torch.jit.interface",
     "torch.autograd.Variable",
     "torch.nn.parallel.data_parallel",
@@ -139,6 +135,10 @@ def _other(session: Session, path: str) -> Any:
         return Native(path, lambda site, args, kwargs: site.call(args[0], *args[1:]))
     if path == "torch.utils.checkpoint.checkpoint_sequential":
         return Native(path, lambda site, args, kwargs: site.call(args[0], args[2]))
+    if path.startswith("torch.nn.utils.") and path.endswith(("weight_norm", "spectral_norm")):
+        from cnncalc.readers.torch.reparametrized import reparametrized
+
+        return Native(path, lambda site, args, kwargs: reparametrized(session, site, path, args, kwargs))
     if path in ("torchsummary.summary", "torchinfo.summary"):
         from cnncalc.readers.torch.inputs import noted_summary
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.binding.bind import bind
@@ -189,6 +190,13 @@ class Session:
         known = self.kept.get(id(tensor))
         if known is not None and known.sample == result:
             return known
+        if " base" in tensor.attributes:
+            base = self.slotted(site, tensor.attributes[" base"])
+            same = prod(base.sample) == prod(result)
+            layer = self.words(site, "reshape", *result) if same else None
+            layer = layer or self.words(site, "opaque", output=result, params=0, macs=0)
+            found = self.apply(site, "getitem", layer, base)
+            return self.kept.setdefault(id(tensor), Tensor(self, result, tensor.batch, found.ref, made=tensor.made))
         kind = tensor.made if tensor.made in ("parameter", "buffer") else "constant"
         layer = Parameter(
             {"shape": tensor.sample, "result": result if result != tensor.sample else None}, "torch", type=kind
