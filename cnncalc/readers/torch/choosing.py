@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.torch.tensor import Tensor
@@ -63,7 +64,7 @@ def tensor_split(session: Session, site: Site, args: list[Any], kwargs: dict[str
         sizes = [size // cut + (i < size % cut) for i in range(cut)]
     else:
         bounds = [0, *(slice(None, int(n)).indices(size)[1] for n in site.items(cut)), size]
-        sizes = [max(0, b - a) for a, b in zip(bounds, bounds[1:], strict=False)]
+        sizes = [max(0, b - a) for a, b in itertools.pairwise(bounds)]
     return split(session, site, x, sizes, axis)
 
 

@@ -170,9 +170,7 @@ def _reduce(site: Site, x: Any, pattern: Any, reduction: Any = "mean", /, **know
 def _arranged(site: Site, x: Any, pattern: Any, known: dict[str, Any], name: str, reduction: str = "") -> Any:
     """Split every axis into its names, drop or repeat, bring them into the new order, and merge."""
     if isinstance(x, list | tuple):
-        from cnncalc.readers.torch.functions import function
-
-        x = function(x[0].session, "stack")(site, [x, 0], {})
+        x = _called(x[0].session, "stack", site, [x, 0])
     before, after = _sides(site, x, pattern)
     sizes = _solved(site, x, before, known)
     names = [name for group in before for name in group]
@@ -182,9 +180,7 @@ def _arranged(site: Site, x: Any, pattern: Any, known: dict[str, Any], name: str
     if gone:
         if not reduction:
             raise site.error(f"{names[gone[0]]} is missing on the right of the pattern")
-        from cnncalc.readers.torch.functions import function
-
-        x = function(x.session, reduction)(site, [x, tuple(gone)], {})
+        x = _called(x.session, reduction, site, [x, tuple(gone)])
         names = [n for n in names if n in wanted]
     new = [n for n in wanted if n not in names]
     order = [names.index(n) for n in wanted if n in names]
@@ -200,3 +196,12 @@ def _arranged(site: Site, x: Any, pattern: Any, known: dict[str, Any], name: str
     if after != [[n] for n in wanted]:
         x = views.reshaped(site, x, [_product([sizes[n] for n in group]) for group in after], name)
     return x
+
+
+def _called(session: Session, name: str, site: Site, args: list[Any]) -> Any:
+    from cnncalc.readers.torch.functions import function
+
+    body = function(session, name)
+    if body is None:
+        raise site.error(f"there is no reduction {name}", "it is mean, sum, max, min or prod")
+    return body(site, args, {})

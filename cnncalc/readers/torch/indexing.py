@@ -141,5 +141,5 @@ def _chosen(site: Site, x: Tensor, axis: int, positions: Any) -> Tensor:
         return result
     from cnncalc.readers.torch.views import reshaped
 
-    axes = list(result.axes)
-    return reshaped(site, result, [*axes[:axis], *sample, *axes[axis + 1 :]], "getitem")
+    left = list(result.axes)
+    return reshaped(site, result, [*left[:axis], *sample, *left[axis + 1 :]], "getitem")

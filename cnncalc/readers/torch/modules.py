@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cnncalc.layers import find
 from cnncalc.readers.python.attributes import store
@@ -13,11 +13,12 @@ from cnncalc.readers.torch.convert import plain
 from cnncalc.readers.torch.tensor import Tensor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from cnncalc.readers.python.frames import Site
     from cnncalc.readers.torch.session import Session
 
+_Body = TypeVar("_Body", bound="Callable[[Any, Any, Any], Any]")
 LAYER, MADE, PATHS = " layer", " site", " modules"
 """Keys of a module's attributes that no program can name."""
 
@@ -54,8 +55,8 @@ def module_class(machine: Any, session: Session) -> Class:
     cls.info["module"] = True
     space = cls.namespace
 
-    def method(name: str) -> Any:
-        def add(function: Any) -> Any:
+    def method(name: str) -> Callable[[_Body], _Body]:
+        def add(function: _Body) -> _Body:
             space[name] = Native(name, function)
             return function
 
@@ -199,6 +200,8 @@ def run(session: Session, site: Site, module: Instance, args: Any, kwargs: dict[
         return Unknown(session.machine, f"{module.cls.name}(…)", site.place)
     if session.building and not session.running:
         return tried(session, site, module, args, kwargs)
+    if session.top_level and not session.running:
+        args = [session.slotted(site, a) if isinstance(a, Tensor) and a.ref is None else a for a in args]
     session.called.add(id(module))
     for name in ("register_forward_hook", "register_forward_pre_hook"):
         if module.attrs.get(f" {name}"):

@@ -63,7 +63,7 @@ class _Reading:
         self.settings = settings
         self.training = training
         self.session: Session | None = None
-        self.program: Any = None
+        self.program: Program | None = None
 
     def start(self) -> Program:
         """The program, with a fresh session."""
@@ -215,7 +215,8 @@ def _outputs(session: Session, result: Any, name: str = "") -> list[tuple[str, A
 
 
 def _slot(session: Session, ref: Any) -> int:
-    return -1 - ref.number if ref.number < 0 else ref.number + len(session.growth.graph.input_names)
+    number: int = ref.number
+    return -1 - number if number.number < 0 else number + len(session.growth.graph.input_names)
 
 
 __all__ = ["Target", "read_program"]

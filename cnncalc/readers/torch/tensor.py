@@ -81,7 +81,7 @@ class Tensor(Foreign):
                 f"axes run from {-rank} to {rank - 1}",
                 at,
             )
-        return axis % rank
+        return int(axis % rank)
 
     def own(self, axis: int) -> int | None:
         """A program's axis as the number of an axis of the sample; None for the batch."""

@@ -188,7 +188,7 @@ def unflattened(site: Site, x: Tensor, axis: Any, sizes: Any) -> Tensor:
     at = x.index(site, axis)
     wanted = sizes_of(site, [sizes], {})
     axes = list(x.axes)
-    size = axes[at]
+    size: Any = axes[at]
     if isinstance(size, BatchSize) and -1 in [n for n in wanted if n.__class__ is int]:
         known = prod(n for n in wanted if n.__class__ is int and n != -1)
         wanted = [size // known if n.__class__ is int and n == -1 else n for n in wanted]
