@@ -216,7 +216,7 @@ def _outputs(session: Session, result: Any, name: str = "") -> list[tuple[str, A
 
 def _slot(session: Session, ref: Any) -> int:
     number: int = ref.number
-    return -1 - number if number.number < 0 else number + len(session.growth.graph.input_names)
+    return -1 - number if number < 0 else number + len(session.growth.graph.input_names)
 
 
 __all__ = ["Target", "read_program"]

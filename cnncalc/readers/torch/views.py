@@ -187,11 +187,11 @@ def unflattened(site: Site, x: Tensor, axis: Any, sizes: Any) -> Tensor:
     """One axis divided into several."""
     at = x.index(site, axis)
     wanted = sizes_of(site, [sizes], {})
-    axes = list(x.axes)
-    size: Any = axes[at]
+    axes: list[Any] = list(x.axes)
+    size = axes[at]
     if isinstance(size, BatchSize) and -1 in [n for n in wanted if n.__class__ is int]:
         known = prod(n for n in wanted if n.__class__ is int and n != -1)
-        wanted = [size // known if n.__class__ is int and n == -1 else n for n in wanted]
+        wanted = [BatchSize(x.session, size.fold // known) if n.__class__ is int and n == -1 else n for n in wanted]
     return reshaped(site, x, [*axes[:at], *wanted, *axes[at + 1 :]], "unflatten")
 
 
