@@ -70,6 +70,8 @@ def instance_attribute(machine: Any, value: Instance, name: str, node: Any, fram
         return cls.doc
     if name == "__module__":
         return cls.module
+    if name == "__getattr__" and cls.native is False and any(base.native for base in cls.mro[:-1]):
+        return Plain(name, lambda wanted: instance_attribute(machine, value, wanted, node, frame))
     fallback, owner = cls.find("__getattr__")
     if fallback is not MISSING:
         return machine.call(bind(machine, fallback, owner, value, cls), (name,), {}, node, frame)

@@ -67,6 +67,9 @@ def einsum(session: Session, site: Site, args: list[Any]) -> Tensor:
     """`torch.einsum("bhid,bhjd->bhij", q, k)`, the batch being the letter that stands for it everywhere."""
     equation, *rest = args
     tensors = site.items(rest[0]) if len(rest) == 1 and not isinstance(rest[0], Tensor) else rest
+    for t in tensors:
+        if t.__class__.__name__ == "Unknown":
+            raise t.needed(site, "this sum")
     tensors = [session.slotted(site, t) for t in tensors]
     text = equation.replace(" ", "")
     given, arrow, result = text.partition("->")
@@ -84,7 +87,11 @@ def einsum(session: Session, site: Site, args: list[Any]) -> Tensor:
         raise site.error("the batch is summed over here, and a network is computed for one sample", at=0)
     wanted = result.replace(batch, "", 1) if batch else result
     lead = "z" if "z" not in text else "Z"
-    full = ",".join(lead + term for term in bare) + "->" + lead + wanted
+    fold = max(t.fold for t in tensors)
+    inner = "y" if "y" not in text else "Y"  # the maps that lie in the batch, which the graph has as a first axis
+    bare = [inner + term if t.fold > 1 else term for term, t in zip(bare, tensors, strict=True)]
+    full = ",".join(lead + term for term in bare) + "->" + lead + (inner if fold > 1 else "") + wanted
     layer = session.words(site, "einsum", full)
     found = session.apply(site, "einsum", layer, [Tensor(session, t.inner, 0, t.ref) for t in tensors])
-    return Tensor(session, found.sample, result.index(batch) if batch else None, found.ref)
+    sample = found.sample if fold == 1 else found.sample[1:]
+    return Tensor(session, sample, result.index(batch) if batch else None, found.ref, fold)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.readers.python.foreign import Unknown
 from cnncalc.readers.torch import views
 from cnncalc.readers.torch.making import sizes_of
+from cnncalc.readers.torch.numeric import ONE, TWO, computed
 from cnncalc.readers.torch.operators import joined, multiplied
 from cnncalc.readers.torch.tensor import Tensor
 
@@ -18,9 +19,8 @@ if TYPE_CHECKING:
     from cnncalc.readers.torch.session import Session
 
 _CLASSES = {
-    **{
-        n: c
-        for n, c in zip(
+    **dict(
+        zip(
             [
                 "relu",
                 "relu6",
@@ -71,7 +71,7 @@ _CLASSES = {
             ],
             strict=True,
         )
-    },
+    ),
     "swish": "SiLU",
 }
 """Functions of each value by itself, and their classes, whose arguments change no number."""
@@ -205,6 +205,10 @@ def function(session: Session, name: str) -> Callable[[Site, Any, Any], Any] | N
         first = args[0] if args else next(iter(kwargs.values()), None)
         if first.__class__ is Unknown:
             return first
+        if name in ONE or name in TWO or name == "diff":
+            known = computed(name, list(args), kwargs)
+            if known is not None:
+                return known
         return body(session, site, list(args), dict(kwargs))
 
     return checked
@@ -224,8 +228,19 @@ def _find(name: str) -> Any:
     if plain in _MERGED:
         return lambda session, site, args, kwargs: _merged(session, site, plain, args, kwargs)
     if plain in _SAME:
-        return lambda session, site, args, kwargs: args[0] if args else kwargs.get("input")
-    return None
+        return lambda session, site, args, kwargs: next(
+            (a for a in args if isinstance(a, Tensor)), args[0] if args else kwargs.get("input")
+        )
+    return _chosen(name)
+
+
+def _chosen(name: str) -> Any:
+    """The functions of `choosing`, which few programs use."""
+    if name not in ("diff", "index_select", "meshgrid", "repeat_interleave", "tensor_split"):
+        return None
+    from cnncalc.readers.torch import choosing
+
+    return getattr(choosing, name)
 
 
 def taken(args: list[Any], kwargs: dict[str, Any], key: str = "input") -> Tensor:
@@ -252,7 +267,7 @@ def _layer(session: Session, site: Site, name: str, args: list[Any], kwargs: dic
 
 
 def _merged(session: Session, site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
-    a, b = (args + [kwargs.get("other")])[:2]
+    a, b = ([*args, kwargs.get("other")])[:2]
     if isinstance(a, Tensor) and isinstance(b, Tensor):
         return joined(site, a, b, _MERGED[name], name)
     return a if isinstance(a, Tensor) else b
@@ -573,7 +588,7 @@ _OWN: dict[str, Any] = {
     "layer_norm": _layer_norm,
     **dict.fromkeys(("batch_norm", "group_norm", "instance_norm", "rms_norm"), _norm),
     "chunk": _chunk,
-    **dict.fromkeys(("split", "split_with_sizes", "tensor_split"), _split),
+    **dict.fromkeys(("split", "split_with_sizes"), _split),
     "unbind": _unbind,
     "scaled_dot_product_attention": _attention,
     "einsum": _einsum,

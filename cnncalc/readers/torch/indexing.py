@@ -50,7 +50,16 @@ def _made(x: Tensor, axis: int, size: int | None) -> Tensor:
     axes = list(x.axes)
     axes[axis : axis + 1] = [] if size is None else [size]
     batch = next((i for i, n in enumerate(axes) if isinstance(n, BatchSize)), None)
-    return Tensor(x.session, tuple(n for n in axes if not isinstance(n, BatchSize)), batch, None, x.fold, x.made)
+    return _part(
+        x, Tensor(x.session, tuple(n for n in axes if not isinstance(n, BatchSize)), batch, None, x.fold, x.made)
+    )
+
+
+def _part(x: Tensor, found: Tensor) -> Tensor:
+    """A part of a parameter remembers which one, that its numbers are counted once."""
+    if x.made == "parameter":
+        found.attributes[" base"] = x.attributes.get(" base", x)
+    return found
 
 
 def _position(site: Site, x: Tensor, axis: int, position: int) -> Tensor:
@@ -120,7 +129,8 @@ def _chosen(site: Site, x: Tensor, axis: int, positions: Any) -> Tensor:
         raise site.error("which values a mask or an index chooses is not known without running the program")
     if x.ref is None:
         made = _made(x, axis, None)
-        return Tensor(x.session, (*made.sample[:axis], *sample, *made.sample[axis:]), x.batch, None, x.fold, x.made)
+        axes = (*made.sample[:axis], *sample, *made.sample[axis:])
+        return _part(x, Tensor(x.session, axes, x.batch, None, x.fold, x.made))
     count = 1
     for n in sample:
         count *= n
@@ -131,5 +141,5 @@ def _chosen(site: Site, x: Tensor, axis: int, positions: Any) -> Tensor:
         return result
     from cnncalc.readers.torch.views import reshaped
 
-    axes = list(result.axes)
-    return reshaped(site, result, [*axes[:axis], *sample, *axes[axis + 1 :]], "getitem")
+    left = list(result.axes)
+    return reshaped(site, result, [*left[:axis], *sample, *left[axis + 1 :]], "getitem")

@@ -12,7 +12,7 @@ from cnncalc.readers.python.values import Native
 if TYPE_CHECKING:
     from cnncalc.readers.torch.session import Session
 
-TOPS = ("torch", "torchvision", "timm", "torchinfo", "torchsummary", "pytorch_lightning", "lightning")
+TOPS = ("torch", "torchvision", "timm", "torchinfo", "torchsummary", "pytorch_lightning", "lightning", "einops")
 _FUNCTIONAL = ("torch.nn.functional.", "torch.")
 _IDENTITY = [
     "torch.compile",
@@ -28,11 +28,9 @@ _IDENTITY = [
     "torch.nn.DataParallel",
     "torch.jit.script_method",
     "torch.nn.parallel.DistributedDataParallel",
-    "torch.nn.utils.spectral_norm",
-    "torch.nn.utils.weight_norm",
-    "torch.nn.utils.parametrizations.spectral_norm",
-    "torch.nn.utils.parametrizations.weight_norm",
     "torch.jit.interface",
+    "torch.autograd.Variable",
+    "torch.nn.parallel.data_parallel",
 ]
 _FALSE = ("torch.cuda.is_available", "torch.jit.is_scripting", "torch.jit.is_tracing", "torch.is_grad_enabled")
 _SAID = ("torchvision.utils._log_api_usage_once", "torch._C._log_api_usage_once", "torch.manual_seed", "torch._assert")
@@ -55,6 +53,12 @@ class TorchLibraries(Libraries):
             return super().find(machine, path)
         if path.startswith("torch.nn.modules."):
             path = f"torch.nn.{path.rpartition('.')[2]}" if path.rpartition(".")[2][:1].isupper() else path
+        if path.startswith("einops."):
+            from cnncalc.readers.torch.einops import einops_name
+
+            return einops_name(self.session, machine, self.base(machine), path)
+        if path.endswith(".LightningModule"):
+            return self._nn(machine, "LightningModule")
         if path in _FALSE:
             return Native(path, lambda site, args, kwargs: False)
         if path in _SAID or path.startswith("torch.nn.init."):
@@ -79,10 +83,11 @@ class TorchLibraries(Libraries):
         """The class `nn.Module`."""
         if self._base is None:
             from cnncalc.readers.torch.containers import containers
-            from cnncalc.readers.torch.modules import module_class
+            from cnncalc.readers.torch.modules import lightning_class, module_class
 
             self._base = module_class(machine, self.session)
             self._classes = {"Module": self._base, **containers(machine, self._base)}
+            self._classes["LightningModule"] = lightning_class(machine, self._base)
             self.session.tensor_class = Class(machine, "Tensor", module="torch")
         return self._base
 
@@ -130,6 +135,10 @@ def _other(session: Session, path: str) -> Any:
         return Native(path, lambda site, args, kwargs: site.call(args[0], *args[1:]))
     if path == "torch.utils.checkpoint.checkpoint_sequential":
         return Native(path, lambda site, args, kwargs: site.call(args[0], args[2]))
+    if path.startswith("torch.nn.utils.") and path.endswith(("weight_norm", "spectral_norm")):
+        from cnncalc.readers.torch.reparametrized import reparametrized
+
+        return Native(path, lambda site, args, kwargs: reparametrized(session, site, path, args, kwargs))
     if path in ("torchsummary.summary", "torchinfo.summary"):
         from cnncalc.readers.torch.inputs import noted_summary
 

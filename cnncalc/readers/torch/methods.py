@@ -102,6 +102,10 @@ def tensor_attribute(site: Site, x: Tensor, name: str) -> Any:
         return False
     method = _METHODS.get(name)
     if method is None and name in _SELF:
+        if x.values is not None and name in ("int", "long", "float", "double"):
+            from cnncalc.readers.torch.numeric import computed
+
+            return Native(name, lambda site, args, kwargs: computed(name, [x], {}))
         return Native(name, lambda site, args, kwargs: x)
     if method is None:
         from cnncalc.readers.torch.functions import function

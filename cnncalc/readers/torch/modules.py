@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cnncalc.layers import find
 from cnncalc.readers.python.attributes import store
@@ -13,11 +13,12 @@ from cnncalc.readers.torch.convert import plain
 from cnncalc.readers.torch.tensor import Tensor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from cnncalc.readers.python.frames import Site
     from cnncalc.readers.torch.session import Session
 
+_Body = TypeVar("_Body", bound="Callable[[Any, Any, Any], Any]")
 LAYER, MADE, PATHS = " layer", " site", " modules"
 """Keys of a module's attributes that no program can name."""
 
@@ -54,8 +55,8 @@ def module_class(machine: Any, session: Session) -> Class:
     cls.info["module"] = True
     space = cls.namespace
 
-    def method(name: str) -> Any:
-        def add(function: Any) -> Any:
+    def method(name: str) -> Callable[[_Body], _Body]:
+        def add(function: _Body) -> _Body:
             space[name] = Native(name, function)
             return function
 
@@ -156,6 +157,23 @@ def module_class(machine: Any, session: Session) -> Class:
     return cls
 
 
+def lightning_class(machine: Any, base: Class) -> Class:
+    """`LightningModule`: a module that keeps the arguments it was made with as `hparams`."""
+    cls = Class(machine, "LightningModule", (base,), module="pytorch_lightning")
+
+    def save(site: Site, args: Any, kwargs: Any) -> None:
+        from cnncalc.readers.python.libraries.annotation import namespace
+
+        given = {n: v for n, v in site.frame.vars.items() if n not in ("self", "__class__") and n[:1] != " "}
+        kept = given.pop("kwargs", None)
+        args[0].attrs["hparams"] = site.apply(namespace(machine), [], given | (kept if isinstance(kept, dict) else {}))
+
+    cls.namespace["save_hyperparameters"] = Native("save_hyperparameters", save)
+    for name in ("log", "log_dict"):
+        cls.namespace[name] = Native(name, lambda site, args, kwargs: None)
+    return cls
+
+
 _SELF = (
     *("to", "cuda", "cpu", "eval", "half", "float", "double", "bfloat16", "requires_grad_", "type", "xpu", "mps"),
     *("share_memory", "compile", "to_empty"),
@@ -180,6 +198,10 @@ def run(session: Session, site: Site, module: Instance, args: Any, kwargs: dict[
 
         session.seen.append(Seen(module, tuple(args), dict(kwargs), site.place))
         return Unknown(session.machine, f"{module.cls.name}(…)", site.place)
+    if session.building and not session.running:
+        return tried(session, site, module, args, kwargs)
+    if session.top_level and not session.running:
+        args = [session.slotted(site, a) if isinstance(a, Tensor) and a.ref is None else a for a in args]
     session.called.add(id(module))
     for name in ("register_forward_hook", "register_forward_pre_hook"):
         if module.attrs.get(f" {name}"):
@@ -194,6 +216,22 @@ def run(session: Session, site: Site, module: Instance, args: Any, kwargs: dict[
         return site.apply(site.attribute(module, "forward"), args, kwargs)
     finally:
         session.running.pop()
+
+
+def tried(session: Session, site: Site, module: Instance, args: Any, kwargs: dict[str, Any]) -> Any:
+    """A module run on a made tensor while the model is still being built, to learn a size: on a network of its own,
+    of which nothing is kept but the shape."""
+    from cnncalc.readers.torch.bare import bared, fed
+
+    kept = session.set_aside()
+    try:
+        session.building = False
+        read = [fed(session, site, value) for value in args]
+        named = {key: fed(session, site, value) for key, value in kwargs.items()}
+        return bared(session, run(session, site, module, read, named))
+    finally:
+        session.building = True
+        session.take_up(kept)
 
 
 def all_parameters(session: Session, module: Instance) -> list[tuple[str, Any]]:

@@ -63,19 +63,33 @@ def _numbers(operator: str, a: Any, b: Any) -> Any:
 def joined(site: Site, a: Tensor, b: Tensor, kind: str, name: str) -> Tensor:
     """Two tensors broadcast to one shape, value by value."""
     session = a.session
-    if a.ref is None and b.ref is None and not (session.top_level and not session.running):
-        if "parameter" not in (a.made, b.made):
-            return a if a.rank >= b.rank else b
+    inputs = session.top_level and not session.running
+    if a.ref is None and b.ref is None and not inputs and "parameter" not in (a.made, b.made):
+        return _broadcast(site, a, b)
     a, b = aligned(site, a, b)
     first = a if a.batch is not None else b
-    if kind == "elementwise":
-        layer = session.words(site, "elementwise")
-    else:
-        layer = session.words(site, kind)
+    layer = session.words(site, "elementwise") if kind == "elementwise" else session.words(site, kind)
     found = session.apply(site, name, layer, (_bare(a), _bare(b)))
     fold = max(a.fold, b.fold)
     sample = found.sample if fold == 1 else found.sample[1:]
     return Tensor(session, sample, first.batch, found.ref, fold)
+
+
+def _broadcast(site: Site, a: Tensor, b: Tensor) -> Tensor:
+    """What two tensors without slots come to: a tensor without one."""
+    if a.axes == b.axes or not b.rank:
+        return a
+    if not a.rank:
+        return b
+    small, large = sorted((a, b), key=lambda t: t.rank)
+    axes = []
+    for one, other in zip([1] * (large.rank - small.rank) + list(small.axes), large.axes, strict=True):
+        if one.__class__ is int and other.__class__ is int and one != other and 1 not in (one, other):
+            raise site.error(f"{a.shown} and {b.shown} do not fit together: an axis of {one} meets one of {other}")
+        axes.append(other if one.__class__ is int and one == 1 else one)
+    from cnncalc.readers.torch.making import made
+
+    return made(large.session, axes, large.made)
 
 
 def _bare(x: Tensor) -> Tensor:
@@ -118,6 +132,8 @@ def _beside(site: Site, x: Tensor, batched: Tensor) -> Tensor:
                 "give it a first axis of 1, or leave that axis out",
             )
         result = (*result[:at], *result[at + 1 :])
+    if batched.fold > 1:
+        result = (1,) * (len(batched.inner) - len(result)) + result
     if x.ref is None:
         return session.as_node(site, x, result)
     return placed(site, x, result, None, 1, "reshape")
@@ -139,10 +155,23 @@ def multiplied(site: Site, a: Any, b: Any, name: str = "matmul") -> Any:
             )
     else:
         a, b = _product_sides(site, a, b)
+    if b.batch is None and a.batch is not None and a.batch == a.rank - 2 and a.fold > 1:
+        return _product_of_rows(site, a, b, name)
     first = a if a.batch is not None else b
     found = session.apply(site, name, session.words(site, "matmul"), (_bare(a), _bare(b)))
     fold = max(a.fold, b.fold)
     return Tensor(session, found.sample if fold == 1 else found.sample[1:], first.batch, found.ref, fold)
+
+
+def _product_of_rows(site: Site, a: Tensor, b: Tensor, name: str) -> Tensor:
+    """The product where what was folded into the batch are the rows: they stand before the last axis in the graph too."""
+    session = a.session
+    rows = (*a.sample[:-1], a.fold, a.sample[-1])
+    left = session.apply(site, "reshape", session.words(site, "reshape", *rows), _bare(a))
+    found = session.apply(site, name, session.words(site, "matmul"), (left, _bare(b)))
+    sample = (*found.sample[:-2], found.sample[-1])
+    back = session.apply(site, "reshape", session.words(site, "reshape", a.fold, *sample), found)
+    return Tensor(session, sample, a.batch, back.ref, a.fold)
 
 
 def _product_sides(site: Site, a: Tensor, b: Tensor) -> tuple[Tensor, Tensor]:

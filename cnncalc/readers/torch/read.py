@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.diagnostics.errors import SpecError
 from cnncalc.diagnostics.place import PYTHON_BREAKS, Place, Source
+from cnncalc.graph.growth import Ref
 from cnncalc.layers.declaration.shape import Shape
 from cnncalc.layers.declaration.written_shape import ShapeError, parse_shape
 from cnncalc.readers.python.classes import Instance
@@ -18,6 +19,7 @@ from cnncalc.readers.torch.modules import named_modules, run
 from cnncalc.readers.torch.session import Session
 from cnncalc.readers.torch.target import Target, built, chosen, read_target
 from cnncalc.readers.torch.tensor import Tensor
+from cnncalc.readers.torch.top_level import top_level, variables
 from cnncalc.readers.torch.unused import count_unused
 
 if TYPE_CHECKING:
@@ -63,7 +65,7 @@ class _Reading:
         self.settings = settings
         self.training = training
         self.session: Session | None = None
-        self.program: Any = None
+        self.program: Program | None = None
 
     def start(self) -> Program:
         """The program, with a fresh session."""
@@ -85,6 +87,8 @@ class _Reading:
             session.recording = True
             program.run()
             session.recording = False
+        if target is None and top_level(program, session):
+            return self.flat()
         if target is None:
             seen = next((s for s in reversed(session.seen) if s.module is not None), None)
             model = seen.module if seen is not None else built(program, chosen(program))
@@ -94,9 +98,32 @@ class _Reading:
         session.paths = {id(module): where for where, module in reversed(list(named_modules(model)))}
         return self.grown(program, session, model, inputs)
 
+    def flat(self) -> Graph:
+        """The network of a program that calls layers on tensors at its top level: what it makes are the inputs, what
+        nothing reads the outputs."""
+        program = self.start()
+        session = self.session
+        assert session is not None
+        session.building, session.top_level = False, True
+        session.growth.graph.model = program.main.source.name.rpartition("/")[2].removesuffix(".py")
+        session.paths = variables(program)
+        errors = program.run()
+        if errors and not session.growth.graph.nodes:
+            raise errors[0]
+        fault = next((error for error in errors if error.kind == "library"), None)
+        if fault is not None:
+            raise fault
+        graph = session.growth.graph
+        read = {slot for node in graph.nodes for slot in _sources(node)}
+        count = len(graph.input_names)
+        ends = [i for i in range(len(graph.nodes)) if i + count not in read]
+        session.growth.finish([(graph.nodes[i].name, Ref(i)) for i in ends])
+        return graph
+
     def grown(self, program: Program, session: Session, model: Any, inputs: dict[str, str]) -> Graph:
         """Evaluate the model's forward; the network that grew."""
         site = program.site()
+        session.building = False
         args, kwargs = self.arguments(program, session, model, inputs)
         before = dict(session.paths)
         session.names.clear()
@@ -119,6 +146,8 @@ class _Reading:
             return self._given(session, names, inputs), {}
         seen = next((s for s in reversed(session.seen) if s.module is model), None)
         seen = seen or next((s for s in reversed(session.seen) if getattr(s.module, "cls", None) is model.cls), None)
+        if seen is None and isinstance(model.attrs.get("example_input_array"), Tensor):
+            return [session.as_input(program.site(), model.attrs["example_input_array"], names[0])], {}
         if seen is None:
             raise ProgramError("the input's shape is not said in the program", None, _UNSAID, kind="missing")
         site = program.site()
@@ -142,6 +171,10 @@ class _Reading:
                 f"there is no input '{unknown[0]}'", None, f"the inputs are {', '.join(names)}", kind="missing"
             )
         return found
+
+
+def _sources(node: Any) -> tuple[int, ...]:
+    return node.source if isinstance(node.source, tuple) else (node.source,)
 
 
 def _input(session: Session, name: str, text: str) -> Tensor:
@@ -185,7 +218,8 @@ def _outputs(session: Session, result: Any, name: str = "") -> list[tuple[str, A
 
 
 def _slot(session: Session, ref: Any) -> int:
-    return -1 - ref.number if ref.number < 0 else ref.number + len(session.growth.graph.input_names)
+    number: int = ref.number
+    return -1 - number if number < 0 else number + len(session.growth.graph.input_names)
 
 
 __all__ = ["Target", "read_program"]

@@ -57,7 +57,7 @@ def _misplaced_batch(session: Session, site: Site, name: str, layer: Any, x: Ten
 
 def _attention(session: Session, site: Site, path: str, layer: Any, module: Instance, read: list[Tensor]) -> Any:
     """`nn.MultiheadAttention`: the output, and the weights of attention, which are None where they are not asked for."""
-    query, key, value = (read + [read[0], read[0]])[:3] if len(read) < 3 else read[:3]
+    query, key, value = ([*read, read[0], read[0]])[:3] if len(read) < 3 else read[:3]
     if query is key and key is value:
         y = session.apply(site, path, layer, query, module)
     else:

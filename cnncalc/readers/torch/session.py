@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.binding.bind import bind
@@ -47,8 +48,21 @@ class Session:
         """The models that the program itself calls, or shows the summary of."""
         self.recording = False
         """Whether models that are called are noted rather than run."""
+        self.building = True
+        """Whether the model is still being built: what it runs meanwhile is no part of the network."""
         self.top_level = False
         """Whether tensors that the program makes are the network's inputs."""
+
+    def set_aside(self) -> tuple[Any, ...]:
+        """Begin a network of its own; what `take_up` goes back to."""
+        kept = (self.growth, self.batch, self.paths, self.names, self.used, self.kept, self.called)
+        self.growth = Growth("", "torch")
+        self.batch, self.paths, self.names, self.used, self.kept, self.called = None, {}, {}, {}, {}, set()
+        return kept
+
+    def take_up(self, kept: tuple[Any, ...]) -> None:
+        """Go on with the network that was set aside."""
+        self.growth, self.batch, self.paths, self.names, self.used, self.kept, self.called = kept
 
     # -- names
 
@@ -176,6 +190,13 @@ class Session:
         known = self.kept.get(id(tensor))
         if known is not None and known.sample == result:
             return known
+        if " base" in tensor.attributes:
+            base = self.slotted(site, tensor.attributes[" base"])
+            same = prod(base.sample) == prod(result)
+            layer = self.words(site, "reshape", *result) if same else None
+            layer = layer or self.words(site, "opaque", output=result, params=0, macs=0)
+            found = self.apply(site, "getitem", layer, base)
+            return self.kept.setdefault(id(tensor), Tensor(self, result, tensor.batch, found.ref, made=tensor.made))
         kind = tensor.made if tensor.made in ("parameter", "buffer") else "constant"
         layer = Parameter(
             {"shape": tensor.sample, "result": result if result != tensor.sample else None}, "torch", type=kind

@@ -30,14 +30,14 @@ def read_target(text: str) -> Target | None:
         return None
     if isinstance(node, ast.Name):
         return Target(node.id, (), {})
-    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+    if not isinstance(node, ast.Call) or not all(part.isidentifier() for part in ast.unparse(node.func).split(".")):
         return None
     try:
         args = tuple(ast.literal_eval(arg) for arg in node.args)
         kwargs = {k.arg: ast.literal_eval(k.value) for k in node.keywords if k.arg is not None}
     except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
         return None
-    return Target(node.func.id, args, kwargs)
+    return Target(ast.unparse(node.func), args, kwargs)
 
 
 def module_classes(program: Program) -> dict[str, Binding]:
@@ -61,7 +61,10 @@ def roots(classes: dict[str, Binding]) -> list[str]:
 
 def built(program: Program, target: Target, place: Any = None) -> Any:
     """The model that a target names: a variable's, a class's or function's with its arguments."""
-    value = program.value(target.name)
+    name, *inner = target.name.split(".")
+    value = program.value(name)
+    for part in inner:
+        value = program.attribute(value, part)
     if isinstance(value, Class | Function) or (target.args or target.kwargs):
         try:
             value = program.call(value, target.args, target.kwargs)

@@ -81,7 +81,7 @@ class Tensor(Foreign):
                 f"axes run from {-rank} to {rank - 1}",
                 at,
             )
-        return axis % rank
+        return int(axis % rank)
 
     def own(self, axis: int) -> int | None:
         """A program's axis as the number of an axis of the sample; None for the batch."""
@@ -142,8 +142,11 @@ class Tensor(Foreign):
         raise self.unknown(site, "this condition")
 
     def number(self, site: Site, kind: str) -> Any:
-        if self.values is not None and not isinstance(self.values, list):
-            return self.values
+        values = self.values
+        while isinstance(values, list) and len(values) == 1:
+            values = values[0]
+        if values is not None and not isinstance(values, list):
+            return values
         raise self.unknown(site, "this number")
 
     def contains(self, site: Site, value: Any) -> bool:

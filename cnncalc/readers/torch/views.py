@@ -93,7 +93,7 @@ def placed(site: Site, x: Tensor, sample: tuple[int, ...], batch: int | None, fo
     if x.ref is None:
         made.attributes = {k: v for k, v in x.attributes.items() if k[0] == " "}
         made.name, made.values, made.became = x.name, None, x.became
-        return made
+        return made if made.sample == x.sample and made.batch == x.batch else _carried(x, made)
     if made.inner == x.inner:
         return made
     layer = x.session.words(site, "reshape", *made.inner)
@@ -112,16 +112,21 @@ def permuted(site: Site, x: Tensor, order: list[Any], name: str = "permute") -> 
     own = [x.own(axis) for axis in order if axis != x.batch]
     sample = tuple(x.sample[axis] for axis in own if axis is not None)
     if own == sorted(own):  # type: ignore[type-var]
-        return Tensor(x.session, sample, batch, x.ref, x.fold, x.made)
-    if x.fold > 1 and batch != 0:
-        raise site.error("what was folded into the batch cannot be moved apart from it", "unfold it first, with view")
+        return _carried(x, Tensor(x.session, sample, batch, x.ref, x.fold, x.made))
     if x.ref is None:
-        return Tensor(x.session, sample, batch, None, x.fold, x.made)
+        return _carried(x, Tensor(x.session, sample, batch, None, x.fold, x.made))
     shift = x.fold > 1
     dims = [axis + 1 + shift for axis in own if axis is not None]
     layer = x.session.words(site, "permute", *([1] if shift else []), *dims)
     found = x.session.apply(site, name, layer, Tensor(x.session, x.inner, 0 if x.batch is not None else None, x.ref))
     return Tensor(x.session, sample, batch, found.ref, x.fold)
+
+
+def _carried(x: Tensor, found: Tensor) -> Tensor:
+    """The same values, which remember whose part they are."""
+    if x.ref is None and x.made == "parameter":
+        found.attributes[" base"] = x.attributes.get(" base", x)
+    return found
 
 
 def transposed(site: Site, x: Tensor, a: Any, b: Any, name: str = "transpose") -> Tensor:
@@ -182,11 +187,11 @@ def unflattened(site: Site, x: Tensor, axis: Any, sizes: Any) -> Tensor:
     """One axis divided into several."""
     at = x.index(site, axis)
     wanted = sizes_of(site, [sizes], {})
-    axes = list(x.axes)
+    axes: list[Any] = list(x.axes)
     size = axes[at]
     if isinstance(size, BatchSize) and -1 in [n for n in wanted if n.__class__ is int]:
         known = prod(n for n in wanted if n.__class__ is int and n != -1)
-        wanted = [size // known if n.__class__ is int and n == -1 else n for n in wanted]
+        wanted = [BatchSize(x.session, size.fold // known) if n.__class__ is int and n == -1 else n for n in wanted]
     return reshaped(site, x, [*axes[:at], *wanted, *axes[at + 1 :]], "unflatten")
 
 

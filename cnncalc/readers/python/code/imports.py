@@ -36,11 +36,13 @@ def plain(machine: Any, node: ast.Import, scope: Scope) -> Run:
 
 def module(machine: Any, path: str, node: Any, frame: Frame, guarded: bool) -> Any:
     """The module of a dotted name."""
-    if not machine.libraries.claims(path.partition(".")[0]):
+    top = path.partition(".")[0]
+    claimed = machine.libraries.claims(top)
+    if not claimed or (top == machine.modules.top and top):  # a library's own source reads its own files
         found = machine.modules.absolute(frame.module, path, node, frame)
         if found is not None:
             return found
-        if guarded:
+        if guarded and not claimed:
             error = ModuleNotFoundError(f"No module named '{path}'", name=path)
             raise machine.raised(error, node, frame)
     known = machine.library(path)

@@ -1,0 +1,34 @@
+"""`weight_norm` and `spectral_norm`: what they add to a module."""
+
+from __future__ import annotations
+
+from math import prod
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.readers.torch.tensor import Tensor
+
+if TYPE_CHECKING:
+    from cnncalc.readers.python.frames import Site
+    from cnncalc.readers.torch.session import Session
+
+
+def reparametrized(session: Session, site: Site, path: str, args: Any, kwargs: dict[str, Any]) -> Any:
+    """The module itself: weight norm gives it a parameter for the lengths (one a position along `dim`), spectral norm
+    buffers for the two singular vectors. (Salimans and Kingma, 2016; Miyato et al., 2018.)"""
+    from cnncalc.readers.torch.modules import layer_weights
+
+    module = args[0] if args else kwargs["module"]
+    name = args[1] if len(args) > 1 else kwargs.get("name", "weight")
+    weight = layer_weights(session, module).get(name) if hasattr(module, "attrs") else None
+    if weight is None:
+        return module
+    shape = weight.sample
+    if path.endswith("weight_norm"):
+        dim = args[2] if len(args) > 2 else kwargs.get("dim", 0)
+        sizes = () if dim is None else tuple(n if i == dim % len(shape) else 1 for i, n in enumerate(shape))
+        module.attrs[f"{name}_g"] = Tensor(session, sizes, None, made="parameter")
+        return module
+    dim = kwargs.get("dim") or (1 if module.cls.name.startswith("ConvTranspose") else 0)
+    for part, size in (("u", shape[dim]), ("v", prod(shape) // shape[dim])):
+        module.attrs[f"{name}_{part}"] = Tensor(session, (size,), None, made="buffer")
+    return module

@@ -1,0 +1,45 @@
+"""Programs without a model, weight norm, einops: numbers from PyTorch (`numel()` of the parameters, FlopCounterMode / 2)."""
+
+from cnncalc.api import infer
+from cnncalc.readers.torch.read import read_program
+
+LESSON = """
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+x = torch.randn(20, 16, 50, 100)
+m = nn.Conv2d(16, 33, (3, 5), stride=(2, 1), padding=(4, 2), dilation=(3, 1))
+y = F.relu(m(x))
+print(y.shape)
+"""
+NORMED = """
+from torch import nn
+from torch.nn.utils import weight_norm
+net = nn.Sequential(weight_norm(nn.Conv1d(3, 8, 2)), nn.ReLU())
+"""
+PATCHES = """
+from torch import nn
+from einops.layers.torch import Rearrange
+net = nn.Sequential(Rearrange('b c (h p) (w q) -> b (h w) (p q c)', p=4, q=4), nn.Linear(48, 10))
+"""
+
+
+def _report(text, wanted="", **inputs):
+    return infer(read_program("net.py", text, None, wanted, inputs))
+
+
+def test_a_lesson_is_the_network():
+    report = _report(LESSON)
+    assert [row.name for row in report.rows] == ["m", "relu"]
+    assert report.rows[-1].output_shape[1:] == (33, 26, 100)
+    assert (report.totals.params, report.totals.macs) == (7953, 20_592_000)
+
+
+def test_weight_norm_adds_the_lengths():
+    assert _report(NORMED, "net", input="3x50").totals.params == 3 * 8 * 2 + 8 + 8
+
+
+def test_einops_cuts_patches():
+    report = _report(PATCHES, "net", input="3x32x32")
+    assert report.rows[-1].output_shape[1:] == (64, 10)
+    assert report.totals.params == 490
