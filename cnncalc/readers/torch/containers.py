@@ -53,7 +53,7 @@ def _sequential_init(site: Site, args: Any, kwargs: Any) -> None:
     module.attrs.setdefault("training", False)
     first = rest[0] if rest else None
     if len(rest) == 1 and not is_module(first) and (isinstance(first, dict) or _payload(first)):
-        pairs = first if isinstance(first, dict) else first.payload
+        pairs = first if isinstance(first, dict) else getattr(first, "payload", {})
         for key, value in pairs.items():
             module.attrs[str(key)] = value
         return
@@ -101,7 +101,8 @@ def _forward(site: Site, args: Any, kwargs: Any) -> Any:
 def _key(module: Instance, key: Any) -> str:
     """The key at an index; IndexError where there is none."""
     keys = list(held(module))
-    return keys[key.__index__()]
+    name: str = keys[key.__index__()]
+    return name
 
 
 def _get(site: Site, args: Any, kwargs: Any) -> Any:

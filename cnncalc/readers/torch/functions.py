@@ -18,9 +18,8 @@ if TYPE_CHECKING:
     from cnncalc.readers.torch.session import Session
 
 _CLASSES = {
-    **{
-        n: c
-        for n, c in zip(
+    **dict(
+        zip(
             [
                 "relu",
                 "relu6",
@@ -71,7 +70,7 @@ _CLASSES = {
             ],
             strict=True,
         )
-    },
+    ),
     "swish": "SiLU",
 }
 """Functions of each value by itself, and their classes, whose arguments change no number."""
@@ -252,7 +251,7 @@ def _layer(session: Session, site: Site, name: str, args: list[Any], kwargs: dic
 
 
 def _merged(session: Session, site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
-    a, b = (args + [kwargs.get("other")])[:2]
+    a, b = ([*args, kwargs.get("other")])[:2]
     if isinstance(a, Tensor) and isinstance(b, Tensor):
         return joined(site, a, b, _MERGED[name], name)
     return a if isinstance(a, Tensor) else b

@@ -34,7 +34,7 @@ def noted_summary(session: Session, site: Site, args: Any, kwargs: dict[str, Any
     several = sizes if sizes and not isinstance(sizes[0], int | BatchSize) else [sizes]
     tensors = []
     for one in several:
-        axes = [n for n in site.items(one)]
+        axes = list(site.items(one))
         batched = len(axes) in (4, 5) or (len(axes) == 2 and "input_size" in kwargs)
         sample = tuple(axes[1:] if batched else axes)
         tensors.append(Tensor(session, tuple(int(n) for n in sample), 0))

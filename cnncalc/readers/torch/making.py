@@ -40,8 +40,7 @@ def made(session: Session, sizes: list[Any], kind: str = "") -> Tensor:
     """A tensor of these sizes, of which one may be the batch."""
     at = next((i for i, n in enumerate(sizes) if isinstance(n, BatchSize)), None)
     sample = tuple(n for n in sizes if not isinstance(n, BatchSize))
-    tensor = Tensor(session, sample, at, None, sizes[at].fold if at is not None else 1, kind)
-    return tensor
+    return Tensor(session, sample, at, None, sizes[at].fold if at is not None else 1, kind)
 
 
 def numbers(session: Session, values: Any) -> Tensor:

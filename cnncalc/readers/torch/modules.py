@@ -13,7 +13,7 @@ from cnncalc.readers.torch.convert import plain
 from cnncalc.readers.torch.tensor import Tensor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from cnncalc.readers.python.frames import Site
     from cnncalc.readers.torch.session import Session
@@ -54,8 +54,8 @@ def module_class(machine: Any, session: Session) -> Class:
     cls.info["module"] = True
     space = cls.namespace
 
-    def method(name: str) -> Any:
-        def add(function: Any) -> Any:
+    def method(name: str) -> Callable[[Callable[[Site, Any, Any], Any]], Callable[[Site, Any, Any], Any]]:
+        def add(function: Callable[[Site, Any, Any], Any]) -> Callable[[Site, Any, Any], Any]:
             space[name] = Native(name, function)
             return function
 
@@ -72,12 +72,23 @@ def module_class(machine: Any, session: Session) -> Class:
     @method("__setattr__")
     def _(site: Site, args: Any, kwargs: Any) -> None:
         module, name, value = args
+        if "training" not in module.attrs and is_module(value):
+            raise site.error(
+                f"'{name}' is set before {module.cls.name}'s super().__init__() has run",
+                "call super().__init__() first in __init__",
+            )
         register(module, name, value)
         store(machine, module, name, value, site.node, site.frame)
 
     @method("forward")
     def _(site: Site, args: Any, kwargs: Any) -> Any:
         raise site.error(f"{args[0].cls.name} has no forward", "a module runs its forward: define it", kind="missing")
+
+    @method("register_forward_hook")
+    def _(site: Site, args: Any, kwargs: Any) -> Any:
+        args[0].attrs[" register_forward_hook"] = True
+
+    space["register_forward_pre_hook"] = space["register_forward_hook"]
 
     @method("add_module")
     def _(site: Site, args: Any, kwargs: Any) -> None:
@@ -181,9 +192,8 @@ def run(session: Session, site: Site, module: Instance, args: Any, kwargs: dict[
         session.seen.append(Seen(module, tuple(args), dict(kwargs), site.place))
         return Unknown(session.machine, f"{module.cls.name}(…)", site.place)
     session.called.add(id(module))
-    for name in ("register_forward_hook", "register_forward_pre_hook"):
-        if module.attrs.get(f" {name}"):
-            raise site.error("a hook changes what this module does", "put what it does into forward")
+    if module.attrs.get(" register_forward_hook"):
+        raise site.error("a hook changes what this module does", "put what it does into forward")
     path = session.paths.get(id(module))
     if path is None:
         path = session.paths[id(module)] = (

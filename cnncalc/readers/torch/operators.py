@@ -63,15 +63,12 @@ def _numbers(operator: str, a: Any, b: Any) -> Any:
 def joined(site: Site, a: Tensor, b: Tensor, kind: str, name: str) -> Tensor:
     """Two tensors broadcast to one shape, value by value."""
     session = a.session
-    if a.ref is None and b.ref is None and not (session.top_level and not session.running):
-        if "parameter" not in (a.made, b.made):
-            return a if a.rank >= b.rank else b
+    made = a.ref is None and b.ref is None and not (session.top_level and not session.running)
+    if made and "parameter" not in (a.made, b.made):
+        return a if a.rank >= b.rank else b
     a, b = aligned(site, a, b)
     first = a if a.batch is not None else b
-    if kind == "elementwise":
-        layer = session.words(site, "elementwise")
-    else:
-        layer = session.words(site, kind)
+    layer = session.words(site, "elementwise") if kind == "elementwise" else session.words(site, kind)
     found = session.apply(site, name, layer, (_bare(a), _bare(b)))
     fold = max(a.fold, b.fold)
     sample = found.sample if fold == 1 else found.sample[1:]
@@ -118,6 +115,8 @@ def _beside(site: Site, x: Tensor, batched: Tensor) -> Tensor:
                 "give it a first axis of 1, or leave that axis out",
             )
         result = (*result[:at], *result[at + 1 :])
+    if result:
+        result = (1,) * (len(batched.inner) - len(result)) + result
     if x.ref is None:
         return session.as_node(site, x, result)
     return placed(site, x, result, None, 1, "reshape")

@@ -66,10 +66,10 @@ class _Reading:
     def start(self) -> Program:
         """The program, with a fresh session."""
         libraries = TorchLibraries()
-        self.program = Program(self.source, path=self.path, libraries=libraries, settings=self.settings)
+        program = self.program = Program(self.source, path=self.path, libraries=libraries, settings=self.settings)
         self.session = libraries.session = Session(self.program.machine, "", training=self.training)
         libraries.base(self.program.machine)
-        return self.program
+        return program
 
     def network(self, wanted: str, inputs: dict[str, str]) -> Graph:
         """Find the model and its input, and let it run."""
@@ -182,7 +182,8 @@ def _outputs(session: Session, result: Any, name: str = "") -> list[tuple[str, A
 
 
 def _slot(session: Session, ref: Any) -> int:
-    return -1 - ref.number if ref.number < 0 else ref.number + len(session.growth.graph.input_names)
+    slot: int = -1 - ref.number if ref.number < 0 else ref.number + len(session.growth.graph.input_names)
+    return slot
 
 
 __all__ = ["Target", "read_program"]

@@ -36,6 +36,8 @@ def run_layer(
         return _attention(session, site, path, layer, module, read)
     if layer.many:
         return session.apply(site, path, layer, read, module)
+    if len(args) > 1 and isinstance(args[1], Tensor) and name not in _RECURRENT and not name.startswith("MaxUnpool"):
+        raise site.error(f"{name} reads one tensor, and {len(args)} are given", at=1)
     x = read[0]
     _misplaced_batch(session, site, name, layer, x)
     y = session.apply(site, path, layer, x, module)
@@ -57,7 +59,7 @@ def _misplaced_batch(session: Session, site: Site, name: str, layer: Any, x: Ten
 
 def _attention(session: Session, site: Site, path: str, layer: Any, module: Instance, read: list[Tensor]) -> Any:
     """`nn.MultiheadAttention`: the output, and the weights of attention, which are None where they are not asked for."""
-    query, key, value = (read + [read[0], read[0]])[:3] if len(read) < 3 else read[:3]
+    query, key, value = ([*read, read[0], read[0]])[:3] if len(read) < 3 else read[:3]
     if query is key and key is value:
         y = session.apply(site, path, layer, query, module)
     else:

@@ -186,7 +186,8 @@ def unflattened(site: Site, x: Tensor, axis: Any, sizes: Any) -> Tensor:
     size = axes[at]
     if isinstance(size, BatchSize) and -1 in [n for n in wanted if n.__class__ is int]:
         known = prod(n for n in wanted if n.__class__ is int and n != -1)
-        wanted = [size // known if n.__class__ is int and n == -1 else n for n in wanted]
+        whole: Any = size
+        wanted = [whole // known if n.__class__ is int and n == -1 else n for n in wanted]
     return reshaped(site, x, [*axes[:at], *wanted, *axes[at + 1 :]], "unflatten")
 
 
