@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 LAYER, MADE, PATHS = " layer", " site", " modules"
 """Keys of a module's attributes that no program can name."""
+_MOST = 20_000
+"""Layers of a program at most."""
 
 
 def is_module(value: Any) -> bool:
@@ -267,6 +269,9 @@ def layer_class(machine: Any, session: Session, base: Class, name: str) -> Class
 
     def init(site: Site, args: Any, kwargs: Any) -> None:
         module, *rest = args
+        session.made += 1
+        if session.made > _MOST:
+            raise site.error(f"the program makes more than {_MOST:,} layers", "make fewer of them")
         module.attrs.setdefault("training", session.training)
         module.attrs[LAYER] = session.bound(site, name, rest, kwargs)
         module.attrs[MADE] = site

@@ -42,6 +42,8 @@ class Session:
         """The first node of each module that is a layer, whose weights its later calls share."""
         self.kept: dict[int, Tensor] = {}
         """The node of each parameter or buffer that was read."""
+        self.made = 0
+        """How many layers the program has made."""
         self.called: set[int] = set()
         self.seen: list[Any] = []
         """The models that the program itself calls, or shows the summary of."""
