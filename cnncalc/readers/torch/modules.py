@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _Body = TypeVar("_Body", bound="Callable[[Any, Any, Any], Any]")
 LAYER, MADE, PATHS = " layer", " site", " modules"
 """Keys of a module's attributes that no program can name."""
+_MOST = 20_000
+"""Layers of a program at most."""
 
 
 def is_module(value: Any) -> bool:
@@ -73,12 +75,23 @@ def module_class(machine: Any, session: Session) -> Class:
     @method("__setattr__")
     def _(site: Site, args: Any, kwargs: Any) -> None:
         module, name, value = args
+        if "training" not in module.attrs and is_module(value):
+            raise site.error(
+                f"'{name}' is set before {module.cls.name}'s super().__init__() has run",
+                "call super().__init__() first in __init__",
+            )
         register(module, name, value)
         store(machine, module, name, value, site.node, site.frame)
 
     @method("forward")
     def _(site: Site, args: Any, kwargs: Any) -> Any:
         raise site.error(f"{args[0].cls.name} has no forward", "a module runs its forward: define it", kind="missing")
+
+    @method("register_forward_hook")
+    def _(site: Site, args: Any, kwargs: Any) -> Any:
+        args[0].attrs[" register_forward_hook"] = True
+
+    space["register_forward_pre_hook"] = space["register_forward_hook"]
 
     @method("add_module")
     def _(site: Site, args: Any, kwargs: Any) -> None:
@@ -203,9 +216,8 @@ def run(session: Session, site: Site, module: Instance, args: Any, kwargs: dict[
     if session.top_level and not session.running:
         args = [session.slotted(site, a) if isinstance(a, Tensor) and a.ref is None else a for a in args]
     session.called.add(id(module))
-    for name in ("register_forward_hook", "register_forward_pre_hook"):
-        if module.attrs.get(f" {name}"):
-            raise site.error("a hook changes what this module does", "put what it does into forward")
+    if module.attrs.get(" register_forward_hook"):
+        raise site.error("a hook changes what this module does", "put what it does into forward")
     path = session.paths.get(id(module))
     if path is None:
         path = session.paths[id(module)] = (
@@ -295,6 +307,9 @@ def layer_class(machine: Any, session: Session, base: Class, name: str) -> Class
 
     def init(site: Site, args: Any, kwargs: Any) -> None:
         module, *rest = args
+        session.made += 1
+        if session.made > _MOST:
+            raise site.error(f"the program makes more than {_MOST:,} layers", "make fewer of them")
         module.attrs.setdefault("training", session.training)
         module.attrs[LAYER] = session.bound(site, name, rest, kwargs)
         module.attrs[MADE] = site

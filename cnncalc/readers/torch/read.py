@@ -70,10 +70,10 @@ class _Reading:
     def start(self) -> Program:
         """The program, with a fresh session."""
         libraries = TorchLibraries()
-        self.program = Program(self.source, path=self.path, libraries=libraries, settings=self.settings)
+        program = self.program = Program(self.source, path=self.path, libraries=libraries, settings=self.settings)
         self.session = libraries.session = Session(self.program.machine, "", training=self.training)
         libraries.base(self.program.machine)
-        return self.program
+        return program
 
     def network(self, wanted: str, inputs: dict[str, str]) -> Graph:
         """Find the model and its input, and let it run."""

@@ -43,6 +43,8 @@ class Session:
         """The first node of each module that is a layer, whose weights its later calls share."""
         self.kept: dict[int, Tensor] = {}
         """The node of each parameter or buffer that was read."""
+        self.made = 0
+        """How many layers the program has made."""
         self.called: set[int] = set()
         self.seen: list[Any] = []
         """The models that the program itself calls, or shows the summary of."""
@@ -126,7 +128,7 @@ class Session:
             self.used[id(module)] = ref
         y = self.growth.shape(ref)
         if y is None:
-            raise self.broken(site, before)
+            raise self.broken(site, before, made, refs[0])
         if y.__class__ is list:
             return [self._out(first, shape, Ref(ref.number, port), fold) for port, shape in enumerate(y)]
         return self._out(first, y, ref, fold)
@@ -135,7 +137,7 @@ class Session:
         dims = tuple(shape.dims)
         return Tensor(self, dims[1:] if fold > 1 else dims, first.batch, ref, fold)
 
-    def broken(self, site: Site, before: int) -> ProgramError:
+    def broken(self, site: Site, before: int, made: Site | None = None, read: Any = None) -> ProgramError:
         """The fault that the engine found, as the program's error: the growth keeps it no longer."""
         faults = self.growth.faults
         fault = faults[before] if len(faults) > before else None
@@ -144,9 +146,13 @@ class Session:
             return site.error("this cannot be computed")
         subject = f"{fault.layer}: " if fault.layer else ""
         related = tuple(fault.related)
-        return ProgramError(
-            f"{subject}{fault.message}", fault.place or site.place, fault.help, calls=site.calls, related=related
-        )
+        message, help = fault.message, fault.help
+        if made is not None:
+            from cnncalc.readers.torch.mismatch import taught
+
+            message, help = taught(self, made, read, message) or (message, help)
+            related = (*related, (made.place, "made here"))
+        return ProgramError(f"{subject}{message}", fault.place or site.place, help, calls=site.calls, related=related)
 
     # -- tensors without a slot
 

@@ -74,10 +74,10 @@ class Tensor(Foreign):
         """An axis as the program counts it, from 0; an error where there is none. `extra` axes more may be named."""
         if axis.__class__ is bool or not hasattr(axis, "__index__"):
             raise site.error("an axis must be a whole number", at=at)
-        axis, rank = int(axis), self.rank + extra
-        if not -rank <= axis < rank:
+        number, rank = int(axis), self.rank + extra
+        if not -rank <= number < rank:
             raise site.error(
-                f"there is no axis {axis}: the tensor has {rank} ({self.shown})",
+                f"there is no axis {number}: the tensor has {rank} ({self.shown})",
                 f"axes run from {-rank} to {rank - 1}",
                 at,
             )

@@ -1,0 +1,35 @@
+"""Small PyTorch programs in the idioms people write, held to the numbers of PyTorch itself (`record.py`)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cnncalc.api import infer
+from cnncalc.readers.torch.read import read_program
+
+HERE = Path(__file__).parent
+RECORDED: dict[str, Any] = json.loads((HERE / "corpus.json").read_text())
+
+
+@pytest.mark.parametrize("name", RECORDED)
+def test_a_program_gives_the_numbers_of_the_framework(name: str) -> None:
+    path = HERE / "corpus" / f"{name}.py"
+    theirs = RECORDED[name]
+    report = infer(read_program(path.name, path.read_text(), str(path), "", {}))
+    totals = report.totals
+    assert totals.params == theirs["params"]
+    assert totals.buffers == theirs["buffers"]
+    if theirs["macs"] is not None:
+        assert totals.macs == theirs["macs"]
+    assert [list(shape[1:]) for shape in report.outputs.values()] == theirs["outputs"]
+    ours = {row.name: list(row.output_shape[1:]) for row in report.rows}
+    # windows that were folded into the batch stand before a row's own axes here
+    assert {n: ours[n][len(ours[n]) - len(shape) :] for n, shape in theirs["rows"].items()} == theirs["rows"]
+
+
+def test_every_program_is_recorded() -> None:
+    assert {path.stem for path in (HERE / "corpus").glob("*.py")} == set(RECORDED)
