@@ -11,7 +11,7 @@ import pytest
 import cnncalc
 
 ZIP = b"PK\x03\x04" + bytes(40)
-PROGRAM = "import torch.nn as nn\n\n\nclass Net(nn.Module):\n    def __init__(self):\n        self.c = nn.Conv2d(3, 8, 3)\n"
+PROGRAM = "import torch.nn as nn\n\n\nclass Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.c = nn.Conv2d(3, 8, 3)\n"
 
 
 def told(path: Path) -> str:

@@ -103,6 +103,11 @@ class Site:
         return place_of(self.node, self.frame.source)
 
     @property
+    def outside(self) -> bool:
+        """Whether no text of the program stands for it: a reader runs a model by itself."""
+        return not hasattr(self.node, "lineno")
+
+    @property
     def calls(self) -> tuple[Call, ...]:
         """The calls of the program's own functions that led here, outermost first."""
         return calls_to(self.frame)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from cnncalc.layers.declaration.value import Real
+from cnncalc.numbers.named_tuple import NamedTuple
 from cnncalc.readers.python.classes import Instance
 from cnncalc.readers.python.values import MISSING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class Use(NamedTuple):
@@ -17,6 +21,11 @@ class Use(NamedTuple):
     keywords: tuple[tuple[str, Any], ...] = ()
     style: str = "call"
     owner: str = "torch"
+
+
+def used(kind: str, args: Sequence[Any], kwargs: dict[str, Any]) -> Use:
+    """A call of a program as the binder reads it."""
+    return Use(kind, tuple(map(bound_value, args)), tuple((key, bound_value(value)) for key, value in kwargs.items()))
 
 
 def bound_value(value: Any) -> Any:

@@ -9,7 +9,7 @@ from cnncalc.readers.python.attributes import store
 from cnncalc.readers.python.classes import Class, Instance
 from cnncalc.readers.python.foreign import Unknown
 from cnncalc.readers.python.values import MISSING, Native, Property
-from cnncalc.readers.torch.convert import plain
+from cnncalc.readers.torch.convert import plain, used
 from cnncalc.readers.torch.tensor import Tensor
 
 if TYPE_CHECKING:
@@ -313,6 +313,7 @@ def layer_class(machine: Any, session: Session, base: Class, name: str) -> Class
         module.attrs.setdefault("training", session.training)
         module.attrs[LAYER] = session.bound(site, name, rest, kwargs)
         module.attrs[MADE] = site
+        module.attrs[" use"] = used(name, rest, kwargs)
 
     def forward(site: Site, args: Any, kwargs: Any) -> Any:
         from cnncalc.readers.torch.running import run_layer

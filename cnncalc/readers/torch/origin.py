@@ -4,43 +4,47 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cnncalc.binding.written import position_of
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cnncalc.diagnostics.place import Place
     from cnncalc.readers.python.frames import Site
+    from cnncalc.readers.torch.convert import Use
 
 
 class Written:
     """The origin of a node (see `cnncalc.graph.origin`): `site` is where it runs, `made` (for a module) where it was
-    made."""
+    made, `use` the call that made it as the binder read it."""
 
-    __slots__ = ("made", "site")
+    __slots__ = ("made", "site", "use")
 
-    call = None
-
-    def __init__(self, site: Site, made: Site | None) -> None:
+    def __init__(self, site: Site, made: Site | None, use: Use | None = None) -> None:
         self.site = site
         self.made = made
+        self.use = use
 
     def place(self, key: Any = None) -> Place:
-        """The call that runs it; with a key, that argument where the module was made."""
-        if key is None or self.made is None:
-            return self.site.place if key is None else self.site.argument(key)
-        return self.made.argument(key)
+        """The call that runs it, or made it where it is run from outside; with a key, that argument where it was made."""
+        if key is not None:
+            return (self.made or self.site).argument(key)
+        return self.made.place if self.made is not None and self.site.outside else self.site.place
 
     def attribute(self, name: str, names: Sequence[str], framework: str) -> Place:
         """Where an attribute was given; the call that runs the layer where it wasn't."""
-        made = self.made or self.site
-        whole = made.place
+        if self.made is None:
+            return self.site.place
+        whole = self.made.place
         for known in names:
-            place = made.argument(known)
+            place = self.made.argument(known)
             if place != whole:
                 return place
-        return self.site.place
+        position = None if self.use is None else position_of(self.use, framework, name)
+        return self.place() if position is None else self.made.argument(position)
 
     @property
     def line(self) -> int | None:
         """The line of the call that runs it."""
-        line: int = self.site.place[1]
+        line: int = self.place()[1]
         return line

@@ -10,7 +10,7 @@ from cnncalc.binding.errors import ExpressionError
 from cnncalc.graph.growth import Growth, Ref
 from cnncalc.layers.declaration.shape import Shape
 from cnncalc.readers.python.errors import ProgramError
-from cnncalc.readers.torch.convert import Use, bound_value
+from cnncalc.readers.torch.convert import Use, used
 from cnncalc.readers.torch.origin import Written
 from cnncalc.readers.torch.tensor import Tensor
 
@@ -87,8 +87,7 @@ class Session:
 
     def bound(self, site: Site, kind: str, args: Sequence[Any], kwargs: dict[str, Any], shown: str = "") -> Any:
         """The layer of a PyTorch class with a program's arguments; its complaint stands at the argument."""
-        use = Use(kind, tuple(map(bound_value, args)), tuple((k, bound_value(v)) for k, v in kwargs.items()))
-        return self._bound(site, use, shown)
+        return self._bound(site, used(kind, args, kwargs), shown)
 
     def words(self, site: Site, kind: str, *args: Any, **kwargs: Any) -> Any:
         """A layer by its short name and arguments."""
@@ -120,15 +119,15 @@ class Session:
         shared = None if module is None else self.used.get(id(module))
         refs = [t.ref for t in tensors]
         full = base if module is not None else self.prefix + base
-        made = getattr(module, "attrs", {}).get(" site") if module is not None else None
+        held: dict[str, Any] = {} if module is None else module.attrs
         reads: Any = tuple(refs) if many else refs[0]
         before = len(self.growth.faults)
-        ref = self.growth.add(self.name(full), layer, reads, Written(site, made), shared)
+        ref = self.growth.add(self.name(full), layer, reads, Written(site, held.get(" site"), held.get(" use")), shared)
         if module is not None and shared is None:
             self.used[id(module)] = ref
         y = self.growth.shape(ref)
         if y is None:
-            raise self.broken(site, before, made, refs[0])
+            raise self.broken(site, before, held.get(" site"), refs[0])
         if y.__class__ is list:
             return [self._out(first, shape, Ref(ref.number, port), fold) for port, shape in enumerate(y)]
         return self._out(first, y, ref, fold)
@@ -146,13 +145,19 @@ class Session:
             return site.error("this cannot be computed")
         subject = f"{fault.layer}: " if fault.layer else ""
         related = tuple(fault.related)
-        message, help = fault.message, fault.help
+        message, help, place = fault.message, fault.help, fault.place
         if made is not None:
             from cnncalc.readers.torch.mismatch import taught
 
-            message, help = taught(self, made, read, message) or (message, help)
-            related = (*related, (made.place, "made here"))
-        return ProgramError(f"{subject}{message}", fault.place or site.place, help, calls=site.calls, related=related)
+            lesson = taught(self, made, read, message)
+            message, help = lesson or (message, help)
+            if not site.outside:
+                if lesson is not None or place is None or place[:2] == site.place[:2]:
+                    place, other = site.place, (made.place, "made here")
+                else:
+                    other = (site.place, "run here")
+                related = (*related, other)
+        return ProgramError(f"{subject}{message}", place or site.place, help, calls=site.calls, related=related)
 
     # -- tensors without a slot
 

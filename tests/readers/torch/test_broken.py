@@ -90,7 +90,7 @@ BROKEN = {
     ),
     "negative": Broken(
         net(CONV + ";self.big = nn.Conv2d(8, 8, 41)", "return self.big(self.conv(x))"),
-        10,
+        8,
         "big: the 41×41 kernel is larger than the 32×32 input",
         "big reads conv (8×32×32); use a kernel of at most 32, or more padding",
         ["conv"],
@@ -159,8 +159,8 @@ BROKEN = {
     "ambiguous": Broken(
         "from torch import nn\nclass A(nn.Module):\n    def __init__(self):\n        super().__init__()\nclass B(nn.Module):\n    def __init__(self):\n        super().__init__()\n",
         1,
-        "there are 2 models in this program: A (line 2), B (line 5)",
-        "name one: net.py:B",
+        "this program has 2 models: A (line 2), B (line 5)",
+        "name one: net.py:A",
         None,
     ),
     "no_forward": Broken(net(CONV, "return self.conv(x)").replace("forward", "foward"), 1, "Net has no forward", "a module runs its forward: define it", []),
@@ -173,7 +173,7 @@ BROKEN = {
     ),
     "syntax": Broken(net(CONV, "return self.conv(x"), 9, "not valid Python: '(' was never closed", "", None),
     "indent": Broken("import torch\n  x = 1\n", 2, "not valid Python: unexpected indent", "", None),
-    "no_model": Broken("x = 1\n", 1, "there is no model in this program", "", None),
+    "no_model": Broken("x = 1\n", 1, "there is no model in this program", "name what builds it: net.py:NAME", None),
     "undefined": Broken(net(CONV, "return self.conv(y)"), 9, "NameError: name 'y' is not defined", "", []),
     "returns_nothing": Broken(net(CONV, "self.conv(x)"), 1, "Net gives no tensor", "its forward must return what it computes", ["conv"]),
     "matmul": Broken(
@@ -189,7 +189,7 @@ BROKEN = {
     "index": Broken(net(CONV, "return self.conv(x)[:, 12]"), 9, "IndexError: index 12 is out of bounds for dimension 1 with size 8", "", ["conv"]),
     "layernorm": Broken(
         net("self.norm = nn.LayerNorm(64)", "return self.norm(x)"),
-        9,
+        7,
         "norm: normalized_shape is 64, but the last 1 axes of 3×32×32 are 32",
         "norm reads x (3×32×32); write 32",
         [],
