@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from cnncalc.numbers.named_tuple import NamedTuple
 
 
 class Bounds(NamedTuple):

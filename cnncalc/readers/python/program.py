@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import sys
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+from cnncalc.numbers.named_tuple import NamedTuple
 
 from cnncalc.diagnostics.place import Place, Source
 from cnncalc.readers.python.bounds import STANDARD, Bounds
