@@ -49,6 +49,8 @@ def chosen(value: str | None, known: tuple[str, ...], what: str) -> str | None:
     from cnncalc.diagnostics.nearest import nearest
 
     if value is not None and value not in known:
+        from cnncalc.diagnostics.nearest import nearest
+
         raise UsageError(f"{what} knows no '{clipped(value)}'", nearest(value, known) or f"use {', '.join(known)}")
     return value
 

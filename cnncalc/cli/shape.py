@@ -87,6 +87,8 @@ def _show_view(
 
     view = folded(report, repeats=fold, depth=depth, only=only)
     if only and not view.rows:
+        from cnncalc.diagnostics.nearest import nearest
+
         known = [row.name for row in report.rows]
         raise UsageError(f"--only {clipped(', '.join(only))} matches no layer", nearest(only[0], known))
     show(view, format, output, report)

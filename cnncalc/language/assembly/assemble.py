@@ -141,6 +141,8 @@ _AXES = {1: ("length",), 2: ("height", "width"), 3: ("depth", "height", "width")
 def _late(step: Step, framework: str, batched: bool) -> Deferred:
     """A layer whose attributes speak of `in.channels`: bound when the walk knows its input."""
 
+    from cnncalc.language.templates.fill import INPUT, fill_late
+
     def make(x: Any) -> Layer:
         if x.__class__ is not Shape:
             if not step.call.templated:
@@ -190,6 +192,8 @@ def _check_edits(edits: list[Edit], expansion: Expansion, spec: Spec) -> None:
     unused = [edit for edit in edits if not edit.used]
     if not unused or not expansion.steps:
         return
+    from cnncalc.diagnostics.nearest import nearest
+
     names = [step.name for step in expansion.steps] + list(expansion.groups)
     for edit in unused:
         message = f"there is no layer '{clipped(edit.target)}'"

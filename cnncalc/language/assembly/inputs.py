@@ -188,6 +188,8 @@ def read_inputs(
             if name == "input" and len(names) == 1:
                 overrides[names[0]] = overrides[name]
             else:
+                from cnncalc.diagnostics.nearest import nearest
+
                 several = (
                     f"name it, as in {names[0]}=224x224x3" if name == "input" else f"the inputs are {', '.join(names)}"
                 )

@@ -76,6 +76,8 @@ def read_tree(root: Any, source: Source) -> Spec:
         if reader is None:
             if key.value in KEYS:
                 continue
+            from cnncalc.diagnostics.nearest import nearest
+
             help = nearest(key.value, KEYS) or f"a spec knows {', '.join(KEYS)}"
             spec.fault(f"unknown key '{clipped(key.value)}'", place_of(key, source), help)
         else:
@@ -101,6 +103,8 @@ def _word(what: str, known: tuple[str, ...]) -> Any:
         if text is None:
             return
         if text not in known:
+            from cnncalc.diagnostics.nearest import nearest
+
             spec.fault(f"{what} knows no '{clipped(text)}'", place, nearest(text, known) or f"use {' or '.join(known)}")
         else:
             setattr(spec, what, text)

@@ -58,6 +58,8 @@ class References:
         help = ""
         faults = self._spec.faults
         if faults.helped:
+            from cnncalc.diagnostics.nearest import nearest
+
             own = pending.entry.name
             names = [
                 name for name in known_names(pending.scope)[-2000:] if name != own and not self._same(name, pending)

@@ -14,7 +14,6 @@ import re
 from typing import Any
 
 from cnncalc.binding.errors import ExpressionError
-from cnncalc.binding.owners import owned
 from cnncalc.language.words.call import Call, Template, is_name, with_reserved
 from cnncalc.language.words.value import closing, cuts, read_value, split_list
 from cnncalc.layers.declaration.value import BadValue
@@ -91,7 +90,11 @@ def _read(text: str) -> Call:
         else:
             positional.append(_value(word, len(positional)))
     templated = "$" in body or (expect is not None and "$" in expect)
-    owner, kind = owned(words[0])
+    owner, kind = "", words[0]
+    if "." in kind:
+        from cnncalc.binding.owners import owned
+
+        owner, kind = owned(kind)
     return with_reserved(Call(kind, tuple(positional), (), "words", owner, expect=expect, templated=templated), pairs)
 
 
