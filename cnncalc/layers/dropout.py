@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cnncalc.layers.declaration.declare import fraction
-from cnncalc.layers.declaration.layer import Layer
+from cnncalc.layers.declaration.layer import Layer, needs_rank
 from cnncalc.layers.declaration.spelling import ranked, spelled
 from cnncalc.layers.declaration.value import Real
 
@@ -34,7 +34,5 @@ class Dropout(Layer):
 
     def output(self, x: Any) -> Any:
         if self.fixed_rank is not None:
-            from cnncalc.layers.declaration.rank import needs_rank
-
             needs_rank(x, self.fixed_rank, f"SpatialDropout{self.fixed_rank}D")
         return x

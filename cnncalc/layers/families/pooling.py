@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from cnncalc.layers.declaration.condition import Condition, Misfit, at_least, filled, occupied
 from cnncalc.layers.declaration.declare import flag, layout, padding, sizes
-from cnncalc.layers.declaration.layer import WHOLE, Layer, per_axis
-from cnncalc.layers.declaration.rank import needs_rank
+from cnncalc.layers.declaration.layer import WHOLE, Layer, needs_rank, per_axis
 from cnncalc.layers.declaration.shape import Shape
 from cnncalc.layers.declaration.spelling import Spelling, ranked, spelled
 from cnncalc.layers.families.padding import MODES
 from cnncalc.layers.families.window import Windowed
-from cnncalc.numbers.arithmetic import adaptive_window, maximum
+from cnncalc.numbers.arithmetic import Number, adaptive_window, maximum
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

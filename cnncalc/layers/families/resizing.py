@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.layers.declaration.condition import Misfit
 from cnncalc.layers.declaration.declare import integer, layout, sizes
-from cnncalc.layers.declaration.layer import Layer, per_axis
-from cnncalc.layers.declaration.rank import needs_rank
+from cnncalc.layers.declaration.layer import Layer, needs_rank, per_axis
 from cnncalc.layers.declaration.shape import Shape
 
 if TYPE_CHECKING:
