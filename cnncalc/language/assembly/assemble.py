@@ -150,7 +150,6 @@ def _late(step: Step, framework: str, batched: bool) -> Deferred:
             message = "in.… speaks of one input; this layer reads several"
             raise SpecError([Fault(message, step.entry.place(), help="write the number", layer=step.name)])
         check_given(step.call, x, step.entry, step.name)
-        from cnncalc.language.templates.fill import INPUT, fill_late
 
         env = {**step.env, INPUT + "channels": x.channels, INPUT + "features": x.dims[-1] if x.dims else 1}
         env |= {INPUT + axis: n for axis, n in zip(_AXES.get(len(x.spatial), ()), x.spatial, strict=False)}
@@ -192,7 +191,6 @@ def _check_edits(edits: list[Edit], expansion: Expansion, spec: Spec) -> None:
     unused = [edit for edit in edits if not edit.used]
     if not unused or not expansion.steps:
         return
-    from cnncalc.diagnostics.nearest import nearest
 
     names = [step.name for step in expansion.steps] + list(expansion.groups)
     for edit in unused:

@@ -96,7 +96,6 @@ def _text(spec: Spec, node: Any, what: str) -> str | None:
 
 
 def _word(what: str, known: tuple[str, ...]) -> Any:
-    from cnncalc.diagnostics.nearest import nearest
 
     def reader(spec: Spec, node: Any, place: Place) -> None:
         text = _text(spec, node, what)
