@@ -78,8 +78,6 @@ def _show_view(
     report: "Report", format: str, output: str | None, fold: bool, depth: int | None, only: list[str]
 ) -> None:
     """Write the report, or what the options leave of it."""
-    from cnncalc.diagnostics.nearest import nearest
-
     if not (fold or depth is not None or only):
         show(report, format, output)
         return

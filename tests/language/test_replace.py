@@ -128,6 +128,7 @@ def test_the_specs(path: Path) -> None:
         ("a: # x\nb: c", "d", "a: d # x\nb: c"),
         ("{a, b: c}", "d", "{a: d, b: c}"),
         ("{a: , b: c}", "d", "{a: d, b: c}"),
+        ("{'a': z}", ":0", "{'a': ':0'}"),
         ("-\n- b", "d", "- d\n- b"),
         ("- &x a\n- *x", "d", "- &x d\n- *x"),
         ("- &x\n- *x", "d", "- &x d\n- *x"),

@@ -186,11 +186,10 @@ def _read_groups(graph: Graph, expansion: Expansion, place: dict[int, int] | Non
 
 def _check_edits(edits: list[Edit], expansion: Expansion, spec: Spec) -> None:
     """A fault for every edit that found nothing to change."""
-    from cnncalc.diagnostics.nearest import nearest
-
     unused = [edit for edit in edits if not edit.used]
     if not unused or not expansion.steps:
         return
+    from cnncalc.diagnostics.nearest import nearest
 
     names = [step.name for step in expansion.steps] + list(expansion.groups)
     for edit in unused:

@@ -156,8 +156,6 @@ def _share(graph: Graph, expansion: Expansion) -> None:
 
 
 def _share_one(graph: Graph, expansion: Expansion, node: Node, step: Step) -> None:
-    from cnncalc.diagnostics.nearest import nearest
-
     scope, name, rest = step.share or (step.scope, "", "")
     target = lookup(scope, name)
     while target.__class__ is Pending:
@@ -198,8 +196,6 @@ def _reorder(graph: Graph, order: list[int], inputs: int) -> None:
 
 
 def _outputs(graph: Graph, expansion: Expansion, inputs: int) -> list[tuple[int, int | None]]:
-    from cnncalc.diagnostics.nearest import nearest
-
     spec = expansion.spec
     outputs = []
     for name, place in spec.outputs:

@@ -61,8 +61,6 @@ _START = "start with input: 28x28x1 and layers: [conv 32 3x3, relu]"
 
 def read_tree(root: Any, source: Source) -> Spec:
     """The `Spec` of a YAML tree."""
-    from cnncalc.diagnostics.nearest import nearest
-
     spec = Spec(source)
     spec.reread = lambda: read_tree(root, source)
     start = Place((source, 1, 1, 1))

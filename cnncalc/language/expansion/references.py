@@ -50,8 +50,6 @@ class References:
         self._spec.faults.note(fault_at(message, entry, "from", "name another layer", ()))
 
     def _dangling(self, pending: Pending) -> None:
-        from cnncalc.diagnostics.nearest import nearest
-
         block = lookup(pending.scope, pending.name.partition(".")[0])
         if block.__class__ is int and block >= 0 and self._spec.unread(self._steps[block].call):
             return  # a layer of a block that could not be read, which is fault enough
