@@ -90,12 +90,17 @@ def _read(text: str) -> Call:
         else:
             positional.append(_value(word, len(positional)))
     templated = "$" in body or (expect is not None and "$" in expect)
-    owner, kind = "", words[0]
-    if "." in kind:
-        from cnncalc.binding.owners import owned
-
-        owner, kind = owned(kind)
+    owner, kind = _owned(words[0])
     return with_reserved(Call(kind, tuple(positional), (), "words", owner, expect=expect, templated=templated), pairs)
+
+
+def _owned(name: str) -> tuple[str, str]:
+    """Whose class a type is, and its name without what says so."""
+    if "." not in name:
+        return "", name
+    from cnncalc.binding.owners import owned
+
+    return owned(name)
 
 
 def _no_commas(body: str) -> None:
