@@ -25,7 +25,9 @@ class _Quantity(Attribute):
         try:
             return parse_quantity(str(value))
         except QuantityError as error:
-            raise BadValue(f"{self.name}: {error.message}", "write 60_965_224, 35k or 1.5M") from None
+            known = error.help if error.help.startswith(("the nearest", "write ")) else ""
+            help = "write 60_965_224, 35k or 1.5M" if not known or "<=" in known else known
+            raise BadValue(f"{self.name}: {error.message}", help) from None
 
 
 class _Output(ShapeValue):
@@ -44,7 +46,7 @@ class _Output(ShapeValue):
         if symbols:
             raise BadValue(
                 f"output of an opaque layer cannot depend on {symbols[0]}",
-                "write a number, or None for an unknown axis",
+                f"write {'x'.join('?' if d is None or d.__class__ is str else str(d) for d in dims)}: ? is an unknown axis",
             )
         return tuple(dim if dim.__class__ is int else UNKNOWN for dim in dims)
 

@@ -44,8 +44,15 @@ class Split(Layer):
             yield equal(size, total(self.parts), message, "parts")
         else:
             yield divides(
-                self.parts, size, "{parts} parts do not divide the {size} of the axis", "parts", "give sizes: [a, b]"
+                self.parts, size, "{parts} parts do not divide the {size} of the axis", "parts", "give sizes: {sizes}"
             )
 
     def words_for(self, x: Any, y: Any) -> dict[str, str]:
-        return {**super().words_for(x, y), "size": str(x.dims[self.axis_or_channels(x)])}
+        words, size = super().words_for(x, y), x.dims[self.axis_or_channels(x)]
+        words["size"] = str(size)
+        if self.parts.__class__ is int and size.__class__ is int:
+            each = -(-size // self.parts)  # as torch.chunk cuts: all alike but the last
+            words["sizes"] = "[" + ", ".join(str(min(each, size - at)) for at in range(0, min(size, 64 * each), each)) + "]"
+        else:
+            words["sizes"] = "a list"
+        return words

@@ -10,7 +10,7 @@ from cnncalc.layers.declaration.layer import Layer, per_axis
 from cnncalc.layers.declaration.rank import needs_rank
 from cnncalc.layers.declaration.shape import Shape
 from cnncalc.layers.declaration.spelling import ranked, spelled
-from cnncalc.layers.declaration.value import Real
+from cnncalc.layers.declaration.value import Real, in_words
 from cnncalc.layers.families.resizing import TAPS, sampled
 from cnncalc.numbers.arithmetic import Number, scaled, scaled_by_double
 
@@ -74,7 +74,9 @@ class Upsample(Layer):
             raise Misfit("recompute_scale_factor has no meaning with a size", "recompute", "leave it out")
         if (factor is None and size is None) or (torch and size is not None and factor is not None):
             raise Misfit(
-                "upsample takes a factor or a size, one of them", "factor", "write upsample 2, or upsample size=28x28"
+                "upsample takes a factor or a size, one of them",
+                "factor",
+                f"write {in_words(self, size=None, factor=factor or 2)}, or {in_words(self, factor=None, size=size or 28)}",
             )
         if torch and self.align_corners is not None and TAPS.get(self.mode, 1) == 1:
             raise Misfit(f"align_corners has no meaning with mode {self.mode}", "align_corners", "leave it out")
@@ -104,7 +106,7 @@ class Upsample(Layer):
         if factor.denominator == 1:
             return scaled(n, factor.numerator)
         if self.framework == "keras" and self.fixed_rank:
-            raise Misfit(f"Keras's upsampling takes whole factors, not {factor}", "factor", f"write upsample {factor}")
+            raise Misfit(f"Keras's upsampling takes whole factors, not {factor}", "factor", f"write {in_words(self)}")
         return scaled_by_double(n, factor.numerator / factor.denominator)
 
     def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:

@@ -47,7 +47,7 @@ def _block(spec: Spec, key: Scalar, value: Any) -> Block | None:
             help = (
                 "give the header a line of its own: in braces YAML cuts it at its commas"
                 if cut
-                else "write name(parameter, other=default):"
+                else _header(key.value)
             )
             spec.fault(f"'{clipped(key.value)}' is no block header", place_of(key, spec.source), help)
     elif bracket:
@@ -62,6 +62,12 @@ def _block(spec: Spec, key: Scalar, value: Any) -> Block | None:
     failed = len(spec.faults) > count
     entries = read_entries(body, spec)
     return None if failed else Block(name, parameters, entries, key, spec.source)
+
+
+def _header(text: str) -> str:
+    """A header's words as a header has them."""
+    words = [word for word in "".join(c if c.isalnum() or c in "_=.$*" else " " for c in text).split() if word[0].isalpha()]
+    return f"write {words[0]}({', '.join(words[1:])}):" if words else "begin it with the block's name"
 
 
 def _parts(key: Scalar) -> list[tuple[int, int, str]]:

@@ -23,8 +23,9 @@ def mapping_call(node: Mapping) -> Call:
     for key, value in node.pairs:
         if key.value == "type":
             if value.__class__ is not Scalar or not value.value or len(value.value.split()) != 1:
-                help = "write type: conv, and its values under their keys"
-                raise ExpressionError("type must be one word", help, "type")
+                word = value.value.split() if value.__class__ is Scalar else [str(getattr(i, "value", "")) for i in getattr(value, "items", ())]
+                help = f"write type: {word[0]}" if word and word[0] else "write one word"
+                raise ExpressionError("type must be one word", f"{help}; its values stand under their keys", "type")
             kind = value.value
         elif key.value == "expect":
             expect = shape_text(value)

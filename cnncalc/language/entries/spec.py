@@ -118,6 +118,8 @@ class Spec:
         self.framework: str | None = None
         self.layout: str | None = None
         self.batched = True
+        self.lines = False
+        """Whether it is in the line form, which has no keys."""
         self.inputs: list[tuple[str, Any, Place]] = []
         self.aliases: dict[str, str] = {}
         """Further names of inputs: the x of a pasted `x = Input(…, name="image")`."""
@@ -148,4 +150,4 @@ def shape_text(node: Any) -> str:
         return text
     if node.__class__ is Sequence:
         return "[" + ", ".join(shape_text(item) for item in node.items) + "]"
-    raise ExpressionError("a shape is written 224x224x3 or [224, 224, 3]", "write 224x224x3")
+    raise ExpressionError("a shape is written 224x224x3 or [224, 224, 3]", "write one shape")

@@ -52,5 +52,11 @@ def source_name(text: str) -> str:
         port = text[text.find("[") + 1 : -1]
         raise ExpressionError(f"'{text:.40}' is no name", f"write {text[: text.find('[')]}.{port:.20}", "from")
     raise ExpressionError(
-        f"a layer reads layers by name, not '{text:.40}'", "give it a line of its own: y = …, and read y", "from"
+        f"a layer reads layers by name, not '{text:.40}'", _own_line(text), "from"
     )
+
+
+def _own_line(text: str) -> str:
+    """What to write where code reads what another call gives: that on a line before, under a name of its own."""
+    line = "".join(text.split()) if "\n" in text else text
+    return f"give it a line of its own: write before = {line} above, and read before" if len(line) <= 80 else "give it a line of its own"
