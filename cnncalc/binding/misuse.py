@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.binding.errors import ExpressionError, KeyName, UnknownType
+from cnncalc.binding.spelled_out import own_name, with_missing
 from cnncalc.diagnostics.nearest import nearest
 from cnncalc.diagnostics.printable import clipped
 from cnncalc.layers import files, find
@@ -57,12 +58,6 @@ def foreign_class(call: Called, layer: type[Layer]) -> ExpressionError:
     return ExpressionError(message, f"did you mean {prefix}{names[0]}?" if names else "leave the prefix out", "type")
 
 
-def own_name(attribute: Any, library: str) -> str:
-    """An attribute's name in the framework whose class it is set in; the short one in words."""
-    name: str = (getattr(attribute, library) if library else "") or attribute.called
-    return name
-
-
 def unknown_key(
     call: Called, key: str, layer: type[Layer], spelling: Spelling, library: str, named: dict[str, Any]
 ) -> ExpressionError:
@@ -98,8 +93,6 @@ def missing(call: Called, layer: type[Layer], spelling: Spelling, library: str, 
     attribute = layer.attributes.get(first)
     told = f"{own_name(attribute, library)} ({attribute.help})" if attribute else first
     message = f"{call.type} needs {told}"
-    from cnncalc.binding.spelled_out import with_missing
-
     lacking = sorted(dict.fromkeys(needed), key=lambda name: order.index(name) if name in order else len(order))
     return ExpressionError(message, f"write {with_missing(call, spelling, layer, library, lacking)}", "type")
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.binding.misuse import own_name
 from cnncalc.diagnostics.printable import clipped
 
 if TYPE_CHECKING:
@@ -61,6 +60,12 @@ def with_missing(
         prefix = "nn." if call.owner == "torch" or library == "torch" else ""
         return f"{prefix}{call.type}({', '.join([*values, *pairs])})"
     return " ".join([call.type, *values, *pairs, *around(call)])
+
+
+def own_name(attribute: Any, library: str) -> str:
+    """An attribute's name in the framework whose class it is set in; the short one in words."""
+    name: str = (getattr(attribute, library) if library else "") or attribute.called
+    return name
 
 
 def as_written(value: Any, style: str) -> str:

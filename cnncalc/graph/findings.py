@@ -102,8 +102,9 @@ class Findings:
         help = error.help
         if error.meant and node.source.__class__ is int and node.source >= len(self.graph.input_names):
             help = help.replace(f"write {error.meant}", f"put before it: reshape {error.meant}")
-        if node.source.__class__ is not int and "{names}" in help:
-            help = help.format(names=" ".join(self.graph.slot_name(s, p) for s, p in zip(node.source[:2], node.port[:2], strict=True)))
+        if error.meant and node.source.__class__ is tuple and len(node.source) > 1:
+            names = [self.graph.slot_name(s, p) for s, p in zip(node.source[:2], node.port[:2], strict=True)]
+            help = f"{help}: write {error.meant} {' '.join(names)}"
         self.fault(error.message, node, error.attribute, layer, help)
 
     def too_large(self, node: Node) -> bool:

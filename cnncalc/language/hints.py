@@ -9,7 +9,6 @@ from cnncalc.binding.spelled_out import around, as_written
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from cnncalc.language.entries.spec import Block
     from cnncalc.language.words.call import Call
 
 MEANT = {
@@ -44,7 +43,7 @@ def with_names(call: Call, known: Iterable[str], help: str) -> str:
     return f"write bilinear {names[0]} {names[1]} units={numbers[0] if numbers else 64}"
 
 
-def block_use(block: Block, call: Call, given: Iterable[str]) -> str:
+def block_use(block: Any, call: Call, given: Iterable[str]) -> str:
     """The use of a block with what it lacks; what a parameter nobody gave should be, its name alone says."""
     known = set(given)
     lacking = [name for name, default in block.parameters.items() if default is None and name not in known]

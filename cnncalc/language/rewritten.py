@@ -81,7 +81,7 @@ def _of_cell(call: Call, values: tuple[Any, ...]) -> str:
     kind = inner.type.rpartition(".")[2].removesuffix("Cell")
     names = {"RNN": "SimpleRNN"} if call.owner != "torch" else {}
     text = inner.text.partition("(")[2] or ", ".join(map(str, inner.positional)) + ")"
-    return f"write the layer itself: {names.get(kind, kind)}({text}"
+    return f"a cell is no layer: write {names.get(kind, kind)}({text}"
 
 
 _MADE: dict[str, Callable[[Call, tuple[Any, ...]], str]] = {

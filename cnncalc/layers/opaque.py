@@ -38,6 +38,8 @@ class _Output(ShapeValue):
         from cnncalc.numbers.unknown import UNKNOWN
 
         written = f"({', '.join(map(str, value))},)" if value.__class__ is tuple else str(value)
+        if value.__class__ is tuple and all(v.__class__ is int for v in value):
+            written = "x".join(map(str, value))
         try:
             dims = parse_shape(written).dims
         except ShapeError as error:

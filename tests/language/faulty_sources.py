@@ -5,6 +5,7 @@ Every help that the program gives is given for one of them (`test_helps.py` coun
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from pathlib import Path
@@ -62,7 +63,7 @@ ONE_LINERS = (
     "8x4 -> x = relu() -> y = tanh()(x) -> MultiHeadAttention(2, 3)(x, y)",
     "8x8x3 -> Conv2D(int(8), 3)",
     "8x8x3 -> Dense(len(classes))",
-    "8x8x3 -> RNN(LSTMCell(4))",
+    "8x3 -> RNN(LSTMCell(4))",
     "8x8x3 -> conv 1 3x3 bias=1",
     "8x8x3 -> conv 1 3x3 bias=FALSE",
     "8x8x3 -> conv 1 3x3 bias=TRUE",
@@ -381,22 +382,26 @@ def _typing_errors() -> list[Faulty]:
         if not layers or len(lines) > 120:
             continue
         at = layers[index % len(layers)]
-        for old, new in (
+        errors = (
             (r"\b(co)(n)(v)\b", r"\1\3\2"),
             (r" (\w)(\w)(\w*)=", r" \2\1\3="),
             (r"=(\w+)", "="),
             (r" (\w+)=", r" \1 = "),
             (r"- (\w+):", r"- \1"),
-        ):
+        )
+        for old, new in (errors[index % 5], errors[(index + 2) % 5]):
             line = re.sub(old, new, lines[at], count=1)
             if line != lines[at]:
                 found.append(Faulty("\n".join([*lines[:at], line, *lines[at + 1 :], ""])))
     return found
 
 
-CORPUS = [
-    *(Faulty(text) for text in (*ONE_LINERS, *LINES, *SPECS)),
-    *OTHERS,
-    *_of_layers(),
-    *_typing_errors(),
-]
+def _recorded() -> list[Faulty]:
+    """Sources that tests of single messages are about."""
+    rows = Path(__file__).with_name("faulty_sources.jsonl").read_text(encoding="utf-8").splitlines()
+    return [Faulty(json.loads(row)["text"]) for row in rows]
+
+
+CORPUS = list(
+    dict.fromkeys([*(Faulty(text) for text in (*ONE_LINERS, *LINES, *SPECS)), *OTHERS, *_of_layers(), *_recorded(), *_typing_errors()])
+)

@@ -14,7 +14,7 @@ from cnncalc.diagnostics.fault import Fault
 from cnncalc.diagnostics.place import Place
 
 
-ALLOWED = re.compile(r"(in_features|in_channels|num_features) is 64, but|\w+ needs (kernel_size|out_features)")
+ALLOWED = re.compile(r"(in_features|in_channels|num_features) is 64, but|\w+ needs (kernel_size|out_features)|floor takes numbers")
 """What a help may bring, and why: the size of the input is not known while a layer is read, so that the next message
 says it; a class of the other framework keeps the arguments it was given, and the next message says what it lacks."""
 

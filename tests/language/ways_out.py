@@ -81,7 +81,7 @@ _TERMS = re.compile(r"lo:hi|key=value|e\.g\.|cnncalc(?! \w)|MACs|YAML|UTF-8|MiB|
 CODE = re.compile(
     r"[\w.]=|=\S|\w\(|->|=>|[$…`\[{]|\w_\w|\d+[x×]\d|\b[A-Z]{3,}\b|\b\w+: \S*[\d\[{$]|\b\w+\.\w|(?<!\w)'\S"
     r"|\b(?:write|use|say|add|begin with|did you mean|as in)\b (?!(?:a|an|the|it|its|them|one|two|what|each|out|both|every|all|another|more|less"
-    r"|letters|digits|sizes|names|layers|true|false|bn|this|those|their|same|spaces|no|and|or|any|some|to|either|values|none|of|as|how|where|numbers|whole|is|which|together|on|floor|out|comma|enough|behind)\b)[\w$\"']+"
+    r"|letters|digits|sizes|names|layers|true|false|bn|this|those|their|same|spaces|no|and|or|any|some|to|either|values|none|of|as|how|where|numbers|whole|is|which|together|on|itself|floor|out|comma|enough|behind)\b)[\w$\"']+"
 )
 """What in a clause is code, or stands where code would."""
 
@@ -450,7 +450,7 @@ def _nearest(text: Text, found: Any) -> list[Pasted]:
 def _listed(text: Text, found: Any) -> list[Pasted]:
     words = listed(found[1].replace(", and ", ", "))
     message = text.fault.message
-    if re.match(r"(there is no layer|.*takes|the block|Linear takes|expect: there are)", message):
+    if re.match(r"(there is no layer|expect: there is no output|.*takes|the block|Linear takes|expect: there are)", message):
         return []  # names there are, to choose among; none is said to fit
     if "compares nothing" in message:
         sign = re.match(r"'?([=<>!~]+)", text.marked())
@@ -484,12 +484,18 @@ def _batchless(text: Text, found: Any) -> list[Pasted]:
 
 @rule(r"use a kernel of at most ([\d×]+)(, or more padding)?|use at most (\d+)|an axis of \d+ takes at most (\d+)")
 def _bound(text: Text, found: Any) -> list[Pasted]:
+    if text.marked()[:1] == "$" or ("axis" in found[0] and text.marked()[:1] == "("):
+        return []  # given where the block is used; one of several amounts
     size = next(filter(None, (found[1], found[3], found[4]))).replace("×", "x")
     return [the_value(text, f"({size.replace('x', ', ')})" if "x" in size and "(" in text.text[slice(*text.layer()[1])] else size)]
 
 
-@rule(r"(?:if its channel axis is missing, |if its first axis is the batch, leave that out: )write (\S+)")
+@rule(r"(?:if (?:its|the input's) channel axis is missing, |if its first axis is the batch, leave that out: )write (\S+)")
 def _input(text: Text, found: Any) -> list[Pasted]:
+    if text.fault.message.startswith("filters "):  # the clause before it holds too
+        layer = re.search(r"write (conv\S* .+?);", text.fault.help)
+        assert layer
+        text = Text(whole_layer(text, layer[1]).case, text.fault)
     return [the_input(text, found[1])]
 
 
@@ -621,7 +627,8 @@ def _commented(text: Text, found: Any) -> list[Pasted]:
     line = text.text.rfind("\n  - ", 0, text.mark[0]) + 1
     end = text.text.find("\n  - ", line + 1)
     item = text.text[line : len(text.text) if end < 0 else end]
-    return [text.paste((line, line + len(item)), item.replace("  - ", "  - |\n      ", 1))]
+    body = "\n".join(f"      {row}" for row in item.replace("  - ", "", 1).splitlines())
+    return [text.paste((line, line + len(item)), f"  - |\n{body}\n")]
 
 
 @rule(r"what (self\.\w+) is stands elsewhere: paste the lines self\.\w+ = nn\.…, in the order they run")
@@ -715,6 +722,18 @@ def _operator(text: Text, found: Any) -> list[Pasted]:
     return [text.paste(text.mark, re.sub(rf"{re.escape(sign)} ?", f"{found[1]} ", text.marked()))]
 
 
+@rule(r"its weights are made elsewhere: paste the nn\.(\w+) that holds them")
+def _holder(text: Text, found: Any) -> list[Pasted]:
+    layer = find(found[1])
+    assert layer is not None and found[1] in layer.torch
+    return []
+
+
+@rule(r"write the layer once, outside of the list: (.+)")
+def _once(text: Text, found: Any) -> list[Pasted]:
+    return [text.paste(text.layer()[1], found[1])]
+
+
 _TAIL = (
     r"(?:, (?:which|whose|to|say|and so)\b.*|: (?:_|\?|channels) .*| without spaces| by name|, or another|, or the number .*|, or a mapping .*"
     r"|, or remove the colon|, or another name)?"
@@ -740,5 +759,5 @@ def leaving_out(text: Text) -> Pasted:
 
 def alternatives(code: str) -> list[str]:
     """`A, or B` and `A, B or C` → all of them."""
-    parts = re.split(r",? or (?:as torch models do pad both ends alike: )?(?=[\w\[{'$(:-])|, (?=\$\()|, (?=[-\d]*:)", code)
+    parts = re.split(r",? or (?:as torch models do pad both ends alike: )?(?=[\w\[{'$(:<-])|, (?=\$\(|\d[\w.]* or )|, (?=[-\d]*:)", code)
     return [part for part in parts if part not in ("remove the colon", "crop")]

@@ -107,12 +107,15 @@ def _spread(part: str, position: int) -> tuple[Any, ...]:
 
 
 def _repeated(inner: str) -> str:
-    """`[nn.Linear(3, 3) for _ in range(4)]` → the layer once, repeated."""
+    """`[nn.Linear(3, 3) for _ in range(4)]` → the layer once, with `repeat`, which every layer takes."""
     layer, _, loop = inner[1:-1].partition(" for ")
     times = re.search(r"range\((\d+)\)", loop)
     if times is None or loop.split()[0] != "_":
         return "write the layers out, or each once with the key repeat"
-    return f"write the layers out: {', '.join([layer.strip()] * min(int(times[1]), 3))}" + (", and so on" if int(times[1]) > 3 else "")
+    layer = layer.strip()
+    if layer[-1:] != ")":
+        return "write the layers out, or each once with the key repeat"
+    return f"write the layer once, outside of the list: {layer[:-1]}{', ' * (layer[-2:] != '()')}repeat={times[1]})"
 
 
 def _items(text: str) -> tuple[Any, ...]:

@@ -53,7 +53,7 @@ class Parser:
 
     def unexpected(self, wanted: str) -> NoReturn:
         kind, token, at = self.tokens[self.index]
-        help = "say what it is otherwise: else, and a value" if wanted == "'else'" else ""
+        help = "say what it is otherwise: a if condition else b" if wanted == "'else'" else ""
         if kind == "end":
             raise EvaluationError(f"the expression ends where {wanted} should follow", help, at)
         if token == "in":

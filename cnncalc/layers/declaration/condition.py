@@ -44,7 +44,7 @@ class Condition:
 
 class Misfit(Exception):
     """The structure of an input does not fit a layer (its number of axes, its number of inputs). `meant` is the shape
-    that its help speaks of, as the network's input would have it."""
+    that its help speaks of, as the network's input would have it, or the layer that its first two inputs are for."""
 
     def __init__(self, message: str, attribute: str = "", help: str = "", meant: str = "") -> None:
         super().__init__(message)

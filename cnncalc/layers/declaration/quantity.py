@@ -188,8 +188,8 @@ def _without_power(mantissa: str, exponent: str) -> str:
     power = int(exponent) - len(decimals) if len(exponent) < 4 else 99
     if not (whole + decimals).isdecimal() or not 0 <= power <= 18:
         return "write the power as a suffix, or the figure in full"
-    figure = int(whole + decimals) * 10**power
-    return f"write {figure:_}"
+    suffix = {3: "k", 6: "M", 9: "G", 12: "T"}.get(int(exponent))
+    return f"write {mantissa}{suffix}" if suffix else f"write {int(whole + decimals) * 10**power:_}"
 
 
 def _no_percent(figure: _Figure) -> None:

@@ -70,7 +70,7 @@ def _parsed(text: str) -> ShapeText:
     else:
         if text[-1] != {"(": ")", "[": "]"}[text[0]]:
             raise ShapeError(
-                f"the bracket in '{_cut(text)}' is not closed", f"write {_cut(text)}{')' if text[0] == '(' else ']'}"
+                f"the bracket in '{_cut(text)}' is not closed", f"write {_cut(text.rstrip(')]}'))}{')' if text[0] == '(' else ']'}"
             )
         entries = text[1:-1].split(",")
         if not entries[-1].strip():  # `()`, and the trailing comma of `(10,)`
@@ -123,7 +123,8 @@ def _fault(entry: str, text: str) -> tuple[str, str]:
         return f"{shown} is no size", f"a free dimension is a capital letter: write {_cut(text.replace(entry, entry.upper()))}"
     if "." in entry:
         whole = entry.partition(".")[0]
-        return f"{shown} is no whole number", f"sizes are integers: write {_cut(text.replace(entry, whole or '1'))}"
+        meant = f": write {_cut(text.replace(entry, whole))}" if whole.isdecimal() and int(whole[:30]) else ", as in 28x28x1"
+        return f"{shown} is no whole number", f"sizes are integers{meant}"
     return f"{shown} is no size", "write an integer, _ for any size, None, or one capital letter"
 
 

@@ -77,7 +77,7 @@ class Edged(Layer):
             pairs = [value]
         elif wanted == 1 and self.pasted and self.framework == "keras":
             raise Misfit(
-                f"Keras's {self.type} takes one amount or both ends, not {len(value)}", "padding", f"write ({value[0]}, {value[1]})"
+                f"Keras's {self.type} takes one amount or both ends, not {len(value)}", "padding", f"write ({', '.join(map(shown, (*value, *value)[:2]))})"
             )
         else:
             pairs = [v if v.__class__ is tuple else (v, v) for v in value]
