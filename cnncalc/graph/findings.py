@@ -100,12 +100,21 @@ class Findings:
 
     def misfit(self, error: Misfit, node: Node, layer: Any) -> None:
         help = error.help
-        if error.meant and node.source.__class__ is int and node.source >= len(self.graph.input_names):
-            help = help.replace(f"write {error.meant}", f"put before it: reshape {error.meant}")
+        if error.meant and node.source.__class__ is int:
+            help = self._where(help, error.meant, node.source)
         if error.meant and node.source.__class__ is tuple and len(node.source) > 1:
             names = [self.graph.slot_name(s, p) for s, p in zip(node.source[:2], node.port[:2], strict=True)]
             help = f"{help}: write {error.meant} {' '.join(names)}"
         self.fault(error.message, node, error.attribute, layer, help)
+
+    def _where(self, help: str, meant: str, source: int) -> str:
+        """The help that speaks of a shape as the network's input: a reshape where the layer reads another, nothing where
+        it is not what the layer as a whole reads."""
+        if source >= len(self.graph.input_names):
+            return help.replace(f"write {meant}", f"put before it: reshape {meant}")
+        shape = self.graph.input_shapes[source]
+        own = "" if shape is None else "x".join(map(str, shape.dims))
+        return help if meant in (f"1x{own}", f"{own}x1", own.partition("x")[2]) else ""
 
     def too_large(self, node: Node) -> bool:
         self.fault("an axis of its output is larger than 2^62", node, "", node.layer, "no machine holds such a map")

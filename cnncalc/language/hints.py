@@ -17,8 +17,8 @@ MEANT = {
     "when": {"if": "when", "then": "do", "otherwise": "else"},
 }
 """For each group, keys that are written instead of its own."""
-_CONV_BN = "write conv, bn and the activation, each as a layer of its own, or a block (blocks:) of them"
-_OWN_BLOCK = "it is no single layer: write a block (blocks:) of conv, bn, … for it"
+_CONV_BN = "it is several layers: conv, bn and the activation, or a block of them"
+_OWN_BLOCK = "it is no single layer: write a block of those it is made of"
 _COMPOSITES = {
     **dict.fromkeys(
         ("conv2dnormactivation", "convnormactivation", "convbn", "convbnrelu", "convbnact", "convbnactivation"),

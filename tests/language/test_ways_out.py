@@ -38,7 +38,7 @@ def test_the_form_that_the_help_shows_is_read() -> None:
 def test_a_header_that_yaml_cut_is_one_fault() -> None:
     error = one("blocks: {b(a, k=1): [conv $a 3x3]}\nlayers:\n  - b 3\n")
     assert "line of its own" in error["help"]
-    assert "write b(k):" in one("blocks:\n  b(k:\n    - conv $k 3x3\nlayers:\n  - b 3\n")["help"]
+    assert "write b(k)" in one("blocks:\n  b(k:\n    - conv $k 3x3\nlayers:\n  - b 3\n")["help"]
 
 
 def test_only_a_help_made_of_lines_has_lines() -> None:

@@ -62,7 +62,7 @@ _READS = re.compile(r"^\S+ reads (?:\S+ \([^)]*\)(?:, )?)+(?:; |$)")
 
 def clauses(help: str) -> list[str]:
     """The parts of a help that say one thing each; without the shapes that led to the fault."""
-    help = _READS.sub("", help)
+    help = re.sub(r"closing ['\"]", "closing quote", _READS.sub("", help))
     if "\n" in help:
         return [help]
     parts, start, depth, quoted = [], 0, 0, False
@@ -208,6 +208,9 @@ def whole_layer(text: Text, code: str) -> Pasted:
         return text.paste((start, stop), code)
     written = text.text[start:stop]
     call = re.match(r"[\w.]+\(", code)
+    if written.count("(") != written.count(")"):  # YAML cut it at a colon
+        end = text.text.find("\n", start)
+        return text.paste((start, len(text.text) if end < 0 else end), code)
     mine = re.match(r"\s*(?:(?:self\.)?[A-Za-z_]\w*\s*=\s*)?([A-Za-z_][\w.]*)\s*\(", written)
     if mine and not (call and closing(code, call.end() - 1) < len(code) - 1) and not re.match(r"\w+ = ", code):
         if text.mark[0] > start + mine.end() and text.marked().count("(") == 1 and not text.marked()[:1] in "([" and "Sequential" in written:
@@ -281,6 +284,10 @@ def the_value(text: Text, code: str) -> Pasted:
     """A value in place of the marked one; within its quotes, unless it brings its own."""
     if text.case.input is not None and text.fault.place is None:
         return Pasted(text.case._replace(input=code))
+    wrong = re.search(r"not ([\d.]+)$", text.fault.message)
+    if wrong and text.marked()[:1] in "([" and wrong[1] in text.marked():  # one of several
+        at = text.text.index(wrong[1], text.mark[0])
+        return text.paste((at, at + len(wrong[1])), code)
     span = text.value() if code[:1] in "'\"" or text.marked()[:1] in "(" or code[:1] == "$" else text.unquoted()
     if text.text[span[0] : span[1]].startswith("$") is False and code[:1] == "$" and text.text[span[0] : span[0] + 1] in "'\"":
         span = text.unquoted()
@@ -305,7 +312,7 @@ def without(text: Text) -> Pasted:
 PLAUSIBLE = {
     "SHAPE": "4x4x8", "NAME": "fc", "params=N": "params=8", "macs=N": "macs=8", "lo:hi": "1:1", "LAYER.KEY=VALUE": "conv1.filters=8",
     "NAME=VALUE": "width=8", "input=SHAPE": "input=32x32x1", "drop=LAYER": "drop=pool", "after:LAYER=EXPRESSION": "after:pool=relu", "SIZE SIZE": "8 -1",
-    "bias=VALUE": "bias=false", "pad=VALUE": "pad=1", "stride=VALUE": "stride=1", "activation=VALUE": "activation=relu", "SQUEEZE": "8",
+    "bias=VALUE": "bias=false", "pad=VALUE": "pad=1", "stride=VALUE": "stride=1", "activation=VALUE": "activation=relu", "SQUEEZE": "8", "count=N": "count=3",
 }  # fmt: skip
 """What a reader puts for a word in capitals. `test_helps.py` says where such words may stand."""
 
@@ -385,6 +392,8 @@ def renamed(text: Text, name: str) -> Pasted:
         layer, dot, key = tail.rpartition(".")
         known = text.fault.message.startswith("there is no layer")
         return text.paste(text.mark, f"{head}{colon}{name + (dot + key if dot else '') if known else layer + dot + name}{equals}{rest}")
+    if marked[:1] == "$":
+        raise Unfit("it is given where the block is used")
     asked = re.search(r"'([^']*)'", text.fault.message)
     wrong = asked[1] if asked else marked
     if wrong not in marked:
@@ -462,6 +471,8 @@ def _listed(text: Text, found: Any) -> list[Pasted]:
         number = re.match(r"[\d_.]+", text.text[slice(*text.unquoted())])
         assert number
         return [the_value(text, number[0] + word) for word in words]
+    if text.marked().startswith("(None"):
+        return []  # one size of a shape with its batch, as Keras 1 took it
     if words[0] in ("bn", "ln") or text.marked() == text.text[slice(*text.layer()[1])]:
         return [whole_layer(text, word) for word in words]
     return [the_value(text, word) for word in words]
@@ -484,7 +495,7 @@ def _batchless(text: Text, found: Any) -> list[Pasted]:
 
 @rule(r"use a kernel of at most ([\d×]+)(, or more padding)?|use at most (\d+)|an axis of \d+ takes at most (\d+)")
 def _bound(text: Text, found: Any) -> list[Pasted]:
-    if text.marked()[:1] == "$" or ("axis" in found[0] and text.marked()[:1] == "("):
+    if re.match(r"\w+\(", text.marked()) or text.marked() == text.text[slice(*text.layer()[1])] or text.marked()[:1] == "$" or ("axis" in found[0] and text.marked()[:1] == "("):
         return []  # given where the block is used; one of several amounts
     size = next(filter(None, (found[1], found[3], found[4]))).replace("×", "x")
     return [the_value(text, f"({size.replace('x', ', ')})" if "x" in size and "(" in text.text[slice(*text.layer()[1])] else size)]
@@ -740,7 +751,7 @@ _TAIL = (
 )
 
 
-@rule(rf"(?!write the|write a |write an )(?:[^:]{{1,60}}: |\w+ is a variable: |for others |its sizes stand .*)?(?:give sizes: |write )(.+?)(, or leave it out)?{_TAIL}")
+@rule(rf"(?!.*write (?:the|a|an) )(?:[^:]{{1,60}}: |\w+ is a variable: |for others |its sizes stand .*)?(?:give sizes: |write )(.+?)(, or leave it out)?{_TAIL}")
 def _write(text: Text, found: Any) -> list[Pasted]:
     if not shows_code(found[0]):
         return []
@@ -760,4 +771,4 @@ def leaving_out(text: Text) -> Pasted:
 def alternatives(code: str) -> list[str]:
     """`A, or B` and `A, B or C` → all of them."""
     parts = re.split(r",? or (?:as torch models do pad both ends alike: )?(?=[\w\[{'$(:<-])|, (?=\$\(|\d[\w.]* or )|, (?=[-\d]*:)", code)
-    return [part for part in parts if part not in ("remove the colon", "crop")]
+    return [part for part in parts if part not in ("remove the colon", "crop", "crop before")]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.diagnostics.printable import Lines, clipped
 from cnncalc.language.document.nodes import Mapping, Sequence, part, place_in, place_of
 from cnncalc.language.entries.entries import read_entries
-from cnncalc.language.entries.spec import Block
+from cnncalc.language.entries.spec import Block, in_brackets
 from cnncalc.language.words.call import Template, is_name
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def _block(spec: Spec, key: Scalar, value: Any) -> Block | None:
         spec.lost.add(name)
     elif value.__class__ is not Sequence:
         spec.fault(
-            f"the block {name} must hold a list of layers", place_of(value, spec.source), "start each layer with '- '"
+            f"the block {name} must hold a list of layers", place_of(value, spec.source), in_brackets(value)
         )
     failed = len(spec.faults) > count
     entries = read_entries(body, spec)
@@ -67,7 +67,7 @@ def _block(spec: Spec, key: Scalar, value: Any) -> Block | None:
 def _header(text: str) -> str:
     """A header's words as a header has them."""
     words = [word for word in "".join(c if c.isalnum() or c in "_=.$*" else " " for c in text).split() if word[0].isalpha()]
-    return f"write {words[0]}({', '.join(words[1:])}):" if words else "begin it with the block's name"
+    return f"write {words[0]}({', '.join(words[1:])})" if words else "begin it with the block's name"
 
 
 def _parts(key: Scalar) -> list[tuple[int, int, str]]:

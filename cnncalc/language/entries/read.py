@@ -14,7 +14,7 @@ from cnncalc.diagnostics.printable import clipped
 from cnncalc.language.document.nodes import Mapping, Scalar, Sequence, place_of
 from cnncalc.language.document.yaml_tree import read_document
 from cnncalc.language.entries.entries import read_entries
-from cnncalc.language.entries.spec import NAME_HELP, Spec
+from cnncalc.language.entries.spec import NAME_HELP, Spec, in_brackets
 from cnncalc.language.words.call import is_name
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ def _read_blocks(spec: Spec, node: Any, place: Place) -> None:
 
 def _read_layers(spec: Spec, node: Any, place: Place) -> None:
     if node.__class__ is not Sequence:
-        spec.fault("layers must be a list", place, "start each layer with '- '")
+        spec.fault("layers must be a list", place, in_brackets(node))
         return
     spec.entries = read_entries(node.items, spec)
 

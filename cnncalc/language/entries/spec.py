@@ -143,6 +143,13 @@ class Spec:
         self.faults.note(Fault(message, place, help=help, layer=layer))
 
 
+def in_brackets(node: Any) -> str:
+    """The way out of one layer where a list stands."""
+    text = node.value if node.__class__ is Scalar and not node.quoted and "\n" not in node.value else ""
+    plain = text[:1].isalpha() and not any(mark in text for mark in ",[]{}:#")
+    return f"write [{text}]" if plain and len(text) <= 60 else "start each layer with '- '"
+
+
 def shape_text(node: Any) -> str:
     """A shape's text, also where YAML read it as a list."""
     if node.__class__ is Scalar:
