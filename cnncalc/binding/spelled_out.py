@@ -41,11 +41,11 @@ _LIKELY = {
 _BY_KIND = {"sizes": "3", "integer": "1", "integers": "1", "fraction": "0.5", "padding": "1"}
 
 
-def with_missing(
-    call: Called, spelling: Spelling, layer: type[Layer], library: str, lacking: list[str]
-) -> str:
+def with_missing(call: Called, spelling: Spelling, layer: type[Layer], library: str, lacking: list[str]) -> str:
     """`nn.Conv2d(3, 8, kernel_size=3)`: the call with a value for each attribute of `lacking`."""
-    added = [(own_name(layer.attributes[n], library) if n in layer.attributes else n, _likely(layer, n)) for n in lacking]
+    added = [
+        (own_name(layer.attributes[n], library) if n in layer.attributes else n, _likely(layer, n)) for n in lacking
+    ]
     if call.style == "mapping":
         return ", ".join(f"{key}: {value}" for key, value in added)
     values = [as_written(value, call.style) for value in call.positional]

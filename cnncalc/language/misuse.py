@@ -12,7 +12,7 @@ from cnncalc.diagnostics.nearest import nearest
 from cnncalc.diagnostics.printable import clipped
 from cnncalc.language.hints import composite
 from cnncalc.language.rewritten import rewritten
-from cnncalc.language.templates.dollar import compilable
+from cnncalc.language.templates.rounding import compilable
 from cnncalc.language.words.call import Call
 from cnncalc.language.zoo import zoo_names
 from cnncalc.layers import find
@@ -54,7 +54,9 @@ _CODE = {
     ),
     "lambda": "write what it does as layers, or opaque output=SHAPE params=0 macs=0",
     "rnn": "its cell is no layer: LSTM, GRU and SimpleRNN are",
-    **dict.fromkeys(("lstmcell", "grucell", "rnncell", "simplernncell"), "a cell is no layer: LSTM, GRU and SimpleRNN are"),
+    **dict.fromkeys(
+        ("lstmcell", "grucell", "rnncell", "simplernncell"), "a cell is no layer: LSTM, GRU and SimpleRNN are"
+    ),
     **dict.fromkeys(("modulelist", "moduledict", "parameterlist"), "write its layers, in the order they are run"),
     **dict.fromkeys(("ordereddict", "list", "dict"), "put its layers in nn.Sequential"),
     **dict.fromkeys(("view", "reshape"), _OWN_LINE + "flatten, or reshape and the sizes without the batch"),

@@ -39,7 +39,9 @@ class _Equation(Text):
             help = "name each axis of a side once, and in the output none that no other side has"
             raise BadValue(f"equation '{value}' names an axis twice, or one in the output alone", help)
         if "0" != data[0] != output[0]:
-            raise BadValue(f"equation '{value}' does not begin input and output with the batch", f"write {_turned(*parts)}")
+            raise BadValue(
+                f"equation '{value}' does not begin input and output with the batch", f"write {_turned(*parts)}"
+            )
         return sides
 
 

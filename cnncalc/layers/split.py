@@ -48,11 +48,8 @@ class Split(Layer):
             )
 
     def words_for(self, x: Any, y: Any) -> dict[str, str]:
-        words, size = super().words_for(x, y), x.dims[self.axis_or_channels(x)]
-        words["size"] = str(size)
+        size, sizes = x.dims[self.axis_or_channels(x)], "a list"
         if self.parts.__class__ is int and size.__class__ is int:
             each = -(-size // self.parts)  # as torch.chunk cuts: all alike but the last
-            words["sizes"] = "[" + ", ".join(str(min(each, size - at)) for at in range(0, min(size, 64 * each), each)) + "]"
-        else:
-            words["sizes"] = "a list"
-        return words
+            sizes = f"[{', '.join(str(min(each, size - at)) for at in range(0, min(size, 64 * each), each))}]"
+        return {**super().words_for(x, y), "size": str(size), "sizes": sizes}

@@ -10,7 +10,7 @@ from cnncalc.layers.declaration.layer import Layer, per_axis
 from cnncalc.layers.declaration.rank import needs_rank
 from cnncalc.layers.declaration.shape import Shape
 from cnncalc.layers.declaration.spelling import ranked, spelled
-from cnncalc.layers.declaration.value import Real, in_words
+from cnncalc.layers.declaration.value import Real
 from cnncalc.layers.families.resizing import TAPS, sampled
 from cnncalc.numbers.arithmetic import Number, scaled, scaled_by_double
 
@@ -73,6 +73,8 @@ class Upsample(Layer):
         if size is not None and self.recompute is True:
             raise Misfit("recompute_scale_factor has no meaning with a size", "recompute", "leave it out")
         if (factor is None and size is None) or (torch and size is not None and factor is not None):
+            from cnncalc.layers.declaration.in_words import in_words
+
             raise Misfit(
                 "upsample takes a factor or a size, one of them",
                 "factor",
@@ -106,6 +108,8 @@ class Upsample(Layer):
         if factor.denominator == 1:
             return scaled(n, factor.numerator)
         if self.framework == "keras" and self.fixed_rank:
+            from cnncalc.layers.declaration.in_words import in_words
+
             raise Misfit(f"Keras's upsampling takes whole factors, not {factor}", "factor", f"write {in_words(self)}")
         return scaled_by_double(n, factor.numerator / factor.denominator)
 

@@ -402,6 +402,4 @@ def _recorded() -> list[Faulty]:
     return [Faulty(json.loads(row)["text"]) for row in rows]
 
 
-CORPUS = list(
-    dict.fromkeys([*(Faulty(text) for text in (*ONE_LINERS, *LINES, *SPECS)), *OTHERS, *_of_layers(), *_recorded(), *_typing_errors()])
-)
+CORPUS = list(dict.fromkeys([*(Faulty(text) for text in (*ONE_LINERS, *LINES, *SPECS)), *OTHERS, *_of_layers(), *_recorded(), *_typing_errors()]))

@@ -13,8 +13,9 @@ from ways_out import NotUnderstood, Pasted, Text, clauses, done, faults_of
 from cnncalc.diagnostics.fault import Fault
 from cnncalc.diagnostics.place import Place
 
-
-ALLOWED = re.compile(r"(in_features|in_channels|num_features) is 64, but|\w+ needs (kernel_size|out_features)|floor takes numbers|lstm reads a sequence|\\d.* has \\d+ values, but")
+ALLOWED = re.compile(
+    r"(in_features|in_channels|num_features) is 64, but|\w+ needs (kernel_size|out_features)|floor takes numbers|lstm reads a sequence|\\d.* has \\d+ values, but"
+)
 """What a help may bring, and why: the size of the input is not known while a layer is read, so that the next message
 says it; a class of the other framework keeps the arguments it was given, and the next message says what it lacks; what a cell or a function is given, the user chose; of two roundings either may be meant."""
 
@@ -42,7 +43,7 @@ def blamed(case: Faulty, before: list[Fault], fault: Fault, way: Pasted) -> str:
 
 def _own(marked: str, text: str) -> bool:
     """Whether characters are the user's own, put elsewhere: a word, or more than a number."""
-    return marked.isidentifier() and re.search(rf"\b{marked}\b", text) is not None or (len(marked) > 2 and marked in text)
+    return (marked.isidentifier() and re.search(rf"\b{marked}\b", text) is not None) or (len(marked) > 2 and marked in text)
 
 
 def trouble(case: Faulty) -> list[str]:

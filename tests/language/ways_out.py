@@ -22,7 +22,7 @@ from cnncalc.language.document.lines import read_lines
 from cnncalc.language.document.nodes import Mapping, Scalar, Sequence
 from cnncalc.language.document.span import span_of
 from cnncalc.language.document.yaml_tree import read_document
-from cnncalc.language.words.expression import locate, locate_value, read_expression, split_name
+from cnncalc.language.words.expression import locate_value, read_expression, split_name
 from cnncalc.language.words.value import closing
 from cnncalc.layers import find
 from cnncalc.layers.declaration.value import BadValue
@@ -170,13 +170,13 @@ class Text:
             start, stop = start + 1, stop - 1
         written = self.text[start:stop]
         if not self.lines and written[:2].strip() == "|":
-            lines = [line for line in written.splitlines(keepends=True)[1:]]
+            lines = list(written.splitlines(keepends=True)[1:])
             at = start + len(written.splitlines(keepends=True)[0])
             for line in lines:
                 if at <= self.mark[0] < at + len(line):
                     return node, (at + len(line) - len(line.lstrip()), at + len(line.rstrip()))
                 at += len(line)
-        _, body, offset = split_name(written)
+        _, _body, offset = split_name(written)
         start += offset
         if self.lines and start == self.mark[0] == 0 and self.text.startswith(("torch ", "keras ")):
             start += 6
@@ -213,7 +213,7 @@ def whole_layer(text: Text, code: str) -> Pasted:
         return text.paste((start, len(text.text) if end < 0 else end), code)
     mine = re.match(r"\s*(?:(?:self\.)?[A-Za-z_]\w*\s*=\s*)?([A-Za-z_][\w.]*)\s*\(", written)
     if mine and not (call and closing(code, call.end() - 1) < len(code) - 1) and not re.match(r"\w+ = ", code):
-        if text.mark[0] > start + mine.end() and text.marked().count("(") == 1 and not text.marked()[:1] in "([" and "Sequential" in written:
+        if text.mark[0] > start + mine.end() and text.marked().count("(") == 1 and text.marked()[:1] not in "([" and "Sequential" in written:
             return text.paste(text.mark, code)
         end = closing(written, mine.end() - 1) + 1
         if call or end == len(written.rstrip()):
@@ -329,7 +329,11 @@ def _is_layer(text: Text, code: str) -> bool:
         call = read_expression(code)
     except (ExpressionError, BadValue):
         return False
-    return find(call.type) is not None or call.type in ("Bidirectional", "Sequential", "Input") or re.search(rf"^  {call.type}\(", text.text, re.MULTILINE) is not None
+    return (
+        find(call.type) is not None
+        or call.type in ("Bidirectional", "Sequential", "Input")
+        or re.search(rf"^  {call.type}\(", text.text, re.MULTILINE) is not None
+    )
 
 
 def written(text: Text, code: str) -> list[Pasted]:
@@ -340,7 +344,9 @@ def written(text: Text, code: str) -> list[Pasted]:
     top = re.match(r"(input|layers|vars|blocks|outputs|expect|batch|type|from|at|when|if|params|macs|repeat|merge|\w+): (.*)", code, re.DOTALL)
     if top and text.marked() != "'" and code[0] != "'":
         key, value = top.groups()
-        if key in ("input", "layers", "vars", "outputs", "expect", "batch") and not re.match(r"\s*(expect|at)", text.text[: text.mark[0]].splitlines()[-1] if text.mark[0] else ""):
+        if key in ("input", "layers", "vars", "outputs", "expect", "batch") and not re.match(
+            r"\s*(expect|at)", text.text[: text.mark[0]].splitlines()[-1] if text.mark[0] else ""
+        ):
             return [on_top(text, key, value)]
         return [under(text, key, value)]
     if re.fullmatch(r"'[\w$.]+: .*'", code):
@@ -358,7 +364,7 @@ def written(text: Text, code: str) -> list[Pasted]:
 def under(text: Text, key: str, value: str) -> Pasted:
     """`key: value` in the mapping around the mark."""
     source = Source("<text>", text.text)
-    for node, (start, stop) in reversed(list(text.nodes())):
+    for node, (_start, stop) in reversed(list(text.nodes())):
         if isinstance(node, Mapping):
             for name, own in node.pairs:
                 if name.value == key:
@@ -455,7 +461,9 @@ def _nearest(text: Text, found: Any) -> list[Pasted]:
     return [renamed(text, found[1])]
 
 
-@rule(r"(?:it knows|known here:|its parameters:|its variables:|the outputs are|they are|there are|the inputs are|its modes are|use|its arguments are) (?!floor\(|at most|a |the |less|it |\d+ to )((?:[\w.=<>]+(?:, or | or |, and |, )?)+?)( groups)?")
+@rule(
+    r"(?:it knows|known here:|its parameters:|its variables:|the outputs are|they are|there are|the inputs are|its modes are|use|its arguments are) (?!floor\(|at most|a |the |less|it |\d+ to )((?:[\w.=<>]+(?:, or | or |, and |, )?)+?)( groups)?"
+)
 def _listed(text: Text, found: Any) -> list[Pasted]:
     words = listed(found[1].replace(", and ", ", "))
     message = text.fault.message
@@ -495,7 +503,12 @@ def _batchless(text: Text, found: Any) -> list[Pasted]:
 
 @rule(r"use a kernel of at most ([\d×]+)(, or more padding)?|use at most (\d+)|an axis of \d+ takes at most (\d+)")
 def _bound(text: Text, found: Any) -> list[Pasted]:
-    if re.match(r"\w+\(", text.marked()) or text.marked() == text.text[slice(*text.layer()[1])] or text.marked()[:1] == "$" or ("axis" in found[0] and text.marked()[:1] == "("):
+    if (
+        re.match(r"\w+\(", text.marked())
+        or text.marked() == text.text[slice(*text.layer()[1])]
+        or text.marked()[:1] == "$"
+        or ("axis" in found[0] and text.marked()[:1] == "(")
+    ):
         return []  # given where the block is used; one of several amounts
     size = next(filter(None, (found[1], found[3], found[4]))).replace("×", "x")
     return [the_value(text, f"({size.replace('x', ', ')})" if "x" in size and "(" in text.text[slice(*text.layer()[1])] else size)]
@@ -515,13 +528,14 @@ def _layout(text: Text, found: Any) -> list[Pasted]:
     return [the_input(text, found[1])]
 
 
-
 @rule(r"(\w+) takes an integer(?: of at least (-?\d+))?: .*")
 def _least(text: Text, found: Any) -> list[Pasted]:
     return [the_value(text, str(max(1, int(found[2] or 1))))._replace(span=None)]
 
 
-@rule(r"use (?:valid|same)(?:, \w+)*,? or (?:amounts: )?lo:hi an axis|use valid, .*, an integer, or lo:hi an axis|(?:\w+: )?\w+: one number, one an axis, lo:hi an axis")
+@rule(
+    r"use (?:valid|same)(?:, \w+)*,? or (?:amounts: )?lo:hi an axis|use valid, .*, an integer, or lo:hi an axis|(?:\w+: )?\w+: one number, one an axis, lo:hi an axis"
+)
 def _amounts(text: Text, found: Any) -> list[Pasted]:
     if text.marked()[:1] == "$":
         return []
@@ -751,7 +765,9 @@ _TAIL = (
 )
 
 
-@rule(rf"(?!.*write (?:the|a|an) )(?:[^:]{{1,60}}: |\w+ is a variable: |for others |its sizes stand .*)?(?:give sizes: |write )(.+?)(, or leave it out)?{_TAIL}")
+@rule(
+    rf"(?!.*write (?:the|a|an) )(?:[^:]{{1,60}}: |\w+ is a variable: |for others |its sizes stand .*)?(?:give sizes: |write )(.+?)(, or leave it out)?{_TAIL}"
+)
 def _write(text: Text, found: Any) -> list[Pasted]:
     if not shows_code(found[0]):
         return []

@@ -67,9 +67,7 @@ def expected_checks(report: Report, tree: Mapping, faults: list[Fault], suffix: 
 def _layers(report: Report, tree: Any, faults: list[Fault]) -> list[Check]:
     source = report.graph.spec.source
     if tree.__class__ is not Mapping:
-        faults.append(
-            Fault("expect: layers is a mapping", place_of(tree, source), help=_one_layer(report, tree))
-        )
+        faults.append(Fault("expect: layers is a mapping", place_of(tree, source), help=_one_layer(report, tree)))
         return []
     found = []
     for key, value in tree.pairs:
@@ -100,10 +98,18 @@ def _one_layer(report: Report, tree: Any) -> str:
 def _with_input(report: Report, item: Any) -> str:
     """An entry of `at:` with the network's input, and whatever it expects."""
     shape = report.graph.input_shapes[0]
-    pairs = [(key.value, value.value) for key, value in item.pairs if value.__class__ is Scalar] if item.__class__ is Mapping else []
+    pairs = (
+        [(key.value, value.value) for key, value in item.pairs if value.__class__ is Scalar]
+        if item.__class__ is Mapping
+        else []
+    )
     known = "224x224x3" if shape is None else written_shape(report.graph, shape)
     said = [f"input: {known}", *(f"{key}: {value}" for key, value in pairs)]
-    return f"write {{{', '.join(said)}}}" if item.__class__ is Mapping else f"write at: [{{{', '.join([*said, 'macs: 8.4G'])}}}]"
+    return (
+        f"write {{{', '.join(said)}}}"
+        if item.__class__ is Mapping
+        else f"write at: [{{{', '.join([*said, 'macs: 8.4G'])}}}]"
+    )
 
 
 def _result(report: Report, name: str) -> Shape | None:

@@ -114,11 +114,12 @@ def _fault(graph: Graph, step: Step, error: ExpressionError, expansion: Expansio
     if error.suggest is not None and graph.faults.helped:
         help = error.suggest(expansion.spec.blocks) or help
     elif " must be " in error.message:
-        from cnncalc.language.templates.dollar import variable, whole
+        from cnncalc.language.templates.dollar import variable
+        from cnncalc.language.templates.rounding import whole
 
         help = whole(step.entry.call, error) or variable(step.call, error, step.env, expansion.spec.lines) or help
     elif " needs " in error.message and step.entry.call is not None:
-        from cnncalc.language.hints import with_names
+        from cnncalc.language.completed import with_names
 
         help = with_names(step.entry.call, step.scope.names, help)
     if error.message.startswith("filters ") and error.key == 0 and step.call.positional[0].__class__ is tuple:
@@ -201,16 +202,14 @@ def _check_edits(edits: list[Edit], expansion: Expansion, spec: Spec) -> None:
         message = f"there is no layer '{clipped(edit.target)}'"
         if edit.kind == "variable":
             message = f"the spec has no variable '{clipped(edit.target)}'"
-            other = (
-                f"its variables: {', '.join(spec.vars)}"
-                if spec.vars
-                else _of_layer(edit, expansion)
-            )
+            other = f"its variables: {', '.join(spec.vars)}" if spec.vars else _of_layer(edit, expansion)
             help = nearest(edit.target, spec.vars) or other
         elif edit.kind == "attribute" and any(edit.matches(name) for name in names):
             message = f"{clipped(edit.target)} has no '{clipped(edit.key)}'"
             kind = next((step.call.type for step in expansion.steps if edit.matches(step.name)), "")
-            listed = f"cnncalc layers {kind} lists what it knows" if find(kind) else "cnncalc layers lists what layers know"
+            listed = (
+                f"cnncalc layers {kind} lists what it knows" if find(kind) else "cnncalc layers lists what layers know"
+            )
             help = nearest(edit.key, _keys(edit, expansion)) or listed
         else:
             help = nearest(edit.target, names[:2000]) or "cnncalc shape lists the layers"

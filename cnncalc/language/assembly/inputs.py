@@ -63,7 +63,12 @@ def _likely_input(spec: Spec, entries: list[Entry]) -> str:
     first = spec.framework == "torch" or spec.layout == "channels_first"
     shape = "1x28x28" if first else "28x28x1"
     layer = find(call.type) if call is not None else None
-    if call is not None and layer is not None and call.type in layer.torch and (call.owner or call.type not in layer.words):
+    if (
+        call is not None
+        and layer is not None
+        and call.type in layer.torch
+        and (call.owner or call.type not in layer.words)
+    ):
         spelling = layer.torch[call.type]
         given = call.positional[0] if call.positional else dict(call.keywords).get("in_channels")
         if spelling.required[:1] == spelling.arguments[:1] and given.__class__ is int:
@@ -205,7 +210,9 @@ def read_inputs(
                 overrides[names[0]] = overrides[name]
             else:
                 several = (
-                    f"name it, as in {names[0]}={overrides[name][0]}" if name == "input" else f"the inputs are {', '.join(names)}"
+                    f"name it, as in {names[0]}={overrides[name][0]}"
+                    if name == "input"
+                    else f"the inputs are {', '.join(names)}"
                 )
                 spec.fault(f"there is no input '{name}'", overrides[name][1], nearest(name, names) or several)
     for name, node, place in spec.inputs:
@@ -267,6 +274,4 @@ def check_given(call: Call, x: Any, entry: Entry, name: str) -> None:
         sizes.insert(0, "None")
     meant = sizes[0] if key == "input_dim" and len(sizes) == 1 else f"({', '.join(sizes)}{',' * (len(sizes) == 1)})"
     message = f"{key} is {shown}, but the input is {x}"
-    raise SpecError(
-        [Fault(message, entry.place(key), help=f"write {meant}, or leave it out", layer=name)]
-    )
+    raise SpecError([Fault(message, entry.place(key), help=f"write {meant}, or leave it out", layer=name)])

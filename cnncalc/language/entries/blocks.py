@@ -45,9 +45,7 @@ def _block(spec: Spec, key: Scalar, value: Any) -> Block | None:
         if not (spec.lost and not bracket and rest == "" and name.endswith(")")):  # the rest of a header cut in two
             cut = bracket and ")" not in rest and "{" in spec.source.line(key.line)
             help = (
-                "give the header a line of its own: in braces YAML cuts it at its commas"
-                if cut
-                else _header(key.value)
+                "give the header a line of its own: in braces YAML cuts it at its commas" if cut else _header(key.value)
             )
             spec.fault(f"'{clipped(key.value)}' is no block header", place_of(key, spec.source), help)
     elif bracket:
@@ -56,9 +54,7 @@ def _block(spec: Spec, key: Scalar, value: Any) -> Block | None:
     if len(spec.faults) > count and spec.lost is not None:
         spec.lost.add(name)
     elif value.__class__ is not Sequence:
-        spec.fault(
-            f"the block {name} must hold a list of layers", place_of(value, spec.source), in_brackets(value)
-        )
+        spec.fault(f"the block {name} must hold a list of layers", place_of(value, spec.source), in_brackets(value))
     failed = len(spec.faults) > count
     entries = read_entries(body, spec)
     return None if failed else Block(name, parameters, entries, key, spec.source)
@@ -66,7 +62,9 @@ def _block(spec: Spec, key: Scalar, value: Any) -> Block | None:
 
 def _header(text: str) -> str:
     """A header's words as a header has them."""
-    words = [word for word in "".join(c if c.isalnum() or c in "_=.$*" else " " for c in text).split() if word[0].isalpha()]
+    words = [
+        word for word in "".join(c if c.isalnum() or c in "_=.$*" else " " for c in text).split() if word[0].isalpha()
+    ]
     return f"write {words[0]}({', '.join(words[1:])})" if words else "begin it with the block's name"
 
 

@@ -120,15 +120,17 @@ def _mapping_entry(node: Mapping, spec: Spec) -> Entry | None:
         what = "a layer is 'name: expression', one pair, or a mapping with type"
         from cnncalc.diagnostics.nearest import nearest
 
-        key = next((key for key in keys if nearest(key, ("type",), 0.5)), "")
-        help = "did you mean type?" if key else "start each layer with '- '; a mapping says its layer's type"
-        spec.fault(what, place_of(next((k for k, _ in node.pairs if k.value == key), node), spec.source), help)
+        meant = next((key for key, _ in node.pairs if nearest(key.value, ("type",), 0.5)), None)
+        help = "did you mean type?" if meant else "start each layer with '- '; a mapping says its layer's type"
+        spec.fault(what, place_of(meant or node, spec.source), help)
         return None
     key, value = node.pairs[0]
     if not is_name(key.value):
         from cnncalc.language.misuse import way_out
 
-        code = "the colon makes a name of it: quote the layer, or give it a block of its own" if "(" in key.value else ""
+        code = (
+            "the colon makes a name of it: quote the layer, or give it a block of its own" if "(" in key.value else ""
+        )
         help = way_out(key.value.replace("(", " ").split(" ")[0]) or code or NAME_HELP
         spec.fault(f"'{clipped(key.value)}' is no name for a layer", place_of(key, spec.source), help)
         return None

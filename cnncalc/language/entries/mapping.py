@@ -16,16 +16,13 @@ from cnncalc.layers.declaration.value import BadValue
 
 def mapping_call(node: Mapping) -> Call:
     """The `Call` of a layer written as a mapping with `type`."""
-    pairs = []
-    kind = ""
-    templated = False
-    expect = None
+    pairs, kind, templated, expect = [], "", False, None
     for key, value in node.pairs:
         if key.value == "type":
             if value.__class__ is not Scalar or not value.value or len(value.value.split()) != 1:
-                word = value.value.split() if value.__class__ is Scalar else [str(getattr(i, "value", "")) for i in getattr(value, "items", ())]
-                help = f"write type: {word[0]}" if word and word[0] else "write one word"
-                raise ExpressionError("type must be one word", f"{help}; its values stand under their keys", "type")
+                from cnncalc.language.completed import one_type
+
+                raise ExpressionError("type must be one word", one_type(value), "type")
             kind = value.value
         elif key.value == "expect":
             expect = shape_text(value)

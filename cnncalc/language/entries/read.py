@@ -174,7 +174,11 @@ def _read_outputs(spec: Spec, node: Any, place: Place) -> None:
 def _figure(node: Any) -> str:
     """An `expect:` of the one figure that stands in its place."""
     figure = node.value if node.__class__ is Scalar and node.value[:1].isdigit() else ""
-    return f"write expect: {{params: {clipped(figure)}}}" if figure else "write params: and a figure, or other keys, under it"
+    return (
+        f"write expect: {{params: {clipped(figure)}}}"
+        if figure
+        else "write params: and a figure, or other keys, under it"
+    )
 
 
 def _read_expect(spec: Spec, node: Any, place: Place) -> None:

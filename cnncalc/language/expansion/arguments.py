@@ -65,7 +65,7 @@ def arguments(
             if value.__class__ is str:
                 value = ScopedName.of(value, scope)
         elif default is None:
-            from cnncalc.language.hints import block_use
+            from cnncalc.language.completed import block_use
 
             raise ExpressionError(f"the block {block.name} needs {name}", block_use(block, call, given), "type")
         else:

@@ -177,7 +177,9 @@ def read_statement(text: str, expect: str | None) -> Call | None:
             raise ExpressionError(f"{part:.40} is no layer", "leave it out: a number changes no shape")
     kind = _MERGES[sign or used[0]] if sign or used else ""
     if not kind and expect is not None:
-        raise ExpressionError("an alias makes no shape of its own", f"write => {expect} behind {right:.40} itself", "=>")
+        raise ExpressionError(
+            "an alias makes no shape of its own", f"write => {expect} behind {right:.40} itself", "=>"
+        )
     sources = tuple(part.removeprefix("self.") for part in parts)
     templated = expect is not None and "$" in expect
     return Call(kind, style="call", name=target, assigned=target, sources=sources, expect=expect, templated=templated)

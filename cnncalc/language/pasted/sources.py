@@ -51,12 +51,8 @@ def source_name(text: str) -> str:
     if text[-1:] == "]" and is_name(text[: text.find("[")]):
         port = text[text.find("[") + 1 : -1]
         raise ExpressionError(f"'{text:.40}' is no name", f"write {text[: text.find('[')]}.{port:.20}", "from")
+    line = "".join(text.split())
+    shown = f": write before = {line} above, and read before" if len(line) <= 80 else ""
     raise ExpressionError(
-        f"a layer reads layers by name, not '{text:.40}'", _own_line(text), "from"
+        f"a layer reads layers by name, not '{text:.40}'", f"give it a line of its own{shown}", "from"
     )
-
-
-def _own_line(text: str) -> str:
-    """What to write where code reads what another call gives: that on a line before, under a name of its own."""
-    line = "".join(text.split()) if "\n" in text else text
-    return f"give it a line of its own: write before = {line} above, and read before" if len(line) <= 80 else "give it a line of its own"

@@ -81,7 +81,9 @@ def _contents(items: tuple[Any, ...]) -> Iterator[tuple[str | None, Call]]:
 def bidirectional(call: Call) -> Call:
     """`Bidirectional(LSTM(256))` → the inner layer with bidirectional=true."""
     if len(call.positional) > len(_WRAPPED):
-        raise ExpressionError(f"Bidirectional takes 4 values without a name, not {len(call.positional)}", _wraps(call.positional[0]), 4)
+        raise ExpressionError(
+            f"Bidirectional takes 4 values without a name, not {len(call.positional)}", _wraps(call.positional[0]), 4
+        )
     given = dict(zip(_WRAPPED, call.positional, strict=False))
     for key, value in call.keywords:
         if key in given:

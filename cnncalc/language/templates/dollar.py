@@ -28,29 +28,8 @@ def dollar(text: str, env: Mapping[str, Any]) -> str:
 _TRUTH = {**dict.fromkeys(("yes", "on", "y", "true"), "true"), **dict.fromkeys(("no", "off", "n", "false"), "false")}
 
 
-def whole(call: Call | None, error: ExpressionError) -> str:
-    """`write $(floor(w / 4)), …`, where a template comes to a fraction in an integer's place."""
-    value = None if call is None or " must be an integer" not in error.message else _value(call, error.key)
-    text = str(value) if value.__class__.__name__ == "Template" else ""
-    number = error.message.rpartition("not ")[2]
-    if not text.startswith("$") or not number.lstrip("-").replace(".", "").replace("/", "").isdecimal():
-        return ""
-    inner = text[2:-1] if text.startswith("$(") else text[1:]
-    if not compilable(inner):
-        return ""
-    return f"write $(floor({inner})), $(ceil({inner})) or $(round({inner}))"
-
-
-def compilable(text: str) -> bool:
-    """Whether a text is an expression."""
-    try:
-        compile_expression(text)
-    except EvaluationError:
-        return False
-    return True
-
-
-def _value(call: Call, key: Any) -> Any:
+def value_at(call: Call, key: Any) -> Any:
+    """The value of an argument, by its number or its key."""
     return call.positional[key] if key.__class__ is int and key < len(call.positional) else dict(call.keywords).get(key)
 
 
@@ -58,7 +37,7 @@ def variable(call: Call, error: ExpressionError, env: Mapping[str, Any], lines: 
     """`write $planes`, where the value at fault is a word or an expression that lacks its dollar sign; the line form
     (`lines`) has no variables."""
     key = error.key
-    value = _value(call, key)
+    value = value_at(call, key)
     if "true or false" in error.message and isinstance(value, str) and key.__class__ is str:
         truth = _TRUTH.get(value.lower())
         if truth:

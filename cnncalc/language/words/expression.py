@@ -53,7 +53,9 @@ def _read(text: str) -> Call:
         if marks:
             body, expect = text[: marks[0]], text[marks[0] + 2 :].strip()
             if not expect or len(marks) > 1:
-                raise ExpressionError("=> takes one shape", "keep one of them" if expect else "write => 55x55x96, say", "=>")
+                raise ExpressionError(
+                    "=> takes one shape", "keep one of them" if expect else "write => 55x55x96, say", "=>"
+                )
     if "(" in body and body[body.index("(") - 1] not in "$=":
         from cnncalc.language.pasted.calls import CALL, is_call, read_call
 

@@ -166,7 +166,8 @@ def _scale(text: str, suffix: str, unit: str) -> int:
         raise QuantityError(f"'{text}' is in bytes, but a count stands here", "use k, M, G or T")
     near = [known for known in _SCALES if known.lower() == suffix.lower()]
     raise QuantityError(
-        f"'{suffix}' in '{text}' is no suffix of a count", f"write {text[: -len(suffix)].strip()}{near[0]}" if near else "use k, M, G or T"
+        f"'{suffix}' in '{text}' is no suffix of a count",
+        f"write {text[: -len(suffix)].strip()}{near[0]}" if near else "use k, M, G or T",
     )
 
 

@@ -10,7 +10,7 @@ from cnncalc.layers.declaration.declare import flag, layout
 from cnncalc.layers.declaration.layer import Layer
 from cnncalc.layers.declaration.rank import rank_misfit
 from cnncalc.layers.declaration.shape import Shape
-from cnncalc.layers.declaration.value import BadValue, in_words, shown
+from cnncalc.layers.declaration.value import BadValue, shown
 from cnncalc.numbers.arithmetic import Number, minimum, padded
 
 if TYPE_CHECKING:
@@ -77,7 +77,9 @@ class Edged(Layer):
             pairs = [value]
         elif wanted == 1 and self.pasted and self.framework == "keras":
             raise Misfit(
-                f"Keras's {self.type} takes one amount or both ends, not {len(value)}", "padding", f"write ({', '.join(map(shown, (*value, *value)[:2]))})"
+                f"Keras's {self.type} takes one amount or both ends, not {len(value)}",
+                "padding",
+                f"write ({', '.join(map(shown, (*value, *value)[:2]))})",
             )
         else:
             pairs = [v if v.__class__ is tuple else (v, v) for v in value]
@@ -149,6 +151,8 @@ class Edged(Layer):
                 yield at_least(n + minimum(lo, 0) + minimum(hi, 0), 0, message, "padding")  # it crops before it pads
 
     def words_for(self, x: Any, y: Any) -> dict[str, str]:
+        from cnncalc.layers.declaration.in_words import in_words
+
         return {**super().words_for(x, y), "words": in_words(self)}
 
     def reach(self, x: Any, y: Any) -> Any:

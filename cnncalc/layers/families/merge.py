@@ -34,7 +34,9 @@ class Merge(Layer):
     def words_for(self, x: Any, y: Any) -> dict[str, str]:
         words = super().words_for(x, y)
         layer = _likewise(*x) if len(x) == 2 else ""
-        words["skip"] = f"; a residual may leave its skip out, or change it likewise: shortcut: [{layer}]" if layer else ""
+        words["skip"] = (
+            f"; a residual may leave its skip out, or change it likewise: shortcut: [{layer}]" if layer else ""
+        )
         return words
 
     def warnings(self, x: Any, y: Any) -> Iterable[tuple[str, str]]:

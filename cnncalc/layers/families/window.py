@@ -12,7 +12,7 @@ from cnncalc.layers.declaration.declare import flag
 from cnncalc.layers.declaration.layer import Layer, per_axis
 from cnncalc.layers.declaration.rank import missing_channel_axis, rank_misfit, with_channel_axis
 from cnncalc.layers.declaration.shape import Shape, spatial_text
-from cnncalc.layers.declaration.value import in_words, shown
+from cnncalc.layers.declaration.value import shown
 from cnncalc.layers.families.padding import amounts_text, padding_amounts, window_count
 from cnncalc.numbers.arithmetic import Number, dilated
 
@@ -108,6 +108,8 @@ class Windowed(Layer):
             if value.__class__ is tuple and len(value) != rank:
                 raise self.uneven(name, value, x)
         if self.unnamed:
+            from cnncalc.layers.declaration.in_words import in_words
+
             known = ", ".join(("valid", *self.keras_modes))
             raise Misfit(
                 f"Keras's {self.type} takes no amounts of padding",
