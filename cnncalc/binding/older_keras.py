@@ -228,7 +228,7 @@ def _no_mode(mode: tuple[Any, Any]) -> None:
     value, at = mode
     if value.__class__ is int and value == 0:
         return
-    help = "leave it out; for mode=1, which normalized each sample by itself, write LayerNormalization()"
+    help = "leave it out; mode=1, which normalized each sample by itself, is LayerNormalization()"
     raise ExpressionError(f"BatchNormalization has no mode {clipped(str(value))} any more", help, at)
 
 

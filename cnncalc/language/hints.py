@@ -25,7 +25,7 @@ _COMPOSITES = {
         "write se 0.25, or the number of channels between",
     ),
     **dict.fromkeys(("basicblock", "bottleneck", "invertedresidual", "mbconv", "fusedmbconv"), _OWN_BLOCK),
-    "depthwiseseparableconv": "write separable 64 3x3, or depthwise 3x3 and after it conv 64 1x1",
+    "depthwiseseparableconv": "write separable 64 3x3",
 }
 
 

@@ -44,6 +44,8 @@ class Pasted(NamedTuple):
 
     case: Any
     span: Span | None = None
+    lacks: bool = False
+    """Whether what was pasted is a name alone, of a layer that may lack more."""
 
 
 def faults_of(case: Any) -> list[Fault]:
@@ -339,8 +341,8 @@ def _is_layer(text: Text, code: str) -> bool:
 def written(text: Text, code: str) -> list[Pasted]:
     """What comes of `write CODE`, by what the code is."""
     code = filled(code.strip().removesuffix(","))
-    if not code:
-        raise NotUnderstood(code)
+    if not code or "…" in code or re.search(r"\b(?!LSTM|HARD)[A-Z]{4,}\b", re.sub(r"'.*?'", "", code)):
+        raise NotUnderstood(code)  # a word in the place of a value: PLAUSIBLE has those that may stand
     top = re.match(r"(input|layers|vars|blocks|outputs|expect|batch|type|from|at|when|if|params|macs|repeat|merge|\w+): (.*)", code, re.DOTALL)
     if top and text.marked() != "'" and code[0] != "'":
         key, value = top.groups()
@@ -348,7 +350,7 @@ def written(text: Text, code: str) -> list[Pasted]:
             r"\s*(expect|at)", text.text[: text.mark[0]].splitlines()[-1] if text.mark[0] else ""
         ):
             return [on_top(text, key, value)]
-        return [under(text, key, value)]
+        return [under(text, key, value)._replace(lacks=key == "type")]
     if re.fullmatch(r"'[\w$.]+: .*'", code):
         return [whole_entry(text, code[1:-1])]
     pair = re.fullmatch(r"(\w+)=(\S.*)", code)
@@ -458,11 +460,11 @@ def _command(text: Text, found: Any) -> list[Pasted]:
 
 @rule(r"did you mean ([\w.]+)\?")
 def _nearest(text: Text, found: Any) -> list[Pasted]:
-    return [renamed(text, found[1])]
+    return [renamed(text, found[1])._replace(lacks=True)]
 
 
 @rule(
-    r"(?:it knows|known here:|its parameters:|its variables:|the outputs are|they are|there are|the inputs are|its modes are|use|its arguments are) (?!floor\(|at most|a |the |less|it |\d+ to )((?:[\w.=<>]+(?:, or | or |, and |, )?)+?)( groups)?"
+    r"(?:it knows|known here:|its parameters:|its variables:|the outputs are|they are|there are|the inputs are|its modes are|use|its arguments are) (?!floor\(|at most|a |the |less|it |\d+ to )((?:[\w.=<>]+(?:, or | or |, and |, ))*[\w.=<>]+?)( groups)?"
 )
 def _listed(text: Text, found: Any) -> list[Pasted]:
     words = listed(found[1].replace(", and ", ", "))
@@ -731,6 +733,32 @@ def _spaces(text: Text, found: Any) -> list[Pasted]:
     return []
 
 
+@rule(r"a name or brackets follow it: write (\$\$) for a dollar sign")
+def _dollar(text: Text, found: Any) -> list[Pasted]:
+    return [the_value(text, found[1])._replace(span=None)]
+
+
+@rule(r"write in\.channels, in\.height or in\.width")
+def _own_input(text: Text, found: Any) -> list[Pasted]:
+    axes = ("channels", "height", "width")
+    return [text.paste(text.mark, re.sub(r"\bin\b(?!\.)", f"in.{axis}", text.marked())) for axis in axes]
+
+
+@rule(r"give (\w+) a value, or leave it out")
+def _valueless(text: Text, found: Any) -> list[Pasted]:
+    return [without(text)]
+
+
+@rule(r"mode=1, which normalized each sample by itself, is (LayerNormalization\(\))")
+def _by_itself(text: Text, found: Any) -> list[Pasted]:
+    return [whole_layer(text, found[1])]
+
+
+@rule(r"[\w.]+ takes its input(?:, \w+)*|a source is a path, - \(standard input\), zoo:NAME, or an expression with ->")
+def _signature(text: Text, found: Any) -> list[Pasted]:
+    return []
+
+
 @rule(r"write (floor), which .*")
 def _function(text: Text, found: Any) -> list[Pasted]:
     return [text.paste(text.mark, text.marked().replace("int(", "floor("))]
@@ -766,7 +794,7 @@ _TAIL = (
 
 
 @rule(
-    rf"(?!.*write (?:the|a|an) )(?:[^:]{{1,60}}: |\w+ is a variable: |for others |its sizes stand .*)?(?:give sizes: |write )(.+?)(, or leave it out)?{_TAIL}"
+    rf"(?!.*write (?:the|a|an) )(?:[^:]{{1,60}}: |\w+ is a variable: |for others |its sizes stand .*|or )?(?:give sizes: |write )(.+?)(, or leave it out)?{_TAIL}"
 )
 def _write(text: Text, found: Any) -> list[Pasted]:
     if not shows_code(found[0]):

@@ -41,7 +41,7 @@ def truth(entry: Entry, key: str, env: dict[str, Any]) -> bool:
 def _one(source: Any) -> str:
     """The first of the layers that a group names, as the one it reads."""
     names = [item.value for item in source.items if item.__class__ is Scalar] if source.__class__ is Sequence else []
-    return f"join them first, or write from: {names[0]}" if names else "name it after from"
+    return f"join them first; or write from: {names[0]}" if names else "name it after from"
 
 
 def read_by(out: Writer, entry: Entry, frame: Frame, current: Any) -> Any:

@@ -75,7 +75,7 @@ def _arguments(text: str) -> tuple[tuple[Any, ...], list[tuple[str, Any]]]:
         key = key.strip()
         if equals and key.isidentifier() and value[:1] != "=":
             if not value.strip():
-                raise ExpressionError(f"{key}= has no value", f"write its value behind it, or leave {key}= out", key)
+                raise ExpressionError(f"{key}= has no value", f"give {key} a value, or leave it out", key)
             pairs.append((key, _at(key, value.strip())))
         elif part[0] == "*":
             positional += _spread(part, len(positional))
