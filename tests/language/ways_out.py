@@ -205,6 +205,11 @@ def _within(nodes: Any) -> Iterator[Any]:
 
 def whole_layer(text: Text, code: str) -> Pasted:
     """A layer in place of the marked one; a pasted call keeps what it is assigned to and what it reads."""
+    if text.lines and not text.edit and text.mark == (0, len(text.text)):  # no step of it can be told from the next
+        parts = text.text.split("->")
+        nearest = max(range(len(parts)), key=lambda at: sum(char in code for char in parts[at].strip()) - abs(len(parts[at].strip()) - len(code)))
+        start = len("->".join(parts[:nearest])) + 2 * bool(nearest)
+        return text.paste((start + 1, start + len(parts[nearest].rstrip())), code)
     node, (start, stop) = text.layer()
     if isinstance(node, Mapping):
         return text.paste((start, stop), code)
