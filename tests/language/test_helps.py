@@ -49,6 +49,7 @@ def blamed(case: Faulty, before: list[Fault], fault: Fault, way: Pasted) -> str:
 
 def _own(marked: str, text: str) -> bool:
     """Whether characters are the user's own, put elsewhere: a word, or more than a number."""
+    marked = marked.strip("'\"")
     return (marked.isidentifier() and re.search(rf"\b{marked}\b", text) is not None) or (len(marked) > 2 and marked in text)
 
 

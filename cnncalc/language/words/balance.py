@@ -22,11 +22,10 @@ def balanced(text: str) -> str:
             quote = "" if char == quote else quote or char
         elif char in _CLOSED_BY:
             open_.append(_CLOSED_BY[char])
-        elif char in ")]}":
-            if not open_ or open_.pop() != char:
-                if open_:
-                    return ""
-                continue
+        elif char in ")]}" and (not open_ or open_.pop() != char):
+            if open_:
+                return ""
+            continue
         found.append(char)
     made = "".join(found).rstrip() + quote + "".join(reversed(open_))
     try:
@@ -43,5 +42,6 @@ def way_out(text: str, otherwise: str) -> str:
             cuts(step, ",")
         except BadValue:
             made = balanced(step.strip())
-            return f"write {made}" if made else otherwise
+            pair = "pair up the brackets: " if made.count("'") == step.count("'") else ""
+            return f"{pair}write {made}" if made else otherwise
     return otherwise
