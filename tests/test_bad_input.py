@@ -33,9 +33,9 @@ def run(*arguments: str, stdin: bytes | None = None, cwd: Path | None = None, **
     probe = f"import resource, subprocess, sys; p = subprocess.run(sys.argv[1:], timeout={HANG}); "
     probe += "sys.stderr.write(f'\\nPEAK {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss}'); sys.exit(p.returncode)"
     root = str(Path(__file__).parent.parent)
-    env = {**os.environ, "PYTHONPATH": root, "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1", "CNNCALC_TRACEBACK": "1", **environment}
+    env = {**os.environ, "PYTHONPATH": root, "PYTHONUTF8": "1", "CNNCALC_TRACEBACK": "1", **environment}
     done = subprocess.run(
-        [sys.executable, "-c", probe, sys.executable, "-m", "cnncalc", *arguments],
+        [sys.executable, "-ISc", probe, sys.executable, "-m", "cnncalc", *arguments],
         capture_output=True, input=stdin or b"", timeout=2 * HANG, env=env, cwd=cwd, check=False,
     )  # fmt: skip
     err, _, peak = done.stderr.decode("utf-8").rpartition("\nPEAK ")

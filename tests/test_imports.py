@@ -6,9 +6,11 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+ALEXNET = Path(__file__).parent.parent / "specs" / "alexnet.yaml"
 HEAVY = ("numpy", "rich", "difflib", "fractions", "decimal", "statistics", "asyncio", "unittest", "pydantic", "pygments", "tempfile")
 
 
@@ -58,6 +60,13 @@ def test_shape_loads_the_layer_files_it_uses_and_no_others() -> None:
     files = {name.removeprefix("cnncalc.layers.") for name in loaded if name.startswith("cnncalc.layers.")}
     files = {name for name in files if name.partition(".")[0] not in ("declaration", "families")}
     assert files == {"_index", "conv", "activation", "maxpool"}
+
+
+def test_an_ordinary_spec_loads_few_modules() -> None:
+    """Each is about a thousandth of a start-up. One more on this path is a decision, and is taken here; it may belong
+    into the function that needs it (`benchmarks/run.py instructions` counts what it costs)."""
+    loaded = {name for name in run("shape", str(ALEXNET)) if name.split(".")[0] == "cnncalc"}
+    assert len(loaded) == 92, sorted(loaded)
 
 
 def test_shape_loads_only_its_own_command() -> None:

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.binding.errors import ExpressionError, KeyName, NoValue
+from cnncalc.binding.errors import ExpressionError, KeyName
 from cnncalc.diagnostics.printable import clipped
 from cnncalc.layers import find
-from cnncalc.layers.declaration.kinds import ShapeValue
 from cnncalc.layers.declaration.layer import Layer
 from cnncalc.layers.declaration.spelling import ANYWHERE, IGNORED, Spelling
 from cnncalc.layers.declaration.value import REQUIRED, BadValue, Real, shown
@@ -233,6 +232,8 @@ def _take(
     if isinstance(value, str):
         value = str(value)  # a name passed to a block knows where it came from; here it is a word
     if value.__class__ not in _VALUES and attribute.kind not in ("ignored", "layer"):
+        from cnncalc.binding.misuse import NoValue
+
         raise NoValue(_written(attribute, key, library), value, key)
     if attribute.kind == "layer" and hasattr(value, "positional"):
         values[name] = value  # a call: bound by itself, once all is read
@@ -242,8 +243,6 @@ def _take(
         whose = "PyTorch" if library == "torch" else "Keras"
         message = f"{whose}'s own class takes no {_written(attribute, key, library)} '{clipped(shown(value))}'"
         raise ExpressionError(message, clipped(way_out), key)
-    if attribute.__class__ is ShapeValue:
-        value = str(value) if value.__class__ is not tuple else value
     try:
         values[name] = attribute.read(value, rank)
     except BadValue as error:

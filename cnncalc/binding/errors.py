@@ -24,19 +24,6 @@ class ExpressionError(Exception):
         self.suggest = suggest
 
 
-class UnknownType(ExpressionError):
-    """Nobody declares a layer of this name."""
-
-
-class NoValue(ExpressionError):
-    """What stands in an attribute's place is no value: `found`, for the attribute `name`."""
-
-    def __init__(self, name: str, found: Any, key: Any) -> None:
-        super().__init__(f"{name} must be a value, not {found!s:.60}", "write a number, a word, or a list", key)
-        self.name = name
-        self.found = found
-
-
 class KeyName(str):
     """As an error's `key`: the key itself is at fault, not its value."""
 

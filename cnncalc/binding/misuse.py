@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.binding.errors import ExpressionError, KeyName, UnknownType
+from cnncalc.binding.errors import ExpressionError, KeyName
 from cnncalc.binding.spelled_out import own_name, with_missing
 from cnncalc.diagnostics.nearest import nearest
 from cnncalc.diagnostics.printable import clipped
@@ -19,6 +19,19 @@ if TYPE_CHECKING:
     from cnncalc.layers.declaration.spelling import Spelling
 
 _LIBRARY = {"keras": "Keras", "torch": "PyTorch"}
+
+
+class UnknownType(ExpressionError):
+    """Nobody declares a layer of this name."""
+
+
+class NoValue(ExpressionError):
+    """What stands in an attribute's place is no value: `found`, for the attribute `name`."""
+
+    def __init__(self, name: str, found: Any, key: Any) -> None:
+        super().__init__(f"{name} must be a value, not {found!s:.60}", "write a number, a word, or a list", key)
+        self.name = name
+        self.found = found
 
 
 def unknown_type(call: Called) -> UnknownType:

@@ -18,7 +18,9 @@ def command(name: str) -> Any:
     if found is None:
         module = import_module(f"cnncalc.cli.{name}")
         single = typer.Typer(add_completion=False, context_settings=SETTINGS, rich_markup_mode="rich")
-        single.command(name)(getattr(module, name))
+        function = getattr(module, name)
+        function.__no_type_check__ = True  # typer resolves hints of what is Annotated too, and does not look at them
+        single.command(name)(function)
         found = typer.main.get_command(single)
         found.name = name
         _loaded[name] = found

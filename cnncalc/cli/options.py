@@ -46,9 +46,9 @@ FORMATS = ("table", "plain", "json", "csv", "markdown")
 
 def chosen(value: str | None, known: tuple[str, ...], what: str) -> str | None:
     """An option's value if it is one of `known`; UsageError otherwise."""
-    from cnncalc.diagnostics.nearest import nearest
-
     if value is not None and value not in known:
+        from cnncalc.diagnostics.nearest import nearest
+
         raise UsageError(f"{what} knows no '{clipped(value)}'", nearest(value, known) or f"use {', '.join(known)}")
     return value
 

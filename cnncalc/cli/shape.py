@@ -78,8 +78,6 @@ def _show_view(
     report: "Report", format: str, output: str | None, fold: bool, depth: int | None, only: list[str]
 ) -> None:
     """Write the report, or what the options leave of it."""
-    from cnncalc.diagnostics.nearest import nearest
-
     if not (fold or depth is not None or only):
         show(report, format, output)
         return
@@ -87,6 +85,8 @@ def _show_view(
 
     view = folded(report, repeats=fold, depth=depth, only=only)
     if only and not view.rows:
+        from cnncalc.diagnostics.nearest import nearest
+
         known = [row.name for row in report.rows]
         raise UsageError(f"--only {clipped(', '.join(only))} matches no layer", nearest(only[0], known))
     show(view, format, output, report)

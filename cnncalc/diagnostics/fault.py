@@ -9,7 +9,8 @@ from cnncalc.diagnostics.printable import Lines, clipped, printable
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cnncalc.diagnostics.place import Part, Place
+    from cnncalc.diagnostics.part import Part
+    from cnncalc.diagnostics.place import Place
 
 _LONGEST = 300
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cnncalc.binding.errors import ExpressionError, NoValue, UnknownType
-from cnncalc.binding.misuse import nearest_type
+from cnncalc.binding.errors import ExpressionError
+from cnncalc.binding.misuse import NoValue, UnknownType, nearest_type
 from cnncalc.binding.owners import OWNERS
 from cnncalc.binding.spelled_out import as_written
 from cnncalc.diagnostics.nearest import nearest

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.layers.declaration.condition import Condition, Misfit, all_equal, divides
 from cnncalc.layers.declaration.declare import padding
-from cnncalc.layers.declaration.layer import WHOLE, Weight, per_axis
-from cnncalc.layers.declaration.rank import needs_rank
+from cnncalc.layers.declaration.layer import WHOLE, Weight, needs_rank, per_axis
 from cnncalc.layers.declaration.shape import Shape
 from cnncalc.layers.declaration.spelling import spelled
 from cnncalc.layers.families.convolution import Convolution

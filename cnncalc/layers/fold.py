@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.layers.declaration.condition import Condition, at_least, divides, equal, occupied
 from cnncalc.layers.declaration.declare import padding, sizes
-from cnncalc.layers.declaration.layer import WHOLE, Layer, per_axis
-from cnncalc.layers.declaration.rank import needs_rank
+from cnncalc.layers.declaration.layer import WHOLE, Layer, needs_rank, per_axis
 from cnncalc.layers.declaration.shape import Shape
 from cnncalc.layers.declaration.spelling import spelled
 from cnncalc.layers.families.padding import window_count

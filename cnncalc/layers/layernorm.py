@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from cnncalc.layers.declaration.condition import Condition, equal
 from cnncalc.layers.declaration.declare import flag
-from cnncalc.layers.declaration.layer import Weight
-from cnncalc.layers.declaration.rank import needs_rank
+from cnncalc.layers.declaration.layer import Weight, needs_rank
 from cnncalc.layers.declaration.shape import Shape
 from cnncalc.layers.declaration.spelling import spelled, trained
 from cnncalc.layers.families.norm import AxesNormalization

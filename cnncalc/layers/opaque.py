@@ -6,7 +6,6 @@ from typing import Any
 
 from cnncalc.layers.declaration.attribute import Attribute
 from cnncalc.layers.declaration.condition import Misfit
-from cnncalc.layers.declaration.kinds import ShapeValue
 from cnncalc.layers.declaration.layer import Layer, Weight
 from cnncalc.layers.declaration.shape import Shape
 from cnncalc.layers.declaration.spelling import spelled
@@ -30,8 +29,10 @@ class _Quantity(Attribute):
             raise BadValue(f"{self.name}: {error.message}", help) from None
 
 
-class _Output(ShapeValue):
+class _Output(Attribute):
     """A shape in any form it is printed in; an axis of None, ? or _ is unknown."""
+
+    kind = "shape"
 
     def read(self, value: Any, rank: int | None) -> Any:
         from cnncalc.layers.declaration.written_shape import ShapeError, parse_shape

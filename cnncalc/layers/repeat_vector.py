@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from cnncalc.layers.declaration.declare import integer
-from cnncalc.layers.declaration.layer import Layer
-from cnncalc.layers.declaration.rank import needs_rank
+from cnncalc.layers.declaration.layer import Layer, needs_rank
 from cnncalc.layers.declaration.shape import Shape
 from cnncalc.layers.declaration.spelling import spelled
 

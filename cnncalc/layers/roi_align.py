@@ -6,8 +6,7 @@ from typing import Any
 
 from cnncalc.layers.declaration.condition import Misfit
 from cnncalc.layers.declaration.declare import integer, sizes
-from cnncalc.layers.declaration.layer import WHOLE, Layer, per_axis
-from cnncalc.layers.declaration.rank import needs_rank
+from cnncalc.layers.declaration.layer import WHOLE, Layer, needs_rank, per_axis
 from cnncalc.layers.declaration.shape import Shape
 from cnncalc.layers.declaration.spelling import spelled
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cnncalc.layers.declaration.declare import integers
-from cnncalc.layers.declaration.layer import Layer
-from cnncalc.layers.declaration.rank import needs_rank
+from cnncalc.layers.declaration.layer import Layer, needs_rank
 from cnncalc.layers.declaration.spelling import spelled
 
 

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.layers.declaration.condition import Condition, Misfit, at_least, occupied
 from cnncalc.layers.declaration.declare import choice, fraction, ignored, layout, sizes
-from cnncalc.layers.declaration.layer import Layer, per_axis
-from cnncalc.layers.declaration.rank import needs_rank
+from cnncalc.layers.declaration.layer import Layer, needs_rank, per_axis
 from cnncalc.layers.declaration.shape import Shape
 from cnncalc.layers.declaration.spelling import ranked, spelled
 from cnncalc.layers.declaration.value import Real

@@ -10,7 +10,8 @@ import pytest
 
 import cnncalc
 from cnncalc.binding.bind import bind
-from cnncalc.diagnostics.place import PYTHON_BREAKS, Part, Place, Source
+from cnncalc.diagnostics.part import Part
+from cnncalc.diagnostics.place import PYTHON_BREAKS, Place, Source
 from cnncalc.graph.growth import Growth, Ref
 from cnncalc.language.words.expression import read_expression
 from cnncalc.language.zoo import zoo_names

@@ -35,7 +35,7 @@ ONE_LINERS = (
     "28x28x1 -> Conv2D(32, (5, 5)",
     "28x28x1 -> Conv2D(32, (5, 5), input_shape=(32, 32, 3))",
     "28x28x1 -> Conv2D(32, 5) relu",
-    "28x28x1 -> Conv2D(32, 5, 'same)",
+    "28x28x1 -> Conv2D(32, 5, 1, 'same)",
     "28x28x1 -> Conv2D(kernel_size=5, 32)",
     "28x28x1 -> Conv2DTranpose(8, 3)",
     "28x28x1 -> Cropping2D(cropping=-1)",

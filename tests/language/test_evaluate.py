@@ -98,7 +98,7 @@ def _larger(inner):
     )
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(st.recursive(_atoms, _larger, max_leaves=10))
 def test_an_expression_means_what_python_means(text):
     try:

@@ -26,7 +26,7 @@ def written(text: str) -> list[str]:
     return [text[scalar.start : scalar.end] for scalar in scalars(read_document(Source("x", text)))]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 @given(document())
 def test_what_is_written_decodes_to_what_yaml_reads(text: str) -> None:
     source = Source("x", text)
@@ -46,7 +46,7 @@ def test_what_is_written_decodes_to_what_yaml_reads(text: str) -> None:
             assert raw[0] in "|>'\"" or raw == raw.strip()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 @given(document())
 def test_the_span_alone_reads_as_the_value(text: str) -> None:
     """What the span holds, taken out of its document and read by PyYAML, is the value: nothing more is in it, and nothing less."""
@@ -60,7 +60,7 @@ def test_the_span_alone_reads_as_the_value(text: str) -> None:
             assert scalar.value == ""
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(document())
 def test_the_pure_python_loader_gives_the_same(text: str) -> None:
     with pytest.MonkeyPatch.context() as patch:

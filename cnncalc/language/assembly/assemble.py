@@ -148,6 +148,8 @@ _AXES = {1: ("length",), 2: ("height", "width"), 3: ("depth", "height", "width")
 def _late(step: Step, framework: str, batched: bool) -> Deferred:
     """A layer whose attributes speak of `in.channels`: bound when the walk knows its input."""
 
+    from cnncalc.language.templates.fill import INPUT, fill_late
+
     def make(x: Any) -> Layer:
         if x.__class__ is not Shape:
             if not step.call.templated:
@@ -155,7 +157,6 @@ def _late(step: Step, framework: str, batched: bool) -> Deferred:
             message = "in.… speaks of one input; this layer reads several"
             raise SpecError([Fault(message, step.entry.place(), help="write the number", layer=step.name)])
         check_given(step.call, x, step.entry, step.name)
-        from cnncalc.language.templates.fill import INPUT, fill_late
 
         env = {**step.env, INPUT + "channels": x.channels, INPUT + "features": x.dims[-1] if x.dims else 1}
         env |= {INPUT + axis: n for axis, n in zip(_AXES.get(len(x.spatial), ()), x.spatial, strict=False)}
@@ -192,11 +193,11 @@ def _read_groups(graph: Graph, expansion: Expansion, place: dict[int, int] | Non
 
 def _check_edits(edits: list[Edit], expansion: Expansion, spec: Spec) -> None:
     """A fault for every edit that found nothing to change."""
-    from cnncalc.diagnostics.nearest import nearest
-
     unused = [edit for edit in edits if not edit.used]
     if not unused or not expansion.steps:
         return
+    from cnncalc.diagnostics.nearest import nearest
+
     names = [step.name for step in expansion.steps] + list(expansion.groups)
     for edit in unused:
         message = f"there is no layer '{clipped(edit.target)}'"

@@ -157,8 +157,6 @@ def _share(graph: Graph, expansion: Expansion) -> None:
 
 
 def _share_one(graph: Graph, expansion: Expansion, node: Node, step: Step) -> None:
-    from cnncalc.diagnostics.nearest import nearest
-
     scope, name, rest = step.share or (step.scope, "", "")
     target = lookup(scope, name)
     while target.__class__ is Pending:
@@ -176,6 +174,8 @@ def _share_one(graph: Graph, expansion: Expansion, node: Node, step: Step) -> No
         )
 
     if owner.__class__ is not int or owner < 0:
+        from cnncalc.diagnostics.nearest import nearest
+
         wanted = target if target.__class__ is str else name
         help = nearest(wanted, known_names(scope)) if graph.faults.helped else ""
         refused(f"share: there is no layer '{clipped(wanted)}'", help or "name a layer, or a block of the same make")
@@ -197,13 +197,13 @@ def _reorder(graph: Graph, order: list[int], inputs: int) -> None:
 
 
 def _outputs(graph: Graph, expansion: Expansion, inputs: int) -> list[tuple[int, int | None]]:
-    from cnncalc.diagnostics.nearest import nearest
-
     spec = expansion.spec
     outputs = []
     for name, place in spec.outputs:
         found = expansion.resolve(lookup(expansion.top, name))
         if found is None:
+            from cnncalc.diagnostics.nearest import nearest
+
             help = nearest(name, expansion.top.names) or "name layers, blocks or repeats"
             graph.faults.note(Fault(f"outputs: there is no layer '{clipped(name)}'", place, help=help))
         else:

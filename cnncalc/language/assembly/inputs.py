@@ -201,14 +201,14 @@ def read_inputs(
     graph: Graph, spec: Spec, overrides: dict[str, tuple[str, Place | None]], env: dict[str, Any], own: bool
 ) -> None:
     """The graph's inputs. `overrides` are in the layout that is shown, or with `own` in the file's."""
-    from cnncalc.diagnostics.nearest import nearest
-
     names = [name for name, _, _ in spec.inputs]
     for name in list(overrides):
         if name not in names:
             if name == "input" and len(names) == 1:
                 overrides[names[0]] = overrides[name]
             else:
+                from cnncalc.diagnostics.nearest import nearest
+
                 several = (
                     f"name it, as in {names[0]}={overrides[name][0]}"
                     if name == "input"

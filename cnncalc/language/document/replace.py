@@ -163,7 +163,7 @@ def _is_plain(value: str, flow: bool) -> bool:
         return False
     if ": " in value or " #" in value or "\ufeff" in value:
         return False
-    return not flow or not any(char in ",[]{}?" for char in value)
+    return not flow or not (first == ":" or any(char in ",[]{}?" for char in value))
 
 
 class _Setting(NamedTuple):

@@ -62,8 +62,6 @@ _START = "start with input: 28x28x1 and layers: [conv 32 3x3, relu]"
 
 def read_tree(root: Any, source: Source) -> Spec:
     """The `Spec` of a YAML tree."""
-    from cnncalc.diagnostics.nearest import nearest
-
     spec = Spec(source)
     spec.reread = lambda: read_tree(root, source)
     start = Place((source, 1, 1, 1))
@@ -77,6 +75,8 @@ def read_tree(root: Any, source: Source) -> Spec:
         if reader is None:
             if key.value in KEYS:
                 continue
+            from cnncalc.diagnostics.nearest import nearest
+
             help = nearest(key.value, KEYS) or f"a spec knows {', '.join(KEYS)}"
             spec.fault(f"unknown key '{clipped(key.value)}'", place_of(key, source), help)
         else:
@@ -95,13 +95,14 @@ def _text(spec: Spec, node: Any, what: str) -> str | None:
 
 
 def _word(what: str, known: tuple[str, ...]) -> Any:
-    from cnncalc.diagnostics.nearest import nearest
 
     def reader(spec: Spec, node: Any, place: Place) -> None:
         text = _text(spec, node, what)
         if text is None:
             return
         if text not in known:
+            from cnncalc.diagnostics.nearest import nearest
+
             spec.fault(f"{what} knows no '{clipped(text)}'", place, nearest(text, known) or f"use {' or '.join(known)}")
         else:
             setattr(spec, what, text)

@@ -22,13 +22,14 @@ class Calls:
     Equal uses get one and the same call back, which is what later makes one bound layer of them.
     """
 
-    __slots__ = ("_bare", "_bases", "_blocks", "_filled", "_framework", "_several")
+    __slots__ = ("_bare", "_bases", "_blocks", "_fill", "_filled", "_framework", "_several")
 
     def __init__(self, blocks: Container[str], framework: str) -> None:
         self._blocks = blocks
         self._framework = framework
         self._bases: dict[tuple[str, str], str] = {}
         self._several: dict[tuple[str, str], tuple[bool, bool]] = {}
+        self._fill: Any = None
         self._filled: dict[Any, tuple[Call, Call]] = {}
         self._bare: dict[Call, Call] = {}
 
@@ -89,13 +90,15 @@ class Calls:
 
     def filled(self, call: Call, env: dict[str, Any]) -> Call:
         """A templated call filled in."""
-        from cnncalc.language.templates.fill import fill_call, names_of
+        if self._fill is None:  # most specs hold no template
+            from cnncalc.language.templates import fill
 
-        values = [env.get(name) for name in names_of(call)]
+            self._fill = fill
+        values = [env.get(name) for name in self._fill.names_of(call)]
         key = (id(call), *[(v.__class__, v, id(v.scope) if v.__class__ is ScopedName else 0) for v in values])
         known = self._filled.get(key)
         if known is None:
-            known = (call, fill_call(call, env))
+            known = (call, self._fill.fill_call(call, env))
             self._filled[key] = known
         return known[1]
 

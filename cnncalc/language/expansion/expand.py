@@ -156,6 +156,8 @@ class Expansion:
 
         call = entry.call
         if call is None:
+            from cnncalc.language.expansion.groups import read_by
+
             return read_by(self, entry, frame, current)
         if call.templated:
             call = self.calls.filled(call, frame.env)

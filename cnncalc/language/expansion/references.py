@@ -50,14 +50,14 @@ class References:
         self._spec.faults.note(fault_at(message, entry, "from", "name another layer", ()))
 
     def _dangling(self, pending: Pending) -> None:
-        from cnncalc.diagnostics.nearest import nearest
-
         block = lookup(pending.scope, pending.name.partition(".")[0])
         if block.__class__ is int and block >= 0 and self._spec.unread(self._steps[block].call):
             return  # a layer of a block that could not be read, which is fault enough
         help = ""
         faults = self._spec.faults
         if faults.helped:
+            from cnncalc.diagnostics.nearest import nearest
+
             own = pending.entry.name
             names = [
                 name for name in known_names(pending.scope)[-2000:] if name != own and not self._same(name, pending)

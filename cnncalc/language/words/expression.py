@@ -14,7 +14,6 @@ import re
 from typing import Any
 
 from cnncalc.binding.errors import ExpressionError
-from cnncalc.binding.owners import owned
 from cnncalc.language.words.call import Call, Template, is_name, with_reserved
 from cnncalc.language.words.value import closing, cuts, read_value, split_list
 from cnncalc.layers.declaration.value import BadValue
@@ -93,7 +92,7 @@ def _read(text: str) -> Call:
         else:
             positional.append(_value(word, len(positional)))
     templated = "$" in body or (expect is not None and "$" in expect)
-    owner, kind = owned(words[0])
+    owner, kind = _owned(words[0])
     return with_reserved(Call(kind, tuple(positional), (), "words", owner, expect=expect, templated=templated), pairs)
 
 
@@ -105,6 +104,15 @@ def _closed_up(words: list[str], at: int) -> str:
     if key.isidentifier() and value and "=" not in value:
         return f"write {key}={value:.40} without spaces"
     return f"write {key}=VALUE without spaces" if key.isidentifier() else "write key=value without spaces around ="
+
+
+def _owned(name: str) -> tuple[str, str]:
+    """Whose class a type is, and its name without what says so."""
+    if "." not in name:
+        return "", name
+    from cnncalc.binding.owners import owned
+
+    return owned(name)
 
 
 def _no_commas(body: str) -> None:

@@ -1,13 +1,13 @@
 """The functions with which a layer declares its attributes, as class variables: `stride = sizes(1, symbol="s", …)`.
 
-Each takes what `Attribute` takes (default, names, bounds, help) and the options of its kind, see `kinds.py`.
+Each takes what `Attribute` takes (default, names, bounds, help) and the options of its kind, see `kinds.py` and `rare_kinds.py`.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from cnncalc.layers.declaration.kinds import Anything, Choice, Flag, Fraction, Integer, Integers, Padding, Sizes, Text
+from cnncalc.layers.declaration.kinds import Choice, Flag, Fraction, Integer, Padding, Sizes, Text
 from cnncalc.layers.declaration.value import REQUIRED
 
 
@@ -45,6 +45,8 @@ def fraction(default: Any = REQUIRED, **kwargs: Any) -> Any:
 
 def integers(default: Any = REQUIRED, **kwargs: Any) -> Any:
     """Declare a list of whole numbers."""
+    from cnncalc.layers.declaration.rare_kinds import Integers
+
     return Integers(default, **kwargs)
 
 
@@ -55,6 +57,8 @@ def text(default: Any = REQUIRED, **kwargs: Any) -> Any:
 
 def ignored(default: Any = None, **kwargs: Any) -> Any:
     """Declare an attribute that changes no shape and no weight."""
+    from cnncalc.layers.declaration.rare_kinds import Anything
+
     return Anything(default, **kwargs)
 
 

@@ -164,28 +164,6 @@ class Fraction(Attribute):
         return value
 
 
-class Integers(Attribute):
-    """A list of whole numbers (axes, a target shape): `[1, 2]`, `1x2`, or several words; one number is a list of one."""
-
-    kind = "integers"
-
-    def foreign(self, value: Any, framework: str, rank: int | None) -> str:
-        if value.__class__ is tuple:
-            if self.options.get("pair") and len(value) != 2:
-                return "write one number, or two"
-            if framework == self.options.get("from_one") and 0 in value:
-                return "count the axes from 1, and leave the batch out"
-        return super().foreign(value, framework, rank)
-
-    def read(self, value: Any, rank: int | None) -> Any:
-        if value is None and self.options.get("optional"):
-            return self.options.get("none")
-        if value.__class__ is not tuple:
-            value = (value,)
-        free = self.options.get("free")
-        return tuple(None if free and v is None else self.whole(v) for v in value)
-
-
 class Text(Attribute):
     """A word that names something (an equation, a mode that changes no number)."""
 
@@ -197,15 +175,3 @@ class Text(Attribute):
         if value.__class__ is not str:
             raise BadValue(f"{self.name} must be a word, not {shown(value)}")
         return value
-
-
-class Anything(Attribute):
-    """A value without effect on shapes or weights, taken as it comes."""
-
-    kind = "ignored"
-
-
-class ShapeValue(Attribute):
-    """A shape in any form it is printed in; read by the layer that declares it."""
-
-    kind = "shape"

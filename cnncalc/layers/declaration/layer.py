@@ -206,3 +206,11 @@ WHOLE = "whole"
 def per_axis(value: Any, rank: int) -> tuple[Any, ...]:
     """A per-axis attribute for `rank` axes: one value is every axis's."""
     return value if value.__class__ is tuple else (value,) * rank
+
+
+def needs_rank(x: Shape, rank: int, what: str) -> None:
+    """Misfit unless `x` has `rank` spatial axes."""
+    if len(x.spatial) != rank or x.channels is None:
+        from cnncalc.layers.declaration.rank import rank_misfit
+
+        raise rank_misfit(x, rank, what)

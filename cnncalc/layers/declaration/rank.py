@@ -1,15 +1,9 @@
-"""The number of axes a layer reads, and what to say of an input that has another."""
+"""What to say of an input that has another number of axes than a layer reads."""
 
 from __future__ import annotations
 
 from cnncalc.layers.declaration.condition import Misfit
 from cnncalc.layers.declaration.shape import Shape
-
-
-def needs_rank(x: Shape, rank: int, what: str) -> None:
-    """Misfit unless `x` has `rank` spatial axes."""
-    if len(x.spatial) != rank or x.channels is None:
-        raise rank_misfit(x, rank, what)
 
 
 def rank_misfit(x: Shape, rank: int, what: str) -> Misfit:

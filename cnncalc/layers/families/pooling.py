@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from cnncalc.layers.declaration.condition import Condition, Misfit, at_least, filled, occupied
 from cnncalc.layers.declaration.declare import flag, layout, padding, sizes
-from cnncalc.layers.declaration.layer import WHOLE, Layer, per_axis
-from cnncalc.layers.declaration.rank import needs_rank
+from cnncalc.layers.declaration.layer import WHOLE, Layer, needs_rank, per_axis
 from cnncalc.layers.declaration.shape import Shape
 from cnncalc.layers.declaration.spelling import Spelling, ranked, spelled
 from cnncalc.layers.families.padding import MODES
 from cnncalc.layers.families.window import Windowed
-from cnncalc.numbers.arithmetic import maximum
+from cnncalc.numbers.arithmetic import Number, adaptive_window, maximum
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -115,9 +114,13 @@ class AdaptivePool(Layer):
     def reach(self, x: Any, y: Any) -> Any:
         if all(m.__class__ is int and m <= 1 for m in y.spatial):
             return WHOLE
-        from cnncalc.layers.families.resizing import sampled
+        return areas(x, y)
 
-        return sampled("area", x, y)
+
+def areas(x: Shape, y: Shape) -> list[tuple[Number, Number, Number, Number]]:
+    """The reach of outputs that average their share of the input each, `y.spatial` of them."""
+    made = [1 if m.__class__ is int and m == 0 else m for m in y.spatial]  # an empty output has no window to tell of
+    return [(adaptive_window(n, m), n, m, 0) for n, m in zip(x.spatial, made, strict=True)]
 
 
 class GlobalPool(Layer):

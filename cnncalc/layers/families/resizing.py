@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.layers.declaration.condition import Misfit
 from cnncalc.layers.declaration.declare import integer, layout, sizes
-from cnncalc.layers.declaration.layer import Layer, per_axis
-from cnncalc.layers.declaration.rank import needs_rank
+from cnncalc.layers.declaration.layer import Layer, needs_rank, per_axis
 from cnncalc.layers.declaration.shape import Shape
-from cnncalc.numbers.arithmetic import adaptive_window
 
 if TYPE_CHECKING:
     from cnncalc.numbers.arithmetic import Number
@@ -29,10 +27,13 @@ TAPS = {
 
 def sampled(mode: str, x: Shape, y: Shape) -> list[tuple[Number, Number, Number, Number]]:
     """The reach of an output of its own size: `area` averages as an adaptive pool does, others read a few values."""
+    if mode == "area":
+        from cnncalc.layers.families.pooling import areas
+
+        return areas(x, y)
     taps = TAPS.get(mode, 1)
     made = [1 if m.__class__ is int and m == 0 else m for m in y.spatial]  # an empty output has no window to tell of
-    sizes = zip(x.spatial, made, strict=True)
-    return [(adaptive_window(n, m) if mode == "area" else taps, n, m, 0) for n, m in sizes]
+    return [(taps, n, m, 0) for n, m in zip(x.spatial, made, strict=True)]
 
 
 def image_axes(x: Shape, layer: Layer) -> tuple[Number, ...]:

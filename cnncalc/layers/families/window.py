@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from cnncalc.layers.declaration.condition import Condition, Misfit, at_least, equal
 from cnncalc.layers.declaration.declare import flag
 from cnncalc.layers.declaration.layer import Layer, per_axis
-from cnncalc.layers.declaration.rank import missing_channel_axis, rank_misfit, with_channel_axis
 from cnncalc.layers.declaration.shape import Shape, spatial_text
 from cnncalc.layers.declaration.value import shown
 from cnncalc.layers.families.padding import amounts_text, padding_amounts, window_count
@@ -103,6 +102,8 @@ class Windowed(Layer):
         values = (self.kernel, self.step, self.padding, self.dilation)
         given = self.fixed_rank or rank
         if rank != given or not rank:
+            from cnncalc.layers.declaration.rank import rank_misfit
+
             raise rank_misfit(x, given or 2, self.type)
         for name, value in zip(("kernel", "stride", "padding", "dilation"), values, strict=True):
             if value.__class__ is tuple and len(value) != rank:
@@ -128,6 +129,8 @@ class Windowed(Layer):
 
     def uneven(self, name: str, value: tuple[Any, ...], x: Shape) -> Misfit:
         """The Misfit of an attribute with another number of sizes than the input has spatial axes."""
+        from cnncalc.layers.declaration.rank import missing_channel_axis, with_channel_axis
+
         rank, count = len(x.spatial), len(value)
         sizes = f"{count} size{'' if count == 1 else 's'} ({shown(value)})"
         message = f"{name} has {sizes}; the input has {rank} spatial {'axis' if rank == 1 else 'axes'} ({x})"
