@@ -127,7 +127,10 @@ def _bound(call: Called, framework: str, batched: bool) -> Layer:
         from cnncalc.binding.misuse import missing
 
         raise missing(call, layer, spelling, library, needed)
-    return layer(values, owner, framework, rank, spelling.type, batched)
+    made = layer(values, owner, framework, rank, spelling.type, batched)
+    if spelling.required:
+        made.__dict__["required"] = spelling.required
+    return made
 
 
 def _inner(call: Called, key: Any, framework: str, batched: bool) -> Layer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.binding.errors import ExpressionError, KeyName
+from cnncalc.binding.spelled_out import own_name, with_missing
 from cnncalc.diagnostics.nearest import nearest
 from cnncalc.diagnostics.printable import clipped
 from cnncalc.layers import files, find
@@ -70,12 +71,6 @@ def foreign_class(call: Called, layer: type[Layer]) -> ExpressionError:
     return ExpressionError(message, f"did you mean {prefix}{names[0]}?" if names else "leave the prefix out", "type")
 
 
-def own_name(attribute: Any, library: str) -> str:
-    """An attribute's name in the framework whose class it is set in; the short one in words."""
-    name: str = (getattr(attribute, library) if library else "") or attribute.called
-    return name
-
-
 def unknown_key(
     call: Called, key: str, layer: type[Layer], spelling: Spelling, library: str, named: dict[str, Any]
 ) -> ExpressionError:
@@ -99,8 +94,8 @@ def too_many(call: Called, layer: type[Layer], spelling: Spelling, library: str,
     if library:
         help = f"its arguments are {_call(call, layer, library, (*spelling.arguments, *tail))}"
     else:
-        takes = " ".join(n.upper() for n in _own_names(layer, "", spelling.arguments) if n not in IGNORED)
-        help = f"{call.type} {takes}, then key=value" if takes else "remove it, or give it its key"
+        takes = ", ".join(n for n in _own_names(layer, "", spelling.arguments) if n not in IGNORED)
+        help = f"without a name it takes {takes}; give the rest its key" if takes else "remove it, or give it its key"
     return ExpressionError(message, help, most)
 
 
@@ -111,14 +106,8 @@ def missing(call: Called, layer: type[Layer], spelling: Spelling, library: str, 
     attribute = layer.attributes.get(first)
     told = f"{own_name(attribute, library)} ({attribute.help})" if attribute else first
     message = f"{call.type} needs {told}"
-    if library:
-        last = max((i for i, a in enumerate(spelling.arguments) if a.lstrip("*") in needed), default=-1)
-        return ExpressionError(message, f"write {_call(call, layer, library, spelling.arguments[: last + 1])}", "type")
-    arguments = tuple(argument.lstrip("*") for argument in spelling.arguments)
-    words = " ".join(
-        name.upper() for name in _own_names(layer, "", tuple(a for a in arguments if a in layer.attributes))
-    )
-    return ExpressionError(message, f"write {call.type} {words}".strip(), "type")
+    lacking = sorted(dict.fromkeys(needed), key=lambda name: order.index(name) if name in order else len(order))
+    return ExpressionError(message, f"write {with_missing(call, spelling, layer, library, lacking)}", "type")
 
 
 def _call(call: Called, layer: type[Layer], library: str, arguments: tuple[str, ...]) -> str:

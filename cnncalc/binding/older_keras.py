@@ -155,7 +155,7 @@ def _translated(call: Called, today: str, order: list[str], old: bool) -> Rename
             continue
         if new in keywords:
             raise ExpressionError(f"{new} is given twice, as {name} too", "keep one of them", at)
-        keywords[new] = _value(name, value, at)
+        keywords[new] = _value(name, value, at, given)
         written[new] = at
     if today == "GRU" and call.type == "GRU" and old:
         keywords.setdefault("reset_after", False)  # Keras 1's cell, with one bias
@@ -180,7 +180,18 @@ def _today(name: str, layer: str) -> str:
     return "alpha" if name == "alpha" and layer != "LeakyReLU" else BECAME.get(name, name)
 
 
-def _value(name: str, value: Any, at: Any) -> Any:
+def _full(given: dict[str, tuple[Any, Any]]) -> str:
+    """The convolution with full padding in our own words, which have it."""
+    values = [given.get(name, (None, None))[0] for name in ("nb_filter", "filters", "kernel_size", "filter_length")]
+    filters = next((value for value in values[:2] if value.__class__ is int), None)
+    kernel = next((value for value in values[2:] if value is not None), None)
+    if filters is None or kernel is None:
+        return "write conv in its place, with pad=full"
+    sizes = "x".join(map(str, kernel)) if kernel.__class__ is tuple else kernel
+    return f"write conv {filters} {sizes} pad=full"
+
+
+def _value(name: str, value: Any, at: Any, given: dict[str, tuple[Any, Any]]) -> Any:
     """An argument's value as today's class takes it."""
     if name == "dim_ordering":
         if value is None or value.__class__ is not str or value.lower() not in ORDERINGS:
@@ -189,8 +200,7 @@ def _value(name: str, value: Any, at: Any) -> Any:
     if name == "padding" and value.__class__ is tuple and len(value) == 4:
         return value[:2], value[2:]
     if name == "border_mode" and value.__class__ is str and value.lower() == "full":
-        help = "write conv FILTERS KERNEL pad=full"
-        raise ExpressionError("border_mode 'full' was Theano's; today's Keras has none", help, at)
+        raise ExpressionError("border_mode 'full' was Theano's; today's Keras has none", _full(given), at)
     return value
 
 
@@ -218,7 +228,7 @@ def _no_mode(mode: tuple[Any, Any]) -> None:
     value, at = mode
     if value.__class__ is int and value == 0:
         return
-    help = "leave it out; for mode=1, which normalized each sample by itself, write LayerNormalization()"
+    help = "leave it out; mode=1, which normalized each sample by itself, is LayerNormalization()"
     raise ExpressionError(f"BatchNormalization has no mode {clipped(str(value))} any more", help, at)
 
 

@@ -63,6 +63,8 @@ class Findings:
         words = layer.words_for(x, y)
         reads = self.reads(node, x)
         help = condition.help.format_map(words) or _way_out(condition, layer)
+        if condition.attribute in layer.required:
+            help = help.removesuffix(", or leave it out")
         self.fault(
             condition.message.format_map(words), node, condition.attribute, layer, f"{reads}; {help}" if help else reads
         )
@@ -85,7 +87,7 @@ class Findings:
             if shape.__class__ is list:
                 name, count = self.graph.slot_name(slot), len(shape)
                 what = f"has {count} outputs" if port is None else f"has no output {port}: it has {count}"
-                names = ", ".join(f"{name}.{i}" for i in range(min(count, 3)))
+                names = " or from=".join(f"{name}.{i}" for i in range(min(count, 3)))
                 self.fault(
                     f"{name} {what}",
                     node,
@@ -97,7 +99,22 @@ class Findings:
         return False
 
     def misfit(self, error: Misfit, node: Node, layer: Any) -> None:
-        self.fault(error.message, node, error.attribute, layer, error.help)
+        help = error.help
+        if error.meant and node.source.__class__ is int:
+            help = self._where(help, error.meant, node.source)
+        if error.meant and node.source.__class__ is tuple and len(node.source) > 1:
+            names = [self.graph.slot_name(s, p) for s, p in zip(node.source[:2], node.port[:2], strict=True)]
+            help = f"{help}: write {error.meant} {' '.join(names)}"
+        self.fault(error.message, node, error.attribute, layer, help)
+
+    def _where(self, help: str, meant: str, source: int) -> str:
+        """The help that speaks of a shape as the network's input: a reshape where the layer reads another, nothing where
+        it is not what the layer as a whole reads."""
+        if source >= len(self.graph.input_names):
+            return help.replace(f"write {meant}", f"put before it: reshape {meant}")
+        shape = self.graph.input_shapes[source]
+        own = "" if shape is None else "x".join(map(str, shape.dims))
+        return help if meant in (f"1x{own}", f"{own}x1", own.partition("x")[2]) else ""
 
     def too_large(self, node: Node) -> bool:
         self.fault("an axis of its output is larger than 2^62", node, "", node.layer, "no machine holds such a map")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 MEANT = {
     "residual": {"when": "if", "condition": "if", "skip": "shortcut", "body": "residual"},
@@ -13,18 +13,19 @@ MEANT = {
     "when": {"if": "when", "then": "do", "otherwise": "else"},
 }
 """For each group, keys that are written instead of its own."""
-_CONV_BN = "write conv, bn and the activation, each as a layer of its own, or a block (blocks:) of them"
-_OWN_BLOCK = "it is no single layer: write a block (blocks:) of conv, bn, … for it"
+_CONV_BN = "it is several layers: conv, bn and the activation, or a block of them"
+_OWN_BLOCK = "it is no single layer: write a block of those it is made of"
 _COMPOSITES = {
     **dict.fromkeys(
         ("conv2dnormactivation", "convnormactivation", "convbn", "convbnrelu", "convbnact", "convbnactivation"),
         _CONV_BN,
     ),
     **dict.fromkeys(
-        ("selayer", "seblock", "semodule", "squeezeexcite", "squeezeandexcite"), "write se SQUEEZE, as in se 0.25"
+        ("selayer", "seblock", "semodule", "squeezeexcite", "squeezeandexcite"),
+        "write se 0.25, or the number of channels between",
     ),
     **dict.fromkeys(("basicblock", "bottleneck", "invertedresidual", "mbconv", "fusedmbconv"), _OWN_BLOCK),
-    "depthwiseseparableconv": "write separable FILTERS KERNEL, or depthwise KERNEL and conv FILTERS 1x1",
+    "depthwiseseparableconv": "write separable 64 3x3",
 }
 
 
@@ -33,9 +34,10 @@ def composite(kind: str) -> str:
     return _COMPOSITES.get(kind.lower().replace("_", "").rpartition(".")[2], "")
 
 
-def unnamed(names: list[str], count: int, keywords: Iterable[str]) -> str:
-    """Where a parameter has a value without a name, of `count` such, and one with: what the former fills."""
+def unnamed(names: list[str], values: Sequence[Any], keywords: Iterable[str]) -> str:
+    """Where a parameter has a value without a name, of such `values`, and one with: what the former fill."""
+    count = len(values)
     free = [name for name in names[count:] if name not in set(keywords)]
     first = f"the first parameter, {names[0]}" if count == 1 else f"the first parameters, {', '.join(names[:count])}"
     lead = f"a value without a name fills {first}" if count == 1 else f"values without a name fill {first}"
-    return f"{lead}; write {free[0]}=…" if free else f"{lead}; keep one of them"
+    return f"{lead}; write {free[0]}={values[-1]}" if free else f"{lead}; keep one of them"

@@ -30,7 +30,7 @@ class Bilinear(Layer):
 
     def output(self, x: Any) -> Any:
         if len(x) != 2:
-            raise Misfit(f"bilinear joins two inputs, not {len(x)}", help="name both: bilinear a b")
+            raise Misfit(f"bilinear joins two inputs, not {len(x)}", help="name two")
         if x[0].rank != x[1].rank or not x[0].rank:
             raise Misfit(f"bilinear joins inputs of different numbers of axes: {x[0]} and {x[1]}")
         return x[0].replaced(-1, self.units)

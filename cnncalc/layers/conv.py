@@ -88,7 +88,7 @@ class Conv(Convolution):
         if self.padding_mode == "zeros":
             for amount in self.amounts:
                 yield at_least(
-                    amount, 0, "padding must be at least 0, not {padding}", "padding", "crop before, or pad=0"
+                    amount, 0, "padding must be at least 0, not {padding}", "padding", "write 0, or crop before"
                 )
         if self.padding_mode in ("reflect", "replicate"):
             yield at_least(x.channels, 1, "{x} has no channels to pad", "", "give it at least 1")

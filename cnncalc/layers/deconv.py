@@ -101,7 +101,10 @@ class Deconv(Convolution):
             if len(per_axis(getattr(self, name), rank)) != rank:
                 raise Misfit(f"{name} has {len(getattr(self, name))} values for {rank} spatial axes", name)
         if self.padding.__class__ is str and self.framework == "torch":
-            help = "write the amount: pad=(kernel − stride) / 2"
+            amounts = [(dilated(k, d) - s, s) for _, k, s, _, d in axes]
+            known = all(a.__class__ is int and a >= 0 and a % 2 == 0 for a, _ in amounts)
+            text = "x".join(str(a // 2) for a, _ in amounts) if known else ""
+            help = f"write pad={text}" if known else "write the amount, which both ends share"
             raise Misfit(f"PyTorch's transposed convolution knows no {self.padding} padding", "padding", help)
         if self.output_size is not None:
             return Shape(per_axis(self.output_size, rank), self.filters, x.first)

@@ -36,10 +36,19 @@ class _Equation(Text):
                 f"equation '{value}' has its ellipsis at different places", "begin or end input and output with it"
             )
         if any(len(set(p)) < len(p) for p in parts) or not set(output) <= set(data + kernel):
-            raise BadValue(f"equation '{value}' names an axis twice, or one in the output alone")
+            help = "name each axis of a side once, and in the output none that no other side has"
+            raise BadValue(f"equation '{value}' names an axis twice, or one in the output alone", help)
         if "0" != data[0] != output[0]:
-            raise BadValue(f"equation '{value}' does not begin input and output with the batch", "write ab,bc->ac")
+            raise BadValue(
+                f"equation '{value}' does not begin input and output with the batch", f"write {_turned(*parts)}"
+            )
         return sides
+
+
+def _turned(data: str, kernel: str, output: str) -> str:
+    """The equation with the batch, the input's first letter, first in the output too."""
+    batch = data[0]
+    return f"{data},{kernel}->{batch}{output.replace(batch, '')}"
 
 
 class EinsumDense(LowRank):
@@ -105,7 +114,12 @@ class EinsumDense(LowRank):
         for letter, given in zip(self.target, self.shape, strict=True):
             if given is not None:
                 message = "output_shape {shape} does not fit the equation, which gives {y}"
-                yield equal(sizes[letter], given, message, "shape", "write None where the input says it")
+                yield equal(sizes[letter], given, message, "shape", "write {given}")
+
+    def words_for(self, x: Any, y: Any) -> dict[str, str]:
+        sizes = self.letters(x)
+        right = [str(sizes[letter]) for letter in self.target]
+        return {**super().words_for(x, y), "given": f"({', '.join(right)}{',' * (len(right) == 1)})"}
 
     def weights(self, x: Shape, y: Shape) -> tuple[Weight, ...]:
         sizes = self.letters(x)

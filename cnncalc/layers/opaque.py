@@ -24,7 +24,9 @@ class _Quantity(Attribute):
         try:
             return parse_quantity(str(value))
         except QuantityError as error:
-            raise BadValue(f"{self.name}: {error.message}", "write 60_965_224, 35k or 1.5M") from None
+            known = error.help if error.help.startswith(("the nearest", "write ")) else ""
+            help = "write 60_965_224, 35k or 1.5M" if not known or "<=" in known else known
+            raise BadValue(f"{self.name}: {error.message}", help) from None
 
 
 class _Output(Attribute):
@@ -37,6 +39,8 @@ class _Output(Attribute):
         from cnncalc.numbers.unknown import UNKNOWN
 
         written = f"({', '.join(map(str, value))},)" if value.__class__ is tuple else str(value)
+        if value.__class__ is tuple and all(v.__class__ is int for v in value):
+            written = "x".join(map(str, value))
         try:
             dims = parse_shape(written).dims
         except ShapeError as error:
@@ -45,7 +49,7 @@ class _Output(Attribute):
         if symbols:
             raise BadValue(
                 f"output of an opaque layer cannot depend on {symbols[0]}",
-                "write a number, or None for an unknown axis",
+                f"write {'x'.join('?' if d is None or d.__class__ is str else str(d) for d in dims)}: ? is an unknown axis",
             )
         return tuple(dim if dim.__class__ is int else UNKNOWN for dim in dims)
 

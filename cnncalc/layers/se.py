@@ -45,7 +45,7 @@ class SqueezeExcitation(Layer):
         None, torch="input_channels", minimum=1, optional=True, help="input channels, checked against the real input"
     )
     words = {"se": spelled("squeeze")}
-    torch = {"SqueezeExcitation": spelled("channels squeeze activation scale_activation")}
+    torch = {"SqueezeExcitation": spelled("channels! squeeze activation scale_activation")}
     examples = ("14x14x96 -> se 0.25", "14x14x96 -> se 24")
 
     def units(self, x: Shape) -> Number:

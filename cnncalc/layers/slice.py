@@ -50,7 +50,7 @@ class _Spans(Attribute):
                 int(end) if end.lstrip("-").isdecimal() and len(end) < 20 else end or None for end in word.split(":")
             )
         if word.__class__ is not tuple or len(word) not in (2, 3):
-            raise BadValue(f"slice takes START:STOP or START:STOP:STEP, not {word}", "write 0:16, 16:, :-1 or ::2")
+            raise BadValue(f"slice takes START:STOP or START:STOP:STEP, not {word}", "write 0:16, :-1 or ::2")
         start, stop, *rest = (None if end is None else self.whole(end) for end in word)
         step = rest[0] if rest and rest[0] is not None else 1
         if step < 1:

@@ -44,8 +44,12 @@ class Split(Layer):
             yield equal(size, total(self.parts), message, "parts")
         else:
             yield divides(
-                self.parts, size, "{parts} parts do not divide the {size} of the axis", "parts", "give sizes: [a, b]"
+                self.parts, size, "{parts} parts do not divide the {size} of the axis", "parts", "give sizes: {sizes}"
             )
 
     def words_for(self, x: Any, y: Any) -> dict[str, str]:
-        return {**super().words_for(x, y), "size": str(x.dims[self.axis_or_channels(x)])}
+        size, sizes = x.dims[self.axis_or_channels(x)], "a list"
+        if self.parts.__class__ is int and size.__class__ is int:
+            each = -(-size // self.parts)  # as torch.chunk cuts: all alike but the last
+            sizes = f"[{', '.join(str(min(each, size - at)) for at in range(0, min(size, 64 * each), each))}]"
+        return {**super().words_for(x, y), "size": str(size), "sizes": sizes}

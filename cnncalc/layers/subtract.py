@@ -19,5 +19,5 @@ class Subtract(Merge):
 
     def output(self, x: Any) -> Any:
         if len(x) != 2:
-            raise Misfit(f"subtract joins two inputs, not {len(x)}", help="name both: subtract a b")
+            raise Misfit(f"subtract joins two inputs, not {len(x)}", help="name two", meant=self.type)
         return super().output(x)

@@ -72,8 +72,12 @@ class Upsample(Layer):
         if size is not None and self.recompute is True:
             raise Misfit("recompute_scale_factor has no meaning with a size", "recompute", "leave it out")
         if (factor is None and size is None) or (torch and size is not None and factor is not None):
+            from cnncalc.layers.declaration.in_words import in_words
+
             raise Misfit(
-                "upsample takes a factor or a size, one of them", "factor", "write upsample 2, or upsample size=28x28"
+                "upsample takes a factor or a size, one of them",
+                "factor",
+                f"write {in_words(self, size=None, factor=factor or 2)}, or {in_words(self, factor=None, size=size or 28)}",
             )
         if torch and self.align_corners is not None and TAPS.get(self.mode, 1) == 1:
             raise Misfit(f"align_corners has no meaning with mode {self.mode}", "align_corners", "leave it out")
@@ -103,7 +107,9 @@ class Upsample(Layer):
         if factor.denominator == 1:
             return scaled(n, factor.numerator)
         if self.framework == "keras" and self.fixed_rank:
-            raise Misfit(f"Keras's upsampling takes whole factors, not {factor}", "factor", f"write upsample {factor}")
+            from cnncalc.layers.declaration.in_words import in_words
+
+            raise Misfit(f"Keras's upsampling takes whole factors, not {factor}", "factor", f"write {in_words(self)}")
         return scaled_by_double(n, factor.numerator / factor.denominator)
 
     def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:

@@ -35,5 +35,5 @@ class ZeroPad(Edged):
             for pair in self.edges(x):  # ZeroPadding2D and 3D do take one negative number
                 for amount in pair:
                     yield at_least(
-                        amount, 0, "Keras's padding {padding} must not be negative", "padding", "write zeropad, or crop"
+                        amount, 0, "Keras's padding {padding} must not be negative", "padding", "write {words}, or crop"
                     )

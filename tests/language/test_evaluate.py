@@ -431,7 +431,7 @@ def test_an_error_in_a_word_points_into_the_word():
 def test_a_name_that_swallowed_the_x_is_explained():
     with pytest.raises(EvaluationError) as caught:
         substitute("$wx$h", {"w": 1, "h": 2})
-    assert caught.value.help == "write $(w)x…"
+    assert caught.value.help == "write $(w)x, to end the name"
 
 
 def test_a_substituted_word_stays_short():

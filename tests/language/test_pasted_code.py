@@ -175,7 +175,7 @@ def test_in_place_operators_are_merges(sign: str) -> None:
         ("y = Dense(3)(x[0])", "'x[0]' is no name", "write x.0"),
         ("a, b = torch.split(x, 2)", "several names", "s.0"),
         ("out, (h, c) = lstm(3)", "several names", "s.0"),
-        ("y = x => 8x8x3", "an alias", "write => behind x"),
+        ("y = x => 8x8x3", "an alias", "write => 8x8x3 behind x"),
         ("y = Dense(3)(x, mode=2)", "mode= is not known", "leave it out"),
     ],
 )
@@ -364,7 +364,7 @@ def test_arithmetic_that_gives_no_whole_number(text: str, message: str) -> None:
     [
         ("Conv2D(int(8), 3)", "int(8)", "floor"),
         ("Dense(len(classes))", "len(classes)", "write the value"),
-        ("RNN(LSTMCell(4))", "LSTMCell(4)", "LSTM(…)"),
+        ("RNN(LSTMCell(4))", "LSTMCell(4)", "write LSTM(4)"),
         ("nn.Conv2d(3, round(width * 2), 3)", "round(width * 2)", "write the value"),
     ],
 )
@@ -398,12 +398,12 @@ def test_an_argument_is_called_what_it_is_called_there(call: str, message: str) 
 @pytest.mark.parametrize(
     ("call", "help"),
     [
-        ("nn.Linear()", "write nn.Linear(in_features, out_features)"),
-        ("nn.Conv2d(3, 8)", "write nn.Conv2d(in_channels, out_channels, kernel_size)"),
-        ("layers.Conv2D(8)", "write Conv2D(filters, kernel_size)"),
+        ("nn.Linear()", "write nn.Linear(in_features=64, out_features=64)"),
+        ("nn.Conv2d(3, 8)", "write nn.Conv2d(3, 8, kernel_size=3)"),
+        ("layers.Conv2D(8)", "write Conv2D(8, kernel_size=3)"),
         ("nn.Linear(3, 3, True, None, None, 1)", "its arguments are nn.Linear(in_features, out_features, bias, device, dtype)"),
         ("nn.Linear(3, 3, foo=1)", "it knows in_features, out_features, bias, device, dtype"),
-        ("dense", "write dense UNITS"),
+        ("dense", "write dense 64"),
     ],
 )
 def test_a_class_is_shown_in_its_framework_s_names(call: str, help: str) -> None:
@@ -495,7 +495,7 @@ def test_functions_keep_their_own_defaults_which_take_the_batch(code: str) -> No
         ("import torch.nn as nn", "no Python program"),
         ("from torch import nn", "no Python program"),
         ("return x", "outputs:"),
-        ("for i in range(3):", "repeat=N"),
+        ("for i in range(3):", "repeat=3"),
         ("F.conv2d(x, w)", "nn.Conv2d"),
         ("nn.ModuleList([nn.ReLU()])", "in the order they are run"),
         ("models.resnet50()", "zoo:resnet50"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.analysis.expectations.check import shape_check
+from cnncalc.analysis.expectations.check import shape_check, written_shape
 from cnncalc.analysis.expectations.figures import figure_check, figure_text
 from cnncalc.analysis.expectations.marks import first_shape
 from cnncalc.diagnostics.fault import Fault
@@ -67,9 +67,7 @@ def expected_checks(report: Report, tree: Mapping, faults: list[Fault], suffix: 
 def _layers(report: Report, tree: Any, faults: list[Fault]) -> list[Check]:
     source = report.graph.spec.source
     if tree.__class__ is not Mapping:
-        faults.append(
-            Fault("expect: layers is a mapping", place_of(tree, source), help="write layers: {conv5: 13x13x256}")
-        )
+        faults.append(Fault("expect: layers is a mapping", place_of(tree, source), help=_one_layer(report, tree)))
         return []
     found = []
     for key, value in tree.pairs:
@@ -87,6 +85,31 @@ def _layers(report: Report, tree: Any, faults: list[Fault]) -> list[Check]:
             if check:
                 found.append(check)
     return found
+
+
+def _one_layer(report: Report, tree: Any) -> str:
+    """`layers:` of the shape that stands in its place, for the layer that has it, else the last."""
+    names = [row.node.name for row in report.rows]
+    shape = tree.value if tree.__class__ is Scalar else ""
+    fits = [row.node.name for row in report.rows if shape and written_shape(report.graph, first_shape(row.y)) == shape]
+    return f"write layers: {{{(fits or names)[-1]}: {clipped(shape) or '_'}}}" if names else "name the layers"
+
+
+def _with_input(report: Report, item: Any) -> str:
+    """An entry of `at:` with the network's input, and whatever it expects."""
+    shape = report.graph.input_shapes[0]
+    pairs = (
+        [(key.value, value.value) for key, value in item.pairs if value.__class__ is Scalar]
+        if item.__class__ is Mapping
+        else []
+    )
+    known = "224x224x3" if shape is None else written_shape(report.graph, shape)
+    said = [f"input: {known}", *(f"{key}: {value}" for key, value in pairs)]
+    return (
+        f"write {{{', '.join(said)}}}"
+        if item.__class__ is Mapping
+        else f"write at: [{{{', '.join([*said, 'macs: 8.4G'])}}}]"
+    )
 
 
 def _result(report: Report, name: str) -> Shape | None:
@@ -121,7 +144,7 @@ def _layer_part(
 def _shape_text(value: Any, report: Report, place: Place, faults: list[Fault]) -> str | None:
     if value.__class__ is Sequence:
         return "[" + ", ".join(item.value for item in value.items if item.__class__ is Scalar) + "]"
-    return figure_text(report, value, place, faults)
+    return figure_text(report, value, place, faults, "")
 
 
 def _outputs(report: Report, value: Any, faults: list[Fault]) -> list[Check]:
@@ -181,7 +204,7 @@ def _at(report: Report, value: Any, faults: list[Fault]) -> list[Check]:
                 Fault(
                     "expect: each entry of at: says its input",
                     place_of(item, source),
-                    help="write at: [{input: 320x320x3, macs: 8.4G}]",
+                    help=_with_input(report, item),
                 )
             )
             continue

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from cnncalc.graph.totals import Totals
 
 
-def figure_text(report: Report, value: Any, place: Place, faults: list[Fault]) -> str | None:
-    """A figure's text, its templates filled in."""
+def figure_text(report: Report, value: Any, place: Place, faults: list[Fault], name: str) -> str | None:
+    """The text of a figure called `name`, its templates filled in."""
     from cnncalc.binding.errors import ExpressionError
     from cnncalc.language.templates.fill import fill_text
 
     if value.__class__ is not Scalar:
-        faults.append(Fault("an expectation is one figure", place, help="write params: 60_965_224, or macs: '<= 750M'"))
+        faults.append(Fault("an expectation is one figure", place, help=_figure(report, name)))
         return None
     try:
         return fill_text(value.value, report.graph.env)
@@ -30,13 +30,19 @@ def figure_text(report: Report, value: Any, place: Place, faults: list[Fault]) -
         return None
 
 
+def _figure(report: Report, name: str) -> str:
+    """The figure itself as what could be expected."""
+    found = getattr(report.totals, name, None)
+    return f"write {found:_}, or '<= {found:_}'" if found.__class__ is int else "write one figure"
+
+
 def figure_check(
     report: Report, totals: Totals, name: str, value: Any, place: Place, faults: list[Fault], layer: str = ""
 ) -> Check | None:
     """The check of one figure against totals (the network's, a layer's or a block's)."""
     from cnncalc.layers.declaration.quantity import QuantityError, parse_expectation
 
-    text = figure_text(report, value, place, faults)
+    text = figure_text(report, value, place, faults, name)
     if text is None:
         return None
     subject = f"{layer} {name}" if layer else name

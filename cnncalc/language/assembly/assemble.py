@@ -13,6 +13,7 @@ from cnncalc.language.assembly.connect import connect, slot_of
 from cnncalc.language.assembly.inputs import check_given, pasted_input, read_inputs, shape_key
 from cnncalc.language.expansion.calls import bound
 from cnncalc.language.expansion.expand import Expansion
+from cnncalc.layers import find
 from cnncalc.layers.declaration.shape import Shape
 
 if TYPE_CHECKING:
@@ -114,8 +115,13 @@ def _fault(graph: Graph, step: Step, error: ExpressionError, expansion: Expansio
         help = error.suggest(expansion.spec.blocks) or help
     elif " must be " in error.message:
         from cnncalc.language.templates.dollar import variable
+        from cnncalc.language.templates.rounding import whole
 
-        help = variable(step.call, error.key, step.env) or help
+        help = whole(step.entry.call, error) or variable(step.call, error, step.env, expansion.spec.lines) or help
+    elif " needs " in error.message and step.entry.call is not None:
+        from cnncalc.language.completed import with_names
+
+        help = with_names(step.entry.call, step.scope.names, help)
     if error.message.startswith("filters ") and error.key == 0 and step.call.positional[0].__class__ is tuple:
         help = _channel_hint(graph, step) or help
     place = step.entry.place(error.key)
@@ -129,10 +135,11 @@ def _channel_hint(graph: Graph, step: Step) -> str:
     shape = graph.input_shapes[0]
     sizes = step.call.positional[0]
     if shape is None or shape.rank != len(sizes) or graph.nodes:
-        return f"the number of filters comes first, as in {step.call.type} 64 {'x'.join(map(str, sizes))}"
+        return f"the number of filters comes first: write {step.call.type} 64 {'x'.join(map(str, sizes))}"
     plain = "x".join(map(str, shape.dims))
     with_channels = f"1x{plain}" if shape.first else f"{plain}x1"
-    return f"the number of filters comes first; and if the input's channel axis is missing, write {with_channels}"
+    first = f"the number of filters comes first: write {step.call.type} 64 {'x'.join(map(str, sizes))}"
+    return f"{first}; if the input's channel axis is missing, write {with_channels}"
 
 
 _AXES = {1: ("length",), 2: ("height", "width"), 3: ("depth", "height", "width")}
@@ -196,18 +203,28 @@ def _check_edits(edits: list[Edit], expansion: Expansion, spec: Spec) -> None:
         message = f"there is no layer '{clipped(edit.target)}'"
         if edit.kind == "variable":
             message = f"the spec has no variable '{clipped(edit.target)}'"
-            other = (
-                f"its variables: {', '.join(spec.vars)}"
-                if spec.vars
-                else "it has no vars; to change a layer write LAYER.KEY=VALUE"
-            )
+            other = f"its variables: {', '.join(spec.vars)}" if spec.vars else _of_layer(edit, expansion)
             help = nearest(edit.target, spec.vars) or other
         elif edit.kind == "attribute" and any(edit.matches(name) for name in names):
             message = f"{clipped(edit.target)} has no '{clipped(edit.key)}'"
-            help = nearest(edit.key, _keys(edit, expansion)) or "cnncalc layers TYPE lists what a layer knows"
+            kind = next((step.call.type for step in expansion.steps if edit.matches(step.name)), "")
+            listed = (
+                f"cnncalc layers {kind} lists what it knows" if find(kind) else "cnncalc layers lists what layers know"
+            )
+            help = nearest(edit.key, _keys(edit, expansion)) or listed
         else:
             help = nearest(edit.target, names[:2000]) or "cnncalc shape lists the layers"
         spec.faults.note(Fault(message, edit.place, help=help))
+
+
+def _of_layer(edit: Edit, expansion: Expansion) -> str:
+    """The way out of an edit without a layer's name: the first layer that has such an attribute."""
+    from cnncalc.language.edits import knows
+
+    for step in expansion.steps[:2000]:
+        if knows(step.call, edit.target, expansion.framework):
+            return f"write {step.name}.{edit.target}={edit.text}"
+    return "it has no vars, and no layer has such an attribute"
 
 
 def _keys(edit: Edit, expansion: Expansion) -> list[str]:

@@ -116,7 +116,8 @@ def _several(
     else:
         if node.layer is not None:
             message = f"{step.call.type} reads one layer, not {len(slots)}"
-            help = "merge them first: add, concat, …"
+            names = " ".join(step.call.sources or ())
+            help = f"merge them first, as in add {names}" if names and "$" not in names else "merge them first"
             if _attends(step):
                 message = f"{step.call.type} reads a query, a key and a value, not {len(slots)} layers"
                 help = "name at most three"

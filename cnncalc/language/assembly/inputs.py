@@ -45,7 +45,7 @@ def pasted_input(spec: Spec) -> None:
         spec.fault(
             "the input's shape is missing",
             place,
-            f"begin with {seen} -> …" if seen else "say input: 28x28x1 on top, or begin with 28x28x1 -> …",
+            f"begin with {seen} -> …" if seen else _likely_input(spec, entries),
         )
         del entries[: bool(seen)]  # it was meant as the input
         spec.inputs.append(("input", None, place))
@@ -53,8 +53,29 @@ def pasted_input(spec: Spec) -> None:
         spec.fault(
             "there is no layer in it",
             Place((spec.source, 1, 1, 1)),
-            "write layers: [conv 32 3x3, relu], or 28x28x1 -> conv 32 3x3",
+            "write the layers behind it" if spec.lines else "write layers: [conv 32 3x3, relu]",
         )
+
+
+def _likely_input(spec: Spec, entries: list[Entry]) -> str:
+    """How to say an input: one that the first layer can read, as far as its class says what that is."""
+    call = entries[0].call if entries else None
+    first = spec.framework == "torch" or spec.layout == "channels_first"
+    shape = "1x28x28" if first else "28x28x1"
+    layer = find(call.type) if call is not None else None
+    if (
+        call is not None
+        and layer is not None
+        and call.type in layer.torch
+        and (call.owner or call.type not in layer.words)
+    ):
+        spelling = layer.torch[call.type]
+        given = call.positional[0] if call.positional else dict(call.keywords).get("in_channels")
+        if spelling.required[:1] == spelling.arguments[:1] and given.__class__ is int:
+            sizes = ["28"] * (spelling.rank or 0)
+            shape = "x".join([str(given), *sizes] if first or spec.lines else [*sizes, str(given)])
+            shape = f"torch {shape}" if spec.lines and spec.framework is None and sizes else shape
+    return f"begin with {shape} -> …" if spec.lines else f"say input: {shape} on top, or begin with {shape} -> …"
 
 
 def _seen(entries: list[Entry]) -> str:
@@ -189,7 +210,9 @@ def read_inputs(
                 from cnncalc.diagnostics.nearest import nearest
 
                 several = (
-                    f"name it, as in {names[0]}=224x224x3" if name == "input" else f"the inputs are {', '.join(names)}"
+                    f"name it, as in {names[0]}={overrides[name][0]}"
+                    if name == "input"
+                    else f"the inputs are {', '.join(names)}"
                 )
                 spec.fault(f"there is no input '{name}'", overrides[name][1], nearest(name, names) or several)
     for name, node, place in spec.inputs:
@@ -246,7 +269,9 @@ def check_given(call: Call, x: Any, entry: Entry, name: str) -> None:
         return
     key = shape_key(call)
     shown = "×".join(map(str, dims))
+    sizes = [str(n) for n in real]
+    if key == "batch_input_shape":
+        sizes.insert(0, "None")
+    meant = sizes[0] if key == "input_dim" and len(sizes) == 1 else f"({', '.join(sizes)}{',' * (len(sizes) == 1)})"
     message = f"{key} is {shown}, but the input is {x}"
-    raise SpecError(
-        [Fault(message, entry.place(key), help=f"write {x}, or leave it out".replace("×", ", "), layer=name)]
-    )
+    raise SpecError([Fault(message, entry.place(key), help=f"write {meant}, or leave it out", layer=name)])

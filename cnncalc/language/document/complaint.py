@@ -33,7 +33,7 @@ def _explain(problem: str, line: str, column: int) -> tuple[str, str]:
     if "[" in stripped or "{" in stripped or stripped.startswith(("- >", "- [", ">")):
         return (
             f"YAML cannot read this line ({problem})",
-            "brackets and > mean something to YAML: quote the layer ('…'), or give it its own line",
+            "brackets and > mean something to YAML: quote the layer, or give it its own line",
         )
     if ": " in stripped and "mapping values" in problem:
         return "a second colon on one line", "quote the text after the name, or give it its own line"

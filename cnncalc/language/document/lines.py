@@ -30,7 +30,10 @@ def read_lines(source: Source) -> tuple[str | None, Scalar | None, list[Scalar]]
             parts = _steps(text)
         except BadValue as error:
             place = Place((source, start, 1, max(1, len(source.line(start)))))
-            raise SpecError([Fault(error.message, place, help=error.help or "balance the brackets")]) from None
+            from cnncalc.language.words.balance import way_out
+
+            help = way_out(text, error.help or "balance the brackets")
+            raise SpecError([Fault(error.message, place, help=help)]) from None
         steps += [_step(source, start, text, at, step) for at, step in parts]
     framework = None
     if steps:

@@ -155,6 +155,8 @@ def _is_plain(value: str, flow: bool) -> bool:
     if not value or value != value.strip() or not _matches(_LINE, value):
         return False
     first, second = value[0], value[1:2]
+    if flow and first == ":":
+        return False  # in brackets PyYAML takes it for a mapping's
     if first in ",[]{}#&*!|>'\"%@`=" or (first in "-?:" and not (second.isalnum() or second == ".")):
         return False
     if value in ("<<", "---", "...") or value[:4] in ("--- ", "... ") or value[-1] == ":":

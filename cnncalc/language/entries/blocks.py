@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.diagnostics.printable import Lines, clipped
 from cnncalc.language.document.nodes import Mapping, Sequence, part, place_in, place_of
 from cnncalc.language.entries.entries import read_entries
-from cnncalc.language.entries.spec import Block
+from cnncalc.language.entries.spec import Block, in_brackets
 from cnncalc.language.words.call import Template, is_name
 
 if TYPE_CHECKING:
@@ -45,9 +45,7 @@ def _block(spec: Spec, key: Scalar, value: Any) -> Block | None:
         if not (spec.lost and not bracket and rest == "" and name.endswith(")")):  # the rest of a header cut in two
             cut = bracket and ")" not in rest and "{" in spec.source.line(key.line)
             help = (
-                "give the header a line of its own: in braces YAML cuts it at its commas"
-                if cut
-                else "write name(parameter, other=default):"
+                "give the header a line of its own: in braces YAML cuts it at its commas" if cut else _header(key.value)
             )
             spec.fault(f"'{clipped(key.value)}' is no block header", place_of(key, spec.source), help)
     elif bracket:
@@ -56,12 +54,18 @@ def _block(spec: Spec, key: Scalar, value: Any) -> Block | None:
     if len(spec.faults) > count and spec.lost is not None:
         spec.lost.add(name)
     elif value.__class__ is not Sequence:
-        spec.fault(
-            f"the block {name} must hold a list of layers", place_of(value, spec.source), "start each layer with '- '"
-        )
+        spec.fault(f"the block {name} must hold a list of layers", place_of(value, spec.source), in_brackets(value))
     failed = len(spec.faults) > count
     entries = read_entries(body, spec)
     return None if failed else Block(name, parameters, entries, key, spec.source)
+
+
+def _header(text: str) -> str:
+    """A header's words as a header has them."""
+    words = [
+        word for word in "".join(c if c.isalnum() or c in "_=.$*" else " " for c in text).split() if word[0].isalpha()
+    ]
+    return f"write {words[0]}({', '.join(words[1:])})" if words else "begin it with the block's name"
 
 
 def _parts(key: Scalar) -> list[tuple[int, int, str]]:

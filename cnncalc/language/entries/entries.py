@@ -91,6 +91,14 @@ def _group(group: str, name: str | None, node: Mapping, key: Scalar | None, spec
     return group_entry(group, name, node, key, spec, read_entries)
 
 
+def _meant(name: str, value: Any) -> str:
+    """The group that a mapping's first key most likely means, or the layer that it may be."""
+    from cnncalc.diagnostics.nearest import nearest
+
+    known = nearest(value.pairs[0][0].value, GROUPS) if value.__class__ is Mapping and value.pairs else ""
+    return known or f"write '{name}: conv 64 3x3', or a mapping with type, residual or parallel"
+
+
 def _mapping_entry(node: Mapping, spec: Spec) -> Entry | None:
     keys = [key.value for key, _ in node.pairs]
     for group in GROUPS:
@@ -110,13 +118,19 @@ def _mapping_entry(node: Mapping, spec: Spec) -> Entry | None:
             if misplaced(key, spec):
                 return None
         what = "a layer is 'name: expression', one pair, or a mapping with type"
-        spec.fault(what, place_of(node, spec.source), "start each layer with '- '; in a mapping say type: conv")
+        from cnncalc.diagnostics.nearest import nearest
+
+        meant = next((key for key, _ in node.pairs if nearest(key.value, ("type",), 0.5)), None)
+        help = "did you mean type?" if meant else "start each layer with '- '; a mapping says its layer's type"
+        spec.fault(what, place_of(meant or node, spec.source), help)
         return None
     key, value = node.pairs[0]
     if not is_name(key.value):
         from cnncalc.language.misuse import way_out
 
-        code = "the colon makes a name of it: quote the layer, or give it a block (- |)" if "(" in key.value else ""
+        code = (
+            "the colon makes a name of it: quote the layer, or give it a block of its own" if "(" in key.value else ""
+        )
         help = way_out(key.value.replace("(", " ").split(" ")[0]) or code or NAME_HELP
         spec.fault(f"'{clipped(key.value)}' is no name for a layer", place_of(key, spec.source), help)
         return None
@@ -132,6 +146,6 @@ def _mapping_entry(node: Mapping, spec: Spec) -> Entry | None:
     spec.fault(
         f"{key.value} is neither a layer nor a group",
         place_of(value, spec.source),
-        "write 'name: conv 64 3x3', or residual:, parallel:",
+        _meant(key.value, value),
     )
     return None

@@ -52,7 +52,7 @@ def group_entry(
         elif word == "from" and value.__class__ is Sequence:
             entry.parts[word] = value
         elif value.__class__ is not Scalar:
-            spec.fault(f"{word} must be one value", place_of(value, spec.source), f"write {word}: and a word after it")
+            spec.fault(f"{word} must be one value", place_of(value, spec.source), "write one word")
         else:
             entry.parts[word] = value
     if group == "parallel" and not entry.parts.get(group):
@@ -81,8 +81,16 @@ def _body(value: Any, what: str, spec: Spec, read: Reader) -> list[Entry]:
         return read(value.items, spec)
     if value.__class__ is Scalar:
         return read([value], spec) if value.value.strip() else []
-    spec.fault(f"{what} must be a list of layers", place_of(value, spec.source), "write [conv 64 3x3, relu]")
+    spec.fault(f"{what} must be a list of layers", place_of(value, spec.source), _as_list(value))
     return []
+
+
+def _as_list(node: Any) -> str:
+    """The layers of a mapping as the list they should be."""
+    pairs = [(key.value, value.value) for key, value in node.pairs if value.__class__ is Scalar and not value.quoted]
+    if len(pairs) < len(node.pairs) or any(mark in text for _, text in pairs for mark in ",[]{}"):
+        return "start each layer with '- '"
+    return f"write [{', '.join(f'{key}: {clipped(text)}' for key, text in pairs)}]"
 
 
 def _branches(value: Any, spec: Spec, read: Reader) -> list[tuple[str, list[Entry]]]:

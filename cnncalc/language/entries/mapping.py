@@ -16,15 +16,13 @@ from cnncalc.layers.declaration.value import BadValue
 
 def mapping_call(node: Mapping) -> Call:
     """The `Call` of a layer written as a mapping with `type`."""
-    pairs = []
-    kind = ""
-    templated = False
-    expect = None
+    pairs, kind, templated, expect = [], "", False, None
     for key, value in node.pairs:
         if key.value == "type":
             if value.__class__ is not Scalar or not value.value or len(value.value.split()) != 1:
-                help = "write type: conv, and its values under their keys"
-                raise ExpressionError("type must be one word", help, "type")
+                from cnncalc.language.completed import one_type
+
+                raise ExpressionError("type must be one word", one_type(value), "type")
             kind = value.value
         elif key.value == "expect":
             expect = shape_text(value)

@@ -14,7 +14,7 @@ from cnncalc.diagnostics.printable import clipped
 from cnncalc.language.document.nodes import Mapping, Scalar, Sequence, place_of
 from cnncalc.language.document.yaml_tree import read_document
 from cnncalc.language.entries.entries import read_entries
-from cnncalc.language.entries.spec import NAME_HELP, Spec
+from cnncalc.language.entries.spec import NAME_HELP, Spec, in_brackets
 from cnncalc.language.words.call import is_name
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ def read_spec(source: Source, lines: bool) -> Spec:
     if lines:
         from cnncalc.language.document.lines import read_lines
 
+        spec.lines = True
         spec.framework, shape, steps = read_lines(source)
         if shape is not None:
             spec.inputs.append(("input", shape, place_of(shape, source)))
@@ -89,7 +90,7 @@ def _text(spec: Spec, node: Any, what: str) -> str | None:
     if node.__class__ is Scalar:
         value: str = node.value
         return value
-    spec.fault(f"{what} must be plain text", place_of(node, spec.source), f"write {what}: and a word after it")
+    spec.fault(f"{what} must be plain text", place_of(node, spec.source), "write one word")
     return None
 
 
@@ -158,7 +159,7 @@ def _read_blocks(spec: Spec, node: Any, place: Place) -> None:
 
 def _read_layers(spec: Spec, node: Any, place: Place) -> None:
     if node.__class__ is not Sequence:
-        spec.fault("layers must be a list", place, "start each layer with '- '")
+        spec.fault("layers must be a list", place, in_brackets(node))
         return
     spec.entries = read_entries(node.items, spec)
 
@@ -171,9 +172,19 @@ def _read_outputs(spec: Spec, node: Any, place: Place) -> None:
             spec.outputs.append((text, place_of(item, spec.source)))
 
 
+def _figure(node: Any) -> str:
+    """An `expect:` of the one figure that stands in its place."""
+    figure = node.value if node.__class__ is Scalar and node.value[:1].isdigit() else ""
+    return (
+        f"write expect: {{params: {clipped(figure)}}}"
+        if figure
+        else "write params: and a figure, or other keys, under it"
+    )
+
+
 def _read_expect(spec: Spec, node: Any, place: Place) -> None:
     if node.__class__ is not Mapping:
-        spec.fault("expect must be a mapping", place, "write expect: {params: 60_965_224}")
+        spec.fault("expect must be a mapping", place, _figure(node))
     else:
         spec.expect = node
 

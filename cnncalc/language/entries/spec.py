@@ -118,6 +118,8 @@ class Spec:
         self.framework: str | None = None
         self.layout: str | None = None
         self.batched = True
+        self.lines = False
+        """Whether it is in the line form, which has no keys."""
         self.inputs: list[tuple[str, Any, Place]] = []
         self.aliases: dict[str, str] = {}
         """Further names of inputs: the x of a pasted `x = Input(…, name="image")`."""
@@ -141,6 +143,13 @@ class Spec:
         self.faults.note(Fault(message, place, help=help, layer=layer))
 
 
+def in_brackets(node: Any) -> str:
+    """The way out of one layer where a list stands."""
+    text = node.value if node.__class__ is Scalar and not node.quoted and "\n" not in node.value else ""
+    plain = text[:1].isalpha() and not any(mark in text for mark in ",[]{}:#")
+    return f"write [{text}]" if plain and len(text) <= 60 else "start each layer with '- '"
+
+
 def shape_text(node: Any) -> str:
     """A shape's text, also where YAML read it as a list."""
     if node.__class__ is Scalar:
@@ -148,4 +157,4 @@ def shape_text(node: Any) -> str:
         return text
     if node.__class__ is Sequence:
         return "[" + ", ".join(shape_text(item) for item in node.items) + "]"
-    raise ExpressionError("a shape is written 224x224x3 or [224, 224, 3]", "write 224x224x3")
+    raise ExpressionError("a shape is written 224x224x3 or [224, 224, 3]", "write one shape")

@@ -65,8 +65,9 @@ def arguments(
             if value.__class__ is str:
                 value = ScopedName.of(value, scope)
         elif default is None:
-            needs = " ".join(n.upper() for n, d in block.parameters.items() if d is None)
-            raise ExpressionError(f"the block {block.name} needs {name}", f"write {block.name} {needs}", "type")
+            from cnncalc.language.completed import block_use
+
+            raise ExpressionError(f"the block {block.name} needs {name}", block_use(block, call, given), "type")
         else:
             value = fill_now(default, env, "type")
         env[name] = computable(value)
@@ -90,7 +91,7 @@ def _given(block: Block, call: Call, names: list[str]) -> dict[str, Any]:
         if key in given:
             from cnncalc.language.hints import unnamed
 
-            help = unnamed(names, len(call.positional), [k for k, _ in call.keywords])
+            help = unnamed(names, call.positional, [k for k, _ in call.keywords])
             raise ExpressionError(f"{key} is given twice", help, names.index(key))
         given[key] = value
     return given

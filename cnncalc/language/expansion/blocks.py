@@ -28,7 +28,7 @@ def write_block(out: Writer, entry: Entry, block: Block, call: Call, name: str, 
         if len(call.sources) != 1:
             raise ExpressionError(
                 f"the block {block.name} reads one layer, not {len(call.sources)}",
-                "merge them first: add, concat, …",
+                f"merge them first, as in add {' '.join(call.sources)}",
                 "from",
             )
         current = out.names.reference(call.sources[0], entry, frame, call)

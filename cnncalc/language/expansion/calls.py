@@ -78,7 +78,10 @@ class Calls:
         first = call.positional[0]
         if first.__class__ is tuple and len(call.positional) == 1:
             return [(0, word if isinstance(word, str) else str(word)) for word in first]
-        return [(number, word if isinstance(word, str) else str(word)) for number, word in enumerate(call.positional)]
+        words = list(enumerate(call.positional))
+        if call.type == "bilinear":  # a number among its names is its units, which have no place there
+            words = [(number, word) for number, word in words if word.__class__ is not int]
+        return [(number, word if isinstance(word, str) else str(word)) for number, word in words] or None
 
     def without_words(self, call: Call) -> Call:
         """A call whose words were the layers it reads, without them."""

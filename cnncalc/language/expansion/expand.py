@@ -97,7 +97,7 @@ class Expansion:
         inputs = [current]
         if words is not None:
             if not words:
-                raise ExpressionError(f"{call.type} names no layer to read", f"write {call.type} a b", None)
+                raise ExpressionError(f"{call.type} names no layer to read", "name the layers that it joins", None)
             inputs = [self.names.reference(word, entry, frame, call, key) for key, word in words]
             if len(words) == 1 and calls.joins(call):
                 self.alone[frame.scope.prefix + name] = (words[0][1], current)

@@ -25,14 +25,23 @@ def truth(entry: Entry, key: str, env: dict[str, Any]) -> bool:
     node = entry.parts[key]
     value = fill_now(Template(node.value), env, key) if "$" in node.value else read_value(node.value)
     if value.__class__ is not bool and not (value.__class__ is int and value in (0, 1)):
-        help = "compare it, as in $(i == 0)"
+        inner = node.value[2:-1] if node.value.startswith("$(") else node.value[1:]
+        number = node.value[:1] == "$" and value.__class__ is not str
+        help = f"write {key}: $({inner} != 0)" if number else f"write {key}: true, or {key}: false"
         if "$" not in node.value:
             from cnncalc.language.templates.dollar import dollar
 
             meant = dollar(node.value, env)
-            help = f"write {key}: {meant}" if meant else f"write {key}: $(…), as in $(i == 0)"
+            if meant:
+                help = f"write {key}: {meant}"
         raise ExpressionError(f"{key} must be true or false, not '{clipped(str(value))}'", help, key)
     return bool(value)
+
+
+def _one(source: Any) -> str:
+    """The first of the layers that a group names, as the one it reads."""
+    names = [item.value for item in source.items if item.__class__ is Scalar] if source.__class__ is Sequence else []
+    return f"join them first; or write from: {names[0]}" if names else "name it after from"
 
 
 def read_by(out: Writer, entry: Entry, frame: Frame, current: Any) -> Any:
@@ -43,7 +52,7 @@ def read_by(out: Writer, entry: Entry, frame: Frame, current: Any) -> Any:
     text = source.value if source.__class__ is Scalar else ""
     value = fill_now(Template(text), frame.env, "from") if "$" in text else text
     if source.__class__ is Sequence or not text:
-        raise ExpressionError(f"{entry.kind} reads one layer", "name it with from: NAME", "from")
+        raise ExpressionError(f"{entry.kind} reads one layer", _one(source), "from")
     return out.names.reference(value if isinstance(value, str) else str(value), entry, frame, None)
 
 

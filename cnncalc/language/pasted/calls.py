@@ -75,7 +75,7 @@ def _arguments(text: str) -> tuple[tuple[Any, ...], list[tuple[str, Any]]]:
         key = key.strip()
         if equals and key.isidentifier() and value[:1] != "=":
             if not value.strip():
-                raise ExpressionError(f"{key}= has no value", f"write {key}=VALUE, or leave it out", key)
+                raise ExpressionError(f"{key}= has no value", f"give {key} a value, or leave it out", key)
             pairs.append((key, _at(key, value.strip())))
         elif part[0] == "*":
             positional += _spread(part, len(positional))
@@ -100,10 +100,22 @@ def _spread(part: str, position: int) -> tuple[Any, ...]:
     if inner[:1] in ("[", "(") and not part.startswith("**") and closing(inner, 0) == len(inner) - 1:
         if " for " not in inner:
             return _items(inner)
-        help = "write the layers out, or each once with repeat=N"
+        help = _repeated(inner)
     else:
-        help = "write out what it holds; equal layers once, with repeat=N"
+        help = "write out what it holds; equal layers once, with the key repeat"
     raise ExpressionError(f"what {part:.40} holds is not known", help, position)
+
+
+def _repeated(inner: str) -> str:
+    """`[nn.Linear(3, 3) for _ in range(4)]` → the layer once, with `repeat`, which every layer takes."""
+    layer, _, loop = inner[1:-1].partition(" for ")
+    times = re.search(r"range\((\d+)\)", loop)
+    if times is None or loop.split()[0] != "_":
+        return "write the layers out, or each once with the key repeat"
+    layer = layer.strip()
+    if layer[-1:] != ")":
+        return "write the layers out, or each once with the key repeat"
+    return f"write the layer once, outside of the list: {layer[:-1]}{', ' * (layer[-2:] != '()')}repeat={times[1]})"
 
 
 def _items(text: str) -> tuple[Any, ...]:
@@ -152,7 +164,7 @@ def read_statement(text: str, expect: str | None) -> Call | None:
     signs = {mark: cuts(right, mark) for mark in _MERGES if mark in right}
     used = [mark for mark, places in signs.items() if places]
     if len(used) > 1 or (used and sign):
-        raise ExpressionError(f"'{right:.40}' holds several operations", "give each a line of its own: y = a + b", None)
+        raise ExpressionError(f"'{right:.40}' holds several operations", "give each operation a line of its own", None)
     parts = [part.strip() for part in right.split(used[0])] if used else [right]
     if sign:
         parts.insert(0, target)
@@ -165,7 +177,9 @@ def read_statement(text: str, expect: str | None) -> Call | None:
             raise ExpressionError(f"{part:.40} is no layer", "leave it out: a number changes no shape")
     kind = _MERGES[sign or used[0]] if sign or used else ""
     if not kind and expect is not None:
-        raise ExpressionError("an alias makes no shape of its own", f"write => behind {right:.40} itself", "=>")
+        raise ExpressionError(
+            "an alias makes no shape of its own", f"write => {expect} behind {right:.40} itself", "=>"
+        )
     sources = tuple(part.removeprefix("self.") for part in parts)
     templated = expect is not None and "$" in expect
     return Call(kind, style="call", name=target, assigned=target, sources=sources, expect=expect, templated=templated)

@@ -51,6 +51,8 @@ def source_name(text: str) -> str:
     if text[-1:] == "]" and is_name(text[: text.find("[")]):
         port = text[text.find("[") + 1 : -1]
         raise ExpressionError(f"'{text:.40}' is no name", f"write {text[: text.find('[')]}.{port:.20}", "from")
+    line = " ".join(text.split())
+    shown = f": write before = {line} above, and read before" if len(line) <= 80 else ""
     raise ExpressionError(
-        f"a layer reads layers by name, not '{text:.40}'", "give it a line of its own: y = …, and read y", "from"
+        f"a layer reads layers by name, not '{text:.40}'", f"give it a line of its own{shown}", "from"
     )

@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 
 _WRAPPED = ("layer", "merge_mode", "weights", "backward_layer")
 _ANY_KERAS = ("trainable", "dtype", "autocast", "activity_regularizer")
-_WRAPS = "write Bidirectional(LSTM(64)), or lstm 64 bidirectional=true"
+
+
+def _wraps(inner: Any = None) -> str:
+    """What to write for a Bidirectional: with the units of what it was given, if they are known."""
+    values = inner.positional if inner.__class__ is Call else (inner,)
+    units = values[0] if values and values[0].__class__ is int and values[0] > 0 else 64
+    return f"write Bidirectional(LSTM({units})), or lstm {units} bidirectional=true"
 
 
 def sequential_entries(entry: Entry, call: Call, framework: str) -> list[Entry]:
@@ -56,7 +62,7 @@ def _contents(items: tuple[Any, ...]) -> Iterator[tuple[str | None, Call]]:
         if first.__class__ is Call and first.type.rpartition(".")[2] == "OrderedDict":
             items = first.positional[0] if first.positional else ()
             if items.__class__ is not tuple:
-                help = 'write OrderedDict([("conv1", nn.Conv2d(…)), …])'
+                help = "write a list of pairs, each a name and a layer"
                 raise ExpressionError(f"an OrderedDict holds a list of pairs, not {clipped(str(items))}", help)
         elif first.__class__ is tuple:
             items = first
@@ -67,7 +73,7 @@ def _contents(items: tuple[Any, ...]) -> Iterator[tuple[str | None, Call]]:
         if item.__class__ is not Call:
             shown = f"[{', '.join(map(str, item))}]" if item.__class__ is tuple else str(item)
             raise ExpressionError(
-                f"Sequential holds layers, not {clipped(shown)}", "write nn.Sequential(nn.Conv2d(…), …)"
+                f"Sequential holds layers, not {clipped(shown)}", "leave it out, or write it as a layer"
             )
         yield name, item
 
@@ -75,7 +81,9 @@ def _contents(items: tuple[Any, ...]) -> Iterator[tuple[str | None, Call]]:
 def bidirectional(call: Call) -> Call:
     """`Bidirectional(LSTM(256))` → the inner layer with bidirectional=true."""
     if len(call.positional) > len(_WRAPPED):
-        raise ExpressionError(f"Bidirectional takes 4 values without a name, not {len(call.positional)}", _WRAPS, 4)
+        raise ExpressionError(
+            f"Bidirectional takes 4 values without a name, not {len(call.positional)}", _wraps(call.positional[0]), 4
+        )
     given = dict(zip(_WRAPPED, call.positional, strict=False))
     for key, value in call.keywords:
         if key in given:
@@ -85,14 +93,14 @@ def bidirectional(call: Call) -> Call:
         given[key] = value
     inner = given.get("layer")
     if inner is None:
-        raise ExpressionError("Bidirectional needs the recurrent layer that it wraps", _WRAPS, "type")
+        raise ExpressionError("Bidirectional needs the recurrent layer that it wraps", _wraps(), "type")
     layer = _class_of(inner) if inner.__class__ is Call else None
     if layer is None or "bidirectional" not in layer.attributes:
         where = 0 if call.positional else "layer"
-        raise ExpressionError(f"Bidirectional wraps a recurrent layer, not {clipped(str(inner))}", _WRAPS, where)
+        raise ExpressionError(f"Bidirectional wraps a recurrent layer, not {clipped(str(inner))}", _wraps(inner), where)
     if given.get("backward_layer") is not None:
         where = 3 if len(call.positional) > 3 else "backward_layer"
-        help = "leave it out: a copy of the layer runs backwards; or write both, and join them with concat"
+        help = "leave it out: a copy of the layer runs backwards; or write both layers, and join them with concat"
         raise ExpressionError("a backward_layer of its own is not known", help, where)
     keywords: dict[str, Any] = dict(inner.keywords)
     extra: dict[str, Any] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.binding.errors import ExpressionError
@@ -18,7 +19,7 @@ INPUT = "in."
 """Names that begin so are the layer's own input, known when the network is computed."""
 OWN_INPUT = "it speaks of a layer's own input, which is known in its numeric attributes only"
 _ONLY_NUMBERS = "in.… speaks of the layer's own input, which is known in its numeric attributes only"
-_LATE_HELP = "make it a parameter of the block: b(before, …), and {use}; each use then says before"
+_LATE_HELP = "{use} with a parameter of the block, before, which each use gives"
 
 
 def fill_value(value: Any, env: Mapping[str, Any], key: Any = None) -> Any:
@@ -36,10 +37,8 @@ def fill_now(value: Any, env: Mapping[str, Any], key: Any = None) -> Any:
     """The same where the layer's own input is not known yet: ExpressionError for `in.`."""
     filled = fill_value(value, env, key)
     if is_late(filled):
-        if key in ("when", "if"):
-            help = _LATE_HELP.format(use=f"{key}: $(wide != before)")
-        else:
-            help = "write the number, or " + _LATE_HELP.format(use="$before")
+        own = re.sub(rf"{re.escape(INPUT)}\w+", "before", str(value))
+        help = _LATE_HELP.format(use=f"write {key}: {own}" if key in ("when", "if") else f"write the number, or {own}")
         raise ExpressionError(_ONLY_NUMBERS, help, key)
     return filled
 
@@ -140,7 +139,7 @@ def fill_late(call: Call, env: Mapping[str, Any]) -> Call:
     new = [*filled.positional, *(value for _, value in filled.keywords)]
     for (key, before), after in zip(old, new, strict=True):
         if is_late(before) and (after is None or after.__class__ is bool or isinstance(after, str)):
-            raise ExpressionError(_ONLY_NUMBERS, "use it in a number: filters, kernel, units, groups, …", key)
+            raise ExpressionError(_ONLY_NUMBERS, "use it in a number, such as filters, kernel or units", key)
     return filled
 
 

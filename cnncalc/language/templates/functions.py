@@ -183,7 +183,7 @@ FUNCTIONS: dict[str, tuple[Callable[..., Any], int, int]] = {
 FOREIGN = {
     "make_divisible": "round_to(x, m) is make_divisible(x, m)",
     "_make_divisible": "round_to(x, m) is make_divisible(x, m)",
-    "int": "floor(x) cuts off the digits behind the point",
+    "int": "write floor, which cuts off the digits behind the point",
 }
 """Functions of other languages and libraries, and what stands for them here."""
 

@@ -31,7 +31,7 @@ def named(name: str, at: int) -> Node:
         try:
             value = env[name]
         except KeyError:
-            help = f"{name} is a function: {name}(…)" if name in FUNCTIONS else nearest_name(name, env)
+            help = f"{name} is a function: give it values in brackets" if name in FUNCTIONS else nearest_name(name, env)
             if name == "i":
                 help = "`i` exists only in an entry that has repeat="
             raise EvaluationError(f"there is no '{name[:40]}' here", help, at) from None

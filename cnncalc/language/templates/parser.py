@@ -53,11 +53,11 @@ class Parser:
 
     def unexpected(self, wanted: str) -> NoReturn:
         kind, token, at = self.tokens[self.index]
-        help = "write a if condition else b" if wanted == "'else'" else ""
+        help = "say what it is otherwise: a if condition else b" if wanted == "'else'" else ""
         if kind == "end":
             raise EvaluationError(f"the expression ends where {wanted} should follow", help, at)
         if token == "in":
-            help = "write in.channels, in.height, …; 'in' alone is not known"
+            help = "write in.channels, in.height or in.width"
         raise EvaluationError(f"'{token[:40]}' stands where {wanted} should", help, at)
 
     def parse(self, floor: int) -> Node:

@@ -33,7 +33,8 @@ def find_templates(word: str) -> list[tuple[int, int, str]]:
         elif word[at + 1 : end] != "$":
             match = re.compile(r"in\.[^\W\d]\w*|[^\W\d]\w*").match(word, at + 1)
             if match is None:
-                raise EvaluationError("a name or '(' must follow '$'", "write $name, $(…), or $$ for a dollar sign", at)
+                help = "a name or brackets follow it: write $$ for a dollar sign"
+                raise EvaluationError("a name or '(' must follow '$'", help, at)
             end = match.end()
             found.append((at, end, match.group()))
         at = word.find("$", end)
@@ -86,7 +87,7 @@ def substitute(word: str, env: Mapping[str, object]) -> Any:
 def _split_help(name: str, env: Mapping[str, object]) -> str:
     """`$nx$n` reads as the name `nx`: say how to end the name before the x."""
     known, cross, _ = name.rpartition("x")
-    return f"write $({known})x…" if cross and name not in env and known in env else ""
+    return f"write $({known})x, to end the name" if cross and name not in env and known in env else ""
 
 
 def _printed(value: Any) -> str:
@@ -101,6 +102,6 @@ def _printed(value: Any) -> str:
         raise EvaluationError(f"{shown(value)} cannot stand inside a text", "let the template be a word of its own")
     places = next((p for p in range(1, LIMIT_BITS + 1) if 10**p % value.denominator == 0), 0)
     if not places:
-        raise EvaluationError(f"{value} has no exact decimal form", "use floor(…), ceil(…) or round(…)")
+        raise EvaluationError(f"{value} has no exact decimal form", "bring it to an integer with floor, ceil or round")
     whole, decimals = divmod(abs(value.numerator) * (10**places // value.denominator), 10**places)
     return f"{'-' if value < 0 else ''}{whole}.{decimals:0{places}}"

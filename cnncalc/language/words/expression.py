@@ -52,7 +52,9 @@ def _read(text: str) -> Call:
         if marks:
             body, expect = text[: marks[0]], text[marks[0] + 2 :].strip()
             if not expect or len(marks) > 1:
-                raise ExpressionError("=> takes one shape", "write => 55x55x96", "=>")
+                raise ExpressionError(
+                    "=> takes one shape", "keep one of them" if expect else "write => 55x55x96, say", "=>"
+                )
     if "(" in body and body[body.index("(") - 1] not in "$=":
         from cnncalc.language.pasted.calls import CALL, is_call, read_call
 
@@ -76,22 +78,32 @@ def _read(text: str) -> Call:
             raise ExpressionError(f"'{right:.40}' is neither a layer nor the name of one", help)
     positional: list[Any] = []
     pairs: list[tuple[str, Any]] = []
-    for word in words[1:]:
+    for index, word in enumerate(words[1:], 1):
         if "=" not in word:
             positional.append(_value(word, len(positional)))
             continue
         key, _, value = word.partition("=")
         if key.isidentifier() and value[:1] != "=":
             if not value:
-                raise ExpressionError(f"{key}= has no value", f"write {key}=VALUE without spaces", key)
+                raise ExpressionError(f"{key}= has no value", _closed_up(words, index), key)
             pairs.append((key, _value(value, key)))
         elif word[0] == "=" or word[-1] == "=":
-            raise ExpressionError(f"a stray '{word:.40}'", "write key=value without spaces around =", len(positional))
+            raise ExpressionError(f"a stray '{word:.40}'", _closed_up(words, index), len(positional))
         else:
             positional.append(_value(word, len(positional)))
     templated = "$" in body or (expect is not None and "$" in expect)
     owner, kind = _owned(words[0])
     return with_reserved(Call(kind, tuple(positional), (), "words", owner, expect=expect, templated=templated), pairs)
+
+
+def _closed_up(words: list[str], at: int) -> str:
+    """What to write where spaces stand around the `=` of word `at`, or nothing behind it."""
+    word = words[at]
+    key = (word.partition("=")[0] or words[at - 1]) if at > 1 or word[0] != "=" else ""
+    value = word.partition("=")[2] or next(iter(words[at + 1 : at + 2]), "")
+    if key.isidentifier() and value and "=" not in value:
+        return f"write {key}={value:.40} without spaces"
+    return f"write {key}=VALUE without spaces" if key.isidentifier() else "write key=value without spaces around ="
 
 
 def _owned(name: str) -> tuple[str, str]:
@@ -106,7 +118,8 @@ def _owned(name: str) -> tuple[str, str]:
 def _no_commas(body: str) -> None:
     """ExpressionError for a word of a layer that ends in, or holds, a comma outside brackets and quotes."""
     if re.match(r"\s*[\w.]+\s*,[^=]*\s=\s", body):
-        help = "give it one name, and read its outputs by number: s = …, then s.0 and s.1"
+        right = body.partition("=")[2].strip()
+        help = f"give it one name, and read its outputs by number: write s = {right:.60}, then s.0 and s.1"
         raise ExpressionError("several names are assigned at once", help)
     number = -2
     for _, word in split_words(body):

@@ -80,7 +80,9 @@ class Attribute:
                         f"{self.name} must be an integer, not {value}",
                         f"write {value.numerator // value.denominator}",
                     )
-                raise BadValue(f"{self.name} must be an integer, not {value}", "use floor(…), ceil(…) or round(…)")
+                floor = value.numerator // value.denominator
+                help = f"write {floor} or {floor + 1}" if self.minimum is None or floor >= self.minimum else ""
+                raise BadValue(f"{self.name} must be an integer, not {value}", help if value.numerator < 10**30 else "")
             if value.__class__ is bool:
                 raise BadValue(f"{self.name} must be an integer, not {shown(value)}")
             raise BadValue(f"{self.name} must be an integer, not {quoted(value)}")

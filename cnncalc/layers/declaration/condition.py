@@ -43,13 +43,15 @@ class Condition:
 
 
 class Misfit(Exception):
-    """The structure of an input does not fit a layer (its number of axes, its number of inputs)."""
+    """The structure of an input does not fit a layer (its number of axes, its number of inputs). `meant` is the shape
+    that its help speaks of, as the network's input would have it, or the layer that its first two inputs are for."""
 
-    def __init__(self, message: str, attribute: str = "", help: str = "") -> None:
+    def __init__(self, message: str, attribute: str = "", help: str = "", meant: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.attribute = attribute
         self.help = help
+        self.meant = meant
 
 
 def at_least(value: Number, bound: int, message: str, attribute: str = "", help: str = "") -> Condition | None:

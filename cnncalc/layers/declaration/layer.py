@@ -66,6 +66,8 @@ class Layer:
 
     pointwise: ClassVar[bool] = True
     """Whether every output position sees only itself: `reach` is not overridden."""
+    required: tuple[str, ...] = ()
+    """Attributes that its class must be given, as it was written, though the layer can do without."""
     warned: ClassVar[bool] = False
     """Whether it has warnings to give."""
 

@@ -132,7 +132,9 @@ def _comparison(text: str) -> str:
     """The comparison that `text` begins with, as written; "" for none."""
     sign = text[: len(text) - len(text.lstrip("=<>≤≥!~≈"))]
     if sign and sign not in _COMPARISONS:
-        known = {"=<": "write <=", "=>": "write >=", "~": "write 300M ± 2%", "≈": "write 300M ± 2%"}
+        rest = text[len(sign) :].strip() or "300M"
+        known = {"=<": f"write '<= {rest}'", "=>": f"write '>= {rest}'"}
+        known |= dict.fromkeys(("~", "≈"), f"write {rest} ± 2%")
         raise QuantityError(f"'{sign}' compares nothing", known.get(sign, "use =, <=, >=, < or >"))
     return sign
 
@@ -158,13 +160,14 @@ def _scale(text: str, suffix: str, unit: str) -> int:
         near = [known for known in (*_SCALES, *_BYTES) if known.lower() == suffix.lower()]
         raise QuantityError(
             f"'{suffix}' in '{text}' is no unit of bytes",
-            f"write {near[0]}" if near else "use B, kB, MB, GB, TB, KiB, MiB, GiB or TiB",
+            f"write {text[: -len(suffix)].strip()}{near[0]}" if near else "use B, kB, MB, GB, TB, KiB, MiB, GiB or TiB",
         )
     if suffix in _BYTES:
         raise QuantityError(f"'{text}' is in bytes, but a count stands here", "use k, M, G or T")
     near = [known for known in _SCALES if known.lower() == suffix.lower()]
     raise QuantityError(
-        f"'{suffix}' in '{text}' is no suffix of a count", f"write {near[0]}" if near else "use k, M, G or T"
+        f"'{suffix}' in '{text}' is no suffix of a count",
+        f"write {text[: -len(suffix)].strip()}{near[0]}" if near else "use k, M, G or T",
     )
 
 
@@ -176,13 +179,23 @@ def _way_out(text: str) -> str:
         return "a count is never negative"
     mantissa, mark, exponent = text.lower().partition("e")
     if mark and mantissa[:1].isdecimal() and exponent.lstrip("+-").isdecimal():
-        return "write the power as a suffix: 4.1G for 4.1e9"
+        return _without_power(mantissa, exponent)
     return "write 60_965_224, 750M or <= 4.1G"
+
+
+def _without_power(mantissa: str, exponent: str) -> str:
+    """What `4.1e9` is with a suffix."""
+    whole, _, decimals = mantissa.partition(".")
+    power = int(exponent) - len(decimals) if len(exponent) < 4 else 99
+    if not (whole + decimals).isdecimal() or not 0 <= power <= 18:
+        return "write the power as a suffix, or the figure in full"
+    suffix = {3: "k", 6: "M", 9: "G", 12: "T"}.get(int(exponent))
+    return f"write {mantissa}{suffix}" if suffix else f"write {int(whole + decimals) * 10**power:_}"
 
 
 def _no_percent(figure: _Figure) -> None:
     if figure.suffix == "%":
-        raise QuantityError(f"'{figure.text}' is a share of nothing", "a percentage is a tolerance: 300M ± 2%")
+        raise QuantityError(f"'{figure.text}' is a share of nothing", "a percentage is a tolerance, as in 300M ± 2%")
 
 
 def _whole(figure: _Figure) -> int:

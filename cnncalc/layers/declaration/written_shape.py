@@ -70,7 +70,8 @@ def _parsed(text: str) -> ShapeText:
     else:
         if text[-1] != {"(": ")", "[": "]"}[text[0]]:
             raise ShapeError(
-                f"the bracket in '{_cut(text)}' is not closed", f"end it with {')' if text[0] == '(' else ']'}"
+                f"the bracket in '{_cut(text)}' is not closed",
+                f"write {_cut(text.rstrip(')]}'))}{')' if text[0] == '(' else ']'}",
             )
         entries = text[1:-1].split(",")
         if not entries[-1].strip():  # `()`, and the trailing comma of `(10,)`
@@ -106,21 +107,53 @@ def _fault(entry: str, text: str) -> tuple[str, str]:
     """What is wrong with an entry, and a way out."""
     shown = f"'{_cut(entry)}' in '{_cut(text)}'" if entry != text else f"'{_cut(text)}'"
     if not entry:
-        return f"a size is missing in '{_cut(text)}'", "write _ for any size, None for an unknown one"
+        inner = text.strip("()[]")
+        marks = ", " if text[0] in "([" else "x"
+        given = [
+            size.strip() or "_" for size in (inner.split(",") if marks == ", " else inner.replace("×", "x").split("x"))
+        ]
+        return f"a size is missing in '{_cut(text)}'", f"write {_put(text, marks.join(given))}: _ is any size"
     if entry[0] == "-":
-        return f"{shown} is negative", "write None for an unknown size"
+        return f"{shown} is negative", f"write {_cut(text.replace(entry, '_'))}: _ is an unknown size"
     if entry[0] in "([":
         return f"{shown} is a bracket within a shape", "write one list of sizes"
     if text[0] in "([":
         if any(mark in entry for mark in "x× "):
-            return f"{shown} is no size", "separate sizes in brackets with commas, as in (28, 28, 1)"
+            return f"{shown} is no size", "separate sizes in brackets with commas" + (
+                f": write {_put(text, ', '.join(sizes))}" if (sizes := _sizes(text)) else ""
+            )
     elif any(mark in entry for mark in "X*,;") or " " in entry:
-        return f"{shown} is no size", "write 55x55x96, sizes with x between them"
+        return f"{shown} is no size", "write sizes with x between them" + (
+            f": {'x'.join(sizes)}" if (sizes := _sizes(text)) else ""
+        )
     if len(entry) == 1 and entry.isalpha():
-        return f"{shown} is no size", f"a free dimension is a capital letter: {entry.upper()}"
+        return (
+            f"{shown} is no size",
+            f"a free dimension is a capital letter: write {_cut(text.replace(entry, entry.upper()))}",
+        )
     if "." in entry:
-        return f"{shown} is no whole number", "sizes are integers, as in 28x28x1"
+        whole = entry.partition(".")[0]
+        meant = (
+            f": write {_cut(text.replace(entry, whole))}"
+            if whole.isdecimal() and int(whole[:30])
+            else ", as in 28x28x1"
+        )
+        return f"{shown} is no whole number", f"sizes are integers{meant}"
     return f"{shown} is no size", "write an integer, _ for any size, None, or one capital letter"
+
+
+def _sizes(text: str) -> list[str]:
+    """The sizes in a text whose separators are wrong; none where not all of it is sizes."""
+    inner = text.strip("()[]")
+    for mark in "xX×*,;":
+        inner = inner.replace(mark, " ")
+    sizes = inner.split()
+    return sizes if all(size.isdecimal() or size == ANY for size in sizes) else []
+
+
+def _put(text: str, inner: str) -> str:
+    """`inner` in the brackets that a text has."""
+    return _cut(f"{text[0]}{inner}{text[-1]}" if text[0] in "([" else inner)
 
 
 def _cut(text: str) -> str:

@@ -10,7 +10,7 @@ from cnncalc.layers.declaration.declare import flag, layout
 from cnncalc.layers.declaration.layer import Layer
 from cnncalc.layers.declaration.rank import rank_misfit
 from cnncalc.layers.declaration.shape import Shape
-from cnncalc.layers.declaration.value import BadValue
+from cnncalc.layers.declaration.value import BadValue, shown
 from cnncalc.numbers.arithmetic import Number, minimum, padded
 
 if TYPE_CHECKING:
@@ -24,7 +24,10 @@ class Edges(Attribute):
 
     def foreign(self, value: Any, framework: str, rank: int | None) -> str:
         flat = framework == "keras" and rank == 2 and value.__class__ is tuple and len(value) == 4
-        return "write ((top, bottom), (left, right))" if flat else ""  # Keras 1's list of ends
+        if not flat:
+            return ""
+        top, bottom, left, right = map(shown, value)  # Keras 1's list of ends
+        return f"write (({top}, {bottom}), ({left}, {right}))"
 
     def read(self, value: Any, rank: int | None) -> Any:
         if value.__class__ is not tuple:
@@ -74,7 +77,9 @@ class Edged(Layer):
             pairs = [value]
         elif wanted == 1 and self.pasted and self.framework == "keras":
             raise Misfit(
-                f"Keras's {self.type} takes one amount or both ends, not {len(value)}", "padding", "write (1, 2)"
+                f"Keras's {self.type} takes one amount or both ends, not {len(value)}",
+                "padding",
+                f"write ({', '.join(map(shown, (*value, *value)[:2]))})",
             )
         else:
             pairs = [v if v.__class__ is tuple else (v, v) for v in value]
@@ -144,6 +149,11 @@ class Edged(Layer):
                 and not (lo.__class__ is int and hi.__class__ is int and lo >= 0 and hi >= 0)
             ):
                 yield at_least(n + minimum(lo, 0) + minimum(hi, 0), 0, message, "padding")  # it crops before it pads
+
+    def words_for(self, x: Any, y: Any) -> dict[str, str]:
+        from cnncalc.layers.declaration.in_words import in_words
+
+        return {**super().words_for(x, y), "words": in_words(self)}
 
     def reach(self, x: Any, y: Any) -> Any:
         return [(1, 1, 1, lo) for lo, _ in self.edges(x)]

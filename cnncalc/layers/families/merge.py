@@ -31,9 +31,17 @@ class Merge(Layer):
     def conditions(self, x: Any, y: Any) -> Iterator[Condition | None]:
         return all_equal(meetings(x), "", _WAY_OUT)
 
+    def words_for(self, x: Any, y: Any) -> dict[str, str]:
+        words = super().words_for(x, y)
+        layer = _likewise(*x) if len(x) == 2 else ""
+        words["skip"] = (
+            f"; a residual may leave its skip out, or change it likewise: shortcut: [{layer}]" if layer else ""
+        )
+        return words
+
     def warnings(self, x: Any, y: Any) -> Iterable[tuple[str, str]]:
         if len(x) == 1:
-            yield f"{self.type} has one input", f"name all that it joins: {self.type} a b"
+            yield f"{self.type} has one input", "name all that it joins"
 
 
 def _joined(layer: Merge, x: tuple[Shape, ...]) -> tuple[Shape, ...]:
@@ -71,7 +79,18 @@ def meetings(x: tuple[Shape, ...]) -> Iterator[tuple[Number, Number, str]]:
         result = broadcast_shapes(result, shape)
 
 
-_WAY_OUT = (
-    "axes must be equal, or one of them 1; a residual may leave its skip out (if: $(…)) or change it likewise "
-    "(shortcut: [conv 64 1x1])"
-)
+_WAY_OUT = "axes must be equal, or one of them 1{skip}"
+
+
+def _likewise(body: Shape, skip: Shape) -> str:
+    """The convolution that makes of a residual's skip what its body has become; "" where a stride does not."""
+    if not skip.spatial or len(body.spatial) != len(skip.spatial):
+        return ""
+    sizes = [*body.dims, *skip.dims]
+    if not all(size.__class__ is int and size > 0 for size in sizes):
+        return ""
+    stride = max(-(-n // m) for m, n in zip(body.spatial, skip.spatial, strict=True))
+    if any((n - 1) // stride + 1 != m for m, n in zip(body.spatial, skip.spatial, strict=True)):
+        return ""
+    kernel = "x".join("1" * len(body.spatial))
+    return f"conv {body.channels} {kernel}" + (f" stride={stride}" if stride > 1 else "")

@@ -61,7 +61,7 @@ class Normalization(Layer):
         last = x.dims[-len(sizes) :]
         message = f"normalized_shape is {{shape}}, but the last {len(sizes)} axes of {{x}} are {shown(last)}"
         pairs = ((size, given, message) for size, given in zip(last, sizes, strict=True))
-        yield from all_equal(pairs, "shape", f"write {shown(last)}")
+        yield from all_equal(pairs, "shape", f"write ({', '.join(map(str, last))}{',' * (len(last) == 1)})")
 
     def affine_weights(self, shape: tuple[Number, ...], scale: bool, center: bool) -> tuple[Weight, ...]:
         """The trained factors (`scale`) and offsets (`center`)."""

@@ -52,9 +52,13 @@ def continued(mode: str, axes: Iterable[tuple[Number, ...]]) -> Iterator[Conditi
     if margin is None:
         return
     message = f"{mode} padding of {{padding}} needs a larger input than {{spatial}}"
+    axes = list(axes)
+    grown = [n for n, *amounts in axes if not all(amount.__class__ is int and amount <= 0 for amount in amounts)]
+    smallest = min(grown) if grown and all(n.__class__ is int for n in grown) else None
     for n, *amounts in axes:
         for amount in amounts:
-            yield at_least(n - amount, margin, message, "padding", f"an axis of {n} takes at most {n - margin}")
+            least = n if smallest is None else smallest
+            yield at_least(n - amount, margin, message, "padding", f"an axis of {least} takes at most {least - margin}")
 
 
 def amounts_text(pairs: list[tuple[Any, Any]]) -> str:

@@ -109,16 +109,18 @@ class Windowed(Layer):
             if value.__class__ is tuple and len(value) != rank:
                 raise self.uneven(name, value, x)
         if self.unnamed:
+            from cnncalc.layers.declaration.in_words import in_words
+
             known = ", ".join(("valid", *self.keras_modes))
             raise Misfit(
                 f"Keras's {self.type} takes no amounts of padding",
                 "padding",
-                f"it knows {known}; write {self.type} for others",
+                f"it knows {known}; for others write {in_words(self)}",
             )
         if self.padding.__class__ is str and not self.takes(self.padding, rank):
             modes = self.torch_modes if self.framework == "torch" else self.keras_modes
             if self.padding == "causal" and rank != 1 and not (self.pasted and "causal" not in modes):
-                help = "use same, or amounts: lo:hi an axis"
+                help = "use same" if self.pasted else "use same, or amounts: lo:hi an axis"
                 raise Misfit(f"causal padding is for one spatial axis; the input has {rank} ({x})", "padding", help)
             known = ", ".join(("valid", *modes))
             library = "PyTorch" if self.framework == "torch" else "Keras"
@@ -127,13 +129,15 @@ class Windowed(Layer):
 
     def uneven(self, name: str, value: tuple[Any, ...], x: Shape) -> Misfit:
         """The Misfit of an attribute with another number of sizes than the input has spatial axes."""
-        from cnncalc.layers.declaration.rank import missing_channel_axis
+        from cnncalc.layers.declaration.rank import missing_channel_axis, with_channel_axis
 
         rank, count = len(x.spatial), len(value)
         sizes = f"{count} size{'' if count == 1 else 's'} ({shown(value)})"
         message = f"{name} has {sizes}; the input has {rank} spatial {'axis' if rank == 1 else 'axes'} ({x})"
         help = f"give one number, or {rank}" if rank > 1 else "give one number"
-        return Misfit(message, name, help + (f"; {missing_channel_axis(x)}" if count == rank + 1 else ""))
+        if count != rank + 1:
+            return Misfit(message, name, help)
+        return Misfit(message, name, f"{help}; {missing_channel_axis(x)}", with_channel_axis(x))
 
     def window_conditions(self, y: Shape) -> Iterator[Condition | None]:
         """Every axis has at least one window."""
@@ -145,7 +149,7 @@ class Windowed(Layer):
                     1,
                     "the {kernel} kernel{dilated} is larger than the {padded} input",
                     "kernel",
-                    "use a kernel of at most {largest}" + (", or more padding" if "padding" in self.attributes else ""),
+                    "{fits}",
                 )
                 last = size
         if self.only_unit_stride:
@@ -155,7 +159,7 @@ class Windowed(Layer):
                     1,
                     "PyTorch has no {padding} padding with a stride of {stride}",
                     "padding",
-                    "write pad={amounts}, or as torch models do pad both ends alike: pad={half}",
+                    "write {same}",
                 )
 
     def words_for(self, x: Any, y: Any) -> dict[str, str]:
@@ -171,13 +175,31 @@ class Windowed(Layer):
         words["stride"] = shown(self.step)
         words["amounts"] = amounts_text([amounts for _, _, amounts in axes])
         words["half"] = amounts_text([(k // 2, k // 2) for k in effective])
+        words["same"] = self._same(words, [k // 2 for k in effective])
         words["padded"] = ("padded " if grown != list(x.spatial) else "") + spatial_text(grown)
         largest = [
             (n - 1) // d + 1 if n.__class__ is int else n
             for n, d in zip(grown, per_axis(self.dilation, len(axes)), strict=True)
         ]
         words["largest"] = spatial_text(largest) if len(set(map(str, largest))) > 1 else str(largest[0])
+        words["fits"] = self._fits(words["largest"], largest)
         return words
+
+    def _same(self, words: dict[str, str], half: list[Any]) -> str:
+        """The padding to write where PyTorch has none by name: in words what `same` comes to, and what torch models
+        have, both ends alike; in its own class the latter alone, since it takes no other."""
+        if self.pasted:
+            return f"padding={half[0] if len(set(map(str, half))) == 1 else '(' + ', '.join(map(str, half)) + ')'}"
+        if words["amounts"] == words["half"]:
+            return f"pad={words['half']}"
+        return f"pad={words['amounts']}, or as torch models do pad both ends alike: pad={words['half']}"
+
+    def _fits(self, largest: str, sizes: list[Any]) -> str:
+        """The kernel that fits, if any does; `same` padding grows with the kernel."""
+        more = "use more padding" if "padding" in self.attributes else ""
+        if any(size.__class__ is int and size < 1 for size in sizes):
+            return more
+        return f"use a kernel of at most {largest}" + (", or more padding" if more else "")
 
     def reach(self, x: Any, y: Any) -> Any:
         return [

@@ -44,7 +44,7 @@ class Wrapper(Layer):
         try:
             return self.inner.output(x)
         except Misfit as error:
-            raise Misfit(error.message, "layer", error.help) from None
+            raise Misfit(error.message, "layer", "" if error.meant else error.help) from None
 
     def held(self, x: Shape, y: Any) -> Iterator[Condition | None]:
         """The conditions of the layer held, which point at it likewise."""
