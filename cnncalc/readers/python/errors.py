@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+
 from cnncalc.numbers.named_tuple import NamedTuple
 
 if TYPE_CHECKING:

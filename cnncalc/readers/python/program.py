@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 import sys
 from typing import TYPE_CHECKING, Any
-from cnncalc.numbers.named_tuple import NamedTuple
 
 from cnncalc.diagnostics.place import Place, Source
+from cnncalc.numbers.named_tuple import NamedTuple
 from cnncalc.readers.python.bounds import STANDARD, Bounds
 from cnncalc.readers.python.errors import HOST_ERRORS, ProgramError, Raised
 from cnncalc.readers.python.files import Files

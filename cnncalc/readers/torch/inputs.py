@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from cnncalc.numbers.named_tuple import NamedTuple
 
+from cnncalc.numbers.named_tuple import NamedTuple
 from cnncalc.readers.torch.batch import BatchSize
 from cnncalc.readers.torch.tensor import Tensor
 

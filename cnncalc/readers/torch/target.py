@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 from typing import TYPE_CHECKING, Any
-from cnncalc.numbers.named_tuple import NamedTuple
 
+from cnncalc.numbers.named_tuple import NamedTuple
 from cnncalc.readers.python.classes import Class
 from cnncalc.readers.python.errors import ProgramError
 from cnncalc.readers.python.values import Function

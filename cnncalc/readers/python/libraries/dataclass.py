@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 from typing import Any
-from cnncalc.numbers.named_tuple import NamedTuple
 
+from cnncalc.numbers.named_tuple import NamedTuple
 from cnncalc.readers.python.classes import Class, Instance
 from cnncalc.readers.python.libraries.settings import setting
 from cnncalc.readers.python.values import MISSING, Native, Plain
