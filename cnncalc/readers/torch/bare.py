@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.readers.torch.tensor import Tensor
+from cnncalc.readers.tensors.tensor import Tensor
 
 if TYPE_CHECKING:
     from cnncalc.readers.python.frames import Site
-    from cnncalc.readers.torch.session import Session
+    from cnncalc.readers.tensors.session import Session
 
 
 def fed(session: Session, site: Site, value: Any) -> Any:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.readers.torch.tensor import Tensor
+from cnncalc.readers.tensors.tensor import Tensor
 
 if TYPE_CHECKING:
     from cnncalc.readers.python.frames import Site
-    from cnncalc.readers.torch.session import Session
+    from cnncalc.readers.tensors.session import Session
 
 
 def index_select(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) -> Any:
     """`torch.index_select(x, dim, index)`: the positions that an index tensor names."""
     x, dim, index = (args + [kwargs.get(n) for n in ("input", "dim", "index")][len(args) :])[:3]
-    from cnncalc.readers.torch.indexing import indexed
+    from cnncalc.readers.tensors.indexing import indexed
 
     axis = x.index(site, dim)
     return indexed(site, x, (*([slice(None)] * axis), index))
@@ -32,7 +32,7 @@ def meshgrid(session: Session, site: Site, args: list[Any], kwargs: dict[str, An
 
 def repeat_interleave(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) -> Any:
     """`x.repeat_interleave(n, dim)`: every position n times, one after the other."""
-    from cnncalc.readers.torch import views
+    from cnncalc.readers.tensors import views
 
     x = args[0]
     times = args[1] if len(args) > 1 else kwargs.get("repeats")
@@ -53,7 +53,7 @@ def repeat_interleave(session: Session, site: Site, args: list[Any], kwargs: dic
 
 def tensor_split(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) -> Any:
     """`torch.tensor_split(x, sections or indices, dim)`: nearly equal parts, or cut before each index."""
-    from cnncalc.readers.torch.cutting import split
+    from cnncalc.readers.tensors.cutting import split
 
     x = args[0] if args else kwargs["input"]
     dim = args[2] if len(args) > 2 else kwargs.get("dim", 0)
@@ -70,8 +70,8 @@ def tensor_split(session: Session, site: Site, args: list[Any], kwargs: dict[str
 
 def diff(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) -> Any:
     """`torch.diff(x)`: one value less along the last axis."""
-    from cnncalc.readers.torch.indexing import indexed
-    from cnncalc.readers.torch.operators import operated
+    from cnncalc.readers.tensors.indexing import indexed
+    from cnncalc.readers.tensors.operators import operated
 
     x = args[0]
     return operated(site, "-", (indexed(site, x, (..., slice(1, None))), indexed(site, x, (..., slice(None, -1)))))

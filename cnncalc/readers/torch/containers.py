@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.python.classes import Class, Instance
 from cnncalc.readers.python.values import Native
-from cnncalc.readers.torch.modules import children, is_module
-from cnncalc.readers.torch.tensor import Tensor
+from cnncalc.readers.tensors.tensor import Tensor
+from cnncalc.readers.torch.module import children, is_module
 
 if TYPE_CHECKING:
     from cnncalc.readers.python.frames import Site

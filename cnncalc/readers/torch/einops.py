@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.python.values import Native
-from cnncalc.readers.torch import views
-from cnncalc.readers.torch.batch import BatchSize
-from cnncalc.readers.torch.tensor import Tensor
+from cnncalc.readers.tensors import views
+from cnncalc.readers.tensors.batch import BatchSize
+from cnncalc.readers.tensors.tensor import Tensor
 
 if TYPE_CHECKING:
     from cnncalc.readers.python.classes import Class
     from cnncalc.readers.python.frames import Site
-    from cnncalc.readers.torch.session import Session
+    from cnncalc.readers.tensors.session import Session
 
 _AS_IN = "as in 'b c (h p) (w q) -> b (h w) (p q c)'"
 
@@ -31,7 +31,7 @@ def einops_name(session: Session, machine: Any, base: Class, path: str) -> Any:
             ),
         )
     if name == "einsum":
-        from cnncalc.readers.torch.cutting import einsum
+        from cnncalc.readers.tensors.cutting import einsum
 
         return Native(path, lambda site, args, kwargs: einsum(session, site, [_letters(args[-1]), *args[:-1]]))
     return None

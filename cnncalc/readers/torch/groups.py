@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cnncalc.graph.nodes import Members
-from cnncalc.readers.torch.modules import named_modules
+from cnncalc.readers.torch.module import named_modules
 
 if TYPE_CHECKING:
     from cnncalc.graph.nodes import Graph

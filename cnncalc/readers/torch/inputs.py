@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.numbers.named_tuple import NamedTuple
-from cnncalc.readers.torch.batch import BatchSize
-from cnncalc.readers.torch.tensor import Tensor
+from cnncalc.readers.tensors.batch import BatchSize
+from cnncalc.readers.tensors.tensor import Tensor
 
 if TYPE_CHECKING:
     from cnncalc.readers.python.frames import Site
-    from cnncalc.readers.torch.session import Session
+    from cnncalc.readers.tensors.session import Session
 
 
 class Seen(NamedTuple):

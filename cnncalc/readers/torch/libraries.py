@@ -10,7 +10,7 @@ from cnncalc.readers.python.libraries import Libraries
 from cnncalc.readers.python.values import Native
 
 if TYPE_CHECKING:
-    from cnncalc.readers.torch.session import Session
+    from cnncalc.readers.tensors.session import Session
 
 TOPS = ("torch", "torchvision", "timm", "torchinfo", "torchsummary", "pytorch_lightning", "lightning", "einops")
 _FUNCTIONAL = ("torch.nn.functional.", "torch.")
@@ -83,7 +83,7 @@ class TorchLibraries(Libraries):
         """The class `nn.Module`."""
         if self._base is None:
             from cnncalc.readers.torch.containers import containers
-            from cnncalc.readers.torch.modules import lightning_class, module_class
+            from cnncalc.readers.torch.module_class import lightning_class, module_class
 
             self._base = module_class(machine, self.session)
             self._classes = {"Module": self._base, **containers(machine, self._base)}
@@ -98,8 +98,8 @@ class TorchLibraries(Libraries):
         return self._classes[name]
 
     def _made(self, machine: Any, base: Class, name: str) -> Any:
-        from cnncalc.readers.torch.making import parameter
-        from cnncalc.readers.torch.modules import layer_class
+        from cnncalc.readers.tensors.making import parameter
+        from cnncalc.readers.torch.layer_class import layer_class
 
         session = self.session
         if name in ("Parameter", "Buffer"):
@@ -107,8 +107,8 @@ class TorchLibraries(Libraries):
         return layer_class(machine, session, base, name)
 
     def _function(self, machine: Any, path: str) -> Any:
+        from cnncalc.readers.tensors.making import maker
         from cnncalc.readers.torch.functions import function
-        from cnncalc.readers.torch.making import maker
 
         if path == "torch.Tensor":
             self.base(machine)

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.python.foreign import Unknown
 from cnncalc.readers.python.values import Native
-from cnncalc.readers.torch import views
-from cnncalc.readers.torch.batch import BatchSize
-from cnncalc.readers.torch.making import made, sizes_of
+from cnncalc.readers.tensors import views
+from cnncalc.readers.tensors.batch import BatchSize
+from cnncalc.readers.tensors.making import made, sizes_of
 
 if TYPE_CHECKING:
     from cnncalc.readers.python.frames import Site
-    from cnncalc.readers.torch.tensor import Tensor
+    from cnncalc.readers.tensors.tensor import Tensor
 
 _SELF = frozenset(
     [
@@ -157,7 +157,7 @@ def _repeat(site: Site, x: Tensor, args: Any, kwargs: Any) -> Any:
     if x.ref is None:
         axes = [1] * (len(times) - x.rank) + list(x.axes)
         return made(x.session, [a * n for a, n in zip(axes, times, strict=True)], x.made)
-    from cnncalc.readers.torch.tensor import Tensor
+    from cnncalc.readers.tensors.tensor import Tensor
 
     while len(own) > len(x.sample):
         raise site.error("repeat with more sizes than axes is read for parameters alone", "unsqueeze the tensor first")

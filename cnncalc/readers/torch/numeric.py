@@ -7,7 +7,7 @@ import operator
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.readers.torch.tensor import Tensor
+from cnncalc.readers.tensors.tensor import Tensor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,7 +59,7 @@ def computed(name: str, args: list[Any], kwargs: dict[str, Any]) -> Tensor | Non
 
 
 def _made(first: Tensor, action: Callable[[], Any]) -> Tensor | None:
-    from cnncalc.readers.torch.making import numbers
+    from cnncalc.readers.tensors.making import numbers
 
     try:
         found = action()

@@ -13,12 +13,14 @@ from cnncalc.readers.python.classes import Instance
 from cnncalc.readers.python.errors import ProgramError
 from cnncalc.readers.python.program import Program
 from cnncalc.readers.python.values import MISSING, Function
+from cnncalc.readers.tensors.session import Session
+from cnncalc.readers.tensors.tensor import Tensor
+from cnncalc.readers.torch.forward import run
 from cnncalc.readers.torch.groups import group_by_module
 from cnncalc.readers.torch.libraries import TorchLibraries
-from cnncalc.readers.torch.modules import named_modules, run
-from cnncalc.readers.torch.session import Session
+from cnncalc.readers.torch.module import named_modules
 from cnncalc.readers.torch.target import Target, built, chosen, read_target
-from cnncalc.readers.torch.tensor import Tensor
+from cnncalc.readers.torch.tensor_acts import TorchActs
 from cnncalc.readers.torch.top_level import top_level, variables
 from cnncalc.readers.torch.unused import count_unused
 
@@ -71,7 +73,9 @@ class _Reading:
         """The program, with a fresh session."""
         libraries = TorchLibraries()
         program = self.program = Program(self.source, path=self.path, libraries=libraries, settings=self.settings)
-        self.session = libraries.session = Session(self.program.machine, "", training=self.training)
+        self.session = libraries.session = Session(
+            self.program.machine, "", "torch", TorchActs(), training=self.training
+        )
         libraries.base(self.program.machine)
         return program
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from math import prod
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.readers.torch.tensor import Tensor
+from cnncalc.readers.tensors.tensor import Tensor
 
 if TYPE_CHECKING:
     from cnncalc.readers.python.frames import Site
-    from cnncalc.readers.torch.session import Session
+    from cnncalc.readers.tensors.session import Session
 
 
 def reparametrized(session: Session, site: Site, path: str, args: Any, kwargs: dict[str, Any]) -> Any:
     """The module itself: weight norm gives it a parameter for the lengths (one a position along `dim`), spectral norm
     buffers for the two singular vectors. (Salimans and Kingma, 2016; Miyato et al., 2018.)"""
-    from cnncalc.readers.torch.modules import layer_weights
+    from cnncalc.readers.torch.weights import layer_weights
 
     module = args[0] if args else kwargs["module"]
     name = args[1] if len(args) > 1 else kwargs.get("name", "weight")

@@ -9,7 +9,7 @@ from cnncalc.numbers.named_tuple import NamedTuple
 from cnncalc.readers.python.classes import Class
 from cnncalc.readers.python.errors import ProgramError
 from cnncalc.readers.python.values import Function
-from cnncalc.readers.torch.modules import is_module
+from cnncalc.readers.torch.module import is_module
 
 if TYPE_CHECKING:
     from cnncalc.readers.python.program import Binding, Program

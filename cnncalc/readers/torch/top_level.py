@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.readers.torch.modules import LAYER, is_module, named_modules
+from cnncalc.readers.torch.module import LAYER, is_module, named_modules
 from cnncalc.readers.torch.target import module_classes
 
 if TYPE_CHECKING:
     from cnncalc.readers.python.program import Program
-    from cnncalc.readers.torch.session import Session
+    from cnncalc.readers.tensors.session import Session
 
 
 def top_level(program: Program, session: Session) -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.readers.torch.modules import LAYER, layer_weights, named_modules, own_parameters
+from cnncalc.readers.torch.module import LAYER, named_modules, own_parameters
+from cnncalc.readers.torch.weights import layer_weights
 
 if TYPE_CHECKING:
     from cnncalc.readers.python.frames import Site
-    from cnncalc.readers.torch.session import Session
-    from cnncalc.readers.torch.tensor import Tensor
+    from cnncalc.readers.tensors.session import Session
+    from cnncalc.readers.tensors.tensor import Tensor
 
 
 def count_unused(session: Session, site: Site, model: Any) -> None:

@@ -54,14 +54,14 @@ BROKEN = {
         net(CONV + ";self.next = nn.Conv2d(8, 8, 3)", "x = self.conv(x);return x + self.next(x)"),
         11,
         "add: the inputs 8×32×32 and 8×30×30 do not fit together: an axis of 32 meets one of 30",
-        "add reads conv (8×32×32), next (8×30×30); axes must be equal, or one of them 1; a residual may leave its skip out (if: $(…)) or change it likewise (shortcut: [conv 64 1x1])",
+        "add reads conv (8×32×32), next (8×30×30); axes must be equal, or one of them 1",
         ["conv", "next"],
     ),
     "skip_channels": Broken(
         net(CONV, "return x + self.conv(x)"),
         9,
         "add: the inputs 3×32×32 and 8×32×32 do not fit together: an axis of 3 meets one of 8",
-        "add reads x (3×32×32), conv (8×32×32); axes must be equal, or one of them 1; a residual may leave its skip out (if: $(…)) or change it likewise (shortcut: [conv 64 1x1])",
+        "add reads x (3×32×32), conv (8×32×32); axes must be equal, or one of them 1; a residual may leave its skip out, or change it likewise: shortcut: [conv 3 1x1]",
         ["conv"],
     ),
     "skip_cat": Broken(
@@ -115,7 +115,7 @@ BROKEN = {
         net("self.conv = nn.Conv2d(3, 8)", "return self.conv(x)"),
         7,
         "Conv2d needs kernel_size (window size)",
-        "write nn.Conv2d(in_channels, out_channels, kernel_size)",
+        "write nn.Conv2d(3, 8, kernel_size=3)",
         None,
     ),
     "unknown_keyword": Broken(
@@ -191,7 +191,7 @@ BROKEN = {
         net("self.norm = nn.LayerNorm(64)", "return self.norm(x)"),
         7,
         "norm: normalized_shape is 64, but the last 1 axes of 3×32×32 are 32",
-        "norm reads x (3×32×32); write 32",
+        "norm reads x (3×32×32); write (32,)",
         [],
     ),
     "rank": Broken(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.readers.torch.batch import BatchSize
-from cnncalc.readers.torch.tensor import Tensor
+from cnncalc.readers.tensors.batch import BatchSize
+from cnncalc.readers.tensors.tensor import Tensor
 
 if TYPE_CHECKING:
     from cnncalc.readers.python.frames import Site
-    from cnncalc.readers.torch.session import Session
+    from cnncalc.readers.tensors.session import Session
 
 
 def chunked(session: Session, site: Site, x: Tensor, count: Any, dim: Any) -> tuple[Tensor, ...]:
@@ -39,7 +39,7 @@ def split(session: Session, site: Site, x: Tensor, size: Any, dim: Any) -> tuple
 
 def unbound(session: Session, site: Site, x: Tensor, dim: Any) -> tuple[Tensor, ...]:
     """`x.unbind(dim)`: every position of an axis by itself."""
-    from cnncalc.readers.torch.indexing import indexed
+    from cnncalc.readers.tensors.indexing import indexed
 
     axis = x.index(site, dim)
     size = x.axes[axis]

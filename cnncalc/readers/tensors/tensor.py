@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.python.foreign import Foreign
 from cnncalc.readers.python.frames import Site
-from cnncalc.readers.torch.batch import BatchSize
+from cnncalc.readers.tensors.batch import BatchSize
 
 if TYPE_CHECKING:
     from cnncalc.graph.growth import Ref
-    from cnncalc.readers.torch.session import Session
 
 
 class Tensor(Foreign):
@@ -26,7 +25,7 @@ class Tensor(Foreign):
 
     def __init__(
         self,
-        session: Session,
+        session: Any,
         sample: tuple[int, ...],
         batch: int | None = 0,
         ref: Ref | None = None,
@@ -108,30 +107,22 @@ class Tensor(Foreign):
         )
 
     def attribute(self, site: Site, name: str) -> Any:
-        from cnncalc.readers.torch.methods import tensor_attribute
-
-        return self.attributes[name] if name in self.attributes else tensor_attribute(site, self, name)
+        return self.attributes[name] if name in self.attributes else self.session.acts.attribute(site, self, name)
 
     def set_attribute(self, site: Site, name: str, value: Any) -> None:
         self.attributes[name] = value
 
     def operate(self, site: Site, operator: str, operands: tuple[Any, ...]) -> Any:
-        from cnncalc.readers.torch.operators import operated
-
-        return operated(site, operator, operands)
+        return self.session.acts.operate(site, operator, operands)
 
     def item(self, site: Site, key: Any) -> Any:
-        from cnncalc.readers.torch.indexing import indexed
-
-        return indexed(site, self, key)
+        return self.session.acts.item(site, self, key)
 
     def set_item(self, site: Site, key: Any, value: Any) -> None:
         """Values are written into it: its shape stays."""
 
     def iterate(self, site: Site) -> Any:
-        from cnncalc.readers.torch.indexing import indexed
-
-        return iter([indexed(site, self, number) for number in range(self.length(site))])
+        return iter([self.session.acts.item(site, self, number) for number in range(self.length(site))])
 
     def length(self, site: Site) -> int:
         if not self.rank:

@@ -20,12 +20,18 @@ class Use(NamedTuple):
     positional: tuple[Any, ...] = ()
     keywords: tuple[tuple[str, Any], ...] = ()
     style: str = "call"
-    owner: str = "torch"
+    owner: str = ""
 
 
-def used(kind: str, args: Sequence[Any], kwargs: dict[str, Any]) -> Use:
+def used(kind: str, args: Sequence[Any], kwargs: dict[str, Any], owner: str) -> Use:
     """A call of a program as the binder reads it."""
-    return Use(kind, tuple(map(bound_value, args)), tuple((key, bound_value(value)) for key, value in kwargs.items()))
+    return Use(
+        kind,
+        tuple(map(bound_value, args)),
+        tuple((key, bound_value(value)) for key, value in kwargs.items()),
+        "call",
+        owner,
+    )
 
 
 def bound_value(value: Any) -> Any:

@@ -10,15 +10,16 @@ from cnncalc.binding.errors import ExpressionError
 from cnncalc.graph.growth import Growth, Ref
 from cnncalc.layers.declaration.shape import Shape
 from cnncalc.readers.python.errors import ProgramError
-from cnncalc.readers.torch.convert import Use, used
-from cnncalc.readers.torch.origin import Written
-from cnncalc.readers.torch.tensor import Tensor
+from cnncalc.readers.tensors.convert import Use, used
+from cnncalc.readers.tensors.origin import Written
+from cnncalc.readers.tensors.tensor import Tensor
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cnncalc.readers.python.frames import Site
     from cnncalc.readers.python.machine import Machine
+    from cnncalc.readers.tensors.acts import Acts
 
 BY_MAP = ("convolution", "pooling", "padding", "resampling", "normalization")
 """Families whose layers read a map: over maps that were folded into the batch they are applied one by one."""
@@ -29,9 +30,11 @@ class Session:
 
     tensor_class: Any = None
 
-    def __init__(self, machine: Machine, model: str, *, training: bool = False) -> None:
+    def __init__(self, machine: Machine, model: str, framework: str, acts: Acts, *, training: bool = False) -> None:
         self.machine = machine
-        self.growth = Growth(model, "torch")
+        self.framework = framework
+        self.acts = acts
+        self.growth = Growth(model, framework)
         self.training = training
         self.batch: int | None = None
         self.paths: dict[int, str] = {}
@@ -58,7 +61,7 @@ class Session:
     def set_aside(self) -> tuple[Any, ...]:
         """Begin a network of its own; what `take_up` goes back to."""
         kept = (self.growth, self.batch, self.paths, self.names, self.used, self.kept, self.called)
-        self.growth = Growth("", "torch")
+        self.growth = Growth("", self.framework)
         self.batch, self.paths, self.names, self.used, self.kept, self.called = None, {}, {}, {}, {}, set()
         return kept
 
@@ -86,8 +89,8 @@ class Session:
     # -- layers
 
     def bound(self, site: Site, kind: str, args: Sequence[Any], kwargs: dict[str, Any], shown: str = "") -> Any:
-        """The layer of a PyTorch class with a program's arguments; its complaint stands at the argument."""
-        return self._bound(site, used(kind, args, kwargs), shown)
+        """The layer of a framework's class with a program's arguments; its complaint stands at the argument."""
+        return self._bound(site, used(kind, args, kwargs, self.framework), shown)
 
     def words(self, site: Site, kind: str, *args: Any, **kwargs: Any) -> Any:
         """A layer by its short name and arguments."""
@@ -95,7 +98,7 @@ class Session:
 
     def _bound(self, site: Site, use: Use, shown: str) -> Any:
         try:
-            return bind(use, "torch")
+            return bind(use, self.framework)
         except ExpressionError as error:
             given: list[Any] = [*use.positional, *(value for _, value in use.keywords)]
             for value in given:
@@ -115,7 +118,7 @@ class Session:
         if mapped:
             from cnncalc.layers.time_distributed import TimeDistributed
 
-            layer = TimeDistributed({"layer": layer, "leading": 1}, "torch")
+            layer = TimeDistributed({"layer": layer, "leading": 1}, self.framework)
         shared = None if module is None else self.used.get(id(module))
         refs = [t.ref for t in tensors]
         full = base if module is not None else self.prefix + base
@@ -147,9 +150,9 @@ class Session:
         related = tuple(fault.related)
         message, help, place = fault.message, fault.help, fault.place
         if made is not None:
-            from cnncalc.readers.torch.mismatch import taught
+            from cnncalc.readers.tensors.mismatch import taught
 
-            lesson = taught(self, made, read, message)
+            lesson = taught(self.growth, made, read, message)
             message, help = lesson or (message, help)
             if not site.outside:
                 if lesson is not None or place is None or place[:2] == site.place[:2]:
@@ -210,7 +213,7 @@ class Session:
             return self.kept.setdefault(id(tensor), Tensor(self, result, tensor.batch, found.ref, made=tensor.made))
         kind = tensor.made if tensor.made in ("parameter", "buffer") else "constant"
         layer = Parameter(
-            {"shape": tensor.sample, "result": result if result != tensor.sample else None}, "torch", type=kind
+            {"shape": tensor.sample, "result": result if result != tensor.sample else None}, self.framework, type=kind
         )
         full = tensor.name or f"{self.prefix}{kind}"
         shared = known.ref if known is not None else None

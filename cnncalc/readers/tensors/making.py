@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.readers.torch.batch import BatchSize
-from cnncalc.readers.torch.tensor import Tensor
+from cnncalc.readers.tensors.batch import BatchSize
+from cnncalc.readers.tensors.tensor import Tensor
 
 if TYPE_CHECKING:
     from cnncalc.readers.python.frames import Site
-    from cnncalc.readers.torch.session import Session
+    from cnncalc.readers.tensors.session import Session
 
 MOST = 100_000
 """Numbers of a tensor that are kept."""
@@ -67,6 +67,13 @@ def plain_list(site: Site, value: Any) -> Any:
         items = [plain_list(site, item) for item in value]
         return None if None in items else items
     return None
+
+
+def of_axes(session: Session, axes: list[Any], like: Tensor) -> Tensor:
+    """A tensor without a slot of these axes, made as another was."""
+    found = made(session, axes, like.made)
+    found.made = "constant" if like.made == "parameter" else like.made
+    return found
 
 
 def maker(session: Session, name: str) -> Any:

@@ -6,9 +6,9 @@ from __future__ import annotations
 from math import prod
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.readers.torch.batch import BatchSize
-from cnncalc.readers.torch.making import sizes_of
-from cnncalc.readers.torch.tensor import Tensor
+from cnncalc.readers.tensors.batch import BatchSize
+from cnncalc.readers.tensors.making import sizes_of
+from cnncalc.readers.tensors.tensor import Tensor
 
 if TYPE_CHECKING:
     from cnncalc.readers.python.frames import Site

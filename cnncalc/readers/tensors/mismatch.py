@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.graph.growth import Ref
 
 if TYPE_CHECKING:
-    from cnncalc.readers.torch.session import Session
+    from cnncalc.graph.growth import Growth
 
 _SIZES = {"in_features": "in_features", "in_channels": "in_channels", "num_features": "num_features"}
 _VIEWS = frozenset(("flatten", "reshape", "view", "transpose", "permute"))
 
 
-def taught(session: Session, made: Any, ref: Any, message: str) -> tuple[str, str] | None:
+def taught(growth: Growth, made: Any, ref: Any, message: str) -> tuple[str, str] | None:
     """The message and the help for a size in the first argument of a module's call that does not fit what it reads;
     None for any other message. `made` is the site of the call that made the module, `ref` what it reads."""
     key, _, rest = message.partition(" is ")
@@ -22,16 +22,16 @@ def taught(session: Session, made: Any, ref: Any, message: str) -> tuple[str, st
     if key not in _SIZES or made is None or not found[0].isdigit():
         return None
     given, needed = rest.partition(",")[0], int(found[0])
-    where, shape = _giver(session, ref, needed)
+    where, shape = _giver(growth, ref, needed)
     text = "×".join(str(n) for n in shape.dims)
     unit = "values" if key == "in_features" else "channels"
     return f"{key} is {given}, but {where} gives {needed:,} {unit} ({text})", _rewritten(made.node, key, needed)
 
 
-def _giver(session: Session, ref: Any, needed: int) -> tuple[str, Any]:
+def _giver(growth: Growth, ref: Any, needed: int) -> tuple[str, Any]:
     """The layer whose values are read, looking through views that hold all of them; and its output."""
-    graph = session.growth.graph
-    shape = session.growth.shape(ref)
+    graph = growth.graph
+    shape = growth.shape(ref)
     while ref.number >= 0:
         node = graph.nodes[ref.number]
         base = node.name.rpartition(".")[2].rstrip("_0123456789")
@@ -39,7 +39,7 @@ def _giver(session: Session, ref: Any, needed: int) -> tuple[str, Any]:
             break
         number = node.source - len(graph.input_names)
         before = Ref(number, node.port) if number >= 0 else None
-        inner = None if before is None else session.growth.shape(before)
+        inner = None if before is None else growth.shape(before)
         if before is None or inner is None or inner.__class__ is list or inner.elements != needed:
             break
         ref, shape = before, inner

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from cnncalc.diagnostics.place import Place
     from cnncalc.readers.python.frames import Site
-    from cnncalc.readers.torch.convert import Use
+    from cnncalc.readers.tensors.convert import Use
 
 
 class Written:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.readers.torch.tensor import Tensor
-from cnncalc.readers.torch.views import placed
+from cnncalc.readers.tensors.tensor import Tensor
+from cnncalc.readers.tensors.views import placed
 
 if TYPE_CHECKING:
     from cnncalc.readers.python.frames import Site
+    from cnncalc.readers.tensors.session import Session
 
 KINDS = {
     "+": "add",
@@ -44,8 +45,8 @@ def operated(site: Site, operator: str, operands: tuple[Any, ...]) -> Any:
 
 def _numbers(operator: str, a: Any, b: Any) -> Any:
     """The tensor of numbers that are known, for the small arithmetic of schedules."""
-    from cnncalc.readers.torch.batch import _PLAIN
-    from cnncalc.readers.torch.making import numbers
+    from cnncalc.readers.tensors.batch import _PLAIN
+    from cnncalc.readers.tensors.making import numbers
 
     values = [v.values if isinstance(v, Tensor) else v for v in (a, b)]
     if any(v is None or v.__class__ not in (int, float, list) for v in values) or operator not in _PLAIN:
@@ -87,7 +88,7 @@ def _broadcast(site: Site, a: Tensor, b: Tensor) -> Tensor:
         if one.__class__ is int and other.__class__ is int and one != other and 1 not in (one, other):
             raise site.error(f"{a.shown} and {b.shown} do not fit together: an axis of {one} meets one of {other}")
         axes.append(other if one.__class__ is int and one == 1 else one)
-    from cnncalc.readers.torch.making import made
+    from cnncalc.readers.tensors.making import made
 
     return made(large.session, axes, large.made)
 
@@ -106,10 +107,10 @@ def aligned(site: Site, a: Tensor, b: Tensor) -> tuple[Tensor, Tensor]:
         a, b = (session.slotted(site, t) for t in (a, b))
     if a.batch is None:
         b = session.slotted(site, b)
-        return _beside(site, a, b), b
+        return beside(site, a, b), b
     if b.batch is None:
         a = session.slotted(site, a)
-        return a, _beside(site, b, a)
+        return a, beside(site, b, a)
     a, b = session.slotted(site, a), session.slotted(site, b)
     if a.rank != b.rank or a.batch != b.batch:
         small, large = (a, b) if a.rank < b.rank else (b, a)
@@ -120,9 +121,9 @@ def aligned(site: Site, a: Tensor, b: Tensor) -> tuple[Tensor, Tensor]:
     return a, b
 
 
-def _beside(site: Site, x: Tensor, batched: Tensor) -> Tensor:
+def beside(site: Site, x: Tensor, batched: Tensor) -> Tensor:
     """A tensor without a batch as it broadcasts beside one with: an axis of size 1 where the batch stands is left out."""
-    session = x.session
+    session: Session = x.session
     result = x.sample
     at = (batched.batch or 0) - (batched.rank - len(result))
     if 0 <= at < len(result):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.readers.torch.batch import BatchSize
-from cnncalc.readers.torch.tensor import Tensor
-from cnncalc.readers.torch.views import unsqueezed
+from cnncalc.readers.tensors.batch import BatchSize
+from cnncalc.readers.tensors.tensor import Tensor
+from cnncalc.readers.tensors.views import unsqueezed
 
 if TYPE_CHECKING:
     from cnncalc.readers.python.frames import Site
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def indexed(site: Site, x: Tensor, key: Any) -> Any:
     """What an index leaves of a tensor, axis by axis."""
     if x.values is not None and isinstance(x.values, list) and (isinstance(key, int) or key.__class__ is slice):
-        from cnncalc.readers.torch.making import numbers
+        from cnncalc.readers.tensors.making import numbers
 
         return numbers(x.session, x.values[key])
     keys = list(key) if key.__class__ is tuple else [key]
@@ -139,7 +139,7 @@ def _chosen(site: Site, x: Tensor, axis: int, positions: Any) -> Tensor:
     result = Tensor(x.session, found.sample if x.fold == 1 else found.sample[1:], x.batch, found.ref, x.fold)
     if len(sample) == 1:
         return result
-    from cnncalc.readers.torch.views import reshaped
+    from cnncalc.readers.tensors.views import reshaped
 
     left = list(result.axes)
     return reshaped(site, result, [*left[:axis], *sample, *left[axis + 1 :]], "getitem")

@@ -1,0 +1,55 @@
+"""What `module(…)` does: its forward, with its path on the stack of running modules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.readers.tensors.tensor import Tensor
+
+if TYPE_CHECKING:
+    from cnncalc.readers.python.classes import Instance
+    from cnncalc.readers.python.frames import Site
+    from cnncalc.readers.tensors.session import Session
+
+
+def run(session: Session, site: Site, module: Instance, args: Any, kwargs: dict[str, Any]) -> Any:
+    """`module(…)`: its forward, with its path on the stack of running modules."""
+    if session.recording:
+        from cnncalc.readers.python.foreign import Unknown
+        from cnncalc.readers.torch.inputs import Seen
+
+        session.seen.append(Seen(module, tuple(args), dict(kwargs), site.place))
+        return Unknown(session.machine, f"{module.cls.name}(…)", site.place)
+    if session.building and not session.running:
+        return tried(session, site, module, args, kwargs)
+    if session.top_level and not session.running:
+        args = [session.slotted(site, a) if isinstance(a, Tensor) and a.ref is None else a for a in args]
+    session.called.add(id(module))
+    if module.attrs.get(" register_forward_hook"):
+        raise site.error("a hook changes what this module does", "put what it does into forward")
+    path = session.paths.get(id(module))
+    if path is None:
+        path = session.paths[id(module)] = (
+            session.prefix + session.name(session.prefix + module.cls.name).rpartition(".")[2]
+        )
+    session.running.append((module, path))
+    try:
+        return site.apply(site.attribute(module, "forward"), args, kwargs)
+    finally:
+        session.running.pop()
+
+
+def tried(session: Session, site: Site, module: Instance, args: Any, kwargs: dict[str, Any]) -> Any:
+    """A module run on a made tensor while the model is still being built, to learn a size: on a network of its own,
+    of which nothing is kept but the shape."""
+    from cnncalc.readers.torch.bare import bared, fed
+
+    kept = session.set_aside()
+    try:
+        session.building = False
+        read = [fed(session, site, value) for value in args]
+        named = {key: fed(session, site, value) for key, value in kwargs.items()}
+        return bared(session, run(session, site, module, read, named))
+    finally:
+        session.building = True
+        session.take_up(kept)

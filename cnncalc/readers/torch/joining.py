@@ -1,0 +1,68 @@
+"""Tensors joined along an axis: `torch.cat`, `torch.stack`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.readers.python.foreign import Unknown
+from cnncalc.readers.tensors import views
+from cnncalc.readers.tensors.making import of_axes
+from cnncalc.readers.tensors.operators import beside
+from cnncalc.readers.tensors.tensor import Tensor
+
+if TYPE_CHECKING:
+    from cnncalc.readers.python.frames import Site
+    from cnncalc.readers.tensors.session import Session
+
+
+def concatenated(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    """`torch.cat(tensors, dim)`."""
+    tensors, dim = _listed(site, args, kwargs)
+    if len(tensors) == 1:
+        return tensors[0]
+    first = next((t for t in tensors if t.batch is not None), tensors[0])
+    if all(t.ref is None for t in tensors) and not (session.top_level and not session.running):
+        axis = first.index(site, dim)
+        axes = list(first.axes)
+        axes[axis] = sum(t.axes[axis] for t in tensors)
+        return of_axes(session, axes, first)
+    tensors = [_with_batch(site, t, first) for t in tensors]
+    axis = first.index(site, dim)
+    if first.own(axis) is None:
+        raise site.error("cat along the batch joins samples, and a network is computed for one", at="dim")
+    kind = "concat"
+    number = first.layer_axis(site, axis)
+    layer = session.words(site, kind, axis=number)
+    found = session.apply(
+        site, "cat", layer, [Tensor(session, t.inner, 0 if t.batch is not None else None, t.ref) for t in tensors]
+    )
+    fold = first.fold
+    return Tensor(session, found.sample if fold == 1 else found.sample[1:], first.batch, found.ref, fold)
+
+
+def _with_batch(site: Site, t: Tensor, first: Tensor) -> Tensor:
+    session: Session = t.session
+    if t.batch is None and first.batch is not None:
+        return beside(site, t, first) if t.rank == first.rank else session.slotted(site, t)
+    return session.slotted(site, t)
+
+
+def _listed(site: Site, args: list[Any], kwargs: dict[str, Any]) -> tuple[list[Tensor], Any]:
+    values = args[0] if args else kwargs.get("tensors")
+    dim = args[1] if len(args) > 1 else kwargs.get("dim", kwargs.get("axis", 0))
+    tensors = site.items(values)
+    for t in tensors:
+        if t.__class__ is Unknown:
+            raise t.needed(site, "what is joined here")
+        if not isinstance(t, Tensor):
+            raise TypeError(f"expected Tensor as element of tensors, but got {type(t).__name__}")
+    if not tensors:
+        raise RuntimeError("expected a non-empty list of Tensors")
+    return tensors, dim
+
+
+def stacked(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    """`torch.stack(tensors, dim)`: joined along an axis of its own."""
+    tensors, dim = _listed(site, args, kwargs)
+    lifted = [views.unsqueezed(site, t, dim) for t in tensors]
+    return concatenated(session, site, [lifted, tensors[0].index(site, dim, extra=1)], {})

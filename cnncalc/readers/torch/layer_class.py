@@ -1,0 +1,88 @@
+"""The classes of `torch.nn` that are layers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.layers import find
+from cnncalc.readers.python.classes import Class, Instance
+from cnncalc.readers.python.foreign import Unknown
+from cnncalc.readers.python.values import Native
+from cnncalc.readers.tensors.convert import plain, used
+from cnncalc.readers.torch.module import LAYER, MADE
+from cnncalc.readers.torch.weights import layer_weights
+
+if TYPE_CHECKING:
+    from cnncalc.readers.python.frames import Site
+    from cnncalc.readers.tensors.session import Session
+
+
+_MOST = 20_000
+"""Layers of a program at most."""
+
+
+def layer_class(machine: Any, session: Session, base: Class, name: str) -> Class | None:
+    """The class of `torch.nn` that is one layer here; None where there is none of that name."""
+    declared = find(name)
+    if declared is None or name not in declared.torch:
+        return None
+    cls = Class(machine, name, (base,), module="torch.nn")
+
+    def init(site: Site, args: Any, kwargs: Any) -> None:
+        module, *rest = args
+        session.made += 1
+        if session.made > _MOST:
+            raise site.error(f"the program makes more than {_MOST:,} layers", "make fewer of them")
+        module.attrs.setdefault("training", session.training)
+        module.attrs[LAYER] = session.bound(site, name, rest, kwargs)
+        module.attrs[MADE] = site
+        module.attrs[" use"] = used(name, rest, kwargs, "torch")
+
+    def forward(site: Site, args: Any, kwargs: Any) -> Any:
+        from cnncalc.readers.torch.running import run_layer
+
+        return run_layer(session, site, name, args[0], list(args[1:]), kwargs)
+
+    def getattr_(site: Site, args: Any, kwargs: Any) -> Any:
+        return layer_attribute(session, site, args[0], args[1])
+
+    cls.namespace["__init__"] = Native("__init__", init)
+    cls.namespace["forward"] = Native("forward", forward)
+    cls.namespace["__getattr__"] = Native("__getattr__", getattr_)
+    return cls
+
+
+def layer_attribute(session: Session, site: Site, module: Instance, name: str) -> Any:
+    """`conv.out_channels`, `conv.weight`, `conv.kernel_size` of a module that is a layer."""
+    layer = module.attrs.get(LAYER)
+    if layer is not None:
+        weights = layer_weights(session, module)
+        if name in weights:
+            return weights[name]
+        if name in ("weight", "bias"):
+            return None
+        for attribute in layer.attributes.values():
+            if name in (attribute.torch, attribute.name):
+                value = plain(getattr(layer, attribute.name))
+                per_axis = attribute.kind in ("sizes", "padding") and value.__class__ is int and layer.fixed_rank
+                return (value,) * layer.fixed_rank if per_axis else value
+        if name in _CONSTANTS:
+            return Unknown(session.machine, f"{module.cls.name}.{name}", site.place)
+    raise AttributeError(f"'{module.cls.name}' object has no attribute '{name}'")
+
+
+_CONSTANTS = frozenset(
+    [
+        "eps",
+        "momentum",
+        "running_mean",
+        "running_var",
+        "inplace",
+        "mode",
+        "p",
+        "normalized_shape",
+        "elementwise_affine",
+        "affine",
+    ]
+)
+"""Attributes of layers on which no shape depends."""

@@ -1,0 +1,47 @@
+"""A module of a program: an instance of a class below `nn.Module`, with the modules and parameters that it holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.readers.python.classes import Instance
+from cnncalc.readers.tensors.tensor import Tensor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+LAYER, MADE, PATHS = " layer", " site", " modules"
+"""Keys of a module's attributes that no program can name."""
+
+
+def is_module(value: Any) -> bool:
+    """Whether a value is a module."""
+    return isinstance(value, Instance) and any(base.info.get("module") for base in value.cls.mro)
+
+
+def children(module: Instance) -> dict[str, Instance]:
+    """The modules that a module holds, by name, in the order they were set."""
+    return {name: value for name, value in module.attrs.items() if is_module(value)}
+
+
+def named_modules(module: Instance, prefix: str = "", seen: set[int] | None = None) -> Iterator[tuple[str, Instance]]:
+    """A module and all below it with their paths, each once."""
+    seen = set() if seen is None else seen
+    if id(module) in seen:
+        return
+    seen.add(id(module))
+    yield prefix, module
+    for name, child in children(module).items():
+        yield from named_modules(child, f"{prefix}.{name}" if prefix else name, seen)
+
+
+def own_parameters(module: Instance, made: str = "parameter") -> dict[str, Tensor]:
+    """The parameters (or buffers) that a module itself holds."""
+    return {n: v for n, v in module.attrs.items() if isinstance(v, Tensor) and v.made == made and n[0] != " "}
+
+
+def register(module: Instance, name: str, value: Any) -> None:
+    """Note what a parameter is called the first time a module gets it."""
+    if isinstance(value, Tensor) and value.made in ("parameter", "buffer") and not value.name:
+        value.attributes.setdefault(" holder", (module, name))

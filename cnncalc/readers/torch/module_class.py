@@ -1,0 +1,177 @@
+"""`nn.Module`: the methods that a program may call on any module."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.readers.python.attributes import store
+from cnncalc.readers.python.classes import Class
+from cnncalc.readers.python.values import Native, Property
+from cnncalc.readers.tensors.tensor import Tensor
+from cnncalc.readers.torch.forward import run
+from cnncalc.readers.torch.module import children, is_module, named_modules, own_parameters, register
+from cnncalc.readers.torch.weights import all_parameters
+
+if TYPE_CHECKING:
+    from cnncalc.readers.python.frames import Site
+    from cnncalc.readers.python.machine import Machine
+    from cnncalc.readers.tensors.session import Session
+
+
+def _init(session: Session, site: Site, args: Any, kwargs: Any) -> None:
+    args[0].attrs.setdefault("training", session.training)
+
+
+def _call(session: Session, site: Site, args: Any, kwargs: Any) -> Any:
+    return run(session, site, args[0], args[1:], kwargs)
+
+
+def _setattr(session: Session, site: Site, args: Any, kwargs: Any) -> None:
+    module, name, value = args
+    if "training" not in module.attrs and is_module(value):
+        raise site.error(
+            f"'{name}' is set before {module.cls.name}'s super().__init__() has run",
+            "call super().__init__() first in __init__",
+        )
+    register(module, name, value)
+    store(session.machine, module, name, value, site.node, site.frame)
+
+
+def _forward(session: Session, site: Site, args: Any, kwargs: Any) -> Any:
+    raise site.error(f"{args[0].cls.name} has no forward", "a module runs its forward: define it", kind="missing")
+
+
+def _register_forward_hook(session: Session, site: Site, args: Any, kwargs: Any) -> Any:
+    args[0].attrs[" register_forward_hook"] = True
+
+
+def _add_module(session: Session, site: Site, args: Any, kwargs: Any) -> None:
+    name = kwargs.get("name", args[1] if len(args) > 1 else "")
+    args[0].attrs[name] = kwargs.get("module", args[-1])
+
+
+def _register_buffer(session: Session, site: Site, args: Any, kwargs: Any) -> None:
+    name = kwargs.get("name", args[1] if len(args) > 1 else "")
+    value = kwargs.get("tensor", args[2] if len(args) > 2 else None)
+    if isinstance(value, Tensor):
+        value.made = "buffer"
+    args[0].attrs[name] = value
+
+
+def _register_parameter(session: Session, site: Site, args: Any, kwargs: Any) -> None:
+    args[0].attrs[kwargs.get("name", args[1] if len(args) > 1 else "")] = kwargs.get("param", args[-1])
+
+
+def _train(session: Session, site: Site, args: Any, kwargs: Any) -> Any:
+    return args[0]  # the network is computed as it is evaluated, unless asked otherwise
+
+
+def _children(session: Session, site: Site, args: Any, kwargs: Any) -> Any:
+    return iter(list({id(m): m for m in children(args[0]).values()}.values()))
+
+
+def _named_children(session: Session, site: Site, args: Any, kwargs: Any) -> Any:
+    return iter(list(children(args[0]).items()))
+
+
+def _modules(session: Session, site: Site, args: Any, kwargs: Any) -> Any:
+    return iter([module for _, module in named_modules(args[0])])
+
+
+def _named_modules(session: Session, site: Site, args: Any, kwargs: Any) -> Any:
+    return iter(list(named_modules(args[0])))
+
+
+def _parameters(session: Session, site: Site, args: Any, kwargs: Any) -> Any:
+    return iter([p for _, p in all_parameters(session, args[0])])
+
+
+def _named_parameters(session: Session, site: Site, args: Any, kwargs: Any) -> Any:
+    return iter(all_parameters(session, args[0]))
+
+
+def _buffers(session: Session, site: Site, args: Any, kwargs: Any) -> Any:
+    return iter([b for _, m in named_modules(args[0]) for b in own_parameters(m, "buffer").values()])
+
+
+def _apply(session: Session, site: Site, args: Any, kwargs: Any) -> Any:
+    return args[0]  # sets values of weights, which are not known
+
+
+def _get_submodule(session: Session, site: Site, args: Any, kwargs: Any) -> Any:
+    found = args[0]
+    for name in filter(None, args[1].split(".")):
+        found = site.attribute(found, name)
+    return found
+
+
+def _state_dict(session: Session, site: Site, args: Any, kwargs: Any) -> Any:
+    return dict(all_parameters(session, args[0]))
+
+
+_METHODS = {
+    "__init__": _init,
+    "__call__": _call,
+    "__setattr__": _setattr,
+    "forward": _forward,
+    "register_forward_hook": _register_forward_hook,
+    "add_module": _add_module,
+    "register_buffer": _register_buffer,
+    "register_parameter": _register_parameter,
+    "train": _train,
+    "children": _children,
+    "named_children": _named_children,
+    "modules": _modules,
+    "named_modules": _named_modules,
+    "parameters": _parameters,
+    "named_parameters": _named_parameters,
+    "buffers": _buffers,
+    "apply": _apply,
+    "get_submodule": _get_submodule,
+    "state_dict": _state_dict,
+    "register_forward_pre_hook": _register_forward_hook,
+    "register_module": _add_module,
+}
+_SELF = (
+    *("to", "cuda", "cpu", "eval", "half", "float", "double", "bfloat16", "requires_grad_", "type", "xpu", "mps"),
+    *("share_memory", "compile", "to_empty"),
+)
+_NOTHING = (
+    *("zero_grad", "load_state_dict", "extra_repr", "init_weights", "_init_weights", "reset_parameters"),
+    *("register_load_state_dict_post_hook", "_register_load_state_dict_pre_hook", "set_extra_state"),
+)
+
+
+def module_class(machine: Machine, session: Session) -> Class:
+    """The class `nn.Module`."""
+    cls = Class(machine, "Module", module="torch.nn")
+    cls.info["module"] = True
+    space = cls.namespace
+    for name, body in _METHODS.items():
+        space[name] = Native(name, partial(body, session))
+    for name in _SELF:
+        space[name] = Native(name, lambda site, args, kwargs: args[0])
+    for name in _NOTHING:
+        space[name] = Native(name, lambda site, args, kwargs: None)
+    space["_modules"] = Property(Native("_modules", lambda site, args, kwargs: children(args[0])))
+    space["_parameters"] = Property(Native("_parameters", lambda site, args, kwargs: own_parameters(args[0])))
+    space["_buffers"] = Property(Native("_buffers", lambda site, args, kwargs: own_parameters(args[0], "buffer")))
+    return cls
+
+
+def lightning_class(machine: Machine, base: Class) -> Class:
+    """`LightningModule`: a module that keeps the arguments it was made with as `hparams`."""
+    cls = Class(machine, "LightningModule", (base,), module="pytorch_lightning")
+
+    def save(site: Site, args: Any, kwargs: Any) -> None:
+        from cnncalc.readers.python.libraries.annotation import namespace
+
+        given = {n: v for n, v in site.frame.vars.items() if n not in ("self", "__class__") and n[:1] != " "}
+        kept = given.pop("kwargs", None)
+        args[0].attrs["hparams"] = site.apply(namespace(machine), [], given | (kept if isinstance(kept, dict) else {}))
+
+    cls.namespace["save_hyperparameters"] = Native("save_hyperparameters", save)
+    for name in ("log", "log_dict"):
+        cls.namespace[name] = Native(name, lambda site, args, kwargs: None)
+    return cls

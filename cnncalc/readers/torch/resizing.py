@@ -1,0 +1,60 @@
+"""Maps made larger: `F.interpolate`, `F.pad`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.readers.tensors.making import of_axes, sizes_of
+from cnncalc.readers.torch.taking import taken
+
+if TYPE_CHECKING:
+    from cnncalc.readers.python.frames import Site
+    from cnncalc.readers.tensors.session import Session
+
+
+def interpolated(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    """`F.interpolate(x, size or scale_factor)`."""
+    x = taken(args, kwargs)
+    given = (
+        dict(
+            zip(
+                ["size", "scale_factor", "mode", "align_corners", "recompute_scale_factor", "antialias"],
+                args,
+                strict=False,
+            )
+        )
+        | kwargs
+    )
+    size = given.get("size")
+    if size is not None and not isinstance(size, int):
+        size = tuple(sizes_of(site, [size], {}))
+    kept = {"size": size, "scale_factor": given.get("scale_factor"), "mode": given.get("mode", "nearest")}
+    kept["recompute_scale_factor"] = given.get("recompute_scale_factor")
+    layer = session.bound(site, "Upsample", (), {k: v for k, v in kept.items() if v is not None}, "F.interpolate")
+    return session.apply(site, "interpolate", layer, x)
+
+
+def padded(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    """`F.pad(x, (left, right, top, bottom))`: pairs from the last axis inwards."""
+    x = taken(args, kwargs)
+    amounts = sizes_of(site, [args[0] if args else kwargs["pad"]], {})
+    pairs = [(amounts[i], amounts[i + 1]) for i in range(0, len(amounts) - 1, 2)]
+    axes = list(x.axes)
+    if x.ref is None:
+        for number, (lo, hi) in enumerate(pairs):
+            axes[-1 - number] += lo + hi
+        return of_axes(session, axes, x)
+    while pairs and pairs[-1] == (0, 0):
+        pairs.pop()
+    spatial = len(x.inner) - 1
+    if not pairs:
+        return x
+    if len(pairs) <= spatial:
+        padded = [(0, 0)] * (spatial - len(pairs)) + pairs[::-1]
+        layer = session.words(site, "pad", tuple(padded))
+        return session.apply(site, "pad", layer, x)
+    target = list(x.sample)
+    for number, (lo, hi) in enumerate(pairs[: len(target)]):
+        target[-1 - number] += lo + hi
+    layer = session.words(site, "opaque", output=tuple(target), params=0, macs=0)
+    return session.apply(site, "pad", layer, x)

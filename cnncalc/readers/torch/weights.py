@@ -1,0 +1,64 @@
+"""The weights of modules, as tensors by name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.readers.tensors.tensor import Tensor
+from cnncalc.readers.torch.module import LAYER, named_modules, own_parameters
+
+if TYPE_CHECKING:
+    from cnncalc.readers.python.classes import Instance
+    from cnncalc.readers.tensors.session import Session
+
+
+def all_parameters(session: Session, module: Instance) -> list[tuple[str, Any]]:
+    """The parameters below a module, with their paths. Those of layers whose input is not known yet are left out."""
+    found: list[tuple[str, Any]] = []
+    for path, inner in named_modules(module):
+        lead = f"{path}." if path else ""
+        found += [(lead + name, tensor) for name, tensor in own_parameters(inner).items()]
+        found += [
+            (lead + name, tensor)
+            for name, tensor in layer_weights(session, inner).items()
+            if tensor.made == "parameter"
+        ]
+    return found
+
+
+def layer_weights(session: Session, module: Instance) -> dict[str, Tensor]:
+    """The weights of a module that is a layer, as tensors by name; nothing where its input is not known."""
+    layer = module.attrs.get(LAYER)
+    if layer is None:
+        return {}
+    known: dict[str, Tensor] | None = module.attrs.get(" weights")
+    if known is None:
+        known = {}
+        for weight in weights_alone(layer):
+            tensor = Tensor(session, tuple(weight.shape), None, made="parameter" if weight.trainable else "buffer")
+            tensor.attributes[" of"] = module
+            known[weight.name] = tensor
+        module.attrs[" weights"] = known
+    return known
+
+
+def weights_alone(layer: Any) -> tuple[Any, ...]:
+    """The weights that a layer has before it reads anything: of an input with the channels that it declares."""
+    from cnncalc.layers.declaration.shape import Shape
+
+    for name in ("channels", "inputs", "features", "values"):
+        channels = getattr(layer, name, None)
+        if channels.__class__ is int:
+            break
+    else:
+        channels = 1
+    rank = layer.fixed_rank or (2 if layer.family in ("convolution",) else 0)
+    size = 1 << 16
+    shapes = [Shape((size,) * rank, channels, True), Shape((), channels, True), Shape((channels,), size, True)]
+    for x in shapes:
+        try:
+            y = layer.output(x)
+            return tuple(layer.weights(x, y))
+        except Exception:
+            continue
+    return ()
