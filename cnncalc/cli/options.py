@@ -53,6 +53,20 @@ Arg = Annotated[
     ),
 ]
 Train = Annotated[bool, typer.Option("--train", help="Read a program as it trains: self.training is true.")]
+Dtype = Annotated[
+    str,
+    typer.Option(
+        "--dtype", metavar="DTYPE", help="What memory is counted in: float64, float32, float16, bfloat16, int8."
+    ),
+]
+Fold = Annotated[bool, typer.Option("--fold", help="Show each repeat as one line, with its sums.")]
+Depth = Annotated[
+    int | None, typer.Option("--depth", metavar="N", min=1, help="Sum up what lies N or more blocks deep.")
+]
+Only = Annotated[
+    list[str] | None,
+    typer.Option("--only", metavar="GLOB", help="Show these layers alone, as 'layer2.*'; may be repeated."),
+]
 
 FORMATS = ("table", "plain", "json", "csv", "markdown")
 

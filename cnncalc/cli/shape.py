@@ -1,11 +1,26 @@
 """`cnncalc shape`: every layer's output shape, weight product, parameters and MACs, and the totals."""
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from cnncalc.cli.options import FORMATS, Arg, Batch, Format, Framework, Input, Output, Set, Spec, Train, chosen, loaded
+from cnncalc.cli.options import (
+    FORMATS,
+    Arg,
+    Batch,
+    Depth,
+    Dtype,
+    Fold,
+    Format,
+    Framework,
+    Input,
+    Only,
+    Output,
+    Set,
+    Spec,
+    Train,
+    chosen,
+    loaded,
+)
 from cnncalc.cli.output import is_terminal, terminal_width, wants_color, write
 from cnncalc.diagnostics.errors import SpecError, UsageError
 from cnncalc.diagnostics.printable import clipped
@@ -24,20 +39,10 @@ def shape(
     set: Set = None,
     arg: Arg = None,
     train: Train = False,
-    dtype: Annotated[
-        str,
-        typer.Option(
-            "--dtype", metavar="DTYPE", help="What memory is counted in: float64, float32, float16, bfloat16, int8."
-        ),
-    ] = "float32",
-    fold: Annotated[bool, typer.Option("--fold", help="Show each repeat as one line, with its sums.")] = False,
-    depth: Annotated[
-        int | None, typer.Option("--depth", metavar="N", min=1, help="Sum up what lies N or more blocks deep.")
-    ] = None,
-    only: Annotated[
-        list[str] | None,
-        typer.Option("--only", metavar="GLOB", help="Show these layers alone, as 'layer2.*'; may be repeated."),
-    ] = None,
+    dtype: Dtype = "float32",
+    fold: Fold = False,
+    depth: Depth = None,
+    only: Only = None,
 ) -> int:
     """Every layer's output shape, weight product (5×5×48×128×2), parameters and MACs; and the totals.
 
