@@ -82,14 +82,16 @@ class Machine:
 
     # --- exceptions
 
-    def raised(self, error: BaseException, node: Any, frame: Any) -> Exception:
-        """An exception of our own operations as one of the program's, raised at a node."""
+    def raised(self, error: BaseException, node: Any, frame: Any, of: Any = MISSING) -> Exception:
+        """An exception of our own operations as one of the program's, raised at a node; `of` is what it is about."""
         if isinstance(error, RecursionError | MemoryError):
             return self.limit("this is nested too deeply, or too large, to be computed", node, frame)
         name = type(error).__name__
         args = tuple(str(a)[:_SHOWN] if isinstance(a, str) else a for a in error.args)
         value = Instance(self.exception(name))
         value.attrs["args"] = args
+        if of is not MISSING:
+            value.attrs[" of"] = of
         if isinstance(error, StopIteration):
             value.attrs["value"] = error.value
         for key in ("name", "path"):
@@ -115,9 +117,11 @@ class Machine:
             said = ""
         name = value.cls.name
         message = f"{name}: {said}" if said else name
-        return ProgramError(
-            message, place_of(raised.node, frame.source), kind="raised", calls=calls_to(frame)[-20:], value=value
-        )
+        from cnncalc.readers.python.advice import advice
+
+        place = place_of(raised.node, frame.source) if hasattr(raised.node, "lineno") else None
+        help = advice(value, raised.node, frame)
+        return ProgramError(message, place, help, kind="raised", calls=calls_to(frame)[-20:], value=value)
 
     # --- iteration
 

@@ -20,3 +20,7 @@ class Acts(Protocol):
 
     def item(self, site: Site, tensor: Tensor, key: Any) -> Any:
         """`x[key]`."""
+
+    def listed(self) -> list[str]:
+        """What a tensor's attributes go by, for who misspells one."""
+        return []

@@ -45,7 +45,7 @@ def function(session: Session, name: str) -> Callable[[Site, Any, Any], Any] | N
 
 
 def _find(name: str) -> Any:
-    own = _OWN.get(name)
+    own = OWN.get(name)
     if own is not None:
         return own
     plain = name.rstrip("_")
@@ -152,7 +152,7 @@ def _view(action: Any) -> Any:
     return lambda session, site, args, kwargs: action(site, taken(args, kwargs), args, kwargs)
 
 
-_OWN: dict[str, Any] = {
+OWN: dict[str, Any] = {
     **dict.fromkeys(("cat", "concat", "concatenate"), concatenated),
     "stack": stacked,
     **dict.fromkeys(("interpolate", "upsample"), interpolated),

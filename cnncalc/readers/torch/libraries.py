@@ -77,6 +77,11 @@ class TorchLibraries(Libraries):
         path = {"nn": "torch.nn", "F": "torch.nn.functional", "torch": "torch"}.get(name)
         return None if path is None else Unknown(machine, path, named=True)
 
+    def unheard(self, path: str) -> tuple[str, str]:
+        from cnncalc.readers.torch.unheard import unheard
+
+        return unheard(path, TOPS)
+
     # -- torch.nn
 
     def base(self, machine: Any) -> Class:

@@ -10,7 +10,7 @@ from cnncalc.graph.growth import Ref
 from cnncalc.layers.declaration.shape import Shape
 from cnncalc.layers.declaration.written_shape import ShapeError, parse_shape
 from cnncalc.readers.python.classes import Instance
-from cnncalc.readers.python.errors import ProgramError
+from cnncalc.readers.python.errors import Call, ProgramError
 from cnncalc.readers.python.program import Program
 from cnncalc.readers.python.values import MISSING, Function
 from cnncalc.readers.tensors.session import Session
@@ -18,6 +18,7 @@ from cnncalc.readers.tensors.tensor import Tensor
 from cnncalc.readers.torch.forward import run
 from cnncalc.readers.torch.groups import group_by_module
 from cnncalc.readers.torch.libraries import TorchLibraries
+from cnncalc.readers.torch.missing import defined, no_forward, no_tensor
 from cnncalc.readers.torch.module import named_modules
 from cnncalc.readers.torch.target import Target, built, chosen, read_target
 from cnncalc.readers.torch.tensor_acts import TorchActs
@@ -48,10 +49,7 @@ def read_program(
         return reading.network(wanted, dict(inputs))
     except ProgramError as error:
         session = reading.session
-        error.calls = tuple(call for call in error.calls if call.place[1:3] != (1, 1))  # those of our own making
-        fault = error.fault()
-        if fault.place is None:
-            fault.place = Place((Source(name, "", PYTHON_BREAKS), 1, 1, 1))
+        fault = reading.located(error).fault()
         report = session.growth.finish([]) if session is not None and session.growth.graph.input_names else None
         raise SpecError([fault], report) from None
 
@@ -68,6 +66,21 @@ class _Reading:
         self.training = training
         self.session: Session | None = None
         self.program: Program | None = None
+        self.model: Any = None
+        self.called: Place | None = None
+        """Where the program calls its model."""
+
+    def located(self, error: ProgramError) -> ProgramError:
+        """The error with the call of the model before those that led to it; one without a place at that call, or where
+        the model is defined."""
+        if error.place is None:
+            at = None if self.model is None else self.called or defined(self.model)
+            error.place = at or Place((Source(self.source.name, "", PYTHON_BREAKS), 1, 1, 1))
+        elif self.called is not None and error.calls and error.place != self.called:
+            name = f"{self.model.cls.name}.forward"
+            if error.calls[0].name != name or error.calls[0].place != self.called:
+                error.calls = (Call(self.called, name), *error.calls)
+        return error
 
     def start(self) -> Program:
         """The program, with a fresh session."""
@@ -128,6 +141,10 @@ class _Reading:
         """Evaluate the model's forward; the network that grew."""
         site = program.site()
         session.building = False
+        self.model = model
+        forward, owner = model.cls.find("forward")
+        if owner is not None and owner.info.get("module") and not model.cls.native:
+            raise no_forward(site, model)
         args, kwargs = self.arguments(program, session, model, inputs)
         before = dict(session.paths)
         session.names.clear()
@@ -135,7 +152,7 @@ class _Reading:
         session.paths = before
         outputs = _outputs(session, result)
         if not outputs:
-            raise ProgramError(f"{model.cls.name} gives no tensor", None, "its forward must return what it computes")
+            raise no_tensor(site, model, result)
         program.guard(lambda: count_unused(session, site, model))
         session.growth.finish(outputs)
         group_by_module(session.growth.graph, model)
@@ -155,6 +172,7 @@ class _Reading:
         if seen is None:
             raise ProgramError("the input's shape is not said in the program", None, _UNSAID, kind="missing")
         site = program.site()
+        self.called = seen.place
         args = [self._made(session, site, a, names[i] if i < len(names) else "input") for i, a in enumerate(seen.args)]
         return args, {k: self._made(session, site, v, k) for k, v in seen.kwargs.items()}
 

@@ -18,3 +18,9 @@ class TorchActs(ArrayActs):
         from cnncalc.readers.torch.methods import tensor_attribute
 
         return tensor_attribute(site, tensor, name)
+
+    def listed(self) -> list[str]:
+        """What a tensor's attributes go by."""
+        from cnncalc.readers.torch.unheard import tensor_methods
+
+        return tensor_methods()
