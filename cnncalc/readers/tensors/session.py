@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.binding.bind import bind
 from cnncalc.binding.errors import ExpressionError
 from cnncalc.graph.growth import Growth, Ref
+from cnncalc.graph.report import Report
 from cnncalc.layers.declaration.shape import Shape
 from cnncalc.readers.python.errors import ProgramError
 from cnncalc.readers.tensors.convert import Use, used
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 BY_MAP = ("convolution", "pooling", "padding", "resampling", "normalization")
 """Families whose layers read a map: over maps that were folded into the batch they are applied one by one."""
+
+MOST_WRONG = 20
+"""Errors of one program that are reported."""
 
 
 class Session:
@@ -55,6 +59,10 @@ class Session:
         """Whether models that are called are noted rather than run."""
         self.building = True
         """Whether the model is still being built: what it runs meanwhile is no part of the network."""
+        self.wrong: list[ProgramError] | None = None
+        """The errors after which reading went on; None while the first one ends it."""
+        self.doubted: set[int] = set()
+        """The nodes that stand for layers as they should have been."""
         self.top_level = False
         """Whether tensors that the program makes are the network's inputs."""
 
@@ -130,7 +138,14 @@ class Session:
             self.used[id(module)] = ref
         y = self.growth.shape(ref)
         if y is None:
-            raise self.broken(site, before, held.get(" site"), refs[0])
+            error, mended = self.broken(site, before, held, refs[0] if refs else None)
+            if mended is None or self.wrong is None or len(self.wrong) >= MOST_WRONG:
+                raise error
+            self.wrong.append(error)
+            layer = held[" layer"] = mended
+            ref = self.used[id(module)] = self.growth.add(full, layer, reads, Written(site, None))
+            self.doubted.add(ref.number)
+            y = self.growth.shape(ref)
         if y.__class__ is list:
             return [self._out(first, shape, Ref(ref.number, port), fold) for port, shape in enumerate(y)]
         return self._out(first, y, ref, fold)
@@ -139,28 +154,39 @@ class Session:
         dims = tuple(shape.dims)
         return Tensor(self, dims[1:] if fold > 1 else dims, first.batch, ref, fold)
 
-    def broken(self, site: Site, before: int, made: Site | None = None, read: Any = None) -> ProgramError:
-        """The fault that the engine found, as the program's error: the growth keeps it no longer."""
+    def broken(self, site: Site, before: int, held: dict[str, Any], read: Any = None) -> tuple[ProgramError, Any]:
+        """The fault that the engine found, as the program's error, and the layer that would have fitted, where the rest can
+        be read as if it stood there: the growth keeps the fault no longer."""
         faults = self.growth.faults
         fault = faults[before] if len(faults) > before else None
         del faults[before:]
         if fault is None:
-            return site.error("this cannot be computed")
+            return site.error("this cannot be computed"), None
         subject = f"{fault.layer}: " if fault.layer else ""
         related = tuple(fault.related)
-        message, help, place = fault.message, fault.help, fault.place
-        if made is not None:
-            from cnncalc.readers.tensors.mismatch import taught
+        place, made = fault.place, held.get(" site")
+        message, help, mended = self.acts.lesson(self, site, held, read, fault)
+        if made is not None and not site.outside:
+            if message != fault.message or place is None or place[:2] == site.place[:2]:
+                place, other = site.place, (made.place, "made here")
+            else:
+                other = (site.place, "run here")
+            related = (*related, other)
+        place = place or site.place
+        return ProgramError(f"{subject}{message}", place, help, calls=site.calls, related=related), mended
 
-            lesson = taught(self.growth, made, read, message)
-            message, help = lesson or (message, help)
-            if not site.outside:
-                if lesson is not None or place is None or place[:2] == site.place[:2]:
-                    place, other = site.place, (made.place, "made here")
-                else:
-                    other = (site.place, "run here")
-                related = (*related, other)
-        return ProgramError(f"{subject}{message}", place or site.place, help, calls=site.calls, related=related)
+    def sure(self, report: Report) -> Report:
+        """A report of what was read without the rows that stand on a layer as it should have been."""
+        if not self.doubted:
+            return report
+        count, hidden = len(report.graph.input_names), set(self.doubted)
+        for number, node in enumerate(report.graph.nodes):
+            sources = node.source if node.source.__class__ is tuple else (node.source,)
+            if any(slot - count in hidden for slot in sources):
+                hidden.add(number)
+        unseen = {id(report.graph.nodes[number]) for number in hidden}
+        rows = tuple(row for row in report.rows if id(row.node) not in unseen)
+        return Report(report.graph, rows, report.shapes, report.faults, report.warnings, report.assumptions)
 
     # -- tensors without a slot
 

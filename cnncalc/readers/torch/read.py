@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.diagnostics.errors import SpecError
+from cnncalc.diagnostics.fault import Faults
 from cnncalc.diagnostics.place import PYTHON_BREAKS, Place, Source
 from cnncalc.graph.growth import Ref
 from cnncalc.layers.declaration.shape import Shape
@@ -49,9 +50,11 @@ def read_program(
         return reading.network(wanted, dict(inputs))
     except ProgramError as error:
         session = reading.session
-        fault = reading.located(error).fault()
-        report = session.growth.finish([]) if session is not None and session.growth.graph.input_names else None
-        raise SpecError([fault], report) from None
+        errors = [*(session.wrong or () if session is not None else ()), error]
+        faults = Faults(reading.located(each).fault() for each in errors)
+        started = session is not None and session.growth.graph.input_names
+        report = session.sure(session.growth.finish([])) if session is not None and started else None
+        raise SpecError(faults, report) from None
 
 
 class _Reading:
@@ -148,8 +151,12 @@ class _Reading:
         args, kwargs = self.arguments(program, session, model, inputs)
         before = dict(session.paths)
         session.names.clear()
+        session.wrong = []
         result = program.guard(lambda: run(session, site, model, args, kwargs))
         session.paths = before
+        if session.wrong:
+            raise session.wrong.pop()
+        session.wrong = None
         outputs = _outputs(session, result)
         if not outputs:
             raise no_tensor(site, model, result)
