@@ -189,6 +189,15 @@ def divided(node: Any) -> str:
     return "divide with // or write int(…) around it"
 
 
+def floored_argument(node: Any, key: Any) -> str:
+    """The way out where a division made a float of the argument at a position or of a name; empty where none did."""
+    args = getattr(node, "args", ())
+    at = args[key] if key.__class__ is int and key < len(args) else None
+    at = next((word.value for word in getattr(node, "keywords", ()) if word.arg == key), at)
+    whole = "" if at is None else floored(at)
+    return f"write {whole}" if whole else ""
+
+
 def floored(node: ast.AST) -> str:
     """An expression with `//` for its division; empty where it has none."""
     if not any(isinstance(inner, ast.Div) for inner in ast.walk(node)):

@@ -94,4 +94,32 @@ def syntax_error(error: SyntaxError, source: Source) -> ProgramError:
     if error.end_lineno == error.lineno and error.end_offset and error.end_offset > column:
         length = error.end_offset - column
     said = (error.msg or "invalid syntax").partition(" (")[0]
-    return ProgramError(f"not valid Python: {said}", Place((source, line, column, length)), kind="syntax")
+    place = Place((source, line, column, length))
+    if said.startswith("Missing parentheses in call to 'print'"):
+        words = text[column - 1 :].removeprefix("print").strip()
+        help = f"write print({words}), or bring the file to Python 3 with 2to3"
+        return ProgramError("this is Python 2: print is a statement there", place, help, kind="syntax")
+    help = next((help for words, help in _SYNTAX if words in said), "")
+    return ProgramError(f"not valid Python: {said}", place, help, kind="syntax")
+
+
+_SYNTAX = (
+    ("expected ':'", "end the line with a colon"),
+    ("was never closed", "close the bracket"),
+    ("unmatched", "take the bracket away, or open one before"),
+    ("does not match opening", "close each bracket with its own kind"),
+    ("unexpected indent", "indent the line as the one before it"),
+    ("expected an indented block", "indent the lines that belong to it"),
+    ("unindent does not match", "indent the line as far as one of those before it"),
+    ("inconsistent use of tabs", "indent with spaces alone"),
+    ("Perhaps you forgot a comma", "put a comma between them"),
+    ("Maybe you meant '=='", "write == to compare"),
+    ("unterminated string", "close the text with the quote that opens it"),
+    ("multiple exception types must be parenthesized", "this is Python 2: write except (A, B) as error"),
+    ("exec", "this is Python 2: bring the file to Python 3 with 2to3"),
+    ("cannot assign to", "name on the left what is to get the value"),
+    ("invalid decimal literal", "a name cannot begin with a digit"),
+    ("invalid non-printable character", "type the character anew: it was pasted from a page"),
+    ("invalid character", "type the character anew: it was pasted from a page"),
+)
+"""Ways out, by what Python says."""

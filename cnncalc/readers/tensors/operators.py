@@ -186,5 +186,8 @@ def _product_sides(site: Site, a: Tensor, b: Tensor) -> tuple[Tensor, Tensor]:
         result = x.sample
         while len(result) > 2 and result[0] == 1:
             result = result[1:]
+        other = b if x is a else a
+        if other.batch is not None and len(result) >= 2:  # a matrix meets every position before the last two axes
+            result = (1,) * (len(other.inner) - len(result)) + result
         sides.append(session.as_node(site, x, result))
     return sides[0], sides[1]

@@ -48,6 +48,8 @@ class Session:
         self.names: dict[str, int] = {}
         self.used: dict[int, Ref] = {}
         """The first node of each module that is a layer, whose weights its later calls share."""
+        self.ran: dict[int, tuple[Any, Ref]] = {}
+        """The same with the modules themselves, of which some live no longer than their call."""
         self.kept: dict[int, Tensor] = {}
         """The node of each parameter or buffer that was read."""
         self.made = 0
@@ -113,6 +115,10 @@ class Session:
                 if value.__class__.__name__ == "Unknown" and str(error.key) not in ("", "None", "type"):
                     raise value.needed(site, f"an argument of {shown or use.type}") from None
             help = (error.suggest(()) if error.suggest is not None else "") or error.help
+            if "must be an integer" in error.message:
+                from cnncalc.readers.python.advice import floored_argument
+
+                help = floored_argument(site.node, error.key) or help
             raise site.error(error.message, help, error.key if isinstance(error.key, int | str) else None) from None
 
     def apply(self, site: Site, base: str, layer: Any, read: Tensor | Sequence[Tensor], module: Any = None) -> Any:
@@ -136,6 +142,7 @@ class Session:
         ref = self.growth.add(self.name(full), layer, reads, Written(site, held.get(" site"), held.get(" use")), shared)
         if module is not None and shared is None:
             self.used[id(module)] = ref
+            self.ran[id(module)] = module, ref
         y = self.growth.shape(ref)
         if y is None:
             error, mended = self.broken(site, before, held, refs[0] if refs else None)

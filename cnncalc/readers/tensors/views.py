@@ -78,13 +78,33 @@ def _divides(site: Site, x: Tensor, total: int, rest: int, sizes: list[Any], nam
 
 def _refused(site: Site, x: Tensor, total: int, rest: int, sizes: list[Any], name: str) -> Exception:
     shown = ", ".join(n.text(site, "") if isinstance(n, BatchSize) else str(n) for n in sizes)
-    last = len(sizes) == 2 and sizes[-1].__class__ is int and sizes[-1] > 0
     dims = "×".join(map(str, x.sample))
-    help = f"write {name}(-1, {total})" if last and x.fold == 1 else f"a sample has {total:,} values: {dims}"
-    return site.error(
-        f"{name}({shown}) does not fit: the tensor is {x.shown}, {total:,} values a sample, not a multiple of {abs(rest):,}",
-        help,
-    )
+    fit = refitted(sizes, total) if x.fold == 1 else None
+    help = f"a sample has {x.elements:,} values: {dims}"
+    if fit is not None:
+        help = f"write {name}({', '.join(n.text(site, '') if isinstance(n, BatchSize) else str(n) for n in fit)})"
+    values = f"{total:,} values a sample" if total == x.elements else f"{total:,} values"
+    fits = f"not {abs(rest):,}" if -1 not in sizes else f"not a multiple of {abs(rest):,}"
+    return site.error(f"{name}({shown}) does not fit: the tensor is {x.shown}, {values}, {fits}", help)
+
+
+def refitted(sizes: list[Any], total: int) -> list[Any] | None:
+    """The sizes of a view with one of them changed, the least by how much, so that they hold `total` values; None where
+    that does not do. A batch, and a -1 in its place, are no sizes."""
+    own = [i for i, n in enumerate(sizes) if n.__class__ is int and n > 0]
+    leads = bool(sizes) and (isinstance(sizes[0], BatchSize) or sizes[0] == -1)
+    free = any(n.__class__ is int and n == -1 for n in sizes[leads:])
+    best: tuple[int, list[Any]] | None = None
+    for i in own:
+        rest = prod(sizes[j] for j in own if j != i)
+        if total % rest:
+            continue
+        room = total // rest
+        fits = [n for n in range(1, min(room, 10_000) + 1) if room % n == 0] if free else [room]
+        value = min(fits, key=lambda n: abs(n - sizes[i]))  # noqa: B023 - used at once
+        if best is None or abs(value - sizes[i]) < best[0]:
+            best = abs(value - sizes[i]), [*sizes[:i], value, *sizes[i + 1 :]]
+    return None if best is None else best[1]
 
 
 def placed(site: Site, x: Tensor, sample: tuple[int, ...], batch: int | None, fold: int, name: str) -> Tensor:

@@ -10,6 +10,7 @@ from cnncalc.readers.python.errors import ProgramError
 from cnncalc.readers.python.foreign import Unknown
 from cnncalc.readers.python.frames import place_of
 from cnncalc.readers.python.values import Function
+from cnncalc.readers.torch.module import LAYER, named_modules
 
 if TYPE_CHECKING:
     from cnncalc.diagnostics.place import Place
@@ -86,3 +87,16 @@ def _returned(forward: Function) -> str:
     if isinstance(last, ast.Expr):
         return f"line {last.lineno} computes it and drops it: write return {ast.unparse(last.value)}"
     return "it must return what it computes"
+
+
+def unsaid(model: Instance) -> str:
+    """How to say the input's shape, with the channels or features that the model's first layer was made for."""
+    for _, module in named_modules(model):
+        layer = module.attrs.get(LAYER)
+        if layer is None:
+            continue
+        size = next((n for n in (getattr(layer, name, None) for name in ("channels", "inputs")) if n.__class__ is int), 3)
+        rank = 0 if layer.type == "dense" else layer.fixed_rank if layer.family == "convolution" else 2
+        axes = {0: (), 1: (1000,), 3: (16, 112, 112)}.get(2 if rank is None else rank, (224, 224))
+        return f"say it with --input {'x'.join(map(str, (size, *axes)))}, without the batch"
+    return "say it with --input 3x224x224, without the batch"

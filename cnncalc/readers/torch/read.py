@@ -19,19 +19,18 @@ from cnncalc.readers.tensors.tensor import Tensor
 from cnncalc.readers.torch.forward import run
 from cnncalc.readers.torch.groups import group_by_module
 from cnncalc.readers.torch.libraries import TorchLibraries
-from cnncalc.readers.torch.missing import defined, no_forward, no_tensor
+from cnncalc.readers.torch.missing import defined, no_forward, no_tensor, unsaid
 from cnncalc.readers.torch.module import named_modules
 from cnncalc.readers.torch.target import Target, built, chosen, read_target
 from cnncalc.readers.torch.tensor_acts import TorchActs
 from cnncalc.readers.torch.top_level import top_level, variables
+from cnncalc.readers.torch.unregistered import leave_out, paths_of_held
 from cnncalc.readers.torch.unused import count_unused
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cnncalc.graph.nodes import Graph
-
-_UNSAID = "say it with --input 3x224x224, without the batch"
 
 
 def read_program(
@@ -116,6 +115,7 @@ class _Reading:
             model = built(program, target)
         session.growth.graph.model = model.cls.name
         session.paths = {id(module): where for where, module in reversed(list(named_modules(model)))}
+        paths_of_held(model, session.paths)
         return self.grown(program, session, model, inputs)
 
     def flat(self) -> Graph:
@@ -161,6 +161,7 @@ class _Reading:
         if not outputs:
             raise no_tensor(site, model, result)
         program.guard(lambda: count_unused(session, site, model))
+        leave_out(session, model)
         session.growth.finish(outputs)
         group_by_module(session.growth.graph, model)
         return session.growth.graph
@@ -177,7 +178,7 @@ class _Reading:
         if seen is None and isinstance(model.attrs.get("example_input_array"), Tensor):
             return [session.as_input(program.site(), model.attrs["example_input_array"], names[0])], {}
         if seen is None:
-            raise ProgramError("the input's shape is not said in the program", None, _UNSAID, kind="missing")
+            raise ProgramError("the input's shape is not said in the program", None, unsaid(model), kind="missing")
         site = program.site()
         self.called = seen.place
         args = [self._made(session, site, a, names[i] if i < len(names) else "input") for i, a in enumerate(seen.args)]

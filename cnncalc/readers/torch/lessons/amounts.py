@@ -27,7 +27,7 @@ def amount_lesson(trouble: Trouble) -> Lesson | None:
         if tried(layer_of(changed), trouble.shapes) is not None:
             found.append((value, text))
     if not found:
-        return None
+        return _channels(trouble) if layer.type == "pixel_shuffle" else None
     value, text = found[0]
     name = layer.attributes[about].torch or about
     write = f"write {text}" if text else f"{name} must be {value}"
@@ -37,6 +37,13 @@ def amount_lesson(trouble: Trouble) -> Lesson | None:
         fits = " or ".join(filter(None, (", ".join(listed[:-1]), listed[-1])))
         return Lesson(trouble.message, f"{fits} {_DIVIDES[about] if values != [1] else about[:-1]} would do: {write}")
     return Lesson(trouble.message, write)
+
+
+def _channels(trouble: Trouble) -> Lesson:
+    """The numbers of channels that a pixel shuffle could read."""
+    factor, channels = trouble.layer.factor ** 2, trouble.shapes[0].channels
+    near = [n for n in (channels // factor * factor, -(-channels // factor) * factor) if n]
+    return Lesson(trouble.message, f"let {trouble.names[0]} give {' or '.join(map(str, near))} channels")
 
 
 def _candidates(trouble: Trouble, given: Any) -> list[Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from cnncalc.layers import find
 from cnncalc.layers.declaration.shape import Shape
 from cnncalc.readers.torch.lessons.rewriting import renamed
 from cnncalc.readers.torch.lessons.trial import layer_of, tried
@@ -27,8 +28,10 @@ def rank_lesson(trouble: Trouble) -> Lesson | None:
     if use.type == "BatchNorm1d":
         reads = "[N, C] or [N, C, L]"
     given = ", ".join(["N", *map(str, x.dims)])
-    message = f"nn.{use.type} reads {reads}, and {trouble.names[0]} gives [{given}]"
-    return Lesson(message, _axes(trouble, x, int(kind[2])) or _class(trouble, x, kind[1]) or _flat(x))
+    source = trouble.node.source
+    gives = "is" if source.__class__ is int and source < len(trouble.graph.input_names) else "gives"
+    message = f"nn.{use.type} reads {reads}, and {trouble.names[0]} {gives} [{given}]"
+    return Lesson(message, _axes(trouble, x, int(kind[2])) or _class(trouble, x, kind[1]) or _other(x, kind[1]))
 
 
 def _class(trouble: Trouble, x: Shape, stem: str) -> str:
@@ -61,5 +64,10 @@ def _axes(trouble: Trouble, x: Shape, rank: int) -> str:
     return ""
 
 
-def _flat(x: Shape) -> str:
-    return "flatten it first: x.flatten(1)" if x.rank > 1 else "it reads a map, and this is a vector"
+def _other(x: Shape, stem: str) -> str:
+    """The class that reads as many axes, where it is for other channels; that a vector is no map."""
+    kind = f"{stem}{max(1, x.rank - 1)}d"
+    declared = find(kind)
+    if declared is not None and kind in declared.torch and (x.rank > 1 or stem == "BatchNorm"):
+        return f"nn.{kind} reads so many axes"
+    return "it reads a map, and this is a vector: take it before it is flattened" if x.rank == 1 else ""

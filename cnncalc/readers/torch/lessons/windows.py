@@ -59,11 +59,15 @@ def _shrunk(trouble: Trouble) -> str:
     for slot, y, x in zip(slots, shapes, shapes[1:], strict=False):
         spatial = [getattr(shape, "spatial", ()) for shape in (x, y)]
         if len(spatial[0]) == len(spatial[1]) and any(m < n for n, m in zip(*spatial, strict=True)):
-            names.append(graph.slot_name(slot))
+            halved = any(2 * m <= n + 1 for n, m in zip(*spatial, strict=True))
+            names.append((graph.slot_name(slot), halved))
     names.reverse()
     if not names:
         return ""
-    most = [*names[:2], "…", *names[-2:]] if len(names) > 5 else names
+    if len(names) > 4:  # those that halve it tell most
+        names = [pair for pair in names if pair[1]] or names
+    most = [name for name, _ in names]
+    most = [*most[:2], "…", *most[-2:]] if len(most) > 5 else most
     listed = " and ".join(filter(None, (", ".join(most[:-1]), most[-1])))
     first, last = shapes[-1], shapes[0]
     return f"{listed} shrink{'s' if len(names) == 1 else ''} {sizes(first.spatial)} to {sizes(last.spatial)}"
