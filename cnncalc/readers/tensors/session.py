@@ -65,6 +65,9 @@ class Session:
         """The errors after which reading went on; None while the first one ends it."""
         self.doubted: set[int] = set()
         """The nodes that stand for layers as they should have been."""
+        self.edited: Any = None
+        """What changes a layer that is about to run: a function of its path, its module's attributes, itself and what it
+        reads; None where nothing is changed from outside."""
         self.top_level = False
         """Whether tensors that the program makes are the network's inputs."""
 
@@ -138,6 +141,8 @@ class Session:
         full = base if module is not None else self.prefix + base
         held: dict[str, Any] = {} if module is None else module.attrs
         reads: Any = tuple(refs) if many else refs[0]
+        if self.edited is not None:
+            layer = self.edited(full, held, layer, [self.growth.shape(ref) for ref in refs])
         before = len(self.growth.faults)
         ref = self.growth.add(self.name(full), layer, reads, Written(site, held.get(" site"), held.get(" use")), shared)
         if module is not None and shared is None:

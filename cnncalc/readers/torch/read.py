@@ -28,7 +28,7 @@ from cnncalc.readers.torch.unregistered import leave_out, paths_of_held
 from cnncalc.readers.torch.unused import count_unused
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from cnncalc.graph.nodes import Graph
 
@@ -41,10 +41,15 @@ def read_program(
     inputs: Mapping[str, str],
     settings: Mapping[str, str] | None = None,
     training: bool = False,
+    edits: Sequence[Any] = (),
 ) -> Graph:
     """The network of a program's model. `wanted` is what followed the file's colon, `inputs` are shapes by name
-    (`input` for the first). SpecError, with the rows before it, where it cannot be read or computed."""
+    (`input` for the first), `edits` change layers by their paths. SpecError, with the rows before it, where it cannot be read or computed."""
     reading = _Reading(name, text, path, settings, training)
+    if edits:
+        from cnncalc.readers.torch.edited import Edited
+
+        reading.edited = Edited(edits)
     try:
         return reading.network(wanted, dict(inputs))
     except ProgramError as error:
@@ -68,6 +73,7 @@ class _Reading:
         self.training = training
         self.session: Session | None = None
         self.program: Program | None = None
+        self.edited: Any = None
         self.model: Any = None
         self.called: Place | None = None
         """Where the program calls its model."""
@@ -152,11 +158,14 @@ class _Reading:
         before = dict(session.paths)
         session.names.clear()
         session.wrong = []
+        session.edited = self.edited
         result = program.guard(lambda: run(session, site, model, args, kwargs))
         session.paths = before
         if session.wrong:
             raise session.wrong.pop()
-        session.wrong = None
+        session.wrong = session.edited = None
+        if self.edited is not None:
+            self.edited.check([node.name for node in session.growth.graph.nodes])
         outputs = _outputs(session, result)
         if not outputs:
             raise no_tensor(site, model, result)
