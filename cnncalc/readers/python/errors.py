@@ -41,7 +41,7 @@ class ProgramError(Exception):
     `kind` is `syntax`, `limit` (a bound of `bounds.py`), `raised` (the program's own exception or a failed assert,
     uncaught), `unknown` (a value that only a run would tell was needed), `library` (a table beside this room found a
     mistake) or `missing` (what was asked for is not there). `calls` are the calls that led there, outermost first.
-    `value` is the program's exception, where one was raised.
+    `value` is the program's exception, where one was raised; `layer` the layer of the network that is at fault, if any.
     """
 
     def __init__(
@@ -54,6 +54,7 @@ class ProgramError(Exception):
         calls: tuple[Call, ...] = (),
         related: tuple[tuple[Place, str], ...] = (),
         value: Any = None,
+        layer: str | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -63,13 +64,14 @@ class ProgramError(Exception):
         self.calls = calls
         self.related = related
         self.value = value
+        self.layer = layer
 
     def fault(self) -> Fault:
         """The error as every part of the program reports one: the chain of calls as places it involves."""
         from cnncalc.diagnostics.fault import Fault
 
         chain = tuple((call.place, f"calls {call.name}") for call in self.calls[-6:])
-        return Fault(self.message, self.place, help=self.help, related=(*self.related, *chain))
+        return Fault(self.message, self.place, help=self.help, layer=self.layer, related=(*self.related, *chain))
 
 
 class Raised(Exception):

@@ -174,7 +174,6 @@ class Session:
         del faults[before:]
         if fault is None:
             return site.error("this cannot be computed"), None
-        subject = f"{fault.layer}: " if fault.layer else ""
         related = tuple(fault.related)
         place, made = fault.place, held.get(" site")
         message, help, mended = self.acts.lesson(self, site, held, read, fault)
@@ -185,7 +184,8 @@ class Session:
                 other = (site.place, "run here")
             related = (*related, other)
         place = place or site.place
-        return ProgramError(f"{subject}{message}", place, help, calls=site.calls, related=related), mended
+        error = ProgramError(message, place, help, calls=site.calls, related=related, layer=fault.layer)
+        return error, mended
 
     def sure(self, report: Report) -> Report:
         """A report of what was read without the rows that stand on a layer as it should have been."""

@@ -33,7 +33,10 @@ class TorchActs(ArrayActs):
         trouble = Trouble(
             session, site, held.get(" site"), held.get(" use"), node, tuple(shapes), fault.about, fault.message, fault.help
         )
-        return tuple(lesson(trouble, read))
+        try:
+            return tuple(lesson(trouble, read))
+        except Exception:  # an explanation that fails must not take the place of what it explains
+            return fault.message, fault.help, None
 
     def listed(self) -> list[str]:
         """What a tensor's attributes go by."""

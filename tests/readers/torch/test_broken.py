@@ -232,6 +232,7 @@ def test_a_broken_program_is_explained(name: str) -> None:
         read_program("net.py", broken.text, None, "", {})
     (fault,) = caught.value.faults
     assert fault.place is not None
-    assert (fault.place[1], fault.message, fault.help) == (broken.line, broken.message, broken.help)
+    said = f"{fault.layer}: {fault.message}" if fault.layer else fault.message
+    assert (fault.place[1], said, fault.help) == (broken.line, broken.message, broken.help)
     report = caught.value.report
     assert (None if report is None else [row.name for row in report.rows]) == broken.rows

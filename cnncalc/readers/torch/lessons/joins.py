@@ -67,7 +67,7 @@ def join_lesson(trouble: Trouble) -> Lesson | None:
 
 def _met(pair: _Pair, which: int) -> str:
     name, text = pair.names[which], pair.texts[which]
-    shown = name if text in (name, "") or len(text) > 30 else f"{text} (from {name})"
+    shown = f"{text} (from {name})" if text.replace("_", "").isalnum() and text != name else name
     return f"{shown} of {pair.shapes[which]}"
 
 

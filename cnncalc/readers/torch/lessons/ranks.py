@@ -55,6 +55,9 @@ def _axes(trouble: Trouble, x: Shape, rank: int) -> str:
         count = trouble.session.batch
         if own and count is not None and tried(layer, [Shape.of((count, *x.dims), True)]) is not None:
             return f"its first axis is read as the batch: give it one, as [1, {count}, {', '.join(map(str, x.dims))}]"
+        channels = getattr(layer, "channels", None)
+        if own and channels.__class__ is int and tried(layer, [Shape.of((channels, *x.dims), True)]) is not None:
+            return f"give it its channels: --input {'x'.join(map(str, (channels, *x.dims)))}"
         if tried(layer, [Shape.of((1, *x.dims), True)]) is not None:
             dims = "x".join(map(str, x.dims))
             return f"give it an axis of channels: unsqueeze(1){f', or --input 1x{dims}' if own else ''}"

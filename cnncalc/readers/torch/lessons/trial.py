@@ -63,6 +63,8 @@ def _with(node: Node, layer: Any) -> Node:
     return found
 
 
+_DEEPEST = 1000
+"""The most layers that are walked again and again."""
 _MOST = 4096
 """The largest side of an input that is tried."""
 
@@ -70,7 +72,7 @@ _MOST = 4096
 def least_input(graph: Graph, count: int) -> Shape | None:
     """The least input that is larger and of which the first `count` nodes can all be computed that the last one needs:
     every axis of space is at least as long as some size. None where there is none, or more than one input."""
-    if len(graph.input_shapes) != 1 or graph.input_shapes[0] is None:
+    if len(graph.input_shapes) != 1 or graph.input_shapes[0] is None or count > _DEEPEST:
         return None
     shape = graph.input_shapes[0]
     if not shape.spatial or not all(n.__class__ is int for n in shape.dims):
