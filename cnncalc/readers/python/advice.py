@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.diagnostics.nearest import nearest
 from cnncalc.readers.python.classes import Class, Instance
-from cnncalc.readers.python.values import MISSING, Function, Method
+from cnncalc.readers.python.values import MISSING, Function, Method, Native
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,13 +30,15 @@ def advice(value: Any, node: Any, frame: Any) -> str:
     if kind == "NameError":
         return _of_name(_quoted(text), frame)
     if kind == "AttributeError":
-        return "" if of is MISSING else of_attribute(of, _quoted(text, -1), node)
+        return "" if of is MISSING else of_attribute(of, _quoted(text, 1), node, frame)
     if kind == "IndexError":
-        return _of_index(of)
+        return _of_index(of, text)
     if kind == "KeyError":
         return _of_key(of, said[0])
     if kind == "ValueError" and "to unpack" in text:
         return _of_unpacking(of)
+    if kind == "RuntimeError" and text.startswith("super()"):
+        return "write super().__init__(…)"
     return _of_type(text, of, node, frame) if kind == "TypeError" else ""
 
 
@@ -90,7 +92,7 @@ def _self(frame: Frame | None) -> tuple[str, Instance] | None:
     return None
 
 
-def of_attribute(value: Any, name: str, node: Any) -> str:
+def of_attribute(value: Any, name: str, node: Any, frame: Any) -> str:
     """The way out where a value has no attribute of this name: one that it has, or where it was to be made."""
     known = attributes_of(value)
     close = nearest(name, known) or (nearest(name, known, 0.5) if len(name) < 4 else "")
@@ -98,8 +100,16 @@ def of_attribute(value: Any, name: str, node: Any) -> str:
     if close:
         meant = close.removeprefix("did you mean ").removesuffix("?")
         return f"did you mean {owner}.{meant}?" if owner.isidentifier() else close
+    holder = _self(frame) if isinstance(value, Class) else None
+    if holder is not None and name in holder[1].attrs:
+        return f"write {holder[0]}.{name}: it belongs to an instance, and {owner} is the class"
     if not isinstance(value, Instance) or value.cls.native:
         return ""
+    if value.cls.find("__init__")[1].native:
+        meant = nearest("__init__", [n for n, f in value.cls.namespace.items() if f.__class__ is Function], 0.7)
+        if meant:
+            found = meant.removeprefix("did you mean ").removesuffix("?")
+            return f"line {value.cls.namespace[found].code.node.lineno} defines {found}: Python runs __init__"
     line = _local(value.cls, name)
     if line:
         return f"line {line} sets {name} without self: write self.{name} = …"
@@ -134,7 +144,12 @@ def _local(cls: Class, name: str) -> int:
 # -- items
 
 
-def _of_index(of: Any) -> str:
+def _of_index(of: Any, text: str) -> str:
+    shown = getattr(of, "shown", None)
+    if shown is not None:
+        return f"the tensor is {shown}"
+    if "out of range" not in text:
+        return ""
     try:
         count = len(of)
     except Exception:  # whatever it is: it has no length that would help
@@ -155,7 +170,7 @@ def _of_unpacking(of: Any) -> str:
     if of.__class__ not in (list, tuple):
         return ""
     plain = all(item.__class__ in (int, float, str, bool) or hasattr(item, "fold") for item in of)
-    listed = f": {', '.join(map(str, of[:8]))}" if plain and of else ""
+    listed = f": {', '.join(str(getattr(item, 'shown', item)) for item in of[:8])}" if plain and of else ""
     return f"there {'is 1 value' if len(of) == 1 else f'are {len(of)} values'}{listed}"
 
 
@@ -165,14 +180,33 @@ def _of_unpacking(of: Any) -> str:
 def _of_type(text: str, of: Any, node: Any, frame: Any) -> str:
     if "'float' object" in text and "integer" in text:
         return divided(node)
+    if text.startswith("expected a Tensor") and isinstance(node, ast.Call):
+        return _of_no_tensor(text, node)
     if "not callable" in text and isinstance(node, ast.Call):
         called = ast.unparse(node.func)
+        if of.__class__ in (tuple, list, dict) and len(node.args) == 1:
+            return f"write {called}[{ast.unparse(node.args[0])}]: {called} is {_indefinite(text)}"
         return f"{called} is None here" if of is None else f"{called} is {_indefinite(text)} here"
+    if "not subscriptable" in text and isinstance(of, Method | Function | Native) and isinstance(node, ast.Subscript):
+        return f"call it: {ast.unparse(node.value)}({ast.unparse(node.slice)})"
     if "not subscriptable" in text and isinstance(of, Instance) and isinstance(node, ast.Subscript):
         return f"a {of.cls.name} holds no items: call it, {ast.unparse(node.value)}(…)" if of.cls.native else ""
     if "argument" in text and "()" in text:
         return _of_arguments(text, of)
     return ""
+
+
+def _of_no_tensor(text: str, node: ast.Call) -> str:
+    """A function of tensors that is given something else: nothing, several at once, a layer."""
+    if not node.args:
+        return "give it a tensor"
+    given = ast.unparse(node.args[0])
+    kind = text.rpartition(" ")[2]
+    if kind in ("tuple", "list"):
+        return f"{given} holds several: take one, {given}[0]"
+    if kind == "NoneType":
+        return f"{given} is None: what made it returns nothing"
+    return f"{given} is a {kind}: call it first, {given}(…)" if kind[:1].isupper() else f"{given} is a {kind}"
 
 
 def _indefinite(text: str) -> str:
@@ -224,7 +258,7 @@ def _of_arguments(text: str, of: Any) -> str:
         if close:
             return close
     given = ast.unparse(code.node.args)
-    shown = f"def {code.name}({given})"
+    shown = f"lambda {given}" if code.name == "<lambda>" else f"def {code.name}({given})"
     if method and " but " in text and (not names or names[0] != "self") and isinstance(of, Method | Class | Instance):
         return f"it has no self: write def {code.name}({', '.join(filter(None, ('self', given)))}) in line {code.node.lineno}"
     made = isinstance(of, Class) and not names[1:] and " but " in text and of.find("forward")[0] is not MISSING

@@ -116,9 +116,19 @@ def aligned(site: Site, a: Tensor, b: Tensor) -> tuple[Tensor, Tensor]:
         small, large = (a, b) if a.rank < b.rank else (b, a)
         raise site.error(
             f"the batch of {small.shown} does not stand where that of {large.shown} does",
-            "give the smaller one axes of size 1 with unsqueeze, or view",
+            _lifted(small, large),
         )
     return a, b
+
+
+def _lifted(small: Tensor, large: Tensor) -> str:
+    """The index that gives the smaller tensor the axes of 1 that it lacks behind its own, where these fit."""
+    missing = large.rank - small.rank
+    pairs = list(zip(small.axes, large.axes, strict=False))
+    if missing > 0 and small.batch == large.batch and all(a == b or 1 in (a, b) for a, b in pairs if a.__class__ is int):
+        index = ", ".join([":"] * small.rank + ["None"] * missing)
+        return f"give the smaller one axes of size 1: put [{index}] behind it"
+    return "give the smaller one axes of size 1 with unsqueeze, or view"
 
 
 def beside(site: Site, x: Tensor, batched: Tensor) -> Tensor:

@@ -198,7 +198,8 @@ class Session:
                 hidden.add(number)
         unseen = {id(report.graph.nodes[number]) for number in hidden}
         rows = tuple(row for row in report.rows if id(row.node) not in unseen)
-        return Report(report.graph, rows, report.shapes, report.faults, report.warnings, report.assumptions)
+        shapes = tuple(None if slot - count in hidden else y for slot, y in enumerate(report.shapes))
+        return Report(report.graph, rows, shapes, report.faults, report.warnings, report.assumptions)
 
     # -- tensors without a slot
 

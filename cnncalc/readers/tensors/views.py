@@ -3,6 +3,7 @@ node."""
 
 from __future__ import annotations
 
+import ast
 from math import prod
 from typing import TYPE_CHECKING, Any
 
@@ -82,7 +83,14 @@ def _refused(site: Site, x: Tensor, total: int, rest: int, sizes: list[Any], nam
     fit = refitted(sizes, total) if x.fold == 1 else None
     help = f"a sample has {x.elements:,} values: {dims}"
     if fit is not None:
-        help = f"write {name}({', '.join(n.text(site, '') if isinstance(n, BatchSize) else str(n) for n in fit)})"
+        given = getattr(site.node, "args", ())  # the user's own words for the sizes that stay
+        texts = [n.text(site, "") if isinstance(n, BatchSize) else str(n) for n in fit]
+        if len(given) == len(sizes):
+            texts = [
+                ast.unparse(node) if new is old else text
+                for node, new, old, text in zip(given, fit, sizes, texts, strict=True)
+            ]
+        help = f"write {name}({', '.join(texts)})"
     values = f"{total:,} values a sample" if total == x.elements else f"{total:,} values"
     fits = f"not {abs(rest):,}" if -1 not in sizes else f"not a multiple of {abs(rest):,}"
     return site.error(f"{name}({shown}) does not fit: the tensor is {x.shown}, {values}, {fits}", help)
@@ -95,7 +103,7 @@ def refitted(sizes: list[Any], total: int) -> list[Any] | None:
     leads = bool(sizes) and (isinstance(sizes[0], BatchSize) or sizes[0] == -1)
     free = any(n.__class__ is int and n == -1 for n in sizes[leads:])
     best: tuple[int, list[Any]] | None = None
-    for i in own:
+    for i in [i for i in own if sizes[i] > 1] or own:
         rest = prod(sizes[j] for j in own if j != i)
         if total % rest:
             continue
@@ -127,7 +135,9 @@ def permuted(site: Site, x: Tensor, order: list[Any], name: str = "permute") -> 
     """The axes in another order, each given by its old number; the batch goes along."""
     order = [x.index(site, axis) for axis in order]
     if sorted(order) != list(range(x.rank)):
-        raise site.error(f"{name} names every axis once: the tensor has {x.rank} ({x.shown})")
+        axes = ", ".join(map(str, range(x.rank)))
+        help = f"put these in an order: {axes}"
+        raise site.error(f"{name} names every axis once: the tensor has {x.rank} ({x.shown})", help)
     batch = None if x.batch is None else order.index(x.batch)
     own = [x.own(axis) for axis in order if axis != x.batch]
     sample = tuple(x.sample[axis] for axis in own if axis is not None)

@@ -21,7 +21,7 @@ from cnncalc.readers.torch.groups import group_by_module
 from cnncalc.readers.torch.libraries import TorchLibraries
 from cnncalc.readers.torch.missing import defined, no_forward, no_tensor, unsaid
 from cnncalc.readers.torch.module import named_modules
-from cnncalc.readers.torch.target import Target, built, chosen, read_target
+from cnncalc.readers.torch.target import Target, built, chosen, mistaken, read_target
 from cnncalc.readers.torch.tensor_acts import TorchActs
 from cnncalc.readers.torch.top_level import top_level, variables
 from cnncalc.readers.torch.unregistered import leave_out, paths_of_held
@@ -110,8 +110,12 @@ class _Reading:
             raise ProgramError(f"'{wanted}' names no model", None, "write NAME, or NAME(ARGUMENTS) with plain values")
         if not inputs:
             session.recording = True
-            program.run()
+            errors = program.run()
             session.recording = False
+            if target is None and not any(seen.module is not None for seen in session.seen):
+                mistake = mistaken(program, errors)
+                if mistake is not None:
+                    raise mistake
         if target is None and top_level(program, session):
             return self.flat()
         if target is None:

@@ -38,7 +38,7 @@ def run_layer(
     if layer.many:
         return session.apply(site, path, layer, read, module)
     if len(args) > 1 and isinstance(args[1], Tensor) and name not in _RECURRENT and not name.startswith("MaxUnpool"):
-        raise site.error(f"{name} reads one tensor, and {len(args)} are given", at=1)
+        raise site.error(f"{name} reads one tensor, and {len(args)} are given", "call it with one of them", at=1)
     x = read[0]
     _misplaced_batch(session, site, name, layer, x)
     y = session.apply(site, path, layer, x, module)

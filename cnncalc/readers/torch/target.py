@@ -188,6 +188,27 @@ def _builds(node: ast.stmt, classes: Any) -> bool:
     return isinstance(called, ast.Name) and called.id in classes
 
 
+def mistaken(program: Program, errors: list[ProgramError]) -> ProgramError | None:
+    """The first error of a program's own that stands in a statement which names one of its models."""
+    for error in errors:
+        place = error.calls[0].place if error.calls else error.place
+        if place is None or not _wrong(error):
+            continue
+        for node, source in program.main.statements:
+            if source is place.source and node.lineno <= place[1] <= (node.end_lineno or 0):
+                if not isinstance(node, ast.ClassDef | ast.FunctionDef) and _names_a_model(program, node):
+                    return error
+    return None
+
+
+def _names_a_model(program: Program, node: ast.stmt) -> bool:
+    for name in {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}:
+        value = _value(program, name)
+        if is_module(value) or (isinstance(value, Class) and any(base.info.get("module") for base in value.mro)):
+            return True
+    return False
+
+
 def _wrong(error: Any) -> bool:
     """Whether an error is the program's own mistake, rather than what only a run would tell."""
     return error is not None and error.kind in ("raised", "library")

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.layers.declaration.shape import Shape
 from cnncalc.readers.torch.lessons.chains import between, kept_sizes, meeting
-from cnncalc.readers.torch.lessons.rewriting import operands
-from cnncalc.readers.torch.lessons.trial import least_input, made, tried, walked
+from cnncalc.readers.torch.lessons.rewriting import operands, rewritten
+from cnncalc.readers.torch.lessons.trial import layer_of, least_input, made, tried, walked
 from cnncalc.readers.torch.lessons.trouble import Lesson, sizes
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def sum_lesson(trouble: Trouble) -> Lesson | None:
     pair = _Pair(trouble, 0, 1)
     axis = next(i for i, (n, m) in enumerate(zip(a.dims, b.dims, strict=True)) if n != m and 1 not in (n, m))
     what = f"{_met(pair, 0)} and {_met(pair, 1)} differ in {_axis(a, axis)}: {a.dims[axis]} meets {b.dims[axis]}"
-    ways = [way for way in (_padded(pair), _projected(pair)) if way][:1] or [way for way in [_resized(pair)] if way]
+    ways = [way for way in (_padded(pair), _projected(pair), _grown(pair)) if way][:1] or [way for way in [_resized(pair)] if way]
     return Lesson(what, "; or ".join(ways) or "both must have one shape, or axes of 1 where they differ")
 
 
@@ -61,7 +61,7 @@ def join_lesson(trouble: Trouble) -> Lesson | None:
     what = f"{_met(pair, 0)} and {_met(pair, 1)} differ in {_axis(a, at)}: {a.dims[at]} meets {b.dims[at]}"
     if len(apart) == 1 and a.dims[axis] == b.dims[axis]:
         return Lesson(what, f"join them along that axis: dim={at + 1}")
-    ways = [way for way in (_padded(pair), _resized(pair), _input(pair)) if way]
+    ways = [way for way in (_padded(pair), _grown(pair), _resized(pair), _input(pair)) if way]
     return Lesson(what, "; or ".join(ways[:2]) or "all axes but the one joined must be equal")
 
 
@@ -130,6 +130,24 @@ def _projection(x: Shape, y: Shape) -> str:
         return ""
     more = "" if stride == 1 else f", stride={stride}"
     return f"nn.Conv{rank}d({x.channels}, {y.channels}, 1{more})"
+
+
+def _grown(pair: _Pair) -> str:
+    """The transposed convolution that made the newer map, with the output_padding that gives it the other's size."""
+    newer = 1 if pair.slots[1] > pair.slots[0] else 0
+    number = pair.slots[newer] - len(pair.graph.input_names)
+    origin = pair.graph.nodes[number].origin if number >= 0 else None
+    made, use = getattr(origin, "made", None), getattr(origin, "use", None)
+    if made is None or use is None or not use.type.startswith("ConvTranspose"):
+        return ""
+    layer = pair.graph.nodes[number].layer
+    apart = {m - n for n, m in zip(pair.shapes[newer].spatial, pair.shapes[1 - newer].spatial, strict=True)}
+    names = [name for name, a in layer.attributes.items() if a.torch == "output_padding"]
+    if len(apart) != 1 or min(apart) < 1 or not names:
+        return ""
+    text, changed = rewritten(made.node, use, layer, names[0], min(apart))
+    found = walked(pair.graph, number + 1, changed={number: layer_of(changed)})[number]
+    return f"write {text}" if text and found == pair.shapes[1 - newer]._replace(channels=pair.shapes[newer].channels) else ""
 
 
 def _resized(pair: _Pair) -> str:
