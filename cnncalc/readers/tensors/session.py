@@ -65,6 +65,8 @@ class Session:
         """The errors after which reading went on; None while the first one ends it."""
         self.doubted: set[int] = set()
         """The nodes that stand for layers as they should have been."""
+        self.least: Any = None
+        """The least input with which the map of a window that was too large would do."""
         self.edited: Any = None
         """What changes a layer that is about to run: a function of its path, its module's attributes, itself and what it
         reads; None where nothing is changed from outside."""

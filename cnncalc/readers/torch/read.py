@@ -53,12 +53,11 @@ def read_program(
     try:
         return reading.network(wanted, dict(inputs))
     except ProgramError as error:
-        session = reading.session
-        errors = [*(session.wrong or () if session is not None else ()), error]
-        faults = Faults(reading.located(each).fault() for each in errors)
-        started = session is not None and session.growth.graph.input_names
-        report = session.sure(session.growth.finish([])) if session is not None and started else None
-        raise SpecError(faults, report) from None
+        if reading.session is not None and reading.session.least is not None and not edits:
+            from cnncalc.readers.torch.least import say_least
+
+            say_least(reading.session, error, lambda input, shape: reading.enlarged(wanted, input, shape))
+        raise reading.told(error) from None
 
 
 class _Reading:
@@ -77,6 +76,24 @@ class _Reading:
         self.model: Any = None
         self.called: Place | None = None
         """Where the program calls its model."""
+
+    def told(self, error: ProgramError) -> SpecError:
+        """All errors of the program, of which one ended its reading, with the rows before them."""
+        session = self.session
+        if session is None:
+            return SpecError(Faults([self.located(error).fault()]))
+        faults = Faults(self.located(each).fault() for each in (*(session.wrong or ()), error))
+        growth = session.growth
+        return SpecError(faults, session.sure(growth.finish([])) if growth.graph.input_names else None)
+
+    def enlarged(self, wanted: str, name: str, shape: str) -> Session | None:
+        """The session of a reading of the same program with another input."""
+        again = _Reading(self.source.name, self.source.text, self.path, self.settings, self.training)
+        try:
+            again.network(wanted, {name: shape})
+        except (ProgramError, SpecError):
+            pass
+        return again.session
 
     def located(self, error: ProgramError) -> ProgramError:
         """The error with the call of the model before those that led to it; one without a place at that call, or where

@@ -120,7 +120,7 @@ BROKEN = {
         net(CONV + ";self.big = nn.Conv2d(8, 8, 41)", "return self.big(self.conv(x))"),
         8,
         "big: the 41×41 kernel is larger than the 32×32 input",
-        "the least input that works here is 3×41×41, or write nn.Conv2d(8, 8, 41, padding=5)",
+        "the least input that works is 3×41×41, or write nn.Conv2d(8, 8, 41, padding=5)",
         ["conv"],
     ),
     "super": Broken(
@@ -356,7 +356,7 @@ BROKEN = {
         ),
         7,
         "f.6: the 3×3 kernel is larger than the 1×1 input",
-        "f.1, f.3, f.4 and f.5 shrink 32×32 to 1×1; the least input that works here is 3×46×46, or write nn.Conv2d(8, 8, 3, padding=1)",
+        "f.1, f.3, f.4 and f.5 shrink 32×32 to 1×1; the least input that works is 3×46×46, or write nn.Conv2d(8, 8, 3, padding=1)",
         ["f.0", "f.1", "f.2", "f.3", "f.4", "f.5"],
     ),
     "lenet_28": Broken(

@@ -13,12 +13,17 @@ if TYPE_CHECKING:
     from cnncalc.readers.torch.lessons.trouble import Trouble
 
 
+LEAST = "it needs an input of at least {}"
+"""What is said of the least input, as long as nothing is known of the layers behind."""
+
+
 def window_lesson(trouble: Trouble) -> Lesson | None:
     """The way out of a kernel that is larger than the map: the least input, the padding, the kernel."""
     ways = []
     least = least_input(trouble.graph, len(trouble.graph.nodes))
+    trouble.session.least = least or trouble.session.least
     if least is not None:
-        ways.append(f"the least input that works here is {least}")
+        ways.append(LEAST.format(least))
     for attribute, values in (("padding", range(1, 8)), ("kernel", range(_largest(trouble), 0, -1))):
         text = _with(trouble, attribute, values)
         if text:
