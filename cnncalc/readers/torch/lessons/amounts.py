@@ -6,7 +6,7 @@ from math import gcd
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.torch.lessons.rewriting import rewritten
-from cnncalc.readers.torch.lessons.trial import layer_of, tried
+from cnncalc.readers.torch.lessons.trial import layer_of, mends, tried
 from cnncalc.readers.torch.lessons.trouble import Lesson
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def amount_lesson(trouble: Trouble) -> Lesson | None:
     found = []
     for value in _candidates(trouble, given):
         text, changed = rewritten(trouble.made.node, use, layer, about, value)
-        if tried(layer_of(changed), trouble.shapes) is not None:
+        if mends(layer_of(changed), trouble.shapes, about):
             found.append((value, text))
     if not found:
         return None

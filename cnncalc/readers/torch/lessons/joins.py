@@ -22,10 +22,17 @@ class _Pair:
         self.graph = trouble.graph
         source: Any = trouble.node.source
         texts = operands(trouble.site.node, len(trouble.shapes))
+        self.at = (one, other)
         self.shapes = (trouble.shapes[one], trouble.shapes[other])
         self.slots = (source[one], source[other])
         self.names = (trouble.names[one], trouble.names[other])
         self.texts = (texts[one], texts[other]) if texts else self.names
+
+    def fits(self, which: int, shape: Any) -> bool:
+        """Whether the maps could be joined if one of these two were of another shape."""
+        shapes = list(self.trouble.shapes)
+        shapes[self.at[which]] = shape
+        return tried(self.trouble.layer, shapes) is not None
 
     def text(self, which: int) -> str:
         """The expression of one of them, in brackets where something is to follow it."""
@@ -95,8 +102,10 @@ def _padded(pair: _Pair) -> str:
             continue
         texts = list(dict.fromkeys(text for text, _ in mends.values()))
         write = f"write {' and '.join(texts[:3])}, which keep{'s' if len(texts) == 1 else ''} {sizes(grown.spatial)}"
-        if pair.trouble.layer.type == "concat" or grown.channels == pair.shapes[skip].channels:
+        if pair.fits(body, grown):
             return write
+        if pair.trouble.layer.type == "concat":
+            continue
         call = _projection(pair.shapes[skip], grown)
         if call:
             return f"{write}, and add {call}({pair.texts[skip]}) in place of {pair.texts[skip]}"
@@ -147,7 +156,7 @@ def _grown(pair: _Pair) -> str:
         return ""
     text, changed = rewritten(made.node, use, layer, names[0], min(apart))
     found = walked(pair.graph, number + 1, changed={number: layer_of(changed)})[number]
-    return f"write {text}" if text and found == pair.shapes[1 - newer]._replace(channels=pair.shapes[newer].channels) else ""
+    return f"write {text}" if text and found.__class__ is Shape and pair.fits(newer, found) else ""
 
 
 def _resized(pair: _Pair) -> str:
@@ -162,12 +171,16 @@ def _resized(pair: _Pair) -> str:
     apart = [m - n for n, m in zip(small.spatial, large.spatial, strict=True)]
     newer = 1 if pair.slots[1] > pair.slots[0] else 0
     if min(apart) >= 0 and max(apart) <= 2:
+        if not pair.fits(larger, large._replace(spatial=small.spatial)):
+            return ""
         if larger == newer:
             cut = ", ".join(f":{n}" for n in small.spatial)
             return f"crop the larger: {pair.text(larger)}[..., {cut}]"
         pads = ", ".join(f"0, {n}" for n in reversed(apart))
         return f"pad the smaller: F.pad({pair.texts[1 - larger]}, ({pads}))"
     size = pair.shapes[1 - newer].spatial
+    if not pair.fits(newer, pair.shapes[newer]._replace(spatial=size)):
+        return ""
     shown = f"({', '.join(map(str, size))})" if len(size) > 1 else str(size[0])
     return f"resize the one: F.interpolate({pair.texts[newer]}, size={shown})"
 

@@ -52,8 +52,11 @@ def _found(trouble: Trouble, ref: Any) -> Lesson | None:
 
 
 def _plain(trouble: Trouble) -> str:
-    """The engine's help without what only a spec could do."""
+    """The engine's help without what only a spec could do; what the layer reads where nothing is left."""
     help = trouble.help
+    if "if its channel axis is missing" in help:
+        return "if its channel axis is missing, give it one: unsqueeze(1)"
     for words in ("; a residual may", "write reshape", "put before it: reshape"):
         help = help.partition(words)[0]
-    return help.rstrip("; :,")
+    reads = ", ".join(f"{name} ({shape})" for name, shape in zip(trouble.names, trouble.shapes, strict=True))
+    return help.rstrip("; :,") or f"it reads {reads}"

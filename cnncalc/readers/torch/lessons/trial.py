@@ -41,6 +41,16 @@ def tried(layer: Any, shapes: Sequence[Shape]) -> Any:
     return None if growth.faults else found
 
 
+def mends(layer: Any, shapes: Sequence[Shape], about: str) -> bool:
+    """Whether a layer has nothing against some shapes on account of one of its attributes, whatever else is wrong."""
+    if layer is None:
+        return False
+    growth = Growth("", "torch")
+    refs = [growth.input(f"x{i}", shape) for i, shape in enumerate(shapes)]
+    growth.add("y", layer, tuple(refs) if layer.many else refs[0])
+    return all(fault.about != about for fault in growth.faults)
+
+
 def walked(
     graph: Graph, count: int, inputs: Sequence[Any] | None = None, changed: Mapping[int, Any] | None = None
 ) -> list[Any]:

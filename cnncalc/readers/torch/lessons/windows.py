@@ -30,8 +30,8 @@ def window_lesson(trouble: Trouble) -> Lesson | None:
             ways.append(f"write {text}")
             break
     shrunk = _shrunk(trouble)
-    if not ways and not shrunk:
-        return None
+    if not ways:
+        ways.append(trouble.help.partition("; ")[2] or "use a smaller kernel")
     return Lesson(trouble.message, "; ".join(filter(None, (shrunk, ", or ".join(ways)))))
 
 
