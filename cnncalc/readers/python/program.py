@@ -75,7 +75,9 @@ class Program:
         value = self.main.outside(name)
         if value is MISSING:
             place = Place((self.main.source, 1, 1, 1))
-            raise ProgramError(f"there is no {name} in {self.main.source.name}", place, self._known(name), kind="missing")
+            raise ProgramError(
+                f"there is no {name} in {self.main.source.name}", place, self._known(name), kind="missing"
+            )
         return value
 
     def _known(self, name: str) -> str:
@@ -95,7 +97,14 @@ class Program:
     ) -> Any:
         """Call a value of the program; `node` is where the call shall be said to stand (else the file's first line)."""
         site = self.site(node)
-        return self._guard(lambda: site.apply(function, list(args), kwargs or {}))
+
+        def called() -> Any:
+            try:
+                return site.apply(function, list(args), kwargs or {})
+            except TypeError as error:
+                raise self.machine.raised(error, site.node, site.frame, function) from None
+
+        return self._guard(called)
 
     def attribute(self, value: Any, name: str) -> Any:
         """`value.name`."""

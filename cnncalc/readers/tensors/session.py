@@ -144,7 +144,7 @@ class Session:
         held: dict[str, Any] = {} if module is None else module.attrs
         reads: Any = tuple(refs) if many else refs[0]
         if self.edited is not None:
-            layer = self.edited(full, held, layer, [self.growth.shape(ref) for ref in refs])
+            layer = self.edited(full, held, layer, [self.growth.shape(ref) for ref in refs if ref is not None])
         before = len(self.growth.faults)
         ref = self.growth.add(self.name(full), layer, reads, Written(site, held.get(" site"), held.get(" use")), shared)
         if module is not None and shared is None:

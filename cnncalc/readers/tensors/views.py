@@ -109,7 +109,7 @@ def refitted(sizes: list[Any], total: int) -> list[Any] | None:
             continue
         room = total // rest
         fits = [n for n in range(1, min(room, 10_000) + 1) if room % n == 0] if free else [room]
-        value = min(fits, key=lambda n: abs(n - sizes[i]))  # noqa: B023 - used at once
+        value = min(fits, key=lambda n: abs(n - sizes[i]))
         if best is None or abs(value - sizes[i]) < best[0]:
             best = abs(value - sizes[i]), [*sizes[:i], value, *sizes[i + 1 :]]
     return None if best is None else best[1]

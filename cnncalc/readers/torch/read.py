@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.diagnostics.errors import SpecError
@@ -89,10 +90,8 @@ class _Reading:
     def enlarged(self, wanted: str, name: str, shape: str) -> Session | None:
         """The session of a reading of the same program with another input."""
         again = _Reading(self.source.name, self.source.text, self.path, self.settings, self.training)
-        try:
+        with suppress(ProgramError, SpecError):
             again.network(wanted, {name: shape})
-        except (ProgramError, SpecError):
-            pass
         return again.session
 
     def located(self, error: ProgramError) -> ProgramError:
@@ -172,7 +171,7 @@ class _Reading:
         site = program.site()
         session.building = False
         self.model = model
-        forward, owner = model.cls.find("forward")
+        owner = model.cls.find("forward")[1]
         if owner is not None and owner.info.get("module") and not model.cls.native:
             raise no_forward(site, model)
         args, kwargs = self.arguments(program, session, model, inputs)

@@ -9,6 +9,7 @@ from cnncalc.numbers.named_tuple import NamedTuple
 from cnncalc.readers.python.classes import Class
 from cnncalc.readers.python.errors import ProgramError
 from cnncalc.readers.python.foreign import Unknown
+from cnncalc.readers.python.frames import place_of
 from cnncalc.readers.python.values import Function
 from cnncalc.readers.torch.module import is_module
 
@@ -71,6 +72,7 @@ def built(program: Program, target: Target, place: Any = None) -> Any:
         try:
             value = program.call(value, target.args, target.kwargs)
         except ProgramError as error:
+            error.place = error.place or _defined(value)
             if "missing" in error.message and "required" in error.message and not target.args and not target.kwargs:
                 names = ", ".join(f"{part}=…" for part in error.message.split("'")[1::2])
                 error.help = f"give it: {program.main.source.name}:{target.name}({names})"
@@ -83,6 +85,14 @@ def built(program: Program, target: Target, place: Any = None) -> Any:
     return value
 
 
+def _defined(value: Any) -> Any:
+    """Where a class or a function of the program is defined."""
+    if isinstance(value, Class):
+        init = value.find("__init__")[0]
+        return _defined(init) if isinstance(init, Function) else value.place
+    return place_of(value.code.node, value.code.source) if isinstance(value, Function) else None
+
+
 def chosen(program: Program) -> Target:
     """The model where none is named: the last one that a variable holds; else the only class, or the only one that no
     other class uses; else an error that lists what there is."""
@@ -93,8 +103,9 @@ def chosen(program: Program) -> Target:
             value = _value(program, binding.name)
             if is_module(value):
                 return Target(binding.name, (), {})
-            if value.__class__ is Unknown and _builds(binding.node, classes) and _wrong(value.error):
-                raise value.error
+            error = value.error if value.__class__ is Unknown else None
+            if error is not None and _wrong(error) and _builds(binding.node, classes):
+                raise error
     ready = [n for n in classes if not _needs(program, n)]
     outer = [n for n in roots(classes) if n in ready]
     if len(classes) == 1 and ready:
@@ -145,7 +156,9 @@ def _several(program: Program, classes: dict[str, Binding], builders: dict[str, 
     call = f"({', '.join(f'{n}=…' for n in needs)})" if needs else ""
     what = "model" if len(classes) == 1 else "models"
     message = f"this program has {len(classes)} {what}" + (
-        f" and {len(builders)} functions that build one" if builders else ""
+        f" and {'a function that builds' if len(builders) == 1 else f'{len(builders)} functions that build'} one"
+        if builders
+        else ""
     )
     return ProgramError(f"{message}: {listed}{more}", None, f"name one: {name}:{first}{call}", kind="missing")
 
@@ -195,9 +208,9 @@ def mistaken(program: Program, errors: list[ProgramError]) -> ProgramError | Non
         if place is None or not _wrong(error):
             continue
         for node, source in program.main.statements:
-            if source is place.source and node.lineno <= place[1] <= (node.end_lineno or 0):
-                if not isinstance(node, ast.ClassDef | ast.FunctionDef) and _names_a_model(program, node):
-                    return error
+            there = source is place.source and node.lineno <= place[1] <= (node.end_lineno or 0)
+            if there and not isinstance(node, ast.ClassDef | ast.FunctionDef) and _names_a_model(program, node):
+                return error
     return None
 
 
@@ -209,9 +222,9 @@ def _names_a_model(program: Program, node: ast.stmt) -> bool:
     return False
 
 
-def _wrong(error: Any) -> bool:
+def _wrong(error: ProgramError) -> bool:
     """Whether an error is the program's own mistake, rather than what only a run would tell."""
-    return error is not None and error.kind in ("raised", "library")
+    return error.kind in ("raised", "library")
 
 
 def _value(program: Program, name: str) -> Any:

@@ -90,8 +90,8 @@ def _assigned(holder: Instance, name: str) -> tuple[Any, tuple[str, str] | None]
         if init.__class__ is not Function:
             continue
         for node in ast.walk(init.code.node):
-            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Attribute):
-                if node.targets[0].attr == name:
-                    text = ast.unparse(node.targets[0]), ast.unparse(node.value)
-                    return place_of(node, init.code.source), text if len(text[1]) < 70 else None
+            target = node.targets[0] if isinstance(node, ast.Assign) else None
+            if isinstance(node, ast.Assign) and isinstance(target, ast.Attribute) and target.attr == name:
+                text = ast.unparse(target), ast.unparse(node.value)
+                return place_of(node, init.code.source), text if len(text[1]) < 70 else None
     return None, None

@@ -49,7 +49,9 @@ def sum_lesson(trouble: Trouble) -> Lesson | None:
     pair = _Pair(trouble, 0, 1)
     axis = next(i for i, (n, m) in enumerate(zip(a.dims, b.dims, strict=True)) if n != m and 1 not in (n, m))
     what = f"{_met(pair, 0)} and {_met(pair, 1)} differ in {_axis(a, axis)}: {a.dims[axis]} meets {b.dims[axis]}"
-    ways = [way for way in (_padded(pair), _projected(pair), _grown(pair)) if way][:1] or [way for way in [_resized(pair)] if way]
+    ways = [way for way in (_padded(pair), _projected(pair), _grown(pair)) if way][:1] or [
+        way for way in [_resized(pair)] if way
+    ]
     return Lesson(what, "; or ".join(ways) or "both must have one shape, or axes of 1 where they differ")
 
 
