@@ -97,15 +97,15 @@ def chosen(program: Program) -> Target:
     """The model where none is named: the last one that a variable holds; else the only class, or the only one that no
     other class uses; else an error that lists what there is."""
     bindings = program.bindings()
-    classes = module_classes(program)
     for binding in reversed(bindings):
         if binding.kind == "variable" and _may_build(binding.node):
             value = _value(program, binding.name)
             if is_module(value):
                 return Target(binding.name, (), {})
             error = value.error if value.__class__ is Unknown else None
-            if error is not None and _wrong(error) and _builds(binding.node, classes):
+            if error is not None and _wrong(error) and _builds(program, binding.node):
                 raise error
+    classes = module_classes(program)
     ready = [n for n in classes if not _needs(program, n)]
     outer = [n for n in roots(classes) if n in ready]
     if len(classes) == 1 and ready:
@@ -195,10 +195,10 @@ def _may_build(node: ast.stmt) -> bool:
     return isinstance(value, ast.Call)
 
 
-def _builds(node: ast.stmt, classes: Any) -> bool:
+def _builds(program: Program, node: ast.stmt) -> bool:
     """Whether a statement makes one of the program's models by name."""
     called = getattr(getattr(node, "value", None), "func", None)
-    return isinstance(called, ast.Name) and called.id in classes
+    return isinstance(called, ast.Name) and called.id in module_classes(program)
 
 
 def mistaken(program: Program, errors: list[ProgramError]) -> ProgramError | None:
