@@ -237,12 +237,13 @@ def _sources(node: Any) -> tuple[int, ...]:
 
 
 def _input(session: Session, name: str, text: str) -> Tensor:
+    place = Place((Source("--input", text), 1, 1, max(1, len(text))))
     try:
         dims = parse_shape(text).dims
     except ShapeError as error:
-        raise ProgramError(error.message, None, error.help) from None
+        raise ProgramError(error.message, place, error.help.replace("55x55x96", "3x224x224")) from None
     if not all(n.__class__ is int for n in dims):
-        raise ProgramError(f"the input {text} has a free dimension", None, "give a program's input in numbers")
+        raise ProgramError(f"the input {text} has a free dimension", place, "give a program's input in numbers")
     sample: Any = dims
     ref = session.growth.input(name, Shape.of(sample, True))
     return Tensor(session, sample, 0, ref)
