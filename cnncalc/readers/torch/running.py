@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from cnncalc.readers.tensors.session import Session
 
 _RECURRENT = ("RNN", "LSTM", "GRU")
-_UNCHANGED = frozenset(("Identity",))
 
 
 def run_layer(
@@ -30,8 +29,6 @@ def run_layer(
         if unknown is not None:
             raise unknown.needed(site, f"what {name} reads")
         raise site.error(f"{name} reads a tensor", at=0)
-    if name in _UNCHANGED:
-        return read[0]
     if name == "MultiheadAttention":
         return _attention(session, site, path, layer, module, read)
     if layer.many:

@@ -91,6 +91,13 @@ def called(path: Path) -> tuple[Any, Any, Any]:
     return model, args, kwargs
 
 
+def without_batch(tensor: Any, size: int) -> list[int]:
+    """A shape without its first axis, or without the first of the batch's size where the batch is not in front."""
+    shape = list(tensor.shape)
+    batch = shape[:3].index(size) if size in shape[:3] else 0
+    return shape[:batch] + shape[batch + 1 :]
+
+
 def recorded(path: Path) -> dict[str, Any]:
     """What PyTorch says of one program."""
     import torch
@@ -98,14 +105,13 @@ def recorded(path: Path) -> dict[str, Any]:
     from torch.utils.flop_counter import FlopCounterMode
 
     model, args, kwargs = called(path)
-    model = model.eval()
+    model = model.eval().requires_grad_(False)
+    batch_size = tensors([*args, *kwargs.values()])[0].shape[0]
     shapes: dict[str, list[int]] = {}
 
     def hook(name: str) -> Any:
         def note(module: Any, args: Any, output: Any) -> None:
-            batch = 0 if getattr(module, "batch_first", True) else 1
-            shape = list(tensors(output)[0].shape)
-            shapes.setdefault(name, shape[:batch] + shape[batch + 1 :])
+            shapes.setdefault(name, without_batch(tensors(output)[0], batch_size))
 
         return note
 
@@ -120,8 +126,8 @@ def recorded(path: Path) -> dict[str, Any]:
         "inputs": [list(x.shape[1:]) for x in tensors(inputs)],
         "params": sum(p.numel() for p in model.parameters()),
         "buffers": sum(b.numel() for n, b in model.named_buffers() if not n.endswith("num_batches_tracked")),
-        "macs": None if recurrent else counter.get_total_flops() // (2 * tensors(inputs)[0].shape[0]),
-        "outputs": [list(t.shape[1:]) for t in tensors(output)],
+        "macs": None if recurrent else counter.get_total_flops() // (2 * batch_size),
+        "outputs": [without_batch(t, batch_size) for t in tensors(output)],
         "rows": shapes,
     }
 
