@@ -67,7 +67,7 @@ class Machine:
 
     def limit(self, message: str, node: Any, frame: Any) -> ProgramError:
         """The error for a bound that was passed at a node."""
-        place = None if node is None or frame is None else place_of(node, frame.source)
+        place = None if node is None or frame is None else Site(self, node, frame).place
         help = "name the part of the file that holds the network (file.py:NAME), or take this out of it"
         return ProgramError(message, place, help, kind="limit", calls=calls_to(frame)[-20:])
 
@@ -116,7 +116,7 @@ class Machine:
         name = value.cls.name
         message = f"{name}: {said}" if said else name
         return ProgramError(
-            message, place_of(raised.node, frame.source), kind="raised", calls=calls_to(frame)[-20:], value=value
+            message, Site(self, raised.node, frame).place, kind="raised", calls=calls_to(frame)[-20:], value=value
         )
 
     # --- iteration

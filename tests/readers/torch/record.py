@@ -75,7 +75,7 @@ def called(path: Path) -> tuple[Any, Any, Any]:
             result = plain(self, *args, **kwargs)
         finally:
             depth -= 1
-        if not depth:
+        if not depth and all(t.grad_fn is None for t in tensors([*args, *kwargs.values()])):  # what reads no other's output
             found.append((self, args, kwargs))
         return result
 
@@ -102,9 +102,11 @@ def recorded(path: Path) -> dict[str, Any]:
     """What PyTorch says of one program."""
     import torch
     from torch.nn.attention import SDPBackend, sdpa_kernel
+    from torch.utils._pytree import tree_map
     from torch.utils.flop_counter import FlopCounterMode
 
-    model, args, kwargs = called(path)
+    torch.backends.mha.set_fastpath_enabled(False)  # whose products FlopCounterMode does not see
+    model, args, kwargs = tree_map(lambda v: v.detach() if isinstance(v, torch.Tensor) else v, called(path))
     model = model.eval().requires_grad_(False)
     batch_size = tensors([*args, *kwargs.values()])[0].shape[0]
     shapes: dict[str, list[int]] = {}
