@@ -58,6 +58,7 @@ def _register_buffer(session: Session, site: Site, args: Any, kwargs: Any) -> No
     value = kwargs.get("tensor", args[2] if len(args) > 2 else None)
     if isinstance(value, Tensor):
         value.made = "buffer"
+        value.attributes.pop(" base", None)
     args[0].attrs[name] = value
 
 

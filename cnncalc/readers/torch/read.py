@@ -12,6 +12,7 @@ from cnncalc.layers.declaration.shape import Shape
 from cnncalc.layers.declaration.written_shape import ShapeError, parse_shape
 from cnncalc.readers.python.classes import Instance
 from cnncalc.readers.python.errors import Call, ProgramError
+from cnncalc.readers.python.foreign import Unknown
 from cnncalc.readers.python.program import Program
 from cnncalc.readers.python.values import MISSING, Function
 from cnncalc.readers.tensors.session import Session
@@ -20,7 +21,7 @@ from cnncalc.readers.torch.forward import run
 from cnncalc.readers.torch.groups import group_by_module
 from cnncalc.readers.torch.libraries import TorchLibraries
 from cnncalc.readers.torch.missing import defined, no_forward, no_tensor, unsaid
-from cnncalc.readers.torch.module import named_modules
+from cnncalc.readers.torch.module import is_module, named_modules
 from cnncalc.readers.torch.target import Target, built, chosen, mistaken, read_target
 from cnncalc.readers.torch.tensor_acts import TorchActs
 from cnncalc.readers.torch.top_level import top_level, variables
@@ -136,8 +137,10 @@ class _Reading:
         if target is None and top_level(program, session):
             return self.flat()
         if target is None:
-            seen = next((s for s in reversed(session.seen) if s.module is not None), None)
-            model = seen.module if seen is not None else built(program, chosen(program))
+            calls = [s for s in reversed(session.seen) if is_module(s.module) or isinstance(s.module, Unknown)]
+            fed = (s for s in calls if not any(isinstance(a, Unknown) for a in s.args))
+            seen = next(fed, calls[0] if calls else None)
+            model = program.known(seen.module, "the network") if seen is not None else built(program, chosen(program))
         else:
             model = built(program, target)
         session.growth.graph.model = model.cls.name

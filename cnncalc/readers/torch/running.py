@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from cnncalc.readers.tensors.session import Session
 
 _RECURRENT = ("RNN", "LSTM", "GRU")
-_UNCHANGED = frozenset(("Identity",))
 
 
 def run_layer(
@@ -31,8 +30,6 @@ def run_layer(
         if unknown is not None:
             raise unknown.needed(site, f"what {name} reads")
         raise _no_tensor(site, name, args)
-    if name in _UNCHANGED:
-        return read[0]
     if name == "MultiheadAttention":
         return _attention(session, site, path, layer, module, read)
     if layer.many:

@@ -102,7 +102,8 @@ def chosen(program: Program) -> Target:
     builders = _builders(bindings, classes)
     if len(outer) == 1 and not builders:
         return Target(outer[0], (), {})
-    raise _several(program, classes, builders)
+    failed = next((e for e in program.main.failed if classes and e.kind in ("raised", "library") and e.place), None)
+    raise failed or _several(program, classes, builders)
 
 
 def _needs(program: Program, name: str) -> list[str]:

@@ -27,12 +27,20 @@ def linear(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]
     )
 
 
+def embedding(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    """`F.embedding(ids, weight)`."""
+    x = taken(args, kwargs)
+    weight = args[0] if args else kwargs["weight"]
+    sizes = {"num_embeddings": weight.sample[0], "embedding_dim": weight.sample[1]}
+    return _weighted(session, site, "embedding", "Embedding", x, weight, sizes)
+
+
 def _weighted(session: Session, site: Site, name: str, kind: str, x: Tensor, weight: Any, given: dict[str, Any]) -> Any:
     """A layer whose weights come from elsewhere: its own parameters count where they are kept."""
     from cnncalc.layers.functional import Functional
 
     module = weight.attributes.get(" of")
-    layer = session.bound(site, kind, (), {**given, "bias": False})
+    layer = session.bound(site, kind, (), given if kind == "Embedding" else {**given, "bias": False})
     if module is not None and module.attrs.get(" layer") is not None and not weight.attributes.get(" read"):
         path = session.paths.get(id(module), session.prefix + name)
         return session.apply(site, path, module.attrs[" layer"], x, module)
