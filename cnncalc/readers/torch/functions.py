@@ -16,7 +16,7 @@ from cnncalc.readers.torch.numeric import ONE, TWO, computed
 from cnncalc.readers.torch.reducing import reduced
 from cnncalc.readers.torch.resizing import interpolated, padded
 from cnncalc.readers.torch.taking import named, taken
-from cnncalc.readers.torch.weighted import convolution, embedding, layer_norm, linear, normalized
+from cnncalc.readers.torch.weighted import convolution, embedding, linear, normalization
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -166,8 +166,7 @@ OWN: dict[str, Any] = {
     **{f"conv{r}d": convolution(r, False) for r in (1, 2, 3)},
     **{f"conv_transpose{r}d": convolution(r, True) for r in (1, 2, 3)},
     **dict.fromkeys(("softmax", "log_softmax", "softmin"), _softmax),
-    "layer_norm": layer_norm,
-    **dict.fromkeys(("batch_norm", "group_norm", "instance_norm", "rms_norm"), normalized),
+    **{n: normalization(n) for n in ("layer_norm", "batch_norm", "group_norm", "instance_norm", "rms_norm")},
     "chunk": _chunk,
     **dict.fromkeys(("split", "split_with_sizes"), _split),
     "unbind": _unbind,
