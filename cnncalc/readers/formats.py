@@ -22,9 +22,11 @@ _ZIP, _PICKLE = b"PK\x03\x04", b"\x80\x02"
 
 PYTHON = Format("a Python program", (".py", ".pyw", ".pyi"), instead=_LAYERS)
 """Read by `cnncalc.readers.python` and the rooms of the frameworks beside it."""
+NOTEBOOK = Format("a notebook", (".ipynb",), instead=_LAYERS)
+"""Read by `cnncalc.readers.notebooks` as the program that its cells are."""
 FORMATS = (
     PYTHON,
-    Format("a notebook", (".ipynb",), instead=_LAYERS),
+    NOTEBOOK,
     Format("a Keras archive", (".keras",)),
     Format("an HDF5 file, as Keras saved models and weights", (".h5", ".hdf5"), (b"\x89HDF",)),
     Format("an ONNX model", (".onnx",)),
@@ -54,7 +56,7 @@ _PROGRAM = re.compile(
     r"@[\w.]+|if\s+__name__\b|#!.*\bpython|>>> |In \[\d+\]:)"
 )
 _KERAS_CONFIGURATION = re.compile(r'\s*\{.*?"class_name"\s*:\s*"\w+"', re.DOTALL)
-_NOTEBOOK = re.compile(r'\s*\{\s*"cells"\s*:')
+_NOTEBOOK = re.compile(r'\s*\{\s*"(?:cells|worksheets|nbformat(?:_minor)?|metadata)"\s*:')
 
 
 def named(name: str) -> Format | None:
@@ -74,7 +76,7 @@ def written(text: str) -> Format | None:
     if text.lstrip()[:1] == "{":
         head = text[:2000]
         if _NOTEBOOK.match(head):
-            return FORMATS[1]
+            return NOTEBOOK
         return Format("a Keras configuration", (".json",)) if _KERAS_CONFIGURATION.match(head) else None
     for line in text.splitlines()[:60]:
         stripped = line.strip()

@@ -6,16 +6,21 @@ import os
 import re
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.diagnostics.errors import refused
+from cnncalc.diagnostics.errors import SpecError, refused
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from cnncalc.diagnostics.fault import Fault
     from cnncalc.diagnostics.place import Source
     from cnncalc.graph.nodes import Graph
+    from cnncalc.readers.notebooks.notebook import Cell
 
-_IMPORTED = re.compile(r"^[ \t]*(?:from|import)[ \t]+(\w+)", re.MULTILINE)
+_IMPORTED = re.compile(r"^(?:[^A-Za-z_#'\"\n]*|In ?\[\d*\]:[ \t]*)(?:from|import)[ \t]+(\w+)", re.MULTILINE)
+"""The libraries of a program; prompts and numbers of lines may stand before."""
 _KERAS = ("keras", "tensorflow", "tf_keras")
+_KERAS_WORDS = re.compile(r"\b(?:tf|keras|layers|models|K)\.\w|\b(?:Sequential|Input|Conv[12]D|Dense|MaxPool(?:ing)?2D)\(")
+_TORCH_WORDS = re.compile(r"\b(?:nn|torch|F)\.\w")
 
 
 def load_program(
@@ -26,18 +31,62 @@ def load_program(
     edits: Sequence[Any],
     settings: Mapping[str, str],
     training: bool,
+    notebook: bool = False,
 ) -> Graph:
-    """The network of a program: `wanted` names a class, a function or a variable of it (empty: the model it has)."""
+    """The network of a program, or of a notebook's: `wanted` names a class, a function or a variable of it (empty: the
+    model it has)."""
     if edits:
         raise refused(source.name, "a program cannot be changed from outside yet", "change the number in the program")
-    imported = set(_IMPORTED.findall(source.text))
-    if imported.intersection(_KERAS) and "torch" not in imported:
+    cells: list[Source] = []
+    text = source.text
+    if notebook:
+        found, wanted = notebook_cells(source, wanted)
+        cells = [cell.source for cell in found]
+        text = "\n".join(cell.text for cell in cells)
+    if _is_keras(text):
         from cnncalc.readers.formats import PYTHON
 
-        raise refused(source.name, "this is a Keras program, which cnncalc does not read yet", PYTHON.instead)
+        what = "notebook" if notebook else "program"
+        raise refused(source.name, f"this is a Keras {what}, which cnncalc does not read yet", PYTHON.instead)
     if framework == "keras":
         raise refused(source.name, "this program builds its network with PyTorch", "leave --framework out")
     from cnncalc.readers.torch.read import read_program
 
     path = os.path.abspath(source.name) if os.path.isfile(source.name) else None
-    return read_program(source.name, source.text, path, wanted, inputs, settings, training)
+    try:
+        return read_program(source.name, text, path, wanted, inputs, settings, training, cells)
+    except SpecError as error:
+        said = [fault.message for fault in error.faults]
+        error.faults += [fault for cell in cells if (fault := unreadable(cell)) and fault.message not in said]
+        raise
+
+
+def unreadable(cell: Source) -> Fault | None:
+    """What is wrong with a cell of a notebook that is no Python, and was passed over."""
+    from cnncalc.readers.python.bounds import STANDARD
+    from cnncalc.readers.python.errors import ProgramError
+    from cnncalc.readers.python.source import parse
+
+    try:
+        parse(cell, STANDARD)
+    except ProgramError as error:
+        return error.fault()
+    return None
+
+
+def notebook_cells(source: Source, wanted: str = "") -> tuple[list[Cell], str]:
+    """The code cells of a notebook that count, and what of them is meant."""
+    from cnncalc.readers.notebooks.cut import up_to
+    from cnncalc.readers.notebooks.notebook import read_notebook
+
+    return up_to(source.name, read_notebook(source.name, source.text), wanted)
+
+
+def _is_keras(text: str) -> bool:
+    """Whether a program builds its network with Keras: by its imports, else by the names it uses."""
+    imported = set(_IMPORTED.findall(text))
+    if "torch" in imported:
+        return False
+    if imported.intersection(_KERAS):
+        return True
+    return not _TORCH_WORDS.search(text) and _KERAS_WORDS.search(text) is not None

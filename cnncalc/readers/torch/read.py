@@ -25,7 +25,7 @@ from cnncalc.readers.torch.top_level import top_level, variables
 from cnncalc.readers.torch.unused import count_unused
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from cnncalc.graph.nodes import Graph
 
@@ -40,10 +40,11 @@ def read_program(
     inputs: Mapping[str, str],
     settings: Mapping[str, str] | None = None,
     training: bool = False,
+    cells: Sequence[Source] = (),
 ) -> Graph:
     """The network of a program's model. `wanted` is what followed the file's colon, `inputs` are shapes by name
-    (`input` for the first). SpecError, with the rows before it, where it cannot be read or computed."""
-    reading = _Reading(name, text, path, settings, training)
+    (`input` for the first); of a notebook `cells` are the program, and no `text`. SpecError, with the rows before it, where it cannot be read or computed."""
+    reading = _Reading(cells or [Source(name, text, PYTHON_BREAKS)], path, settings, training)
     try:
         return reading.network(wanted, dict(inputs))
     except ProgramError as error:
@@ -60,9 +61,9 @@ class _Reading:
     """One source on its way to a graph."""
 
     def __init__(
-        self, name: str, text: str, path: str | None, settings: Mapping[str, str] | None, training: bool
+        self, sources: Sequence[Source], path: str | None, settings: Mapping[str, str] | None, training: bool
     ) -> None:
-        self.source = Source(name, text, PYTHON_BREAKS)
+        self.sources = sources
         self.path = path
         self.settings = settings
         self.training = training
@@ -72,7 +73,7 @@ class _Reading:
     def start(self) -> Program:
         """The program, with a fresh session."""
         libraries = TorchLibraries()
-        program = self.program = Program(self.source, path=self.path, libraries=libraries, settings=self.settings)
+        program = self.program = Program(self.sources, path=self.path, libraries=libraries, settings=self.settings)
         self.session = libraries.session = Session(
             self.program.machine, "", "torch", TorchActs(), training=self.training
         )
@@ -109,7 +110,7 @@ class _Reading:
         session = self.session
         assert session is not None
         session.building, session.top_level = False, True
-        session.growth.graph.model = program.main.source.name.rpartition("/")[2].removesuffix(".py")
+        session.growth.graph.model = program.main.source.name.rpartition("/")[2].rpartition(".")[0]
         session.paths = variables(program)
         errors = program.run()
         if errors and not session.growth.graph.nodes:
