@@ -92,7 +92,7 @@ def _opened(source: Any) -> Spec | tuple[Source, str, bool]:
 def named_part(name: str) -> tuple[str, str]:
     """`net.py:Net(10)`, `lesson.ipynb:model@12` → the file, and what of it is named."""
     for suffix in (".py", ".ipynb"):
-        path, colon, wanted = name.partition(f"{suffix}:")
+        path, _colon, wanted = name.partition(f"{suffix}:")
         if wanted:
             return path + suffix, wanted
     return name, ""

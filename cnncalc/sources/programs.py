@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.diagnostics.errors import SpecError, refused
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from cnncalc.diagnostics.fault import Fault
     from cnncalc.diagnostics.place import Source
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 _IMPORTED = re.compile(r"^(?:[^A-Za-z_#'\"\n]*|In ?\[\d*\]:[ \t]*)(?:from|import)[ \t]+(\w+)", re.MULTILINE)
 """The libraries of a program; prompts and numbers of lines may stand before."""
 _KERAS = ("keras", "tensorflow", "tf_keras")
-_KERAS_WORDS = re.compile(r"\b(?:tf|keras|layers|models|K)\.\w|\b(?:Sequential|Input|Conv[12]D|Dense|MaxPool(?:ing)?2D)\(")
+_KERAS_WORDS = re.compile(
+    r"\b(?:tf|keras|layers|models|K)\.\w|\b(?:Sequential|Input|Conv[12]D|Dense|MaxPool(?:ing)?2D)\("
+)
 _TORCH_WORDS = re.compile(r"\b(?:nn|torch|F)\.\w")
 
 
@@ -37,28 +40,58 @@ def load_program(
     model it has)."""
     if edits:
         raise refused(source.name, "a program cannot be changed from outside yet", "change the number in the program")
-    cells: list[Source] = []
-    text = source.text
-    if notebook:
-        found, wanted = notebook_cells(source, wanted)
-        cells = [cell.source for cell in found]
-        text = "\n".join(cell.text for cell in cells)
+    read = partial(_read, source, inputs, framework, settings, training)
+    if not notebook:
+        return read(source.text, wanted, [])
+    from cnncalc.readers.notebooks.cut import until_rebound, up_to
+    from cnncalc.readers.notebooks.notebook import read_notebook
+
+    cells = read_notebook(source.name, source.text)
+    found, meant = up_to(source.name, cells, wanted)
+    try:
+        return _of_cells(read, found, meant)
+    except SpecError as error:
+        if len(found) == len(cells) or not any("--input" in fault.help for fault in error.faults):
+            raise
+        further = until_rebound(cells, wanted)
+        if len(further) == len(found):
+            raise
+        return _of_cells(read, further, meant)
+
+
+def _of_cells(read: Callable[..., Graph], cells: list[Cell], wanted: str) -> Graph:
+    """The network of a notebook's cells; where there is none, the cells that were passed over are said too."""
+    sources = [cell.source for cell in cells]
+    try:
+        return read("\n".join(cell.text for cell in sources), wanted, sources)
+    except SpecError as error:
+        said = [fault.message for fault in error.faults]
+        error.faults += [fault for cell in sources if (fault := unreadable(cell)) and fault.message not in said]
+        raise
+
+
+def _read(
+    source: Source,
+    inputs: dict[str, str],
+    framework: str | None,
+    settings: Mapping[str, str],
+    training: bool,
+    text: str,
+    wanted: str,
+    cells: list[Source],
+) -> Graph:
+    """The network of a program by the reader of its framework."""
     if _is_keras(text):
         from cnncalc.readers.formats import PYTHON
 
-        what = "notebook" if notebook else "program"
+        what = "notebook" if cells else "program"
         raise refused(source.name, f"this is a Keras {what}, which cnncalc does not read yet", PYTHON.instead)
     if framework == "keras":
         raise refused(source.name, "this program builds its network with PyTorch", "leave --framework out")
     from cnncalc.readers.torch.read import read_program
 
     path = os.path.abspath(source.name) if os.path.isfile(source.name) else None
-    try:
-        return read_program(source.name, text, path, wanted, inputs, settings, training, cells)
-    except SpecError as error:
-        said = [fault.message for fault in error.faults]
-        error.faults += [fault for cell in cells if (fault := unreadable(cell)) and fault.message not in said]
-        raise
+    return read_program(source.name, text, path, wanted, inputs, settings, training, cells)
 
 
 def unreadable(cell: Source) -> Fault | None:
@@ -72,14 +105,6 @@ def unreadable(cell: Source) -> Fault | None:
     except ProgramError as error:
         return error.fault()
     return None
-
-
-def notebook_cells(source: Source, wanted: str = "") -> tuple[list[Cell], str]:
-    """The code cells of a notebook that count, and what of them is meant."""
-    from cnncalc.readers.notebooks.cut import up_to
-    from cnncalc.readers.notebooks.notebook import read_notebook
-
-    return up_to(source.name, read_notebook(source.name, source.text), wanted)
 
 
 def _is_keras(text: str) -> bool:

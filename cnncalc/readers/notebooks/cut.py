@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from cnncalc.diagnostics.errors import refused
@@ -22,3 +23,16 @@ def up_to(name: str, cells: list[Cell], wanted: str) -> tuple[list[Cell], str]:
             f"its code cells are counted from 1 to {len(cells)}: write {name}:{meant or 'NAME'}@{len(cells)}",
         )
     return cells[: int(number)], meant
+
+
+def until_rebound(cells: list[Cell], wanted: str) -> list[Cell]:
+    """The cells from which a model of a named cell may have its input: those before the next that binds its name."""
+    meant, _, number = wanted.rpartition("@")
+    name = re.match(r"\w*", meant)[0]  # type: ignore[index]
+    last = int(number)
+    bound = re.compile(
+        rf"^[ \t]*(?:(?:class|def)[ \t]+{name}\b|(?:[\w.]+[ \t]*,[ \t]*)*{name}[ \t]*=(?!=))", re.MULTILINE
+    )
+    while last < len(cells) and not bound.search(cells[last].source.text):
+        last += 1
+    return cells[:last]

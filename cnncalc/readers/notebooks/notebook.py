@@ -33,18 +33,23 @@ def read_notebook(name: str, text: str) -> list[Cell]:
     language = _language(tree)
     if language and "python" not in language.lower() and language.lower() not in ("coconut", "sage"):
         raise _wrong(
-            whole, f"this notebook is written in {language}, not in Python", "name a notebook in Python", f'"{language}"'
+            whole,
+            f"this notebook is written in {language}, not in Python",
+            "name a notebook in Python",
+            f'"{language}"',
         )
     code = [cell for cell in found if isinstance(cell, dict) and cell.get("cell_type") == "code"]
     if len(code) > MAX_CELLS:
         raise _wrong(whole, f"the notebook has more than {MAX_CELLS:,} code cells", "give one that is shorter")
     cells = [
-        Cell(Source(name, _joined(_first(cell, "source", "input", "code")), PYTHON_BREAKS, number), tuple(_printed(cell)))
+        Cell(
+            Source(name, _joined(_first(cell, "source", "input", "code")), PYTHON_BREAKS, number), tuple(_printed(cell))
+        )
         for number, cell in enumerate(code, 1)
     ]
     if not any(cell.source.text.strip() for cell in cells):
-        what = f"all {len(found)} of its cells are text" if found and not code else "it has no code cell"
-        raise _wrong(whole, f"there is no code in this notebook: {what}", "name one with code cells", '"cells"')
+        what = f"all {len(found)} of its cells are text" if found and not code else "it has no cell with code"
+        raise _wrong(whole, f"this is a notebook without code: {what}", "name one with code cells", '"cells"')
     return cells
 
 

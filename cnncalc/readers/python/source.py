@@ -8,7 +8,7 @@ import warnings
 from typing import TYPE_CHECKING
 
 from cnncalc.diagnostics.place import Place, Source
-from cnncalc.readers.python.errors import ProgramError, syntax_error
+from cnncalc.readers.python.errors import ProgramError
 
 if TYPE_CHECKING:
     from types import FrameType

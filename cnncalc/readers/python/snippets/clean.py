@@ -112,7 +112,9 @@ class _Columns:
         return columns[min(at, len(columns) - 1)]
 
     def _in(self, at: int) -> int:
-        return at if self.plain else len(self.line.text.encode("utf-8", "surrogatepass")[:at].decode("utf-8", "replace"))
+        return (
+            at if self.plain else len(self.line.text.encode("utf-8", "surrogatepass")[:at].decode("utf-8", "replace"))
+        )
 
     def _out(self, at: int) -> int:
         at = min(at, len(self.before))

@@ -21,7 +21,7 @@ def dedented(lines: list[Line]) -> list[list[Line]]:
         if common:
             found.append([line.without(min(common, line.indent)) for line in way])
         rest = min((way[i].indent for i in told[1:]), default=0)
-        if rest > common == way[told[0]].indent:  # the first line was copied from its first letter on
+        if rest > common == way[told[0]].indent and len(told) > 2:  # the first line was copied from its first letter on
             cut = [line.without(min(rest, line.indent)) for line in way]
             cut[told[0]] = way[told[0]].without(common)
             found.append(cut)

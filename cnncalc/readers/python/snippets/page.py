@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from cnncalc.readers.python.snippets.line import NOTHING, Line
 
 _FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})[ \t]*\{?[.]?([\w+-]*)")
-_PYTHON = ("", "python", "py", "python3", "python2", "py3", "pycon", "ipython", "ipython3", "pytorch", "keras", "tensorflow")
+_PYTHON = (
+    "",
+    "python",
+    "py",
+    "python3",
+    "python2",
+    "py3",
+    "pycon",
+    "ipython",
+    "ipython3",
+    "pytorch",
+    "keras",
+    "tensorflow",
+)
 _PROMPT = re.compile(r"[ \t]*(>>>|\.\.\.)(?:[ \u00a0]|$)")
 _IN = re.compile(r"[ \t]*In ?\[[\d *]*\]:[ \u00a0]?")
 _OUT = re.compile(r"[ \t]*Out ?\[[\d *]*\]:")
 _MORE = re.compile(r"[ \t]*\.{3,}:[ \u00a0]?")
 _NUMBER = re.compile(r"[ \t]*(\d{1,5})(?:[.:|)\]\u2502](?=[ \t\u00a0]|$)|(?=[ \t\u00a0]|$)|[:|](?!\d))[ \t]*[|\u2502]?")
-_HUNK = re.compile(r"@@ |diff --git |index [0-9a-f]+\.\.|--- |\+\+\+ |\\ No newline|new file mode|deleted file mode|similarity index|rename ")
+_HUNK = re.compile(
+    r"@@ |diff --git |index [0-9a-f]+\.\.|--- |\+\+\+ |\\ No newline|new file mode|deleted file mode|similarity index|rename "
+)
 
 
 def fenced(lines: list[Line]) -> list[list[Line]]:
@@ -35,7 +51,7 @@ def prompted(lines: list[Line]) -> list[list[Line]]:
     """What stands behind prompts; what stands without one is output, or goes on with the code."""
     if any(_IN.match(line.text) for line in lines):
         return _cells(lines)
-    if not any(_PROMPT.match(line.text) for line in lines):
+    if not any(">>>" in line.text and _PROMPT.match(line.text) for line in lines):
         return []
     alone, with_rest = [], []
     for line in lines:
@@ -67,17 +83,23 @@ def _cells(lines: list[Line]) -> list[list[Line]]:
 
 def unnumbered(lines: list[Line]) -> list[list[Line]]:
     """The lines without the numbers that were pasted with them."""
-    heads = [(number, found) for number, line in enumerate(lines) if not line.blank and (found := _NUMBER.match(line.text))]
+    heads = [
+        (number, found) for number, line in enumerate(lines) if not line.blank and (found := _NUMBER.match(line.text))
+    ]
     filled = sum(not line.blank for line in lines)
     if len(heads) < 2 or len(heads) < filled:
         return []
     numbers = [int(found[1]) for _, found in heads]
-    rising = sum(b == a + 1 for a, b in zip(numbers, numbers[1:], strict=False))
+    rising = sum(b == a + 1 for a, b in itertools.pairwise(numbers))
     if rising < 0.8 * (len(numbers) - 1):
         return []
     after = [found.end() for _, found in heads]
     aligned, single = list(lines), list(lines)
-    starts = [a + len(lines[n].text[a:]) - len(lines[n].text[a:].lstrip()) for (n, _), a in zip(heads, after, strict=True) if lines[n].text[a:].strip()]
+    starts = [
+        a + len(lines[n].text[a:]) - len(lines[n].text[a:].lstrip())
+        for (n, _), a in zip(heads, after, strict=True)
+        if lines[n].text[a:].strip()
+    ]
     column = max([a for (n, _), a in zip(heads, after, strict=True) if lines[n].text[a:].strip()], default=0)
     column = min([column + 1, *starts])
     for (number, found), end in zip(heads, after, strict=True):

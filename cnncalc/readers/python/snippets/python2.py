@@ -92,7 +92,9 @@ def _in_code(text: str, at: int) -> bool:
 def left_out(lines: list[Line]) -> list[list[Line]]:
     """The lines with a statement in place of dots that stand for code that is not shown."""
     found = [
-        line.replaced(line.indent, len(line.text), "...") if _DOTS.match(line.text) and line.text.strip() != "..." else line
+        line.replaced(line.indent, len(line.text), "...")
+        if _DOTS.match(line.text) and line.text.strip() != "..."
+        else line
         for line in lines
     ]
     return [found] if any(a is not b for a, b in zip(lines, found, strict=True)) else []
