@@ -21,7 +21,7 @@ from cnncalc.readers.torch.libraries import TorchLibraries
 from cnncalc.readers.torch.module import named_modules
 from cnncalc.readers.torch.target import Target, built, chosen, read_target
 from cnncalc.readers.torch.tensor_acts import TorchActs
-from cnncalc.readers.torch.top_level import top_level, variables
+from cnncalc.readers.torch.top_level import called_model, child_by_child, top_level, variables
 from cnncalc.readers.torch.unused import count_unused
 
 if TYPE_CHECKING:
@@ -43,8 +43,10 @@ def read_program(
     cells: Sequence[Source] = (),
 ) -> Graph:
     """The network of a program's model. `wanted` is what followed the file's colon, `inputs` are shapes by name
-    (`input` for the first); of a notebook `cells` are the program, and no `text`. SpecError, with the rows before it, where it cannot be read or computed."""
-    reading = _Reading(cells or [Source(name, text, PYTHON_BREAKS)], path, settings, training)
+    (`input` for the first), `cells` are a notebook's, in place of the text. SpecError, with the rows before it, where it
+    cannot be read or computed."""
+    reading = _Reading(name, text, path, settings, training)
+    reading.cells = cells
     try:
         return reading.network(wanted, dict(inputs))
     except ProgramError as error:
@@ -60,10 +62,13 @@ def read_program(
 class _Reading:
     """One source on its way to a graph."""
 
+    cells: Sequence[Source] = ()
+    """Of a notebook, in place of the source."""
+
     def __init__(
-        self, sources: Sequence[Source], path: str | None, settings: Mapping[str, str] | None, training: bool
+        self, name: str, text: str, path: str | None, settings: Mapping[str, str] | None, training: bool
     ) -> None:
-        self.sources = sources
+        self.source = Source(name, text, PYTHON_BREAKS)
         self.path = path
         self.settings = settings
         self.training = training
@@ -73,7 +78,8 @@ class _Reading:
     def start(self) -> Program:
         """The program, with a fresh session."""
         libraries = TorchLibraries()
-        program = self.program = Program(self.sources, path=self.path, libraries=libraries, settings=self.settings)
+        sources = self.cells or self.source
+        program = self.program = Program(sources, path=self.path, libraries=libraries, settings=self.settings)
         self.session = libraries.session = Session(
             self.program.machine, "", "torch", TorchActs(), training=self.training
         )
@@ -92,11 +98,11 @@ class _Reading:
             session.recording = True
             program.run()
             session.recording = False
+            child_by_child(program, session)
         if target is None and top_level(program, session):
             return self.flat()
         if target is None:
-            seen = next((s for s in reversed(session.seen) if s.module is not None), None)
-            model = seen.module if seen is not None else built(program, chosen(program))
+            model = called_model(session) or built(program, chosen(program))
         else:
             model = built(program, target)
         session.growth.graph.model = model.cls.name
@@ -110,7 +116,7 @@ class _Reading:
         session = self.session
         assert session is not None
         session.building, session.top_level = False, True
-        session.growth.graph.model = program.main.source.name.rpartition("/")[2].rpartition(".")[0]
+        session.growth.graph.model = program.main.source.name.rpartition("/")[2].removesuffix(".py").removesuffix(".ipynb")
         session.paths = variables(program)
         errors = program.run()
         if errors and not session.growth.graph.nodes:
