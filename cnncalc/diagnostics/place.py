@@ -10,15 +10,16 @@ PYTHON_BREAKS = "\r"
 
 class Source:
     """The text a network was read from: its name as the user gave it, and its lines, broken where its language breaks
-    them (`breaks`, beside the newline). Of a notebook's code cell it is the cell's text, with the cell's number."""
+    them (`breaks`, beside the newline). Of a notebook it is the text, or the output, of the code cell with a number."""
 
-    __slots__ = ("_lines", "_starts", "breaks", "cell", "name", "text")
+    __slots__ = ("_lines", "_starts", "breaks", "cell", "name", "output", "text")
 
-    def __init__(self, name: str, text: str, breaks: str = YAML_BREAKS, cell: int = 0) -> None:
+    def __init__(self, name: str, text: str, breaks: str = YAML_BREAKS, cell: int = 0, output: bool = False) -> None:
         self.name = name
         self.text = text
         self.breaks = breaks
         self.cell = cell
+        self.output = output
         self._lines: list[str] | None = None
         self._starts: list[int] | None = None
 
@@ -83,7 +84,7 @@ class Place(tuple[Any, ...]):
     def where(self) -> str:
         """`net.yaml:12:21`, `lesson.ipynb cell 5:3:7`, as messages begin."""
         source = self[0]
-        cell = f" cell {source.cell}" if source.cell else ""
+        cell = f" {'output of ' if source.output else ''}cell {source.cell}" if source.cell else ""
         return f"{source.name}{cell}:{self[1]}:{self[2]}"
 
     def in_words(self) -> str:
@@ -101,4 +102,6 @@ class Place(tuple[Any, ...]):
         """The place as the JSON output has it."""
         source = self[0]
         cell = {"cell": source.cell} if source.cell else {}
+        if source.output:
+            cell["output"] = True
         return {"file": source.name, **cell, "line": self[1], "column": self[2]}

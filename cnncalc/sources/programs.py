@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from cnncalc.diagnostics.fault import Fault
-    from cnncalc.diagnostics.place import Source
+    from cnncalc.diagnostics.place import Place, Source
     from cnncalc.graph.nodes import Graph
     from cnncalc.readers.notebooks.notebook import Cell
 
@@ -92,6 +92,27 @@ def _read(
 
     path = os.path.abspath(source.name) if os.path.isfile(source.name) else None
     return read_program(source.name, text, path, wanted, inputs, settings, training, cells)
+
+
+def notebook_cells(name: str) -> list[Cell]:
+    """The code cells of a notebook; SpecError where it cannot be read, or is none."""
+    from cnncalc.readers.notebooks.notebook import read_notebook
+    from cnncalc.sources.text import open_source
+
+    source, form = open_source(name)
+    if form != "notebook":
+        raise refused(name, "this is no notebook: it has no outputs", "name an .ipynb file, or leave --outputs out")
+    return read_notebook(source.name, source.text)
+
+
+def printed_by(name: str, cells: list[Cell]) -> list[tuple[Place, str]]:
+    """What the cells of a notebook print, as far as it can be known, each with its place."""
+    sources = [cell.source for cell in cells]
+    if _is_keras("\n".join(source.text for source in sources)):
+        return []
+    from cnncalc.readers.torch.printed import printed
+
+    return printed(sources, os.path.abspath(name) if os.path.isfile(name) else None)
 
 
 def unreadable(cell: Source) -> Fault | None:

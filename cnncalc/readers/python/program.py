@@ -49,12 +49,18 @@ class Program:
         libraries: Libraries | None = None,
         settings: Mapping[str, str] | None = None,
         bounds: Bounds = STANDARD,
+        shown: bool = False,
     ) -> None:
+        """`shown` notes what the program prints, and what each of a notebook's cells gives, in `machine.printed`."""
         pieces = [sources] if isinstance(sources, Source) else list(sources)
         self.machine = Machine(bounds, libraries or Libraries(), dict(settings or {}))
         self.files = Files(self.machine, path)
         self.machine.modules = self.files
         trees = [(source, parse(source, bounds)) for source in pieces] if len(pieces) == 1 else _parsed(pieces, bounds)
+        if shown:
+            self.machine.printed = []
+            for _, tree in trees:
+                _show_last(tree)
         self.main = Module(self.machine, "__main__", path, trees)
         self.files.modules["__main__"] = self.main
 
@@ -147,6 +153,14 @@ def _parsed(cells: list[Source], bounds: Bounds) -> list[tuple[Source, ast.Modul
     if not trees and wrong is not None:
         raise wrong
     return trees
+
+
+def _show_last(tree: ast.Module) -> None:
+    """Print the value of a cell's last line, as a notebook shows it."""
+    last = tree.body[-1] if tree.body else None
+    if isinstance(last, ast.Expr):
+        name = ast.copy_location(ast.Name("print", ast.Load()), last.value)
+        last.value = ast.copy_location(ast.Call(name, [last.value], []), last.value)
 
 
 _KINDS: dict[type, str] = {

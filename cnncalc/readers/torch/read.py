@@ -101,10 +101,8 @@ class _Reading:
             child_by_child(program, session)
         if target is None and top_level(program, session):
             return self.flat()
-        if target is None:
-            model = called_model(session) or built(program, chosen(program))
-        else:
-            model = built(program, target)
+        model = called_model(session) if target is None else None
+        model = model or built(program, target or chosen(program))
         session.growth.graph.model = model.cls.name
         session.paths = {id(module): where for where, module in reversed(list(named_modules(model)))}
         return self.grown(program, session, model, inputs)

@@ -1,4 +1,5 @@
-"""Record what the notebooks of `lessons/` give under the real framework: run as `python record.py`, with PyTorch installed.
+"""Record what the notebooks of `lessons/` give under the real framework: run as `python record.py torch` (or
+`keras`), with that framework installed.
 
 Each notebook's cells are run one after the other as Jupyter would with errors allowed; what they print is stored in the
 notebook as Jupyter stores it, and `lessons.json` gets the parameters and the output shape of the model that
@@ -86,6 +87,8 @@ ABSENT = (
 
 
 def main() -> None:
+    framework = sys.argv[1]
+    __import__(framework)
     for absent in ABSENT:
         try:
             __import__(absent)
@@ -94,6 +97,8 @@ def main() -> None:
     path = HERE / "lessons.json"
     truth = json.loads(path.read_text())
     for name, known in truth.items():
+        if known["framework"] != framework:
+            continue
         file = HERE / "lessons" / f"{name}.ipynb"
         notebook = json.loads(file.read_text())
         cells = notebook["cells"] if "cells" in notebook else notebook["worksheets"][0]["cells"]
@@ -103,9 +108,6 @@ def main() -> None:
                 continue
             source = cell.get("source", cell.get("input"))
             code = python(source if isinstance(source, str) else "".join(source))
-            if "import keras" in str(code) and "keras" not in sys.modules:
-                with contextlib.suppress(ImportError):
-                    import keras  # noqa: F401
             cell["outputs"] = [] if code is None else run(code, names)
             if "input" in cell:  # nbformat 3
                 for output in cell["outputs"]:
@@ -113,10 +115,9 @@ def main() -> None:
                     output["stream"] = output.pop("name", "stdout")
                     if "data" in output:
                         output["text"] = output.pop("data")["text/plain"]
-        if known.get("framework", "torch") in sys.modules:
-            file.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n")
-            if known["model"]:
-                known |= figures(names[known["model"]], known["input"])
+        file.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n")
+        if known["model"]:
+            known |= figures(names[known["model"]], known["input"])
     path.write_text(json.dumps(truth, indent=1) + "\n")
 
 
