@@ -32,7 +32,8 @@ def check(
     framework: Framework = None,
     set: Set = None,
     outputs: Annotated[
-        bool, typer.Option("--outputs", help="Hold notebooks to what their cells have printed: tables of layers, shapes.")
+        bool,
+        typer.Option("--outputs", help="Hold notebooks to what their cells have printed: tables of layers, shapes."),
     ] = False,
 ) -> int:
     """Compare specs with every expectation in them: `=>` shapes and `expect:` figures. Exit 1 where some is not met.

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from cnncalc.readers.notebooks.notebook import Cell
     from cnncalc.readers.notebooks.outputs.tables import Table, TableRow
 
-_SUMMARY = re.compile(r"(?:(?<![\w.])([A-Za-z_][\w.]*)\.summary\(|summary\(\s*(?:model\s*=\s*)?([A-Za-z_][\w.]*)\s*[,)])")
+_SUMMARY = re.compile(
+    r"(?:(?<![\w.])([A-Za-z_][\w.]*)\.summary\(|summary\(\s*(?:model\s*=\s*)?([A-Za-z_][\w.]*)\s*[,)])"
+)
 _CONTAINED = ("Sequential", "ModuleList", "ModuleDict", "InputLayer")
 
 
@@ -40,7 +42,7 @@ def output_checks(name: str, framework: str | None = None) -> list[Check]:
         elif text:
             wanted[number] = [text]
     found += _shape_checks(name, cells, wanted)
-    return sorted(found, key=lambda check: (check.place.order if check.place else (0, 0, 0)))
+    return sorted(found, key=lambda check: check.place.order if check.place else (0, 0, 0))
 
 
 def _output(cell: Cell, text: str) -> Source:

@@ -114,7 +114,9 @@ class _Reading:
         session = self.session
         assert session is not None
         session.building, session.top_level = False, True
-        session.growth.graph.model = program.main.source.name.rpartition("/")[2].removesuffix(".py").removesuffix(".ipynb")
+        session.growth.graph.model = (
+            program.main.source.name.rpartition("/")[2].removesuffix(".py").removesuffix(".ipynb")
+        )
         session.paths = variables(program)
         errors = program.run()
         if errors and not session.growth.graph.nodes:

@@ -30,6 +30,8 @@ def shapes(output: str) -> list[Printed]:
         for match in _SHAPE.finditer(line):
             axes = re.findall(r"None|\d+", match[0].partition("(")[2])
             found.append(
-                Printed(tuple(None if axis == "None" else int(axis) for axis in axes), match[0], number, match.start() + 1)
+                Printed(
+                    tuple(None if axis == "None" else int(axis) for axis in axes), match[0], number, match.start() + 1
+                )
             )
     return found

@@ -42,7 +42,9 @@ class Table(NamedTuple):
 
 ESCAPES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _HEAD = re.compile(r"Layer \(type.*Output Shape.*Param")
-_SHAPE = re.compile(r"\[*\((?:None|\d+),(?: *(?:None|\d+),?)*\)?\]?|\[(?:-1|\d+|None)(?:, *(?:-1|\d+|None))*\]|\bmultiple\b|\?|--")
+_SHAPE = re.compile(
+    r"\[*\((?:None|\d+),(?: *(?:None|\d+),?)*\)?\]?|\[(?:-1|\d+|None)(?:, *(?:-1|\d+|None))*\]|\bmultiple\b|\?|--"
+)
 _NUMBER = re.compile(r"(?<![\w.\[(])(\d[\d,]*)(?![\w.\])])|--")
 _TOTAL = re.compile(r"^\W*(Total|Trainable|Non-trainable|Optimizer) params: *([\d,]+)")
 _KERAS_NAME = re.compile(r"(.+?) \((\w+)")
@@ -137,12 +139,18 @@ def _nested(kind: str, rows: list[tuple[str, TableRow]]) -> tuple[TableRow, ...]
     if kind != "torchinfo":
         return tuple(row for _, row in rows)
     depths = [len(lead) for lead, _ in rows]
-    return tuple(row._replace(inner=depth < below) for (_, row), depth, below in zip(rows, depths, [*depths[1:], 0], strict=True))
+    return tuple(
+        row._replace(inner=depth < below) for (_, row), depth, below in zip(rows, depths, [*depths[1:], 0], strict=True)
+    )
 
 
 def _totals(part: list[str], start: int) -> Iterator[Total]:
     """The sums below a table; a total that counts an optimizer's variables is without them."""
-    found = [(match[1].lower(), int(match[2].replace(",", "")), start + 2 + n) for n, line in enumerate(part) if (match := _TOTAL.match(line))]
+    found = [
+        (match[1].lower(), int(match[2].replace(",", "")), start + 2 + n)
+        for n, line in enumerate(part)
+        if (match := _TOTAL.match(line))
+    ]
     optimizer = sum(value for what, value, _ in found if what == "optimizer")
     seen: set[str] = set()
     for what, value, line in found:

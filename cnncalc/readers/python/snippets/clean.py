@@ -73,12 +73,16 @@ def _restore(error: SyntaxError, lines: list[Line]) -> None:
         number, column = getattr(error, line_name), getattr(error, column_name)
         if number and column and number <= len(lines):
             columns = lines[number - 1].columns
-            setattr(error, column_name, columns[min(column - 1, len(columns) - 1)] + 1)
+            setattr(error, column_name, columns[max(0, min(column - 1, len(columns) - 1))] + 1)
 
 
 def _move_back(tree: ast.Module, lines: list[Line], before: list[str]) -> None:
     """Move every node of a tree to where it is in the user's text. Columns of a tree are bytes."""
-    changed = {number: _Columns(line, before[number - 1]) for number, line in enumerate(lines, 1) if line.changed}
+    changed = {
+        number: _Columns(line, raw)
+        for number, (line, raw) in enumerate(zip(lines, before, strict=True), 1)
+        if line.changed or line.text != raw
+    }
     if not changed:
         return
     for node in ast.walk(tree):
