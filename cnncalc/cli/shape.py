@@ -102,9 +102,7 @@ def _show_view(
     show(view, format, output, report, lines)
 
 
-def show(
-    report: "Report", format: str, output: str | None, whole: "Report | None" = None, lines: bool = False
-) -> None:
+def show(report: "Report", format: str, output: str | None, whole: "Report | None" = None, lines: bool = False) -> None:
     """Write a report in a format; `whole` is the report that a folded one stands for, whose expectations are marked."""
     from cnncalc.render import render
 

@@ -19,9 +19,7 @@ def line_texts(report: Report) -> list[str]:
         places.append(found)
     files = [place["file"] for place in places if place is not None]
     usual = max(files, key=files.count) if files else ""
-    return [
-        "" if place is None else _text(str(place["file"]), str(place["line"]), str(usual)) for place in places
-    ]
+    return ["" if place is None else _text(str(place["file"]), str(place["line"]), str(usual)) for place in places]
 
 
 def _text(file: str, line: str, usual: str) -> str:

@@ -163,7 +163,9 @@ def _of_key(of: Any, key: Any) -> str:
     known = list(of) if isinstance(of, dict) else list(attributes_of(of)) if isinstance(of, Instance) else []
     words = [name for name in known if isinstance(name, str)]
     close = nearest(key, words) if isinstance(key, str) else ""
-    return close or (f"the keys are {', '.join(map(repr, known[:8]))}" if known and not isinstance(of, Instance) else "")
+    return close or (
+        f"the keys are {', '.join(map(repr, known[:8]))}" if known and not isinstance(of, Instance) else ""
+    )
 
 
 def _of_unpacking(of: Any) -> str:

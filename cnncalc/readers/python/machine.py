@@ -47,6 +47,8 @@ class Machine:
         self.types: dict[type, Class] = {}
         self.exceptions: dict[str, Class] = {}
         self.known: dict[str, Any] = {}
+        self.printed: list[tuple[Any, str]] | None = None
+        """What the program prints, each with its place, where somebody wants to know."""
         self.object_class: Class = None  # type: ignore[assignment]
         from cnncalc.readers.python.builtin import types
 

@@ -125,7 +125,11 @@ def _lifted(small: Tensor, large: Tensor) -> str:
     """The index that gives the smaller tensor the axes of 1 that it lacks behind its own, where these fit."""
     missing = large.rank - small.rank
     pairs = list(zip(small.axes, large.axes, strict=False))
-    if missing > 0 and small.batch == large.batch and all(a == b or 1 in (a, b) for a, b in pairs if a.__class__ is int):
+    if (
+        missing > 0
+        and small.batch == large.batch
+        and all(a == b or 1 in (a, b) for a, b in pairs if a.__class__ is int)
+    ):
         index = ", ".join([":"] * small.rank + ["None"] * missing)
         return f"give the smaller one axes of size 1: put [{index}] behind it"
     return "give the smaller one axes of size 1 with unsqueeze, or view"

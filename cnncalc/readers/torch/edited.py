@@ -45,7 +45,9 @@ class Edited:
             raise _refused(edit, f"{edit.target} is written as a function in the program", help)
         named = {name: a.name for a in layer.attributes.values() for name in a.names}
         if edit.key not in named:
-            raise _refused(edit, f"{layer.type} has no '{edit.key}'", nearest(edit.key, named) or _listed(named.values()))
+            raise _refused(
+                edit, f"{layer.type} has no '{edit.key}'", nearest(edit.key, named) or _listed(named.values())
+            )
         changed = rewritten(None, use, layer, named[edit.key], edit.value)[1]
         try:
             layer = bind(changed, "torch")

@@ -63,7 +63,7 @@ def _uncalled(site: Site, name: str) -> Exception:
     called = ast.unparse(node.func) if isinstance(node, ast.Call) else name
     help = f"make the layer first, nn.{name}(…), and call that"
     if text.startswith(called + "("):
-        help = f"call the layer, not its class: write {called}(){text[len(called):]}, or make it in __init__"
+        help = f"call the layer, not its class: write {called}(){text[len(called) :]}, or make it in __init__"
     return site.error(f"{called} is the class {name}, and is given a tensor", help)
 
 

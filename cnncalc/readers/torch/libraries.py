@@ -125,6 +125,10 @@ class TorchLibraries(Libraries):
         from cnncalc.readers.tensors.making import maker
         from cnncalc.readers.torch.functions import function
 
+        if path == "torch.device":
+            from cnncalc.readers.torch.device import device
+
+            return Native(path, device)
         if path == "torch.Tensor":
             self.base(machine)
             return self.session.tensor_class

@@ -69,11 +69,17 @@ def no_tensor(site: Site, model: Instance, result: Any) -> ProgramError:
     if result.__class__ is Unknown:
         return result.needed(site, f"what {model.cls.name} gives")  # type: ignore[no-any-return]
     forward = model.cls.find("forward")[0]
-    what = "nothing" if result is None else f"a {getattr(getattr(result, 'cls', type(result)), 'name', type(result).__name__)}"
+    what = (
+        "nothing"
+        if result is None
+        else f"a {getattr(getattr(result, 'cls', type(result)), 'name', type(result).__name__)}"
+    )
     message = f"{model.cls.name}.forward returns {what}, and no tensor"
     if forward.__class__ is not Function:
         return ProgramError(f"{model.cls.name} gives no tensor", model.cls.place, "it must give what it computes")
-    return ProgramError(message.removesuffix(", and no tensor" if result is None else "\0"), defined(model), _returned(forward))
+    return ProgramError(
+        message.removesuffix(", and no tensor" if result is None else "\0"), defined(model), _returned(forward)
+    )
 
 
 def _returned(forward: Function) -> str:
@@ -95,7 +101,9 @@ def unsaid(model: Instance) -> str:
         layer = module.attrs.get(LAYER)
         if layer is None:
             continue
-        size = next((n for n in (getattr(layer, name, None) for name in ("channels", "inputs")) if n.__class__ is int), 3)
+        size = next(
+            (n for n in (getattr(layer, name, None) for name in ("channels", "inputs")) if n.__class__ is int), 3
+        )
         rank = 0 if layer.type == "dense" else layer.fixed_rank if layer.family == "convolution" else 2
         axes = {0: (), 1: (1000,), 3: (16, 112, 112)}.get(2 if rank is None else rank, (224, 224))
         return f"say it with --input {'x'.join(map(str, (size, *axes)))}, without the batch"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.diagnostics.errors import SpecError
@@ -12,7 +13,6 @@ from cnncalc.layers.declaration.shape import Shape
 from cnncalc.layers.declaration.written_shape import ShapeError, parse_shape
 from cnncalc.readers.python.classes import Instance
 from cnncalc.readers.python.errors import Call, ProgramError
-from cnncalc.readers.python.foreign import Unknown
 from cnncalc.readers.python.program import Program
 from cnncalc.readers.python.values import MISSING, Function
 from cnncalc.readers.tensors.session import Session
@@ -21,10 +21,10 @@ from cnncalc.readers.torch.forward import run
 from cnncalc.readers.torch.groups import group_by_module
 from cnncalc.readers.torch.libraries import TorchLibraries
 from cnncalc.readers.torch.missing import defined, no_forward, no_tensor, unsaid
-from cnncalc.readers.torch.module import is_module, named_modules
+from cnncalc.readers.torch.module import named_modules
 from cnncalc.readers.torch.target import Target, built, chosen, mistaken, read_target
 from cnncalc.readers.torch.tensor_acts import TorchActs
-from cnncalc.readers.torch.top_level import top_level, variables
+from cnncalc.readers.torch.top_level import called_model, child_by_child, top_level, variables
 from cnncalc.readers.torch.unregistered import leave_out, paths_of_held
 from cnncalc.readers.torch.unused import count_unused
 
@@ -43,10 +43,13 @@ def read_program(
     settings: Mapping[str, str] | None = None,
     training: bool = False,
     edits: Sequence[Any] = (),
+    cells: Sequence[Source] = (),
 ) -> Graph:
     """The network of a program's model. `wanted` is what followed the file's colon, `inputs` are shapes by name
-    (`input` for the first), `edits` change layers by their paths. SpecError, with the rows before it, where it cannot be read or computed."""
+    (`input` for the first), `edits` change layers by their paths, `cells` are a notebook's, in place of the text.
+    SpecError, with the rows before it, where it cannot be read or computed."""
     reading = _Reading(name, text, path, settings, training)
+    reading.cells = cells
     if edits:
         from cnncalc.readers.torch.edited import Edited
 
@@ -63,6 +66,9 @@ def read_program(
 
 class _Reading:
     """One source on its way to a graph."""
+
+    cells: Sequence[Source] = ()
+    """Of a notebook, in place of the source."""
 
     def __init__(
         self, name: str, text: str, path: str | None, settings: Mapping[str, str] | None, training: bool
@@ -90,10 +96,9 @@ class _Reading:
     def enlarged(self, wanted: str, name: str, shape: str) -> Session | None:
         """The session of a reading of the same program with another input."""
         again = _Reading(self.source.name, self.source.text, self.path, self.settings, self.training)
-        try:
+        again.cells = self.cells
+        with suppress(ProgramError, SpecError):
             again.network(wanted, {name: shape})
-        except (ProgramError, SpecError):
-            pass
         return again.session
 
     def located(self, error: ProgramError) -> ProgramError:
@@ -111,7 +116,8 @@ class _Reading:
     def start(self) -> Program:
         """The program, with a fresh session."""
         libraries = TorchLibraries()
-        program = self.program = Program(self.source, path=self.path, libraries=libraries, settings=self.settings)
+        sources = self.cells or self.source
+        program = self.program = Program(sources, path=self.path, libraries=libraries, settings=self.settings)
         self.session = libraries.session = Session(
             self.program.machine, "", "torch", TorchActs(), training=self.training
         )
@@ -134,15 +140,11 @@ class _Reading:
                 mistake = mistaken(program, errors)
                 if mistake is not None:
                     raise mistake
+            child_by_child(program, session)
         if target is None and top_level(program, session):
             return self.flat()
-        if target is None:
-            calls = [s for s in reversed(session.seen) if is_module(s.module) or isinstance(s.module, Unknown)]
-            fed = (s for s in calls if not any(isinstance(a, Unknown) for a in s.args))
-            seen = next(fed, calls[0] if calls else None)
-            model = program.known(seen.module, "the network") if seen is not None else built(program, chosen(program))
-        else:
-            model = built(program, target)
+        model = called_model(session) if target is None else None
+        model = program.known(model, "the network") if model is not None else built(program, target or chosen(program))
         session.growth.graph.model = model.cls.name
         session.paths = {id(module): where for where, module in reversed(list(named_modules(model)))}
         paths_of_held(model, session.paths)
@@ -155,7 +157,9 @@ class _Reading:
         session = self.session
         assert session is not None
         session.building, session.top_level = False, True
-        session.growth.graph.model = program.main.source.name.rpartition("/")[2].removesuffix(".py")
+        session.growth.graph.model = (
+            program.main.source.name.rpartition("/")[2].removesuffix(".py").removesuffix(".ipynb")
+        )
         session.paths = variables(program)
         errors = program.run()
         if errors and not session.growth.graph.nodes:
@@ -175,7 +179,7 @@ class _Reading:
         site = program.site()
         session.building = False
         self.model = model
-        forward, owner = model.cls.find("forward")
+        _, owner = model.cls.find("forward")
         if owner is not None and owner.info.get("module") and not model.cls.native:
             raise no_forward(site, model)
         args, kwargs = self.arguments(program, session, model, inputs)

@@ -139,7 +139,7 @@ def _several(program: Program, classes: dict[str, Binding], builders: dict[str, 
     known = {**classes, **builders}
     if not known:
         return _none(program)
-    listed = ", ".join(f"{n} (line {known[n].place[1]})" for n in list(known)[:20])
+    listed = ", ".join(f"{n} ({known[n].place.in_words()})" for n in list(known)[:20])
     more = f" and {len(known) - 20} more" if len(known) > 20 else ""
     first = next(iter(builders or known))
     needs = _needs(program, first) if first in classes else []

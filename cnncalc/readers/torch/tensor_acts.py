@@ -31,7 +31,15 @@ class TorchActs(ArrayActs):
         shapes = [growth.slot_shape(slot) for slot in sources]
         shapes = [y[port or 0] if y.__class__ is list else y for y, port in zip(shapes, ports, strict=True)]
         trouble = Trouble(
-            session, site, held.get(" site"), held.get(" use"), node, tuple(shapes), fault.about, fault.message, fault.help
+            session,
+            site,
+            held.get(" site"),
+            held.get(" use"),
+            node,
+            tuple(shapes),
+            fault.about,
+            fault.message,
+            fault.help,
         )
         try:
             return tuple(lesson(trouble, read))

@@ -34,7 +34,9 @@ def _classes() -> list[str]:
     from cnncalc.layers import files, find
     from cnncalc.readers.torch.containers import METHODS
 
-    found = [name for name in files() if name[:1].isupper() and (layer := find(name)) is not None and name in layer.torch]
+    found = [
+        name for name in files() if name[:1].isupper() and (layer := find(name)) is not None and name in layer.torch
+    ]
     return [*found, *METHODS, "Module", "Parameter", "functional"]
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.tensors.tensor import Tensor
-from cnncalc.readers.torch.taking import taken
 from cnncalc.readers.torch.module import LAYER
+from cnncalc.readers.torch.taking import taken
 from cnncalc.readers.torch.tying import borrowed
 
 if TYPE_CHECKING:

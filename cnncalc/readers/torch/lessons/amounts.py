@@ -59,7 +59,9 @@ def _filters(trouble: Trouble) -> str:
     layer, groups, channels = trouble.layer, trouble.layer.groups, trouble.shapes[0].channels
     if channels % groups or layer.filters % groups == 0 or trouble.use is None or trouble.made is None:
         return ""
-    near = sorted((layer.filters // groups * groups, -(-layer.filters // groups) * groups), key=lambda n: abs(n - layer.filters))
+    near = sorted(
+        (layer.filters // groups * groups, -(-layer.filters // groups) * groups), key=lambda n: abs(n - layer.filters)
+    )
     for count in near:
         text, changed = rewritten(trouble.made.node, trouble.use, layer, "filters", count)
         if count and text and tried(layer_of(changed), trouble.shapes) is not None:
@@ -69,7 +71,7 @@ def _filters(trouble: Trouble) -> str:
 
 def _channels(trouble: Trouble) -> Lesson:
     """The numbers of channels that a pixel shuffle could read."""
-    factor, channels = trouble.layer.factor ** 2, trouble.shapes[0].channels
+    factor, channels = trouble.layer.factor**2, trouble.shapes[0].channels
     near = [n for n in (channels // factor * factor, -(-channels // factor) * factor) if n]
     return Lesson(trouble.message, f"let {trouble.names[0]} give {' or '.join(map(str, near))} channels")
 

@@ -42,7 +42,9 @@ def sum_lesson(trouble: Trouble) -> Lesson | None:
     pair = _Pair(trouble, 0, 1)
     axis = next(i for i, (n, m) in enumerate(zip(a.dims, b.dims, strict=True)) if n != m and 1 not in (n, m))
     what = f"{_met(pair, 0)} and {_met(pair, 1)} differ in {_axis(a, axis)}: {a.dims[axis]} meets {b.dims[axis]}"
-    ways = [way for way in (_padded(pair), _projected(pair), _grown(pair)) if way][:1] or [way for way in [_resized(pair)] if way]
+    ways = [way for way in (_padded(pair), _projected(pair), _grown(pair)) if way][:1] or [
+        way for way in [_resized(pair)] if way
+    ]
     return Lesson(what, "; or ".join(ways) or "both must have one shape, or axes of 1 where they differ")
 
 
@@ -147,7 +149,11 @@ def _grown(pair: _Pair) -> str:
         return ""
     text, changed = rewritten(made.node, use, layer, names[0], min(apart))
     found = walked(pair.graph, number + 1, changed={number: layer_of(changed)})[number]
-    return f"write {text}" if text and found == pair.shapes[1 - newer]._replace(channels=pair.shapes[newer].channels) else ""
+    return (
+        f"write {text}"
+        if text and found == pair.shapes[1 - newer]._replace(channels=pair.shapes[newer].channels)
+        else ""
+    )
 
 
 def _resized(pair: _Pair) -> str:

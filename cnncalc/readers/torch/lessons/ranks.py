@@ -56,7 +56,13 @@ def _axes(trouble: Trouble, x: Shape, rank: int) -> str:
         if own and count is not None and tried(layer, [Shape.of((count, *x.dims), True)]) is not None:
             return f"its first axis is read as the batch: give it one, as [1, {count}, {', '.join(map(str, x.dims))}]"
         channels = getattr(layer, "channels", None)
-        if own and channels.__class__ is int and channels > 1 and count is None and tried(layer, [Shape.of((channels, *x.dims), True)]) is not None:
+        if (
+            own
+            and channels.__class__ is int
+            and channels > 1
+            and count is None
+            and tried(layer, [Shape.of((channels, *x.dims), True)]) is not None
+        ):
             return f"give it its channels: --input {'x'.join(map(str, (channels, *x.dims)))}"
         if tried(layer, [Shape.of((1, *x.dims), True)]) is not None:
             dims = "x".join(map(str, x.dims))

@@ -56,7 +56,7 @@ def renamed(node: Any, old: str, new: str) -> str:
     if not isinstance(node, ast.Call):
         return ""
     text = ast.unparse(node.func)
-    return f"{text.removesuffix(old)}{new}{ast.unparse(node)[len(text):]}" if text.endswith(old) else ""
+    return f"{text.removesuffix(old)}{new}{ast.unparse(node)[len(text) :]}" if text.endswith(old) else ""
 
 
 def operands(node: Any, count: int) -> list[str]:
