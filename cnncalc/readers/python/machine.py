@@ -47,6 +47,8 @@ class Machine:
         self.types: dict[type, Class] = {}
         self.exceptions: dict[str, Class] = {}
         self.known: dict[str, Any] = {}
+        self.printed: list[tuple[Any, str]] | None = None
+        """What the program prints, each with its place, where somebody wants to know."""
         self.object_class: Class = None  # type: ignore[assignment]
         from cnncalc.readers.python.builtin import types
 
@@ -67,7 +69,7 @@ class Machine:
 
     def limit(self, message: str, node: Any, frame: Any) -> ProgramError:
         """The error for a bound that was passed at a node."""
-        place = None if node is None or frame is None else place_of(node, frame.source)
+        place = None if node is None or frame is None else Site(self, node, frame).place
         help = "name the part of the file that holds the network (file.py:NAME), or take this out of it"
         return ProgramError(message, place, help, kind="limit", calls=calls_to(frame)[-20:])
 
@@ -119,7 +121,7 @@ class Machine:
         message = f"{name}: {said}" if said else name
         from cnncalc.readers.python.advice import advice
 
-        place = place_of(raised.node, frame.source) if hasattr(raised.node, "lineno") else None
+        place = Site(self, raised.node, frame).place if hasattr(raised.node, "lineno") else None
         help = advice(value, raised.node, frame)
         return ProgramError(message, place, help, kind="raised", calls=calls_to(frame)[-20:], value=value)
 

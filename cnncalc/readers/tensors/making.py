@@ -114,6 +114,8 @@ def _given(session: Session, site: Site, args: Any, kwargs: Any, name: str) -> A
         return value
     if name.endswith("Tensor") and args and all(a.__class__ is int or isinstance(a, BatchSize) for a in args):
         return made(session, list(args))
+    if value.__class__.__name__ == "Shaped":
+        return made(session, list(value.shape))
     found = plain_list(site, value)
     if found is None:
         from cnncalc.readers.python.foreign import Unknown

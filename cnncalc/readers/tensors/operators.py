@@ -90,7 +90,7 @@ def _broadcast(site: Site, a: Tensor, b: Tensor) -> Tensor:
         axes.append(other if one.__class__ is int and one == 1 else one)
     from cnncalc.readers.tensors.making import made
 
-    return made(large.session, axes, large.made)
+    return made(large.session, axes, "constant" if large.made == "buffer" else large.made)
 
 
 def _bare(x: Tensor) -> Tensor:

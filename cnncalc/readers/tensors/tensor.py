@@ -123,7 +123,8 @@ class Tensor(Foreign):
         return self.session.acts.item(site, self, key)
 
     def set_item(self, site: Site, key: Any, value: Any) -> None:
-        """Values are written into it: its shape stays."""
+        """Values are written into it: its shape stays, its numbers are known no longer."""
+        self.values = None
 
     def iterate(self, site: Site) -> Any:
         return iter([self.session.acts.item(site, self, number) for number in range(self.length(site))])

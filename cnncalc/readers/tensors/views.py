@@ -154,7 +154,7 @@ def permuted(site: Site, x: Tensor, order: list[Any], name: str = "permute") -> 
 
 def _carried(x: Tensor, found: Tensor) -> Tensor:
     """The same values, which remember whose part they are."""
-    if x.ref is None and x.made == "parameter":
+    if x.ref is None and x.made in ("parameter", "buffer"):
         found.attributes[" base"] = x.attributes.get(" base", x)
     return found
 
@@ -257,8 +257,13 @@ def _given_a_batch(site: Site, x: Tensor, axes: list[Any], target: list[Any], na
     if batch is None:
         count = x.session.batch
         batch = 0 if count is not None and target and target[0] == count and axes[0] == 1 else None
+    if batch is None and x.ref is None and x.made not in ("parameter", "buffer"):
+        return Tensor(x.session, tuple(target), None, x.ref, 1, x.made)
     if batch is None:
-        return Tensor(x.session, tuple(target), None, x.ref, 1, x.made) if x.ref is None else x.like(tuple(target))
+        lead = placed(site, x.session.slotted(site, x), tuple(axes), None, 1, name)
+        if target == axes:
+            return lead
+        return x.session.apply(site, name, x.session.words(site, "expand", *target), lead)  # type: ignore[no-any-return]
     fold = target[batch].fold if isinstance(target[batch], BatchSize) else 1
     old = tuple(n for i, n in enumerate(axes) if i != batch)
     new = tuple(n for i, n in enumerate(target) if i != batch)

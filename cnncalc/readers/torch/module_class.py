@@ -58,11 +58,14 @@ def _register_buffer(session: Session, site: Site, args: Any, kwargs: Any) -> No
     value = kwargs.get("tensor", args[2] if len(args) > 2 else None)
     if isinstance(value, Tensor):
         value.made = "buffer"
+        value.attributes.pop(" base", None)
     args[0].attrs[name] = value
 
 
 def _register_parameter(session: Session, site: Site, args: Any, kwargs: Any) -> None:
-    args[0].attrs[kwargs.get("name", args[1] if len(args) > 1 else "")] = kwargs.get("param", args[-1])
+    name, value = kwargs.get("name", args[1] if len(args) > 1 else ""), kwargs.get("param", args[-1])
+    register(args[0], name, value)
+    args[0].attrs[name] = value
 
 
 def _train(session: Session, site: Site, args: Any, kwargs: Any) -> Any:

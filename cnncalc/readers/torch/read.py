@@ -13,6 +13,7 @@ from cnncalc.layers.declaration.shape import Shape
 from cnncalc.layers.declaration.written_shape import ShapeError, parse_shape
 from cnncalc.readers.python.classes import Instance
 from cnncalc.readers.python.errors import Call, ProgramError
+from cnncalc.readers.python.foreign import Unknown
 from cnncalc.readers.python.program import Program
 from cnncalc.readers.python.values import MISSING, Function
 from cnncalc.readers.tensors.session import Session
@@ -20,11 +21,11 @@ from cnncalc.readers.tensors.tensor import Tensor
 from cnncalc.readers.torch.forward import run
 from cnncalc.readers.torch.groups import group_by_module
 from cnncalc.readers.torch.libraries import TorchLibraries
-from cnncalc.readers.torch.missing import defined, no_forward, no_tensor, unsaid
+from cnncalc.readers.torch.missing import defined, no_forward, no_tensor, unknown_input, unsaid
 from cnncalc.readers.torch.module import named_modules
 from cnncalc.readers.torch.target import Target, built, chosen, mistaken, read_target
 from cnncalc.readers.torch.tensor_acts import TorchActs
-from cnncalc.readers.torch.top_level import top_level, variables
+from cnncalc.readers.torch.top_level import called_model, child_by_child, top_level, variables
 from cnncalc.readers.torch.unregistered import leave_out, paths_of_held
 from cnncalc.readers.torch.unused import count_unused
 
@@ -43,10 +44,13 @@ def read_program(
     settings: Mapping[str, str] | None = None,
     training: bool = False,
     edits: Sequence[Any] = (),
+    cells: Sequence[Source] = (),
 ) -> Graph:
     """The network of a program's model. `wanted` is what followed the file's colon, `inputs` are shapes by name
-    (`input` for the first), `edits` change layers by their paths. SpecError, with the rows before it, where it cannot be read or computed."""
+    (`input` for the first), `edits` change layers by their paths, `cells` are a notebook's, in place of the text.
+    SpecError, with the rows before it, where it cannot be read or computed."""
     reading = _Reading(name, text, path, settings, training)
+    reading.cells = cells
     if edits:
         from cnncalc.readers.torch.edited import Edited
 
@@ -63,6 +67,9 @@ def read_program(
 
 class _Reading:
     """One source on its way to a graph."""
+
+    cells: Sequence[Source] = ()
+    """Of a notebook, in place of the source."""
 
     def __init__(
         self, name: str, text: str, path: str | None, settings: Mapping[str, str] | None, training: bool
@@ -90,6 +97,7 @@ class _Reading:
     def enlarged(self, wanted: str, name: str, shape: str) -> Session | None:
         """The session of a reading of the same program with another input."""
         again = _Reading(self.source.name, self.source.text, self.path, self.settings, self.training)
+        again.cells = self.cells
         with suppress(ProgramError, SpecError):
             again.network(wanted, {name: shape})
         return again.session
@@ -109,7 +117,8 @@ class _Reading:
     def start(self) -> Program:
         """The program, with a fresh session."""
         libraries = TorchLibraries()
-        program = self.program = Program(self.source, path=self.path, libraries=libraries, settings=self.settings)
+        sources = self.cells or self.source
+        program = self.program = Program(sources, path=self.path, libraries=libraries, settings=self.settings)
         self.session = libraries.session = Session(
             self.program.machine, "", "torch", TorchActs(), training=self.training
         )
@@ -132,13 +141,11 @@ class _Reading:
                 mistake = mistaken(program, errors)
                 if mistake is not None:
                     raise mistake
+            child_by_child(program, session)
         if target is None and top_level(program, session):
             return self.flat()
-        if target is None:
-            seen = next((s for s in reversed(session.seen) if s.module is not None), None)
-            model = seen.module if seen is not None else built(program, chosen(program))
-        else:
-            model = built(program, target)
+        model = called_model(session) if target is None else None
+        model = program.known(model, "the network") if model is not None else built(program, target or chosen(program))
         session.growth.graph.model = model.cls.name
         session.paths = {id(module): where for where, module in reversed(list(named_modules(model)))}
         paths_of_held(model, session.paths)
@@ -151,7 +158,9 @@ class _Reading:
         session = self.session
         assert session is not None
         session.building, session.top_level = False, True
-        session.growth.graph.model = program.main.source.name.rpartition("/")[2].removesuffix(".py")
+        session.growth.graph.model = (
+            program.main.source.name.rpartition("/")[2].removesuffix(".py").removesuffix(".ipynb")
+        )
         session.paths = variables(program)
         errors = program.run()
         if errors and not session.growth.graph.nodes:
@@ -208,6 +217,9 @@ class _Reading:
             return [session.as_input(program.site(), model.attrs["example_input_array"], names[0])], {}
         if seen is None:
             raise ProgramError("the input's shape is not said in the program", None, unsaid(model), kind="missing")
+        first = next(iter((*seen.args, *seen.kwargs.values())), None)
+        if first.__class__ is Unknown:
+            raise unknown_input(model, first, seen.place)
         site = program.site()
         self.called = seen.place
         args = [self._made(session, site, a, names[i] if i < len(names) else "input") for i, a in enumerate(seen.args)]

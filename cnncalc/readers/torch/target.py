@@ -113,7 +113,8 @@ def chosen(program: Program) -> Target:
     builders = _builders(bindings, classes)
     if len(outer) == 1 and not builders:
         return Target(outer[0], (), {})
-    raise _several(program, classes, builders)
+    failed = next((e for e in program.main.failed if classes and e.kind in ("raised", "library") and e.place), None)
+    raise failed or _several(program, classes, builders)
 
 
 def _needs(program: Program, name: str) -> list[str]:
@@ -149,7 +150,7 @@ def _several(program: Program, classes: dict[str, Binding], builders: dict[str, 
     known = {**classes, **builders}
     if not known:
         return _none(program)
-    listed = ", ".join(f"{n} (line {known[n].place[1]})" for n in list(known)[:20])
+    listed = ", ".join(f"{n} ({known[n].place.in_words()})" for n in list(known)[:20])
     more = f" and {len(known) - 20} more" if len(known) > 20 else ""
     first = next(iter(builders or known))
     needs = _needs(program, first) if first in classes else []

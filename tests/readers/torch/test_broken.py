@@ -707,11 +707,11 @@ BROKEN = {
         "it gets its value further down, or in a branch that was not taken: give it one before this line",
         [],
     ),
-    "python_2": Broken(
-        net(CONV, "print 'size', x.size();return self.conv(x)"),
-        9,
-        "this is Python 2: print is a statement there",
-        "write print('size', x.size()), or bring the file to Python 3 with 2to3",
+    "unknown_input": Broken(
+        "import data\n" + net(CONV, "return self.conv(x)").replace("torch.randn(2, 3, 32, 32)", "next(iter(data.loader))[0]"),
+        11,
+        "the shape of next(data.loader)[0], which Net reads, is not known without running the program",
+        "say it with --input 3x224x224, without the batch",
         None,
     ),
     "no_colon": Broken("from torch import nn\nclass Net(nn.Module)\n    pass\n", 2, "not valid Python: expected ':'", "end the line with a colon", None),
