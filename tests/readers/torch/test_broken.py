@@ -710,7 +710,7 @@ BROKEN = {
     "unknown_input": Broken(
         "import data\n" + net(CONV, "return self.conv(x)").replace("torch.randn(2, 3, 32, 32)", "next(iter(data.loader))[0]"),
         11,
-        "the shape of next(data.loader)[0], which Net reads, is not known without running the program",
+        "the shape of next(data.loader)[…], which Net reads, is not known without running the program",
         "say it with --input 3x224x224, without the batch",
         None,
     ),
