@@ -195,3 +195,15 @@ def test_an_explanation_never_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     words = ("shortcut", "if:", "$(", ": reshape", "write reshape", "write 1x")
     assert [help for help in told if any(word in help for word in words)] == []
     assert sum(not help for help in told) == 0
+
+
+def test_the_least_input_is_that_of_the_whole_program() -> None:
+    text = module(
+        "self.f = nn.Sequential(nn.Conv2d(3, 8, 3), nn.MaxPool2d(2), nn.Conv2d(8, 8, 5), nn.MaxPool2d(8), nn.MaxPool2d(2))",
+        "return self.f(x)",
+        "Net()(torch.randn(2, 3, 16, 16))",
+    )
+    faults, _ = faults_of(text)
+    # ((n - 2) // 2 - 4) // 8 is 1 from n = 26 on, and the last pool needs 2: n = 42; at 16 it is the pool of 8 that fails
+    assert faults[0][0] == "f.3"
+    assert "the least input that works is 3×42×42" in faults[0][2]
