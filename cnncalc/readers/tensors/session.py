@@ -93,6 +93,13 @@ class Session:
         name = f"{full}_{count}"
         return self.name(name) if name in self.names else name
 
+    def rename(self, path: str) -> None:
+        """Call the last node after the module that it is the whole of."""
+        node = self.growth.graph.nodes[-1]
+        if self.names.get(node.name) == 1:
+            del self.names[node.name]
+        node.name = self.name(path)
+
     # -- layers
 
     def bound(self, site: Site, kind: str, args: Sequence[Any], kwargs: dict[str, Any], shown: str = "") -> Any:
