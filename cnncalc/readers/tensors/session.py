@@ -190,6 +190,12 @@ class Session:
             return self.as_input(site, tensor)
         return self.as_node(site, tensor, tensor.sample)
 
+    def lifted(self, site: Site, tensor: Tensor) -> Tensor:
+        """A parameter or buffer as its node, where a part of it is meant: it is counted there, once."""
+        if self.building or tensor.ref is not None or tensor.made not in ("parameter", "buffer"):
+            return tensor
+        return self.slotted(site, tensor)
+
     def as_input(self, site: Site, tensor: Tensor, name: str = "", place: Any = None) -> Tensor:
         """A made tensor as an input of the network: its first axis is the batch."""
         if tensor.became is not None:

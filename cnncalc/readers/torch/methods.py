@@ -147,6 +147,7 @@ def _repeat(site: Site, x: Tensor, args: Any, kwargs: Any) -> Any:
     own = [n for i, n in enumerate(times) if i != x.batch] if x.batch is not None else times
     if all(n == 1 for n in own) and len(times) == x.rank:
         return x
+    x = x.session.lifted(site, x)
     if x.ref is None:
         axes = [1] * (len(times) - x.rank) + list(x.axes)
         return made(x.session, [a * n for a, n in zip(axes, times, strict=True)], x.made)
