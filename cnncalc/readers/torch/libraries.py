@@ -51,7 +51,7 @@ class TorchLibraries(Libraries):
     def find(self, machine: Any, path: str) -> Any:
         if path.partition(".")[0] not in TOPS:
             return super().find(machine, path)
-        if path.startswith("torch.nn.modules."):
+        if path.startswith(("torch.nn.modules.", "torch.nn.parameter.")):
             path = f"torch.nn.{path.rpartition('.')[2]}" if path.rpartition(".")[2][:1].isupper() else path
         if path.startswith("einops."):
             from cnncalc.readers.torch.einops import einops_name
