@@ -130,7 +130,12 @@ def grid_sample(session: Session, site: Site, args: list[Any], kwargs: dict[str,
     x, grid = ordered("input grid", args, kwargs)
     x = session.slotted(site, x)
     grid = beside(site, grid, x) if grid.batch is None else session.slotted(site, grid)
-    return session.apply(site, "grid_sample", session.words(site, "grid_sample"), [x, grid])
+    if x.fold != grid.fold:
+        raise site.error(f"the map has the batch {x.shown}, and the grid {grid.shown}")
+    layer = session.words(site, "grid_sample", int(x.fold > 1))
+    bare = [Tensor(session, t.inner, 0, t.ref) for t in (x, grid)]
+    found = session.apply(site, "grid_sample", layer, bare)
+    return Tensor(session, found.sample if x.fold == 1 else found.sample[1:], 0, found.ref, x.fold)
 
 
 def affine_grid(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) -> Any:
