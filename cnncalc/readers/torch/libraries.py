@@ -111,6 +111,10 @@ class TorchLibraries(Libraries):
         from cnncalc.readers.tensors.making import maker
         from cnncalc.readers.torch.functions import function
 
+        if path == "torch.autograd.Function":
+            from cnncalc.readers.torch.autograd import function_class
+
+            return function_class(machine)
         plain = _PLAIN.get(path)
         if plain is not None:
             return Native(path, plain)
