@@ -20,7 +20,7 @@ class Findings:
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self.faults = Faults()
-        self.warnings: list[Fault] = []
+        self.warnings: list[Fault] = list(graph.notes)
         self.assumptions: list[str] = []
         self._rows: dict[int, Row] = {}
         self._read = 0

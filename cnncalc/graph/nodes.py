@@ -99,6 +99,8 @@ class Graph:
         """The outputs as the spec names them; one it doesn't name is called after its layer."""
         self.groups: dict[str, Members] = {}
         self.faults = Faults()
+        self.notes: list[Any] = []
+        """What is to be said of the source, as warnings, though the network can be computed."""
         self.spec: Any = None
         self.env: dict[str, Any] = {}
         """The values of the file's variables."""

@@ -33,7 +33,9 @@ class GatherElements(Along):
         axis = self.along(x[0])
         for index, (n, m) in enumerate(zip(x[0].dims, y.dims, strict=True)):
             if index != axis:
-                yield at_least(n - m, 0, "the positions have more places than the values along an axis that is not picked")
+                yield at_least(
+                    n - m, 0, "the positions have more places than the values along an axis that is not picked"
+                )
 
     def words_for(self, x: Any, y: Any) -> dict[str, str]:
         return {}

@@ -22,8 +22,10 @@ class GridSample(Layer):
     family = "resampling"
     many = True
     ignores = "mode padding_mode align_corners"
-    leading = integer(0, structure=True, minimum=0, help="how many axes in front of both count maps, each with its grid")
-    words = {"grid_sample": spelled("leading")}
+    leading = integer(
+        0, structure=True, minimum=0, help="how many axes in front of both count maps, each with its grid"
+    )
+    words = {"grid_sample": spelled()}
     examples = ("torch 2x28x28 -> g: permute 2 3 1 -> grid_sample input g",)
 
     def output(self, x: Any) -> Any:

@@ -22,7 +22,8 @@ class Scatter(Layer):
     def output(self, x: Any) -> Any:
         if len(x) < 2:
             raise Misfit(
-                "scatter reads what is written into, then what is written; it has one input", help="name both: scatter a b"
+                "scatter reads what is written into, then what is written; it has one input",
+                help="name both: scatter a b",
             )
         return x[0]
 

@@ -209,7 +209,7 @@ class Session:
         else:
             sample = tensor.sample
         known = self.growth.graph.input_names
-        name = name or tensor.name or "input"
+        name = name or tensor.name or self._variable(site, tensor) or "input"
         while name in known:
             stem, _, count = name.rpartition("_")
             name = f"{stem}_{int(count) + 1}" if stem and count.isdigit() else f"{name}_2"
@@ -224,6 +224,12 @@ class Session:
             return False
         owner = id(tensor.attributes.get(" of"))
         return id(tensor) in self.counted or (owner in self.used and owner not in self.partly)
+
+    def _variable(self, site: Site, tensor: Tensor) -> str:
+        """The variable of the program's top level that holds a made tensor."""
+        if not self.top_level or self.running:
+            return ""
+        return next((name for name, value in site.frame.vars.items() if value is tensor and name[:1] != " "), "")
 
     def as_node(self, site: Site, tensor: Tensor, result: tuple[int, ...]) -> Tensor:
         """A parameter, buffer or constant as a node, read with the axes `result` (its own, or without a first 1)."""

@@ -77,9 +77,7 @@ def diff(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) 
     x, count, dim = ordered("input n dim", args, kwargs)
     lead = (slice(None),) * x.index(site, -1 if dim is None else dim)
     for _ in range(1 if count is None else count):
-        x = operated(
-            site, "-", (indexed(site, x, (*lead, slice(1, None))), indexed(site, x, (*lead, slice(None, -1))))
-        )
+        x = operated(site, "-", (indexed(site, x, (*lead, slice(1, None))), indexed(site, x, (*lead, slice(None, -1)))))
     return x
 
 

@@ -21,7 +21,7 @@ from cnncalc.readers.torch.libraries import TorchLibraries
 from cnncalc.readers.torch.module import named_modules
 from cnncalc.readers.torch.target import Target, built, chosen, read_target
 from cnncalc.readers.torch.tensor_acts import TorchActs
-from cnncalc.readers.torch.top_level import top_level, variables
+from cnncalc.readers.torch.top_level import functions_alone, left_out, top_level, variables
 from cnncalc.readers.torch.unused import count_unused
 
 if TYPE_CHECKING:
@@ -93,6 +93,12 @@ class _Reading:
             session.recording = False
         if target is None and top_level(program, session):
             return self.flat()
+        if target is None and not inputs and functions_alone(program, session):
+            try:
+                return self.flat()
+            except ProgramError:  # no network: what is missing is said below
+                program, session = self.start(), self.session
+                assert session is not None
         if target is None:
             seen = next((s for s in reversed(session.seen) if s.module is not None), None)
             model = seen.module if seen is not None else built(program, chosen(program))
@@ -112,8 +118,9 @@ class _Reading:
         session.growth.graph.model = program.main.source.name.rpartition("/")[2].removesuffix(".py")
         session.paths = variables(program)
         errors = program.run()
-        if errors and not session.growth.graph.nodes:
-            raise errors[0]
+        if not session.growth.graph.nodes:
+            raise errors[0] if errors else ProgramError("the program calls no layer", None, kind="missing")
+        session.growth.graph.notes += [left_out(error) for error in errors if error.kind != "library"]
         fault = next((error for error in errors if error.kind == "library"), None)
         if fault is not None:
             raise fault

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.tensors.tensor import Tensor
-from cnncalc.readers.torch.taking import taken
 from cnncalc.readers.torch.module import LAYER
+from cnncalc.readers.torch.taking import taken
 from cnncalc.readers.torch.tying import borrowed
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def weighted(
     """A layer whose weights are given to a function: a module's own are counted in its row, as if the module ran;
     those that another row counts, or that were computed, are read."""
     held = {n: w for n, w in weights.items() if isinstance(w, Tensor)}
-    module = next((m for m, _ in session.running[-1:] if LAYER in m.attrs), None)
+    module: Any = next((m for m, _ in session.running[-1:] if LAYER in m.attrs), None)
     own = {n: w for n, w in held.items() if _is_of(session, w, module)}
     if held and len(own) == len(held) and affine != ("bias",):
         layer = module.attrs[" layer"]
@@ -148,6 +148,8 @@ def _node(session: Session, site: Site, weight: Tensor) -> Tensor | None:
     """The node of a weight, or None where a layer's row has it."""
     if weight.ref is None and session.has_row(weight):
         return None
+    if weight.ref is None and weight.became is None:
+        return session.as_node(site, weight, weight.sample)
     node = session.slotted(site, weight)
     return session.kept.get(id(weight), node)
 

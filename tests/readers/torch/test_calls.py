@@ -71,10 +71,7 @@ def ours(call: str, counted: bool) -> Any:
     session.building = False
     if counted:
         session.batch = BATCH
-    args = [
-        Tensor(session, TENSORS[name], 0, session.growth.input(name, Shape.of(TENSORS[name], True)))
-        for name in names(call)[0]
-    ]
+    args = [Tensor(session, TENSORS[name], 0, session.growth.input(name, Shape.of(TENSORS[name], True))) for name in names(call)[0]]
     result = opened.guard(lambda: run(session, opened.site(), model, args, {}))
     session.batch = BATCH
     if isinstance(result, Unknown):
