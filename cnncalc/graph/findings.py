@@ -20,7 +20,7 @@ class Findings:
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self.faults = Faults()
-        self.warnings: list[Fault] = list(graph.notes)
+        self.warnings: list[Fault] = []
         self.assumptions: list[str] = []
         self._rows: dict[int, Row] = {}
         self._read = 0
@@ -37,7 +37,9 @@ class Findings:
 
     def fault(self, message: str, node: Node, attribute: str, layer: Any, help: str) -> None:
         place = self.place(node, attribute, layer)
-        self.faults.note(Fault(message, place, help=help, layer=node.name, related=used_here(node.uses)))
+        fault = Fault(message, place, help=help, layer=node.name, related=used_here(node.uses))
+        fault.about = attribute
+        self.faults.note(fault)
 
     def met(self, condition: Condition, node: Node, layer: Any, x: Any, y: Any) -> bool:
         """Whether a condition holds; what symbols leave open is noted as an assumption."""

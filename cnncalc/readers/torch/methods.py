@@ -16,7 +16,7 @@ from cnncalc.readers.torch.choosing import unfold
 if TYPE_CHECKING:
     from cnncalc.readers.python.frames import Site
 
-_SELF = frozenset(
+SELF = frozenset(
     [
         "contiguous",
         "to",
@@ -87,10 +87,10 @@ def tensor_attribute(site: Site, x: Tensor, name: str) -> Any:
         return Unknown(x.machine, f"tensor.{name}", site.place)
     if name in ("is_cuda", "is_quantized", "is_nested", "is_mkldnn", "is_sparse", "requires_grad", "is_meta"):
         return False
-    if name[-1] == "_" and name[-2:] != "__" and name not in _SELF:
+    if name[-1] == "_" and name[-2:] != "__" and name not in SELF:
         return _in_place(site, x, name)
-    method = _METHODS.get(name)
-    if method is None and name in _SELF:
+    method = METHODS.get(name)
+    if method is None and name in SELF:
         if x.values is not None and name in ("int", "long", "float", "double"):
             from cnncalc.readers.torch.numeric import computed
 
@@ -176,7 +176,7 @@ def _repeat(site: Site, x: Tensor, args: Any, kwargs: Any) -> Any:
     return Tensor(x.session, found.sample if x.fold == 1 else found.sample[1:], x.batch, found.ref, x.fold)
 
 
-_METHODS: dict[str, Any] = {
+METHODS: dict[str, Any] = {
     "size": _size,
     **dict.fromkeys(("dim", "ndimension"), lambda site, x, args, kwargs: x.rank),
     **dict.fromkeys(("numel", "nelement"), _numel),

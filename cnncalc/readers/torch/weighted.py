@@ -25,6 +25,14 @@ def linear(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]
     return weighted(session, site, "linear", "Linear", x, sizes, {"weight": weight, "bias": given.get("bias")})
 
 
+def embedding(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    """`F.embedding(ids, weight)`."""
+    x = taken(args, kwargs)
+    weight = _known(site, args[0] if args else kwargs["weight"], "this table")
+    sizes = {"num_embeddings": weight.sample[0], "embedding_dim": weight.sample[1]}
+    return weighted(session, site, "embedding", "Embedding", x, sizes, {"weight": weight}, ())
+
+
 def convolution(rank: int, transposed: bool) -> Any:
     """`F.conv2d(x, weight, …)` of a number of spatial axes, or its transposed kin."""
     order = "weight bias stride padding dilation groups"
