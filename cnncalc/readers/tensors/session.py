@@ -56,6 +56,8 @@ class Session:
         """The weights of layers that a row counts, by identity, and the module that it is the row of."""
         self.partly: set[int] = set()
         """The modules whose row may count fewer weights than they have."""
+        self.alive: list[Any] = []
+        """What is known here by its identity, which would be another's once it were gone."""
         self.made = 0
         """How many layers the program has made."""
         self.called: set[int] = set()
@@ -106,6 +108,13 @@ class Session:
         name = f"{full}_{count}"
         return self.name(name) if name in self.names else name
 
+    def rename(self, path: str) -> None:
+        """Call the last node after the module that it is the whole of."""
+        node = self.growth.graph.nodes[-1]
+        if self.names.get(node.name) == 1:
+            del self.names[node.name]
+        node.name = self.name(path)
+
     # -- layers
 
     def bound(self, site: Site, kind: str, args: Sequence[Any], kwargs: dict[str, Any], shown: str = "") -> Any:
@@ -144,7 +153,7 @@ class Session:
 
             layer = TimeDistributed({"layer": layer, "leading": 1}, self.framework)
         shared = None if module is None else self.used.get(id(module))
-        refs = [t.ref for t in tensors]
+        refs: list[Any] = [t.ref for t in tensors]
         full = base if module is not None else self.prefix + base
         held: dict[str, Any] = {} if module is None else module.attrs
         reads: Any = tuple(refs) if many else refs[0]
@@ -221,6 +230,12 @@ class Session:
             return self.as_input(site, tensor)
         return self.as_node(site, tensor, tensor.sample)
 
+    def lifted(self, site: Site, tensor: Tensor) -> Tensor:
+        """A parameter or buffer as its node, where a part of it is meant: it is counted there, once."""
+        if self.building or tensor.ref is not None or tensor.made not in ("parameter", "buffer"):
+            return tensor
+        return self.slotted(site, tensor)
+
     def as_input(self, site: Site, tensor: Tensor, name: str = "", place: Any = None) -> Tensor:
         """A made tensor as an input of the network: its first axis is the batch."""
         if tensor.became is not None:
@@ -234,7 +249,7 @@ class Session:
         else:
             sample = tensor.sample
         known = self.growth.graph.input_names
-        name = name or tensor.name or "input"
+        name = name or tensor.name or self._variable(site, tensor) or "input"
         while name in known:
             stem, _, count = name.rpartition("_")
             name = f"{stem}_{int(count) + 1}" if stem and count.isdigit() else f"{name}_2"
@@ -245,15 +260,21 @@ class Session:
 
     def has_row(self, tensor: Tensor) -> bool:
         """Whether a weight is counted in a layer's row already."""
-        if id(tensor) in self.kept:
-            return False
-        return id(tensor) in self.counted or id(tensor.attributes.get(" of")) in self.used
+        owner = id(tensor.attributes.get(" of"))
+        whole = owner in self.used and owner not in self.partly
+        return id(tensor) not in self.kept and (id(tensor) in self.counted or whole)
+
+    def _variable(self, site: Site, tensor: Tensor) -> str:
+        """The variable of the program's top level that holds a made tensor."""
+        held = site.frame.vars if self.top_level and not self.running else {}
+        return next((name for name, value in held.items() if value is tensor and name[:1] != " "), "")
 
     def as_node(self, site: Site, tensor: Tensor, result: tuple[int, ...]) -> Tensor:
         """A parameter, buffer or constant as a node, read with the axes `result` (its own, or without a first 1)."""
         from cnncalc.layers.parameter import Parameter
 
         known = self.kept.get(id(tensor))
+        self.alive.append(tensor)
         if known is not None and known.sample == result:
             return known
         if " base" in tensor.attributes:
@@ -263,7 +284,8 @@ class Session:
             layer = layer or self.words(site, "opaque", output=result, params=0, macs=0)
             found = self.apply(site, "getitem", layer, base)
             return self.kept.setdefault(id(tensor), Tensor(self, result, tensor.batch, found.ref, made=tensor.made))
-        kind = tensor.made if tensor.made in ("parameter", "buffer") and not self.has_row(tensor) else "constant"
+        counted = self.has_row(tensor) if known is None else " counted" in known.attributes
+        kind = tensor.made if tensor.made in ("parameter", "buffer") and not counted else "constant"
         layer = Parameter(
             {"shape": tensor.sample, "result": result if result != tensor.sample else None}, self.framework, type=kind
         )
@@ -271,6 +293,8 @@ class Session:
         shared = known.ref if known is not None else None
         ref = self.growth.add(self.name(full), layer, (), Written(site, None), shared)
         found = Tensor(self, result, tensor.batch, ref, made=tensor.made)
+        if counted:
+            found.attributes[" counted"] = True
         self.kept.setdefault(id(tensor), found)
         self.growth.graph.nodes[-1].expect = None
         return found

@@ -90,7 +90,7 @@ def _groups(site: Site, side: str) -> list[list[str]]:
         elif word in "()":
             raise site.error("a bracket of this pattern has no partner", _AS_IN)
         elif inside:
-            found[-1].append(word)
+            found[-1].append("(...)" if word == "..." else word)
         else:
             found.append([] if word == "1" else [word])
     return found
@@ -109,7 +109,7 @@ def _sides(site: Site, x: Tensor, pattern: Any) -> tuple[list[list[str]], list[l
         dots = [f"...{i}" for i in range(x.rank - len(before) + 1)]
         before[at : at + 1] = [[name] for name in dots]
         after = [
-            [n for name in group for n in (dots if name == "..." else [name])] if group != ["..."] else ["\n"]
+            [n for name in group for n in (dots if name == "(...)" else [name])] if group != ["..."] else ["\n"]
             for group in after
         ]
         if ["\n"] in after:

@@ -9,6 +9,7 @@ from cnncalc.readers.python.foreign import Unknown
 from cnncalc.readers.tensors import views
 from cnncalc.readers.tensors.making import of_axes
 from cnncalc.readers.tensors.operators import beside
+from cnncalc.readers.tensors.samples import joined_samples
 from cnncalc.readers.tensors.tensor import Tensor
 
 if TYPE_CHECKING:
@@ -31,7 +32,9 @@ def concatenated(session: Session, site: Site, args: list[Any], kwargs: dict[str
     axis = first.index(site, dim)
     if first.own(axis) is None:
         said = any(word.arg in ("dim", "axis") for word in getattr(site.node, "keywords", ())) or len(args) > 1
-        help = "" if said else "without dim it joins along axis 0, the batch: write dim=1 for the channels"
+        if said:
+            return joined_samples(site, tensors)
+        help = "without dim it joins along axis 0, the batch: write dim=1 for the channels"
         raise site.error("cat along the batch joins samples, and a network is computed for one", help, at="dim")
     kind = "concat"
     number = first.layer_axis(site, axis)

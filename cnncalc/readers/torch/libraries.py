@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.readers.python.classes import Class
 from cnncalc.readers.python.foreign import Unknown
 from cnncalc.readers.python.libraries import Libraries
-from cnncalc.readers.python.values import Native
+from cnncalc.readers.python.values import Native, Plain
 
 if TYPE_CHECKING:
     from cnncalc.readers.tensors.session import Session
 
 TOPS = ("torch", "torchvision", "timm", "torchinfo", "torchsummary", "pytorch_lightning", "lightning", "einops")
-_FUNCTIONAL = ("torch.nn.functional.", "torch.")
+_FUNCTIONAL = ("torch.nn.functional.", "torch.linalg.", "torch.special.", "torch.")
 _IDENTITY = [
     "torch.compile",
     "torch.jit.script",
@@ -60,7 +60,7 @@ class TorchLibraries(Libraries):
     def find(self, machine: Any, path: str) -> Any:
         if path.partition(".")[0] not in TOPS:
             return super().find(machine, path)
-        if path.startswith("torch.nn.modules."):
+        if path.startswith(("torch.nn.modules.", "torch.nn.parameter.")):
             path = f"torch.nn.{path.rpartition('.')[2]}" if path.rpartition(".")[2][:1].isupper() else path
         if path.startswith("einops."):
             from cnncalc.readers.torch.einops import einops_name
@@ -103,6 +103,7 @@ class TorchLibraries(Libraries):
             self._classes = {"Module": self._base, **containers(machine, self._base)}
             self._classes["LightningModule"] = lightning_class(machine, self._base)
             self.session.tensor_class = Class(machine, "Tensor", module="torch")
+            machine.builtin("tuple").namespace.setdefault("numel", Plain("numel", _numel, method=True))
         return self._base
 
     def _nn(self, machine: Any, name: str) -> Any:
@@ -125,6 +126,13 @@ class TorchLibraries(Libraries):
         from cnncalc.readers.tensors.making import maker
         from cnncalc.readers.torch.functions import function
 
+        if path == "torch.autograd.Function":
+            from cnncalc.readers.torch.autograd import function_class
+
+            return function_class(machine)
+        plain = _PLAIN.get(path)
+        if plain is not None:
+            return Native(path, plain)
         if path == "torch.device":
             from cnncalc.readers.torch.device import device
 
@@ -140,6 +148,23 @@ class TorchLibraries(Libraries):
                 if body is not None:
                     return Native(path, body)
         return _other(self.session, path)
+
+
+_PLAIN: dict[str, Any] = {
+    "torch.Size": lambda site, args, kwargs: tuple(site.items(args[0])) if args else (),
+    "torch.numel": lambda site, args, kwargs: site.call(site.attribute(args[0], "numel")),
+    "torch.is_tensor": lambda site, args, kwargs: args[0].__class__.__name__ == "Tensor",
+    "torch.is_floating_point": lambda site, args, kwargs: True,
+    "torch.is_complex": lambda site, args, kwargs: False,
+}
+
+
+def _numel(size: Any) -> Any:
+    """`x.shape.numel()`."""
+    total: Any = 1
+    for n in size:
+        total = total * n if n.__class__ is int else n * total
+    return total
 
 
 def _looked_through(site: Any, args: Any, kwargs: Any) -> Any:

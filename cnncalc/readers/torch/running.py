@@ -42,7 +42,7 @@ def run_layer(
     y = applied(session, site, path, layer, x, module)
     if name in _RECURRENT:
         return y, _state(session, name, layer, x)
-    if name == "MaxPool2d" and getattr(layer, "return_indices", False):
+    if name.startswith(("MaxPool", "AdaptiveMaxPool", "FractionalMaxPool")) and module.attrs.get(" indices"):
         return y, y
     return y
 

@@ -114,7 +114,7 @@ def weighted(
     """A layer whose weights are given to a function: a module's own are counted in its row, as if the module ran;
     those that another row counts, or that were computed, are read."""
     held = {n: w for n, w in weights.items() if isinstance(w, Tensor)}
-    module = next((m for m, _ in session.running[-1:] if LAYER in m.attrs), None)
+    module: Any = next((m for m, _ in session.running[-1:] if LAYER in m.attrs), None)
     own = {n: w for n, w in held.items() if _is_of(session, w, module)}
     if held and len(own) == len(held) and affine != ("bias",):
         layer = module.attrs[" layer"]
@@ -137,7 +137,10 @@ def weighted(
     read = [_node(session, site, w) for w in held.values()]
     if not held:
         return session.apply(site, name, layer, x)
-    return borrowed(session, site, name, layer, [x, *(r for r in read if r is not None)])
+    y = borrowed(session, site, name, layer, [x, *(r for r in read if r is not None)])
+    if module is not None and module.attrs[LAYER].__class__ is layer.__class__ and session.running[-1][1]:
+        session.rename(session.running[-1][1])  # a convolution whose own forward changes its weights first
+    return y
 
 
 def _is_of(session: Session, weight: Tensor, module: Any) -> bool:
@@ -153,6 +156,8 @@ def _node(session: Session, site: Site, weight: Tensor) -> Tensor | None:
     """The node of a weight, or None where a layer's row has it."""
     if weight.ref is None and session.has_row(weight):
         return None
+    if weight.ref is None and weight.became is None:
+        return session.as_node(site, weight, weight.sample)
     node = session.slotted(site, weight)
     return session.kept.get(id(weight), node)
 
