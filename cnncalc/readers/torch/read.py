@@ -21,7 +21,7 @@ from cnncalc.readers.torch.libraries import TorchLibraries
 from cnncalc.readers.torch.module import named_modules
 from cnncalc.readers.torch.target import Target, built, chosen, read_target
 from cnncalc.readers.torch.tensor_acts import TorchActs
-from cnncalc.readers.torch.top_level import called_model, child_by_child, top_level, variables
+from cnncalc.readers.torch.top_level import called_model, child_by_child, functions_alone, top_level, variables
 from cnncalc.readers.torch.unused import count_unused
 
 if TYPE_CHECKING:
@@ -101,15 +101,20 @@ class _Reading:
             child_by_child(program, session)
         if target is None and top_level(program, session):
             return self.flat()
+        if target is None and not inputs and functions_alone(program, session):
+            graph = self.flat(strict=False)
+            if graph.nodes:
+                return graph
+            self.program, self.session = program, session
         model = called_model(session) if target is None else None
         model = model or built(program, target or chosen(program))
         session.growth.graph.model = model.cls.name
         session.paths = {id(module): where for where, module in reversed(list(named_modules(model)))}
         return self.grown(program, session, model, inputs)
 
-    def flat(self) -> Graph:
+    def flat(self, strict: bool = True) -> Graph:
         """The network of a program that calls layers on tensors at its top level: what it makes are the inputs, what
-        nothing reads the outputs."""
+        nothing reads the outputs. Not `strict`: one without any layer is no error yet."""
         program = self.start()
         session = self.session
         assert session is not None
@@ -119,7 +124,7 @@ class _Reading:
         )
         session.paths = variables(program)
         errors = program.run()
-        if errors and not session.growth.graph.nodes:
+        if errors and not session.growth.graph.nodes and strict:
             raise errors[0]
         fault = next((error for error in errors if error.kind == "library"), None)
         if fault is not None:

@@ -25,6 +25,12 @@ def top_level(program: Program, session: Session) -> bool:
     return chained and len({id(module) for module in called}) > 1
 
 
+def functions_alone(program: Program, session: Session) -> bool:
+    """Whether a program that was run has no module at all: functions on tensors may be the network."""
+    held = any(is_module(value) for value in program.main.vars.values())
+    return not held and not session.seen and not module_classes(program)
+
+
 def child_by_child(program: Program, session: Session) -> None:
     """Where the program ran a Sequential's children one after the other, to show what each gives, note that the whole
     was called on what the first of them read."""
