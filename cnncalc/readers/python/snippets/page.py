@@ -66,7 +66,8 @@ def prompted(lines: list[Line]) -> list[list[Line]]:
 
 def _cells(lines: list[Line]) -> list[list[Line]]:
     """The code behind `In [3]:` and what follows it, without the outputs."""
-    strict, loose = [], []
+    strict: list[Line] = []
+    loose: list[Line] = []
     starts: list[int] = []
     output = True
     for line in lines:
