@@ -8,11 +8,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.diagnostics.errors import SpecError, refused
+from cnncalc.diagnostics.fault import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from cnncalc.diagnostics.fault import Fault
     from cnncalc.diagnostics.place import Place, Source
     from cnncalc.graph.nodes import Graph
     from cnncalc.readers.notebooks.notebook import Cell
@@ -38,9 +38,7 @@ def load_program(
 ) -> Graph:
     """The network of a program, or of a notebook's: `wanted` names a class, a function or a variable of it (empty: the
     model it has)."""
-    if edits:
-        raise refused(source.name, "a program cannot be changed from outside yet", "change the number in the program")
-    read = partial(_read, source, inputs, framework, settings, training)
+    read = partial(_read, source, inputs, framework, edits, settings, training)
     if not notebook:
         return read(source.text, wanted, [])
     from cnncalc.readers.notebooks.cut import until_rebound, up_to
@@ -74,6 +72,7 @@ def _read(
     source: Source,
     inputs: dict[str, str],
     framework: str | None,
+    edits: Sequence[Any],
     settings: Mapping[str, str],
     training: bool,
     text: str,
@@ -91,7 +90,11 @@ def _read(
     from cnncalc.readers.torch.read import read_program
 
     path = os.path.abspath(source.name) if os.path.isfile(source.name) else None
-    return read_program(source.name, text, path, wanted, inputs, settings, training, cells)
+    graph = read_program(source.name, text, path, wanted, inputs, settings, training, (), cells)
+    if not edits:
+        return graph  # else what was read is right as it stands: what follows is the change's
+    changes, inputs = _changes(edits, inputs)
+    return read_program(source.name, text, path, wanted, inputs, settings, training, changes, cells)
 
 
 def notebook_cells(name: str) -> list[Cell]:
@@ -136,3 +139,29 @@ def _is_keras(text: str) -> bool:
     if imported.intersection(_KERAS):
         return True
     return not _TORCH_WORDS.search(text) and _KERAS_WORDS.search(text) is not None
+
+
+def _changes(edits: Sequence[str], inputs: dict[str, str]) -> tuple[list[Any], dict[str, str]]:
+    """The changes to a program's layers, and its inputs; SpecError for what only a spec can have changed."""
+    from cnncalc.language.edits import read_edit
+
+    layers = []
+    for edit in map(read_edit, edits):
+        if edit.kind == "attribute" and edit.value.__class__.__name__ != "Template":
+            layers.append(edit)
+        elif edit.kind == "input":
+            inputs = {**inputs, edit.target: edit.text}
+        else:
+            raise SpecError([_refusal(edit)])
+    return layers, inputs
+
+
+def _refusal(edit: Any) -> Fault:
+    """The fault of a change that a program does not take, with what does the same."""
+    if edit.kind == "variable":
+        message = f"a program has no variable '{edit.target}' that could be changed from outside"
+        help = f"give a setting with --arg {edit.target}={edit.text}, or an argument: net.py:Net({edit.target}={edit.text})"
+    else:
+        message = "layers of a program are not taken out or added from outside"
+        help = "change the line in the program, or LAYER.KEY=VALUE"
+    return Fault(message, edit.place, help=help)

@@ -81,8 +81,18 @@ class Program:
         value = self.main.outside(name)
         if value is MISSING:
             place = Place((self.main.source, 1, 1, 1))
-            raise ProgramError(f"there is no {name} in {self.main.source.name}", place, kind="missing")
+            raise ProgramError(
+                f"there is no {name} in {self.main.source.name}", place, self._known(name), kind="missing"
+            )
         return value
+
+    def _known(self, name: str) -> str:
+        """The name of the program that is nearest to one that it lacks; else those that it has, with their lines."""
+        from cnncalc.diagnostics.nearest import nearest
+
+        there = {b.name: b.place[1] for b in self.bindings() if b.kind != "import"}
+        listed = ", ".join(f"{known} (line {line})" for known, line in list(there.items())[:20])
+        return nearest(name, there) or (f"it has {listed}" if listed else "it defines nothing")
 
     def run(self) -> list[ProgramError]:
         """Run the whole main module in order. The errors of the statements that could not be evaluated are given back."""

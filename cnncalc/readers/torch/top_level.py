@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cnncalc.readers.python.foreign import Unknown
 from cnncalc.readers.tensors.tensor import Tensor
 from cnncalc.readers.torch.module import LAYER, children, is_module, named_modules
 from cnncalc.readers.torch.target import module_classes
@@ -47,9 +48,12 @@ def child_by_child(program: Program, session: Session) -> None:
 
 
 def called_model(session: Session) -> Any:
-    """The model that the program called last; a layer by itself only where it called nothing else."""
-    called = [seen.module for seen in session.seen if seen.module is not None]
-    models = [module for module in called if is_module(module) and module.attrs.get(LAYER) is None]
+    """The model that the program called last, on a tensor that is known where there is one; a layer by itself only where it
+    called nothing else."""
+    seen = [one for one in session.seen if is_module(one.module) or isinstance(one.module, Unknown)]
+    fed = [one for one in seen if not any(isinstance(value, Unknown) for value in one.args)] or seen
+    called = [one.module for one in fed]
+    models = [module for module in called if not is_module(module) or module.attrs.get(LAYER) is None]
     return (models or called or [None])[-1]
 
 
