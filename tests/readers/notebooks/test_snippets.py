@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+import contextlib
 import io
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -166,7 +169,6 @@ def test_the_caret_stands_under_what_the_page_has(name: str, tmp_path: Path) -> 
     """Every call of the tree is written, at its place of the page, as it was before the page changed it."""
     source = Source("page", SNIPPETS[name], PYTHON_BREAKS)
     nodes = [node for node, _ in Program(source).main.statements]
-    import ast
 
     seen = 0
     for statement in nodes:
@@ -255,3 +257,12 @@ def test_a_spec_stays_a_spec() -> None:
         "torch 3x9x9\nnn.Conv2d(3, 8, 3)\n",
     ):
         assert cnncalc.infer(cnncalc.load(text)).totals.params in (80, 224)
+
+
+@pytest.mark.parametrize("piece", [" ", "\t", "a", "a ", ": ", "(", ",", ". ", "“", "1 ", "\\", "+", ">>> ", "``` "])
+@pytest.mark.parametrize("head", ["", "for ", "print ", "raise ", "except ", "%time ", "In [1]: ", "x = !", "+"])
+def test_a_long_line_that_is_no_python_costs_little(head: str, piece: str) -> None:
+    start = time.process_time()
+    with contextlib.suppress(cnncalc.SpecError):
+        cnncalc.load("import torch\n" + head + piece * (30_000 // len(piece)) + "\nx = = 1\n")
+    assert time.process_time() - start < 1

@@ -16,6 +16,8 @@ _SENTENCE = re.compile(
 _FIRST = re.compile(r"[\s>*\u2022\u00b7-]*(?:\d+[.)])?\s*([^\W\d_]\w*)")
 _WORDS = frozenset((*keyword.kwlist, "print", "exec"))
 _LONGEST = 20_000
+_LINE = 500
+"""Characters of the longest line that may be a sentence."""
 
 
 def parses(text: str) -> bool:
@@ -44,7 +46,7 @@ def without_prose(lines: list[Line]) -> list[list[Line]]:
 def _is_prose(text: str) -> bool:
     """Whether a line is a sentence: it assigns nothing, calls nothing, and is no statement of Python's."""
     text = text.strip()
-    first = _FIRST.match(text)
+    first = _FIRST.match(text) if len(text) <= _LINE else None
     if first is None or first[1] in _WORDS or _CODE.search(text):
         return False
     return _SENTENCE.search(text) is not None and not parses(text)
