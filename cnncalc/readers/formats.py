@@ -58,13 +58,13 @@ _PROGRAM = re.compile(
 _WITHIN = re.compile(
     r"^[^\w#'\"\n]*(?:\d+[^\w#'\"\n]*)?(?:from\s+[\w.]+\s+import\s|import\s+[\w.]+(?:\s+as\s+\w+)?[ \t]*$|class\s+\w+\s*\(.*\)\s*:|"
     r"def\s+\w+\s*\(.*\)\s*:[ \t]*$)|"
-    r"^[ \t]*(?:>>> |for\s+[\w, ()]+\s+in\s.*:[ \t]*$|with\s+\S.*:[ \t]*$|print\b.*\.shape|assert\s|"
+    r"^[ \t]*(?:>>> |for[ \t]+\w[^\n:]{0,80}[ \t]in[ \t]|with[ \t]+\w[^\n:]{0,200}:[ \t]*$|print\b[^\n]{0,200}\.shape|assert\s|"
     r"\w+\s*=\s*(?:torch|tf|np|numpy)\.(?:rand|randn|zeros|ones|empty|random\.\w+|arange|constant)\()",
     re.MULTILINE,
 )
 """What no spec has at the start of a line, whatever stands before it: prompts, numbers of lines, the signs of a diff."""
 _SPEC = re.compile(
-    r"^(?:model|framework|layout|input|layers|blocks|vars|expect|description)[ \t]*:|\A\s*(?:torch|keras)?[ \t]*\d+(?:x\d+)+\b",
+    r"^(?:model|framework|layout|input|layers|blocks|vars|expect|description)[ \t]*:|\A\s*(?:(?:torch|keras)[ \t]+)?\d+(?:x\d+)+\b",
     re.MULTILINE,
 )
 _KERAS_CONFIGURATION = re.compile(r'\s*\{.*?"class_name"\s*:\s*"\w+"', re.DOTALL)

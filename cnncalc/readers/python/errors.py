@@ -97,10 +97,6 @@ def syntax_error(error: SyntaxError, source: Source) -> ProgramError:
         length = error.end_offset - column
     said = (error.msg or "invalid syntax").partition(" (")[0]
     place = Place((source, line, column, length))
-    if said.startswith("Missing parentheses in call to 'print'"):
-        words = text[column - 1 :].removeprefix("print").strip()
-        help = f"write print({words}), or bring the file to Python 3 with 2to3"
-        return ProgramError("this is Python 2: print is a statement there", place, help, kind="syntax")
     help = next((help for words, help in _SYNTAX if words in said), "")
     return ProgramError(f"not valid Python: {said}", place, help, kind="syntax")
 

@@ -149,8 +149,13 @@ class _Reading:
                 if mistake is not None:
                     raise mistake
             child_by_child(program, session)
-        if target is None and (top_level(program, session) or (not inputs and functions_alone(program, session))):
+        if target is None and top_level(program, session):
             return self.flat()
+        if target is None and not inputs and functions_alone(program, session):
+            graph = self.flat(strict=False)
+            if graph.nodes:
+                return graph
+            self.program, self.session = program, session
         model = called_model(session) if target is None else None
         model = program.known(model, "the network") if model is not None else built(program, target or chosen(program))
         session.growth.graph.model = model.cls.name
@@ -158,9 +163,9 @@ class _Reading:
         paths_of_held(model, session.paths)
         return self.grown(program, session, model, inputs)
 
-    def flat(self) -> Graph:
+    def flat(self, strict: bool = True) -> Graph:
         """The network of a program that calls layers on tensors at its top level: what it makes are the inputs, what
-        nothing reads the outputs."""
+        nothing reads the outputs. Not `strict`: one without any layer is no error yet."""
         program = self.start()
         session = self.session
         assert session is not None
@@ -170,7 +175,7 @@ class _Reading:
         )
         session.paths = variables(program)
         errors = program.run()
-        if not session.growth.graph.nodes:
+        if not session.growth.graph.nodes and strict:
             raise errors[0] if errors else ProgramError("there is no model in this program", None, kind="missing")
         session.growth.graph.warnings += [left_out(error) for error in errors if error.kind != "library"]
         fault = next((error for error in errors if error.kind == "library"), None)

@@ -28,6 +28,12 @@ def top_level(program: Program, session: Session) -> bool:
     return chained and len({id(module) for module in called}) > 1
 
 
+def functions_alone(program: Program, session: Session) -> bool:
+    """Whether a program that was run has no module at all: functions on tensors may be the network."""
+    held = any(is_module(value) for value in program.main.vars.values())
+    return not held and not session.seen and not module_classes(program)
+
+
 def child_by_child(program: Program, session: Session) -> None:
     """Where the program ran a Sequential's children one after the other, to show what each gives, note that the whole
     was called on what the first of them read."""
@@ -51,17 +57,6 @@ def called_model(session: Session) -> Any:
     called = [one.module for one in fed]
     models = [module for module in called if not is_module(module) or module.attrs.get(LAYER) is None]
     return (models or called or [None])[-1]
-
-
-def functions_alone(program: Program, session: Session) -> bool:
-    """Whether a program may be itself the network by functions alone (`F.conv2d(x, w)`): it has tensors, and no model,
-    nor anything that might build one."""
-    from cnncalc.readers.tensors.tensor import Tensor
-
-    if session.seen or module_classes(program) or any(b.kind == "function" for b in program.bindings()):
-        return False
-    values = list(program.main.vars.values())
-    return any(isinstance(v, Tensor) for v in values) and not any(is_module(v) for v in values)
 
 
 def left_out(error: ProgramError) -> Fault:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+import contextlib
 import io
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +102,37 @@ Out[5]: torch.Size([1, 8, 7, 7])
     + "".join(("-    nn.Conv2d(3, 4, 3),\n+" if "Conv2d" in line else " ") + line + "\n" for line in BODY.splitlines()),
     "a new file's diff": "".join(f"+{line}\n" for line in BODY.splitlines()),
     "a plus before each line": "".join(f"+ {line}\n" for line in BODY.splitlines()),
+    "a page of a notebook with its text": """### Networks:
+
+This notebook is about (some) filters.
+
+In [1]:
+import torch
+from torch import nn
+
+#### Filters:
+
+Demonstration of how it works, not in a model:
+
+- PyTorch uses "channels first": the first argument is the number of channels.
+
+In [21]:
+net = nn.Sequential(nn.Conv2d(3, 8, 3), nn.ReLU())
+print(net[0].weight.shape)
+
+torch.Size([8, 3, 3, 3])
+
+
+In [22]:
+print(net(torch.ones(1, 3, 9, 9)))
+
+tensor([[[[1., 1., 1.],
+          [1., 1., 1.]]]])
+""",
+    "sentences between": BODY.replace("net = ", "Now the network itself:\n\nnet = ")
+    + "\n\u6b64\u65f6 :\n\n>> torch.Size([1, 8, 7, 7])  # so\nThat is all there is to it.\n",
+    "no indentation": 'import torch\nimport torch.nn as nn\nclass Net(nn.Module):\n"""A net."""\ndef __init__(self,\nn=8):\nsuper(Net, self).__init__()\nself.c = nn.Sequential(\n'
+    "nn.Conv2d(3, n, 3),\nnn.ReLU(),\n)\n# from here on\ndef forward(self, x):\nx = self.c(x)\nreturn x # done\nnet = Net()\nnet(torch.zeros(1, 3, 9, 9))\n",
     "a shell's prompt": f"$ pip install torch\n{BODY}",
     "a notebook's export": f"# In[1]:\npip install torch\n!nvidia-smi\n%matplotlib inline\n{BODY}",
     **{f"numbers {form}": lines(form) for form in ("{} {}", "{}: {}", "{:>3} {}", "{:<3} {}", "{:>3} | {}", "{}. {}", "{}\t{}", "{:02} {}", "{}|{}", "{}:{}")},
@@ -135,7 +169,6 @@ def test_the_caret_stands_under_what_the_page_has(name: str, tmp_path: Path) -> 
     """Every call of the tree is written, at its place of the page, as it was before the page changed it."""
     source = Source("page", SNIPPETS[name], PYTHON_BREAKS)
     nodes = [node for node, _ in Program(source).main.statements]
-    import ast
 
     seen = 0
     for statement in nodes:
@@ -196,6 +229,27 @@ def test_a_text_that_parses_is_left_as_it_is() -> None:
     assert program.value("s") == "\n>>> x\n%time\n“a”\n"
 
 
+def test_lost_indentation_that_nobody_could_tell_is_an_error() -> None:
+    text = (
+        "import torch.nn as nn\nclass Net(nn.Module):\ndef __init__(self):\nsuper().__init__()\nfor i in range(3):\nself.c = nn.Conv2d(3, 8, 3)\nself.d = 1\n"
+    )
+    with pytest.raises(cnncalc.SpecError, match="not valid Python: expected an indented block"):
+        cnncalc.load(text)
+
+
+@pytest.mark.parametrize(
+    "line", ["net.add module(3)", "net add_module('x')", "improt torch.nn as nn", "x = = 3", "net.fc nn.Linear(3, 4)", "return 3 of these things"]
+)
+def test_a_mistyped_statement_is_no_sentence(line: str) -> None:
+    with pytest.raises(cnncalc.SpecError, match="not valid Python"):
+        cnncalc.load(BODY + line + "\n" + "Now comes a sentence of some words\n")
+
+
+def test_functions_alone_are_the_network() -> None:
+    found = cnncalc.infer(cnncalc.load("import torch\nimport torch.nn.functional as F\nx = torch.rand(2, 3, 8, 8)\ny = F.max_pool2d(F.relu(x), 2)\n"))
+    assert list(found.outputs.values()) == [(None, 3, 4, 4)]
+
+
 def test_a_spec_stays_a_spec() -> None:
     for text in (
         "28x28x1\nconv 8 3x3\nrelu\n",
@@ -203,3 +257,12 @@ def test_a_spec_stays_a_spec() -> None:
         "torch 3x9x9\nnn.Conv2d(3, 8, 3)\n",
     ):
         assert cnncalc.infer(cnncalc.load(text)).totals.params in (80, 224)
+
+
+@pytest.mark.parametrize("piece", [" ", "\t", "a", "a ", ": ", "(", ",", ". ", "“", "1 ", "\\", "+", ">>> ", "``` "])
+@pytest.mark.parametrize("head", ["", "for ", "print ", "raise ", "except ", "%time ", "In [1]: ", "x = !", "+"])
+def test_a_long_line_that_is_no_python_costs_little(head: str, piece: str) -> None:
+    start = time.process_time()
+    with contextlib.suppress(cnncalc.SpecError):
+        cnncalc.load("import torch\n" + head + piece * (30_000 // len(piece)) + "\nx = = 1\n")
+    assert time.process_time() - start < 1

@@ -36,12 +36,17 @@ _SIGNS = {
     **{ord(each): "" for each in _NONE},
 }
 _ODD = re.compile(f"[{''.join(map(chr, _SIGNS))}{_DOUBLE}{_SINGLE}\\x0b\\x0c\\x85\\u2028\\u2029]")
+_LINE = 5_000
+"""Characters of the longest line that is looked at: each change of it costs its length."""
 _TOKEN = re.compile(r"\"(?:\\.|[^\"\\])*\"?|'(?:\\.|[^'\\])*'?|#.*|" + _ODD.pattern)
 
 
 def typed(lines: list[Line]) -> list[list[Line]]:
     """The lines with the characters of a keyboard, outside of strings and comments."""
-    found = [_typed(line) if not line.text.isascii() or "`" in line.text else line for line in lines]
+    found = [
+        _typed(line) if len(line.text) <= _LINE and (not line.text.isascii() or "`" in line.text) else line
+        for line in lines
+    ]
     return [found] if any(a is not b for a, b in zip(lines, found, strict=True)) else []
 
 

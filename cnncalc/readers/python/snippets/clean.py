@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from cnncalc.readers.python.errors import syntax_error
 from cnncalc.readers.python.snippets.characters import typed
-from cnncalc.readers.python.snippets.indentation import dedented
+from cnncalc.readers.python.snippets.indentation import dedented, indented
 from cnncalc.readers.python.snippets.line import Line
 from cnncalc.readers.python.snippets.page import fenced, prompted, undiffed, unnumbered
+from cnncalc.readers.python.snippets.prose import without_prose
 from cnncalc.readers.python.snippets.python2 import left_out, modern
 from cnncalc.readers.python.snippets.shell import without_shell
 
@@ -32,7 +33,9 @@ _STEPS: tuple[Step, ...] = (
     dedented,
     left_out,
     modern,
+    without_prose,
     dedented,
+    indented,
 )
 """What is done in turn, each on top of those before it."""
 _CHARACTERS = 4_000_000

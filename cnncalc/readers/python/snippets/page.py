@@ -6,6 +6,7 @@ import itertools
 import re
 
 from cnncalc.readers.python.snippets.line import NOTHING, Line
+from cnncalc.readers.python.snippets.prose import code_of
 
 _FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})[ \t]*\{?[.]?([\w+-]*)")
 _PYTHON = (
@@ -65,7 +66,9 @@ def prompted(lines: list[Line]) -> list[list[Line]]:
 
 def _cells(lines: list[Line]) -> list[list[Line]]:
     """The code behind `In [3]:` and what follows it, without the outputs."""
-    strict, loose = [], []
+    strict: list[Line] = []
+    loose: list[Line] = []
+    starts: list[int] = []
     output = True
     for line in lines:
         start, more = _IN.match(line.text), _MORE.match(line.text)
@@ -73,12 +76,17 @@ def _cells(lines: list[Line]) -> list[list[Line]]:
             output, code = True, None
         elif start or more:
             output = False
+            if start:
+                starts.append(len(loose))
             code = line.without((start or more).end())  # type: ignore[union-attr]
         else:
             code = None
         strict.append(code or NOTHING)
         loose.append(code or (NOTHING if output or _OUT.match(line.text) else line))
-    return [loose, strict]
+    cut = loose[: starts[0]]
+    for first, last in zip(starts, [*starts[1:], len(loose)], strict=True):
+        cut += code_of(loose[first:last])
+    return [way for way in (loose, cut, strict) if any(not line.blank for line in way)]
 
 
 def unnumbered(lines: list[Line]) -> list[list[Line]]:

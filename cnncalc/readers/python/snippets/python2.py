@@ -10,8 +10,10 @@ from cnncalc.readers.python.snippets.scan import Scan, parts
 _SAID = re.compile(r"((?:^|[:;])[ \t]*)(print|exec)([ \t]+(?=[^\s=,.)\]:;+*/&|^]|\(.*\)[ \t]*[%,+\[.])|(?=[\"']))")
 _EXCEPT = re.compile(r"^[ \t]*except[ \t]+[\w.]+(?:[ \t]*\([^()]*\))?([ \t]*,[ \t]*)(?=\w+[ \t]*:)")
 _EXCEPT_SEVERAL = re.compile(r"^[ \t]*except[ \t]*\([^()]*\)([ \t]*,[ \t]*)(?=\w+[ \t]*:)")
-_RAISE = re.compile(r"^[ \t]*(?:.*:[ \t]*)?raise[ \t]+[\w.]+([ \t]*,[ \t]*)(?=\S)")
+_RAISE = re.compile(r"(?:^|:)[ \t]*raise[ \t]+[\w.]+([ \t]*,[ \t]*)(?=\S)")
 _WORDS = re.compile(r"<>|\b(\d+)[lL]\b|\b0(\d+)\b(?![.eEjJ])|\b[uU][rR](?=['\"])|\bxrange\b|\braw_input\b")
+_LINE = 5_000
+"""Characters of the longest line that is looked at: each change of it costs its length."""
 _DOTS = re.compile(r"[ \t]*(?:\.{2,}|(?:\.[ \t]+){2,}\.|\[\.\.\.\]|<\.\.\.>|\(\.\.\.\)|\.\.\. .*|…)[ \t]*$")
 
 
@@ -22,7 +24,7 @@ def modern(lines: list[Line]) -> list[list[Line]]:
     for number, line in enumerate(lines):
         quoted = bool(scan.quote)
         starts = not scan.open
-        if not quoted:
+        if not quoted and len(line.text) <= _LINE:
             found[number] = line = _words(line)
             if starts:
                 found[number] = line = _statement(line)
@@ -46,7 +48,7 @@ def _words(line: Line) -> Line:
 
 def _statement(line: Line) -> Line:
     for pattern, new in ((_EXCEPT, " as "), (_EXCEPT_SEVERAL, " as "), (_RAISE, "(")):
-        found = pattern.match(line.text)
+        found = pattern.search(line.text)
         if found:
             closed = line if new != "(" else line.replaced(len(line.text.rstrip()), len(line.text.rstrip()), ")")
             return closed.replaced(found.start(1), found.end(1), new)
