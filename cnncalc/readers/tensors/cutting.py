@@ -19,6 +19,7 @@ def chunked(session: Session, site: Site, x: Tensor, count: Any, dim: Any) -> tu
     if isinstance(size, BatchSize):
         raise site.error("the batch is cut here, and a network is computed for one sample")
     each = -(-size // int(count))
+    site.machine.sized(-(-size // max(1, each)))
     return _parts(session, site, x, axis, [min(each, size - at) for at in range(0, size, each)], "chunk")
 
 
@@ -29,6 +30,7 @@ def split(session: Session, site: Site, x: Tensor, size: Any, dim: Any) -> tuple
     if isinstance(whole, BatchSize):
         raise site.error("the batch is cut here, and a network is computed for one sample")
     if isinstance(size, int):
+        site.machine.sized(-(-whole // max(1, size)))
         sizes = [min(size, whole - at) for at in range(0, whole, size)]
     else:
         sizes = [int(n) for n in site.items(size)]
@@ -45,6 +47,7 @@ def unbound(session: Session, site: Site, x: Tensor, dim: Any) -> tuple[Tensor, 
     size = x.axes[axis]
     if isinstance(size, BatchSize):
         raise site.error("the batch is cut here, and a network is computed for one sample")
+    site.machine.sized(size)
     lead = [slice(None)] * axis
     return tuple(indexed(site, x, (*lead, position)) for position in range(size))
 
@@ -52,6 +55,7 @@ def unbound(session: Session, site: Site, x: Tensor, dim: Any) -> tuple[Tensor, 
 def _parts(session: Session, site: Site, x: Tensor, axis: int, sizes: list[int], name: str) -> tuple[Tensor, ...]:
     if len(sizes) == 1:
         return (x,)
+    session.machine.charge(8 * len(sizes))
     if x.ref is None:
         own = x.own(axis)
         return tuple(
