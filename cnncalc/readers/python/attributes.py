@@ -25,6 +25,7 @@ def attribute(machine: Any, value: Any, name: str, node: Any, frame: Any) -> Any
     if isinstance(value, Instance):
         return instance_attribute(machine, value, name, node, frame)
     if isinstance(value, Foreign):
+        machine.steps -= 2
         return value.attribute(Site(machine, node, frame), name)
     if isinstance(value, Class):
         return class_attribute(machine, value, name, node, frame)

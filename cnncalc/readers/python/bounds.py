@@ -8,7 +8,7 @@ from cnncalc.numbers.named_tuple import NamedTuple
 class Bounds(NamedTuple):
     """The limits of one evaluation. They are counts, not times, so that the same source always ends alike."""
 
-    steps: int = 1_000_000
+    steps: int = 600_000
     """Work: about one a simple statement; a call costs a few, a large collection one for every eight of its items."""
     depth: int = 250
     """Calls within calls of the program's own functions."""

@@ -27,8 +27,13 @@ def call(machine: Any, function: Any, args: Any, kwargs: dict[str, Any], node: A
         if unknown is not None:
             return unknown.derived(f"{function.name}({unknown.path})", Site(machine, node, frame).place)
         machine.here = (node, frame)
+        if function.shift is not None and args and not isinstance(args[0], Instance | Foreign):
+            machine.charge(1 + (len(args[0]) >> function.shift))
+        elif function.name not in KEEPING:
+            machine.charge(1 + weight(args))
         return function.function(*args, **kwargs)
     if kind is Native:
+        machine.steps -= 2
         return function.function(Site(machine, node, frame), args, kwargs)
     if isinstance(function, Class):
         return instantiate(machine, function, args, kwargs, node, frame)
@@ -48,6 +53,21 @@ def call(machine: Any, function: Any, args: Any, kwargs: dict[str, Any], node: A
     raise TypeError(f"'{machine.class_of(function).name}' object is not callable")
 
 
+def weight(values: Any) -> int:
+    """What large integers and long collections among some values cost: 1 for every 64 bits or 16 items."""
+    total = 0
+    for value in values:
+        kind = value.__class__
+        if kind is int:
+            if not -LARGE < value < LARGE:
+                total += value.bit_length() >> 5
+        elif kind in LONG and len(value) > 256:
+            total += len(value) >> (10 if kind is str else 4)
+    return total
+
+
+LARGE = 1 << 256
+LONG = (str, list, tuple)
 KEEPING = frozenset(
     ["append", "insert", "add", "__setitem__", "__init__", "appendleft", "callable", "wraps", "register"]
 )

@@ -59,6 +59,7 @@ class Class:
             self.bases = (machine.object_class,)
         if self.unknown is None:
             self.unknown = next((base.unknown for base in self.bases if base.unknown is not None), None)
+        machine.charge(20 + (sum(len(base.mro) for base in self.bases) ** 2 >> 4))
         self.mro: list[Class] = [self, *merged([*(base.mro for base in self.bases), self.bases], name)]
         self.meta: Any = next((base.meta for base in self.bases if base.meta is not None), None)
         self.maker: Any = next((base.maker for base in self.bases if base.maker is not None), Instance)

@@ -45,6 +45,7 @@ class Foreign:
     def site(self) -> Site:
         """Where the program is just now."""
         machine = self.machine
+        machine.steps -= 2
         node, frame = machine.here
         return Site(machine, node, frame)
 

@@ -134,8 +134,12 @@ class Machine:
         if kind is range:
             return iter(value) if len(value) <= 4096 else self.counted(value)
         if kind is set or kind is frozenset:
+            self.charge(len(value) >> 1)
             return iter(ordered(value))
-        return iter(value)
+        found: Iterator[Any] = iter(value)
+        if found is value:  # one lazy value over another: the host goes down through all of them
+            self.charge(40)
+        return found
 
     def counted(self, values: Any) -> Iterator[Any]:
         """The same values, a step each."""

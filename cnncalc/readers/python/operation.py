@@ -7,6 +7,7 @@ from typing import Any
 
 NUMBERS = frozenset((int, float, bool))
 _SEQUENCES = (str, bytes, list, tuple)
+_HASHED = (set, frozenset, dict)
 
 
 def grown(machine: Any, value: Any) -> Any:
@@ -23,8 +24,9 @@ def grown(machine: Any, value: Any) -> Any:
 
 
 def nested(machine: Any, value: Any) -> Any:
-    """A tuple; one that holds tuples is weighed when it is made, since hashing visits every part as often as it is there."""
-    if value.__class__ is tuple and any(part.__class__ is tuple for part in value):
+    """A tuple; one that holds tuples is weighed when it is made, or used as a key: hashing visits every part as often
+    as it is there."""
+    if value.__class__ is tuple and (len(value) > 64 or any(part.__class__ is tuple for part in value)):
         from cnncalc.readers.python.builtin.formats import weigh
 
         weigh(machine, value)
@@ -81,6 +83,8 @@ def modulo(machine: Any, left: Any, right: Any) -> Any:
         from cnncalc.readers.python.builtin.formats import percent
 
         return percent(machine, left, right)
+    if left.__class__ is int and right.__class__ is int:
+        machine.charge((left.bit_length() + right.bit_length()) >> 6)
     return left % right
 
 
@@ -88,9 +92,18 @@ def _plain(function: Any) -> Any:
     return lambda machine, left, right: function(left, right)
 
 
+def _of_sets(function: Any) -> Any:
+    def run(machine: Any, left: Any, right: Any) -> Any:
+        if left.__class__ in _HASHED and right.__class__ in _HASHED:
+            machine.charge((len(left) + len(right)) >> 3)
+        return function(left, right)
+
+    return run
+
+
 BINARY: dict[str, Any] = {
     "Add": add,
-    "Sub": _plain(operator.sub),
+    "Sub": _of_sets(operator.sub),
     "Mult": multiply,
     "Div": _plain(operator.truediv),
     "FloorDiv": _plain(operator.floordiv),
@@ -98,9 +111,9 @@ BINARY: dict[str, Any] = {
     "Pow": power,
     "LShift": shift_left,
     "RShift": _plain(operator.rshift),
-    "BitAnd": _plain(operator.and_),
-    "BitOr": _plain(operator.or_),
-    "BitXor": _plain(operator.xor),
+    "BitAnd": _of_sets(operator.and_),
+    "BitOr": _of_sets(operator.or_),
+    "BitXor": _of_sets(operator.xor),
     "MatMult": _plain(operator.matmul),
 }
 """By the names that the tree gives operators."""
@@ -195,6 +208,8 @@ def compare(machine: Any, symbol: str, left: Any, right: Any) -> Any:
 
             weigh(machine, left)
             weigh(machine, right)
+        elif left.__class__ is str and right.__class__ is str:
+            machine.charge(min(len(left), len(right)) >> 10)
         try:
             return COMPARISONS[symbol](left, right)
         except TypeError as error:
@@ -211,4 +226,10 @@ def compare(machine: Any, symbol: str, left: Any, right: Any) -> Any:
         return right.derived(right.path)
     if left.__class__ is Unknown and right.__class__ in (list, tuple, dict, set, range, str):
         return left.derived(left.path)
+    if right.__class__ in _SEQUENCES:
+        machine.charge(len(right) >> (8 if right.__class__ in (str, bytes) else 5))
+    elif right.__class__ is range and left.__class__ is not int:
+        right = machine.counted(right)  # compared one by one
+    else:
+        nested(machine, left)
     return (left in right) is (symbol == "In")

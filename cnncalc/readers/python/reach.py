@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.python.index import binds, changed
 from cnncalc.readers.python.scope import own_nodes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 
 class Effects:
@@ -18,11 +19,8 @@ class Effects:
 
     def __init__(self, statements: Sequence[tuple[ast.stmt, Any]], variables: set[str]) -> None:
         self.of: dict[str, set[str]] = {}
-        suspects = {
-            name
-            for name in variables
-            if any(_changes_in_text(name, source.text) for source in {id(s): s for _, s in statements}.values())
-        }
+        texts = {id(source): source.text for _, source in statements}
+        suspects = variables & {name for text in texts.values() for name in _changed_in_text(text)}
         if not suspects:
             return
         reads: dict[str, set[str]] = {}
@@ -60,21 +58,25 @@ def _deep_changes(node: ast.AST) -> set[str]:
     return found
 
 
-_CHANGES = (".append(", ".add(", ".update(", ".extend(", ".setdefault(", ".insert(", ".pop(", " += ", " -= ")
-
-
-def _changes_in_text(name: str, text: str) -> bool:
-    """Whether a text seems to change a global object, by how it reads."""
-    if any(f"{name}{mark}" in text for mark in _CHANGES) or f"global {name}" in text:
-        return True
-    at = text.find(f"{name}[")
-    while at >= 0:
-        close = text.find("]", at)
-        rest = text[close + 1 : close + 4].lstrip() if close >= 0 else ""
+def _changed_in_text(text: str) -> Iterator[str]:
+    """The names of what a text seems to change, by how it reads."""
+    for found in _CHANGES.finditer(text):
+        yield from (found[1] or found[2].replace(",", " ")).split()
+    close = -1
+    for found in _ITEM.finditer(text):  # `name[…] =`
+        if close < found.end():
+            close = text.find("]", found.end())
+            if close < 0:
+                return
+        rest = text[close + 1 : close + 4].lstrip()
         if rest[:1] == "=" and rest[1:2] != "=":
-            return True
-        at = text.find(f"{name}[", at + 1)
-    return False
+            yield found[1]
+
+
+_CHANGES = re.compile(
+    r"\b(\w+)(?:\.(?:append|add|update|extend|setdefault|insert|pop)\(| [+-]= )|\bglobal +(\w+(?: *, *\w+)*)"
+)
+_ITEM = re.compile(r"\b(\w+)\[")
 
 
 def aliases(statements: Sequence[tuple[ast.stmt, Any]], variables: set[str]) -> dict[str, set[str]]:
@@ -83,7 +85,11 @@ def aliases(statements: Sequence[tuple[ast.stmt, Any]], variables: set[str]) -> 
     for node, _ in statements:
         if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
             names = binds(node) | {inner.id for inner in own_nodes([node.value]) if isinstance(inner, ast.Name)}
-            joined = set().union(*(groups[name] for name in names if name in groups))
-            for name in joined:
-                groups[name] = joined
+            parts = {id(groups[name]): groups[name] for name in names if name in groups}
+            if len(parts) > 1:
+                joined = max(parts.values(), key=len)
+                for part in parts.values():
+                    if part is not joined:
+                        joined |= part
+                        groups.update(dict.fromkeys(part, joined))
     return groups

@@ -76,6 +76,29 @@ def parameters(arguments: ast.arguments) -> list[ast.arg]:
     return [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, *rest]
 
 
+_HOLDING: dict[type, tuple[str, ...]] = {}
+"""The fields of a node that hold nodes, by its class."""
+_PLAIN = frozenset(
+    ("arg", "asname", "attr", "ctx", "id", "is_async", "kind", "level", "module", "op", "ops", "type_comment")
+)
+
+
+def children(node: ast.AST) -> list[Any]:
+    """The nodes right below a node, but for what only names an operator or a context."""
+    kind = node.__class__
+    fields = _HOLDING.get(kind)
+    if fields is None:
+        fields = _HOLDING[kind] = () if kind is ast.Constant else tuple(f for f in kind._fields if f not in _PLAIN)
+    found: list[Any] = []
+    for field in fields:
+        value = getattr(node, field, None)
+        if value.__class__ is list:
+            found += [each for each in value if isinstance(each, ast.AST)]
+        elif isinstance(value, ast.AST):
+            found.append(value)
+    return found
+
+
 def own_nodes(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
     """The nodes of a scope's own code: what stands in functions, classes and comprehensions within it is theirs."""
     stack = list(nodes)
@@ -93,7 +116,7 @@ def own_nodes(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
             stack.append(node.generators[0].iter)  # type: ignore[attr-defined]
             stack += _walruses(node)
         else:
-            stack += ast.iter_child_nodes(node)
+            stack += children(node)
 
 
 def _walruses(comprehension: ast.AST) -> list[ast.AST]:

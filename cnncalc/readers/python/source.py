@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from cnncalc.diagnostics.place import Place, Source
 from cnncalc.readers.python.errors import ProgramError
+from cnncalc.readers.python.scope import children
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -86,7 +87,7 @@ def _check_depth(tree: ast.AST, source: Source, most: int) -> None:
             while node.__class__ is ast.If and len(node.orelse) == 1 and node.orelse[0].__class__ is ast.If:
                 below += [node.test, *node.body]
                 node = node.orelse[0]
-            below += ast.iter_child_nodes(node)
+            below += children(node)
         level = below
         if not level:
             return

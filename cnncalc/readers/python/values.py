@@ -85,12 +85,16 @@ class Native:
 class Plain:
     """A callable of Python itself that is safe on any values (`math.sqrt`, `str.upper`), called as it is."""
 
-    __slots__ = ("function", "method", "name")
+    __slots__ = ("function", "method", "name", "shift")
 
-    def __init__(self, name: str, function: Callable[..., Any], *, method: bool = False) -> None:
+    def __init__(
+        self, name: str, function: Callable[..., Any], *, method: bool = False, shift: int | None = None
+    ) -> None:
         self.name = name
         self.function = function
         self.method = method
+        self.shift = shift
+        """Where its work is its first argument's length: one step for every 2 to the `shift` items."""
 
     def __repr__(self) -> str:
         return f"<built-in function {self.name}>"

@@ -25,6 +25,7 @@ def chunked(session: Session, site: Site, x: Tensor, count: Any, dim: Any) -> tu
     if int(count) < 1:
         raise site.error(f"chunk makes 1 part at least, not {count}")
     each = -(-size // int(count))
+    site.machine.sized(-(-size // max(1, each)))
     return _parts(session, site, x, axis, [min(each, size - at) for at in range(0, size, each)], "chunk")
 
 
@@ -38,6 +39,7 @@ def split(session: Session, site: Site, x: Tensor, size: Any, dim: Any) -> tuple
             return cut_samples(site, x, folds, "split")
         raise site.error("the batch is cut here, and a network is computed for one sample")
     if isinstance(size, int):
+        site.machine.sized(-(-whole // max(1, size)))
         sizes = [min(size, whole - at) for at in range(0, whole, size)]
     else:
         sizes = [int(n) for n in site.items(size)]
@@ -54,6 +56,7 @@ def unbound(session: Session, site: Site, x: Tensor, dim: Any) -> tuple[Tensor, 
     size = x.axes[axis]
     if isinstance(size, BatchSize):
         raise site.error("the batch is cut here, and a network is computed for one sample")
+    site.machine.sized(size)
     lead = [slice(None)] * axis
     return tuple(indexed(site, x, (*lead, position)) for position in range(size))
 
@@ -61,6 +64,7 @@ def unbound(session: Session, site: Site, x: Tensor, dim: Any) -> tuple[Tensor, 
 def _parts(session: Session, site: Site, x: Tensor, axis: int, sizes: list[int], name: str) -> tuple[Tensor, ...]:
     if len(sizes) == 1:
         return (x,)
+    session.machine.charge(8 * len(sizes))
     x = session.lifted(site, x)
     if x.ref is None:
         own = x.own(axis)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import TYPE_CHECKING, Any
 
+from cnncalc.readers.python.builtin.formats import weigh
 from cnncalc.readers.tensors.batch import BatchSize
 from cnncalc.readers.tensors.tensor import Tensor
 
@@ -47,11 +49,12 @@ def made(session: Session, sizes: list[Any], kind: str = "") -> Tensor:
 
 def numbers(session: Session, values: Any) -> Tensor:
     """A tensor whose numbers are known."""
-    sample = []
+    sample: list[int] = []
     inner = values
     while isinstance(inner, list):
         sample.append(len(inner))
         inner = inner[0] if inner else None
+    session.machine.charge(prod(sample) >> 2)
     tensor = Tensor(session, tuple(sample), None)
     tensor.values = values
     return tensor
@@ -118,6 +121,7 @@ def _given(session: Session, site: Site, args: Any, kwargs: Any, name: str) -> A
         return made(session, list(args))
     if value.__class__.__name__ == "Shaped":
         return made(session, list(value.shape))
+    weigh(session.machine, value)
     found = plain_list(site, value)
     if found is None:
         from cnncalc.readers.python.foreign import Unknown

@@ -146,6 +146,7 @@ class Session:
         many = not isinstance(read, Tensor)
         tensors = [self.slotted(site, t) for t in (read if not isinstance(read, Tensor) else [read])]
         first = next((t for t in tensors if t.batch is not None), tensors[0])
+        self.machine.charge(36 + 4 * sum(len(t.sample) for t in tensors[:16]))
         fold = first.fold
         mapped = fold > 1 and getattr(layer, "family", "") in BY_MAP and not many
         if mapped:

@@ -134,7 +134,9 @@ class Tensor(Foreign):
             self.ref, self.batch, self.fold, self.values = found.ref, found.batch, found.fold, None
 
     def iterate(self, site: Site) -> Any:
-        return iter([self.session.acts.item(site, self, number) for number in range(self.length(site))])
+        count = self.length(site)
+        self.machine.sized(count)
+        return (self.session.acts.item(site, self, number) for number in range(count))
 
     def length(self, site: Site) -> int:
         if not self.rank:

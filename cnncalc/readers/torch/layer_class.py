@@ -33,6 +33,7 @@ def layer_class(machine: Any, session: Session, base: Class, name: str) -> Class
     def init(site: Site, args: Any, kwargs: Any) -> None:
         module, *rest = args
         session.made += 1
+        machine.charge(20)
         if session.made > _MOST:
             raise site.error(f"the program makes more than {_MOST:,} layers", "make fewer of them")
         module.attrs.setdefault("training", session.training)

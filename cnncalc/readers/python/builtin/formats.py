@@ -7,6 +7,7 @@ from typing import Any
 from cnncalc.readers.python.foreign import unknown_in
 
 _WIDEST = 100_000
+_DEEPEST = 1_000
 
 
 def _bounded(machine: Any, spec: str) -> None:
@@ -24,9 +25,16 @@ def _bounded(machine: Any, spec: str) -> None:
 def weigh(machine: Any, value: Any) -> None:
     """Count the parts of nested collections, as often as they would be visited, and refuse too many."""
     if value.__class__ not in (list, tuple, dict, set, frozenset):
+        if value.__class__ is int and value.bit_length() > 256:
+            machine.charge(value.bit_length() >> 5)
         return
-    level, total = [value], 0
+    level, total, depth = [value], 0, 0
     while level:
+        depth += 1
+        if depth > _DEEPEST:  # the host would go down into it without counting
+            raise machine.limit(
+                f"collections nested over {_DEEPEST:,} deep are more than is computed with", *machine.here
+            )
         below: list[Any] = []
         for each in level:
             items = [*each.keys(), *each.values()] if each.__class__ is dict else each
@@ -41,7 +49,7 @@ def weigh(machine: Any, value: Any) -> None:
                     f"a collection of over {machine.bounds.items:,} parts is more than is computed with", *machine.here
                 )
         level = below if total < machine.bounds.items else []
-    machine.charge(total >> 3)
+    machine.charge(total >> 2)
 
 
 def written(machine: Any, value: Any) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from cnncalc.readers.python.builtin.formats import formatted, weigh
 from cnncalc.readers.python.builtin.registry import FUNCTIONS, named
+from cnncalc.readers.python.calling import weight
 from cnncalc.readers.python.classes import Instance
 from cnncalc.readers.python.errors import HOST_ERRORS, Raised
 from cnncalc.readers.python.foreign import Foreign, Unknown, unknown_in
@@ -64,14 +65,21 @@ def _pow(site: Any, args: Any, kwargs: dict[str, Any]) -> Any:
     from cnncalc.readers.python.operation import power
 
     site.machine.here = (site.node, site.frame)
-    return power(site.machine, *args) if len(args) == 2 else pow(*args, **kwargs)
+    if len(args) == 2:
+        return power(site.machine, *args)
+    site.machine.charge(weight(args) ** 2 * 4)
+    return pow(*args, **kwargs)
 
 
 @named("round")
 def _round(site: Any, args: Any, kwargs: dict[str, Any]) -> Any:
     unknown = unknown_in(args)
     site.machine.here = (site.node, site.frame)
-    return unknown.derived(f"round({unknown.path})", site.place) if unknown is not None else round(*args, **kwargs)
+    if unknown is not None:
+        return unknown.derived(f"round({unknown.path})", site.place)
+    if len(args) == 2 and args[1].__class__ is int:
+        args = (args[0], max(args[1], -site.machine.bounds.bits))  # there are no more digits
+    return round(*args, **kwargs)
 
 
 @named("sum")
@@ -84,6 +92,7 @@ def _sum(site: Any, args: Any, kwargs: dict[str, Any]) -> Any:
     total = args[1] if len(args) > 1 else kwargs.get("start", 0)
     for value in site.iterate(args[0]):
         machine.here = (site.node, site.frame)
+        machine.charge(1)
         total = binary(machine, "Add", total, value)
     return total
 
@@ -134,6 +143,7 @@ def _until(site: Any, values: Any, wanted: bool) -> Any:
         return values
     open: Any = None
     for value in site.iterate(values):
+        site.machine.charge(1)
         if value.__class__ is Unknown:
             open = open or [value]
         elif site.truth(value) is wanted:
@@ -151,6 +161,7 @@ def _enumerate(site: Any, args: Any, kwargs: dict[str, Any]) -> Any:
 @named("zip")
 def _zip(site: Any, args: Any, kwargs: dict[str, Any]) -> Any:
     unknown = unknown_in([a for a in args if a.__class__ is Unknown])
+    site.machine.charge(2 + len(args))
     return (
         unknown
         if unknown is not None

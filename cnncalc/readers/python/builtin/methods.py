@@ -22,7 +22,7 @@ SAFE: dict[type, str] = {
     dict: "get items keys values pop popitem clear setdefault move_to_end",
     set: "add discard remove clear isdisjoint issubset issuperset",
     frozenset: "isdisjoint issubset issuperset",
-    range: "index count",
+    range: "",
     slice: "indices",
 }
 """Methods that do nothing but what they say, on any values."""
@@ -87,7 +87,7 @@ def methods(host: type) -> dict[str, Any]:
         return {}
     own = {name: method for each in reversed(host.__mro__) for name, method in vars(each).items()}
     found: dict[str, Any] = {
-        name: Plain(name, own[name], method=True)
+        name: Plain(name, own[name], method=True, shift=_shift(listed, name))
         for name in SAFE[listed].split()
         if name in own and name != "maketrans"
     }
@@ -95,6 +95,15 @@ def methods(host: type) -> dict[str, Any]:
         found[name] = Native(name, _counted(own[name]), method=True)
     found.update({name: Native(name, function, method=True) for name, function in _SPECIAL.get(listed, {}).items()})
     return found
+
+
+def _shift(host: type, name: str) -> int | None:
+    """How a method's work follows its object's length: a text is quickly searched, its parts are slowly made."""
+    if host in (str, bytes):
+        return 3 if name in ("split", "rsplit", "splitlines") else 7
+    if host in (list, tuple):
+        return None if name in ("append", "clear") else 11 if name in ("insert", "pop") else 6
+    return 5 if name in ("isdisjoint", "issubset", "issuperset") else None
 
 
 def _counted(method: Any) -> Any:
@@ -204,6 +213,10 @@ _SPECIAL: dict[type, dict[str, Any]] = {
     list: {"sort": _sort, "extend": _extend},
     dict: {"update": _update},
     set: {"update": _update},
+    range: {
+        "index": lambda site, args, kwargs: _placed(site, args[0], args[1]),
+        "count": lambda site, args, kwargs: sum(1 for each in _counting(site, args[0], args[1]) if each == args[1]),
+    },
     int: {
         "to_bytes": lambda site, args, kwargs: (
             site.machine.sized(args[1] if len(args) > 1 else 1),
@@ -211,6 +224,20 @@ _SPECIAL: dict[type, dict[str, Any]] = {
         )[1]
     },
 }
+
+
+def _counting(site: Any, values: range, wanted: Any) -> Any:
+    """The values that may equal what is wanted: an int is found at once, anything else is compared one by one."""
+    if wanted.__class__ is int:
+        return (wanted,) if wanted in values else ()
+    return site.machine.counted(values)
+
+
+def _placed(site: Any, values: range, wanted: Any) -> int:
+    found = next((each for each in _counting(site, values, wanted) if each == wanted), None)
+    if found is None:
+        raise ValueError(f"{wanted!r} is not in range")
+    return values.index(found)
 
 
 _mapped: Any = str.maketrans

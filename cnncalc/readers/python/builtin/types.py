@@ -177,6 +177,8 @@ def _int(site: Any, args: Any, kwargs: dict[str, Any]) -> Any:
     from cnncalc.readers.python.operation import grown
 
     values = [a.payload if isinstance(a, Instance) and isinstance(a.payload, str) else a for a in args]
+    if values and isinstance(values[0], str | bytes):
+        site.machine.charge(len(values[0]) >> 3)
     return grown(site.machine, int(*values, **kwargs))
 
 

@@ -10,7 +10,7 @@ from cnncalc.readers.python.code.prepare import expression
 from cnncalc.readers.python.errors import HOST_ERRORS, ProgramError
 from cnncalc.readers.python.foreign import Unknown
 from cnncalc.readers.python.frames import place_of
-from cnncalc.readers.python.operation import in_place
+from cnncalc.readers.python.operation import in_place, nested
 
 if TYPE_CHECKING:
     from cnncalc.readers.python.code.prepare import Run
@@ -61,7 +61,7 @@ def _item(machine: Any, node: ast.Subscript, scope: Scope) -> Any:
             if at.__class__ is slice and held.__class__ is list:
                 value = machine.collect(value, node, frame)
                 machine.sized(len(held) + len(value))
-            held[at] = value
+            held[nested(machine, at) if at.__class__ is tuple else at] = value
         except HOST_ERRORS as error:
             raise machine.raised(_worded(error, machine, held), node, frame) from None
 
@@ -206,7 +206,10 @@ def _deleting(machine: Any, node: Any, scope: Scope) -> Any:
             if key is None:
                 machine.delete_attribute(held, scope.mangled(node.attr), node, frame)
             else:
-                del held[key(frame)]
+                at = key(frame)
+                if held.__class__ is list:
+                    machine.charge(len(held) >> 11)
+                del held[at]
         except HOST_ERRORS as error:
             raise machine.raised(error, node, frame) from None
 

@@ -38,7 +38,7 @@ def define(machine: Any, node: ast.ClassDef, scope: Scope) -> Run:
         given = bases(frame)
         options = {name or "": value(frame) for name, value in keywords}
         body(own)
-        machine.charge(10)
+        machine.charge(60)
         try:
             made = build(
                 machine,

@@ -62,7 +62,7 @@ def sequence(machine: Any, node: Any, scope: Scope) -> Run:
             return found
         machine.here = (node, frame)
         try:
-            return nested(machine, tuple(found)) if kind is tuple else kind(found)
+            return nested(machine, tuple(found)) if kind is tuple else {nested(machine, each) for each in found}
         except HOST_ERRORS as error:
             raise machine.raised(error, node, frame) from None
 
@@ -88,7 +88,7 @@ def mapping(machine: Any, node: ast.Dict, scope: Scope) -> Run:
                     found.update(as_mapping(machine, more, at, frame))
                 else:
                     name = key(frame)
-                    found[name] = value(frame)
+                    found[nested(machine, name)] = value(frame)
             except HOST_ERRORS as error:
                 raise machine.raised(error, at, frame) from None
         return found

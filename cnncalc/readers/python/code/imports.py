@@ -25,6 +25,7 @@ def plain(machine: Any, node: ast.Import, scope: Scope) -> Run:
     guarded = scope.guarded
 
     def run(frame: Frame) -> None:
+        machine.charge(4 * len(stores))
         for path, alias, store in stores:
             found = module(machine, path, node, frame, guarded)
             if alias is None and "." in path:
@@ -56,6 +57,7 @@ def members(machine: Any, node: ast.ImportFrom, scope: Scope) -> Run:
     star = any(alias.name == "*" for alias in node.names)
 
     def run(frame: Frame) -> None:
+        machine.charge(4 + 2 * len(stores))
         found = origin(machine, path, level, node, frame, guarded)
         if star:
             frame.module.add_star(found, node)

@@ -10,6 +10,7 @@ from cnncalc.readers.python.code.prepare import expression
 from cnncalc.readers.python.errors import HOST_ERRORS, ProgramError
 from cnncalc.readers.python.foreign import Unknown
 from cnncalc.readers.python.frames import place_of
+from cnncalc.readers.python.operation import nested
 from cnncalc.readers.python.values import MISSING, Function
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ def subscript(machine: Any, node: ast.Subscript, scope: Scope) -> Run:
         try:
             if at.__class__ is slice and found.__class__ in (list, tuple, str):
                 machine.charge(len(found) >> 4)
+            elif at.__class__ is tuple:
+                nested(machine, at)
             return item(machine, found, at)
         except HOST_ERRORS as error:
             raise machine.raised(error, node, frame, found) from None

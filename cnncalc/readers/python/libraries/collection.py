@@ -34,7 +34,10 @@ def _queued(site: Any, args: Any, kwargs: dict[str, Any]) -> Any:
 
 
 def _plain(host: type, names: str) -> dict[str, Any]:
-    return {name: Plain(name, vars(host)[name], method=True) for name in names.split()}
+    quick = ("append", "appendleft", "pop", "popleft", "popitem", "move_to_end")
+    return {
+        name: Plain(name, vars(host)[name], method=True, shift=None if name in quick else 3) for name in names.split()
+    }
 
 
 def _extending(name: str) -> Native:

@@ -60,7 +60,7 @@ def deep(site: Any, value: Any, memo: dict[int, Any], depth: int) -> Any:
         return Partial(
             value.function, tuple(again(a) for a in value.args), {k: again(v) for k, v in value.kwargs.items()}
         )
-    return _collection(value, memo, again)
+    return _collection(site, value, memo, again)
 
 
 def _instance(site: Any, value: Instance, memo: dict[int, Any], again: Any) -> Any:
@@ -79,8 +79,10 @@ def _instance(site: Any, value: Instance, memo: dict[int, Any], again: Any) -> A
     return made if hook is None else hook(site, value, made, again)
 
 
-def _collection(value: Any, memo: dict[int, Any], again: Any) -> Any:
+def _collection(site: Any, value: Any, memo: dict[int, Any], again: Any) -> Any:
     kind = value.__class__
+    if hasattr(value, "__len__"):
+        site.machine.charge(len(value) >> 1)
     if kind in (list, deque):
         made: Any = kind()
         memo[id(value)] = (made, value)

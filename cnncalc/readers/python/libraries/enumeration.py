@@ -65,6 +65,7 @@ def _next(machine: Any, cls: Class, name: str, values: list[Any], node: Any, fra
 
 
 def _member(machine: Any, cls: Class, name: str, value: Any, node: Any, frame: Any) -> Instance:
+    machine.charge(40)
     args = value if value.__class__ is tuple else (value,)
     new, owner = cls.find("__new__")
     finds = isinstance(new, Native) and new.function is _find  # of an enum it derives from, which has no members

@@ -22,6 +22,8 @@ def named_tuple(site: Any, args: Any, kwargs: dict[str, Any]) -> Any:
 def furnish(machine: Any, cls: Class, names: list[str], defaults: dict[str, Any]) -> Class:
     """Give a class based on `tuple` named fields."""
 
+    machine.charge(100 + 5 * len(names))
+
     def new(site: Any, args: Any, kwargs: dict[str, Any]) -> Any:
         value = site.machine.bare(args[0])
         late = getattr(cls.namespace["__new__"], "attributes", {}).get("__defaults__")
