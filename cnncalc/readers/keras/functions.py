@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.numbers.unknown import UNKNOWN
 from cnncalc.readers.keras.shapes import shape_of, sizes
-from cnncalc.readers.python.foreign import Unknown
+from cnncalc.readers.python.foreign import Foreign, Unknown
 from cnncalc.readers.tensors import views
 from cnncalc.readers.tensors.cutting import split
 from cnncalc.readers.tensors.making import made
@@ -26,7 +26,7 @@ _ACTIVATIONS = (
 _SAME = (
     *("abs", "exp", "log", "log1p", "sqrt", "rsqrt", "square", "cast", "clip", "clip_by_value", "stop_gradient"),
     *("identity", "l2_normalize", "normalize", "pow", "sign", "sin", "cos", "round", "floor", "ceil", "negative"),
-    *("in_train_phase", "in_test_phase", "ensure_shape", "convert_to_tensor", "erf", "reverse", "flip", "cumsum"),
+    *("in_train_phase", "in_test_phase", "ensure_shape", "erf", "reverse", "flip", "cumsum"),
 )
 _REDUCED = {
     **{f"reduce_{n}": n for n in ("mean", "sum", "max", "min", "prod", "any", "all", "logsumexp", "std")},
@@ -264,11 +264,15 @@ def _resize(session: KerasSession, site: Site, name: str, args: list[Any], kwarg
 
 def _made(session: KerasSession, site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
     shape = args[0] if args else kwargs.get("shape")
-    if name in ("Variable", "variable", "constant") or shape is None:
+    if name in ("Variable", "variable", "constant", "convert_to_tensor") or shape is None:
         first = args[0] if args else kwargs.get("initial_value", kwargs.get("value"))
+        if isinstance(first, list | tuple):
+            first = made(session, list(_lengths(first)))
+        if isinstance(first, Foreign) and getattr(first, "shape", None).__class__ is tuple:
+            first = made(session, list(first.shape))
         if not isinstance(first, Tensor):
             return Unknown(session.machine, f"{name}(…)", site.place)
-        first.made = "parameter" if name != "constant" else ""
+        first.made = "parameter" if name in ("Variable", "variable") else first.made
         return first
     dims = sizes(session, site, shape, "a tensor's shape", 0)
     if UNKNOWN in dims:
@@ -277,6 +281,11 @@ def _made(session: KerasSession, site: Site, name: str, args: list[Any], kwargs:
 
         return made_input(session, site, dims[1:], "").attrs[OUTPUTS]
     return made(session, list(dims))
+
+
+def _lengths(value: Any) -> tuple[int, ...]:
+    """The shape of nested lists."""
+    return (len(value), *(_lengths(value[0]) if value else ())) if isinstance(value, list | tuple) else ()
 
 
 def _like(session: KerasSession, site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
@@ -367,6 +376,7 @@ _OWN: dict[str, Any] = {
             "Variable",
             "variable",
             "constant",
+            "convert_to_tensor",
         ),
         _made,
     ),

@@ -40,6 +40,7 @@ _MERGES = {
         for n in ("add", "subtract", "multiply", "average", "maximum", "minimum", "concatenate", "dot")
     },
 }
+_DECORATORS = ("keras_export", "register_keras_serializable", "tf_export", "deprecated")
 _TF1 = {
     "conv1d": "Conv1D",
     "conv2d": "Conv2D",
@@ -68,6 +69,9 @@ class KerasLibraries(Libraries):
     def claims(self, name: str) -> bool:
         return name in TOPS or super().claims(name)
 
+    def reads(self, path: str) -> bool:
+        return ".applications" in path  # of Keras's own source its models alone: its layers are known
+
     def find(self, machine: Any, path: str) -> Any:
         if path == "numpy.expand_dims":
             own = super().find(machine, path)
@@ -84,12 +88,18 @@ class KerasLibraries(Libraries):
             found = self._keras(machine, path, name)
             if found is not None:
                 return found
+        if path in ("tensorflow.function", "tensorflow.Module"):
+            return Native(path, _looked_through)
         if any(path.startswith(lead) for lead in _FUNCTIONS):
             body = function(self.session, name)
             return None if body is None else Native(path, body)
         return None
 
     def _keras(self, machine: Any, path: str, name: str) -> Any:
+        if name in _DECORATORS:
+            return Native(path, _looked_through)
+        if name == "get_source_inputs":
+            return Native(path, lambda site, args, kwargs: list(args))
         if name == "load_data" and path.split(".")[-2] in SETS:
             return Native(path, loaded(path.split(".")[-2]))
         if name == "to_categorical":
@@ -180,6 +190,13 @@ class KerasLibraries(Libraries):
         if name not in self._classes:
             self._classes[name] = layer_class(machine, self.session, base, name)
         return self._classes[name]
+
+
+def _looked_through(site: Any, args: Any, kwargs: dict[str, Any]) -> Any:
+    """A decorator that changes no shape, with or without arguments of its own."""
+    if args and not isinstance(args[0], str | list | tuple):
+        return args[0]
+    return Native("decorated", lambda site, args, kwargs: args[0])
 
 
 def _either(site: Any, own: Any, args: Any, kwargs: dict[str, Any]) -> Any:

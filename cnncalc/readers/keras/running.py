@@ -8,8 +8,9 @@ from cnncalc.readers.keras.layer import BUILT, CALLS, INPUTS, LAYER, name_of
 from cnncalc.readers.keras.session import flat, mapped
 from cnncalc.readers.keras.shapes import shown_shape
 from cnncalc.readers.keras.weights import count_own
-from cnncalc.readers.python.foreign import Unknown
+from cnncalc.readers.python.foreign import Foreign, Unknown
 from cnncalc.readers.python.values import Function
+from cnncalc.readers.tensors.making import made
 from cnncalc.readers.tensors.tensor import Tensor
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 def run(session: KerasSession, site: Site, layer: Instance, args: list[Any], kwargs: dict[str, Any]) -> Any:
     """`layer(…)`: what it gives, noted as a call of it."""
     _known(session, site, layer, [*args, *kwargs.values()])
+    args = [_as_tensor(session, value) for value in args]
     if session.current is session.root:
         args = mapped(args, lambda tensor: _fed(session, site, tensor))
         kwargs = {key: mapped(value, lambda tensor: _fed(session, site, tensor)) for key, value in kwargs.items()}
@@ -48,6 +50,12 @@ def _known(session: KerasSession, site: Site, layer: Instance, values: list[Any]
                 f"call that layer too: {name_of(first)}(x)",
                 0,
             )
+
+
+def _as_tensor(session: KerasSession, value: Any) -> Any:
+    """An array of which the shape is known, as a tensor."""
+    shape = None if isinstance(value, Tensor) else getattr(value, "shape", None)
+    return made(session, list(shape)) if shape.__class__ is tuple and isinstance(value, Foreign) else value
 
 
 def _fed(session: KerasSession, site: Site, tensor: Tensor) -> Tensor:
