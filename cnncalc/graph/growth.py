@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from cnncalc.graph.origin import Origin
     from cnncalc.graph.report import Report
+    from cnncalc.graph.row import Row
     from cnncalc.layers.declaration.shape import Shape
 
 
@@ -84,6 +85,14 @@ class Growth:
         if ref.port is None or y is None:
             return y
         return y[ref.port] if y.__class__ is list else y
+
+    def row(self, number: int) -> Row | None:
+        """The figures of node `number`; None where it could not be computed."""
+        node, rows = self.graph.nodes[number], self._walk.rows
+        at = min(number, len(rows) - 1)
+        while at >= 0 and rows[at].node is not node:
+            at -= 1
+        return rows[at] if at >= 0 else None
 
     def slot_shape(self, slot: int) -> Any:
         """The same for a slot as nodes read it: the inputs first, then the nodes."""

@@ -80,16 +80,21 @@ def _read(
     cells: list[Source],
 ) -> Graph:
     """The network of a program by the reader of its framework."""
+    path = os.path.abspath(source.name) if os.path.isfile(source.name) else None
     if _is_keras(text):
-        from cnncalc.readers.formats import PYTHON
+        from cnncalc.readers.keras.read import read_program as read_keras
 
-        what = "notebook" if cells else "program"
-        raise refused(source.name, f"this is a Keras {what}, which cnncalc does not read yet", PYTHON.instead)
+        if framework == "torch":
+            raise refused(source.name, "this program builds its network with Keras", "leave --framework out")
+        if edits:
+            raise refused(
+                source.name, "a Keras program is not changed from outside yet", "change the number in the program"
+            )
+        return read_keras(source.name, text, path, wanted, inputs, settings, training, cells)
     if framework == "keras":
         raise refused(source.name, "this program builds its network with PyTorch", "leave --framework out")
     from cnncalc.readers.torch.read import read_program
 
-    path = os.path.abspath(source.name) if os.path.isfile(source.name) else None
     graph = read_program(source.name, text, path, wanted, inputs, settings, training, (), cells)
     if not edits:
         return graph  # else what was read is right as it stands: what follows is the change's

@@ -254,7 +254,7 @@ class Session:
         while name in known:
             stem, _, count = name.rpartition("_")
             name = f"{stem}_{int(count) + 1}" if stem and count.isdigit() else f"{name}_2"
-        ref = self.growth.input(name, Shape.of(sample, True), place or site.place)
+        ref = self.growth.input(name, Shape.of(sample, self.framework == "torch"), place or site.place)
         found = Tensor(self, sample, 0, ref)
         tensor.became = found
         return found

@@ -15,6 +15,7 @@ from cnncalc.readers.python.classes import Instance
 from cnncalc.readers.python.errors import Call, ProgramError
 from cnncalc.readers.python.foreign import Unknown
 from cnncalc.readers.python.program import Program
+from cnncalc.readers.python.target import Target, read_target
 from cnncalc.readers.python.values import MISSING, Function
 from cnncalc.readers.tensors.session import Session
 from cnncalc.readers.tensors.tensor import Tensor
@@ -23,7 +24,7 @@ from cnncalc.readers.torch.groups import group_by_module
 from cnncalc.readers.torch.libraries import TorchLibraries
 from cnncalc.readers.torch.missing import defined, no_forward, no_tensor, unknown_input, unsaid
 from cnncalc.readers.torch.module import named_modules
-from cnncalc.readers.torch.target import Target, built, chosen, mistaken, read_target
+from cnncalc.readers.torch.target import built, chosen, mistaken
 from cnncalc.readers.torch.tensor_acts import TorchActs
 from cnncalc.readers.torch.top_level import (
     called_model,

@@ -39,7 +39,9 @@ def module(machine: Any, path: str, node: Any, frame: Frame, guarded: bool) -> A
     """The module of a dotted name."""
     top = path.partition(".")[0]
     claimed = machine.libraries.claims(top)
-    if not claimed or (top == machine.modules.top and top):  # a library's own source reads its own files
+    if not claimed or (
+        top == machine.modules.top and top and machine.libraries.reads(path)
+    ):  # a library's own source reads its own files
         found = machine.modules.absolute(frame.module, path, node, frame)
         if found is not None:
             return found

@@ -47,6 +47,10 @@ class Libraries:
         """Whether a top-level module is a library's, so that no file of this name is looked for."""
         return name in FILES
 
+    def reads(self, path: str) -> bool:
+        """Whether a module of a library's own source is read as a file, where the program is a part of that source."""
+        return True
+
     def find(self, machine: Any, path: str) -> Any:
         """The value of a dotted name (`torch.nn.Conv2d`, `math`), or None where nothing is known of it: then it stays a
         name, whose attributes are asked for in turn. Called once for each name and evaluation."""

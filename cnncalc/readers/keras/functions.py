@@ -1,0 +1,387 @@
+"""`tf.*`, `keras.ops.*` and `K.*`: what the functions that networks use do with tensors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.numbers.unknown import UNKNOWN
+from cnncalc.readers.keras.shapes import shape_of, sizes
+from cnncalc.readers.python.foreign import Foreign, Unknown
+from cnncalc.readers.tensors import views
+from cnncalc.readers.tensors.cutting import split
+from cnncalc.readers.tensors.making import made
+from cnncalc.readers.tensors.operators import joined, multiplied
+from cnncalc.readers.tensors.tensor import Tensor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cnncalc.readers.keras.session import KerasSession
+    from cnncalc.readers.python.frames import Site
+
+_ACTIVATIONS = (
+    *("relu", "relu6", "elu", "selu", "gelu", "silu", "swish", "sigmoid", "tanh", "softplus", "softsign", "leaky_relu"),
+    *("hard_sigmoid", "hard_swish", "hard_silu", "exponential", "mish", "log_softmax", "softmax", "crelu"),
+)
+_SAME = (
+    *("abs", "exp", "log", "log1p", "sqrt", "rsqrt", "square", "cast", "clip", "clip_by_value", "stop_gradient"),
+    *("identity", "l2_normalize", "normalize", "pow", "sign", "sin", "cos", "round", "floor", "ceil", "negative"),
+    *("in_train_phase", "in_test_phase", "ensure_shape", "erf", "reverse", "flip", "cumsum"),
+)
+_REDUCED = {
+    **{f"reduce_{n}": n for n in ("mean", "sum", "max", "min", "prod", "any", "all", "logsumexp", "std")},
+    **{n: n for n in ("mean", "sum", "max", "min", "prod", "any", "all", "std", "var", "amax", "amin", "logsumexp")},
+    **{n: n for n in ("argmax", "argmin")},
+}
+_MERGED = {
+    **{n: n for n in ("add", "subtract", "multiply", "maximum", "minimum", "divide")},
+    **{"math.add": "add", "mul": "multiply", "sub": "subtract", "div": "divide", "truediv": "divide"},
+}
+
+
+def function(session: KerasSession, name: str) -> Callable[[Site, Any, Any], Any] | None:
+    """The body of a function by its last name: `(site, args, kwargs)`; None where it is not known."""
+    body = _find(name)
+    if body is None:
+        return None
+
+    def run(site: Site, args: Any, kwargs: dict[str, Any]) -> Any:
+        given = list(args)
+        first = given[0] if given else next(iter(kwargs.values()), None)
+        if first.__class__ is Unknown:
+            return first
+        return body(session, site, name, given, dict(kwargs))
+
+    return run
+
+
+def _find(name: str) -> Any:
+    if name in _OWN:
+        return _OWN[name]
+    if name in _ACTIVATIONS:
+        return _activation
+    if name in _REDUCED:
+        return _reduced
+    if name in _MERGED:
+        return _merged
+    return _same if name in _SAME else None
+
+
+def taken(args: list[Any], kwargs: dict[str, Any], *keys: str) -> Tensor:
+    """The tensor that a function reads, by position or under one of some names."""
+    x = args.pop(0) if args else None
+    for key in (*keys, "x", "input", "inputs", "tensor", "values", "value", "features", "logits", "a"):
+        if x is None and key in kwargs:
+            x = kwargs.pop(key)
+    if not isinstance(x, Tensor):
+        raise TypeError(f"expected a tensor, not {type(x).__name__}")
+    return x
+
+
+def whole(x: Tensor) -> Tensor:
+    """The tensor with the axes that the graph has."""
+    return Tensor(x.session, x.inner, 0 if x.batch is not None else None, x.ref)
+
+
+def _activation(session: KerasSession, site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    x = taken(args, kwargs)
+    if x.ref is None and session.current is not session.root and not x.made:
+        return x
+    kind = "softmax" if "softmax" in name else "relu"
+    return Tensor(
+        session,
+        x.sample,
+        x.batch,
+        session.apply(site, name, session.words(site, kind), whole(session.slotted(site, x))).ref,
+        x.fold,
+    )
+
+
+def _same(session: KerasSession, site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    return args[0] if args else next(iter(kwargs.values()), None)
+
+
+def _reduced(session: KerasSession, site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    x = taken(args, kwargs, "input_tensor")
+    axis = kwargs.get("axis", kwargs.get("reduction_indices", args[0] if args else None))
+    keep = bool(kwargs.get("keepdims", kwargs.get("keep_dims", args[1] if len(args) > 1 else False)))
+    if axis is None:
+        return Tensor(session, (), None)
+    x = session.slotted(site, x)
+    numbers = sorted({x.index(site, n) for n in ([axis] if axis.__class__ is int else site.items(axis))})
+    if x.batch in numbers:
+        raise site.error(f"{name} over the batch joins samples, and a network is computed for one")
+    mode = _REDUCED[name]
+    layer = session.words(site, "reduce", mode, *(x.layer_axis(site, n) for n in numbers), keepdims=keep)
+    found = session.apply(site, name, layer, whole(x))
+    sample = found.sample if x.fold == 1 else found.sample[1:]
+    batch = x.batch if x.batch is None or keep else x.batch - sum(n < x.batch for n in numbers)
+    return Tensor(session, sample, batch, found.ref, x.fold)
+
+
+def _merged(session: KerasSession, site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    a, b = (
+        ([*args, kwargs.get("x"), kwargs.get("y"), kwargs.get("x1"), kwargs.get("x2")])[:2]
+        if len(args) < 2
+        else args[:2]
+    )
+    if isinstance(a, Tensor) and isinstance(b, Tensor):
+        return joined(site, a, b, _MERGED[name], name)
+    return a if isinstance(a, Tensor) else b
+
+
+def _concat(session: KerasSession, site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    values = args[0] if args else kwargs.get("values", kwargs.get("tensors", kwargs.get("xs")))
+    axis = kwargs.get("axis", kwargs.get("concat_dim", args[1] if len(args) > 1 else -1))
+    if values.__class__ is int:  # TensorFlow before 1.0 gave the axis first
+        values, axis = axis, values
+    tensors = site.items(values)
+    for tensor in tensors:
+        if tensor.__class__ is Unknown:
+            raise tensor.needed(site, "what is joined here")
+        if not isinstance(tensor, Tensor):
+            raise site.error(f"{name} joins tensors, and one of these is none", "give a list of tensors", 0)
+    first = next((t for t in tensors if t.batch is not None), tensors[0])
+    number = first.index(site, axis)
+    if first.own(number) is None:
+        raise site.error(
+            f"{name} along the batch joins samples, and a network is computed for one", "name another axis"
+        )
+    tensors = [session.slotted(site, t) for t in tensors]
+    layer = session.words(site, "concat", axis=first.layer_axis(site, number))
+    found = session.apply(site, name, layer, [whole(t) for t in tensors])
+    return Tensor(session, found.sample if first.fold == 1 else found.sample[1:], first.batch, found.ref, first.fold)
+
+
+def _stack(session: KerasSession, site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    values = args[0] if args else kwargs.get("values", kwargs.get("x"))
+    axis = kwargs.get("axis", args[1] if len(args) > 1 else 0)
+    tensors = site.items(values)
+    if not all(isinstance(t, Tensor) for t in tensors):
+        return Unknown(session.machine, f"{name}(…)", site.place)
+    at = tensors[0].index(site, axis, extra=1)
+    return _concat(session, site, name, [[views.unsqueezed(site, t, at) for t in tensors], at], {})
+
+
+def _wanted(session: KerasSession, site: Site, x: Tensor, shape: Any) -> list[Any]:
+    """Sizes of a view as `views` takes them: what is not said, or is the batch's, is -1."""
+    from cnncalc.readers.tensors.batch import BatchSize
+
+    if isinstance(shape, Tensor):
+        raise shape.unknown(site, "this shape")
+    return [size if isinstance(size, BatchSize) else -1 if size is None else size for size in site.items(shape)]
+
+
+def _reshape(session: KerasSession, site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    x = taken(args, kwargs)
+    shape = args[0] if args else kwargs.get("shape", kwargs.get("newshape"))
+    return views.reshaped(site, x, _wanted(session, site, x, shape), "reshape")
+
+
+def _transpose(session: KerasSession, site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    x = taken(args, kwargs)
+    order = args[0] if args else kwargs.get("perm", kwargs.get("axes", kwargs.get("pattern")))
+    return views.permuted(site, x, list(range(x.rank))[::-1] if order is None else list(site.items(order)), "transpose")
+
+
+def _axis(args: list[Any], kwargs: dict[str, Any], default: Any = -1) -> Any:
+    return kwargs.get("axis", kwargs.get("dim", args[0] if args else default))
+
+
+def _expand_dims(session: KerasSession, site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    return views.unsqueezed(site, taken(args, kwargs), _axis(args, kwargs))
+
+
+def _squeeze(session: KerasSession, site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    x = taken(args, kwargs)
+    axis = kwargs.get("axis", kwargs.get("squeeze_dims", args[0] if args else None))
+    return views.squeezed(
+        site, x, None if axis is None else [axis] if axis.__class__ is int else list(site.items(axis))
+    )
+
+
+def _flatten(session: KerasSession, site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    return views.flattened(site, taken(args, kwargs), 1)
+
+
+def _shape(session: KerasSession, site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    x = taken(args, kwargs)
+    return shape_of(x) if name == "int_shape" else x.axes
+
+
+def _split(session: KerasSession, site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    x = taken(args, kwargs)
+    count = args[0] if args else kwargs.get("num_or_size_splits", kwargs.get("indices_or_sections"))
+    axis = kwargs.get("axis", args[1] if len(args) > 1 else 0)
+    if count.__class__ is int:
+        size = x.axes[x.index(site, axis)]
+        if size.__class__ is not int or size % count:
+            raise site.error(f"an axis of {size} is not cut into {count} equal parts", at=1)
+        count = size // count
+    return list(split(session, site, x, count, axis))
+
+
+def _matmul(session: KerasSession, site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    a, b = (
+        args[:2]
+        if len(args) > 1
+        else (args[0] if args else kwargs.get("a", kwargs.get("x")), kwargs.get("b", kwargs.get("y")))
+    )
+    for key, at in (("transpose_a", 0), ("transpose_b", 1)):
+        if kwargs.get(key):
+            turned = views.transposed(site, (a, b)[at], -2, -1)
+            a, b = (turned, b) if at == 0 else (a, turned)
+    return multiplied(site, a, b)
+
+
+def _pad(session: KerasSession, site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    x = session.slotted(site, taken(args, kwargs))
+    pairs = [
+        tuple(site.items(pair))
+        for pair in site.items(args[0] if args else kwargs.get("paddings", kwargs.get("pad_width")))
+    ]
+    if len(pairs) != x.rank or pairs[0] != (0, 0) or (x.rank > 2 and pairs[-1] != (0, 0)):
+        raise site.error(f"{name} is read for the axes between the batch and the channels", "pad those alone")
+    layer = session.words(site, "pad", tuple(pairs[1:-1]))
+    return Tensor(session, session.apply(site, name, layer, whole(x)).sample, x.batch, session_ref(session), x.fold)
+
+
+def session_ref(session: KerasSession) -> Any:
+    """The last node's."""
+    from cnncalc.graph.growth import Ref
+
+    return Ref(len(session.growth.graph.nodes) - 1)
+
+
+def _resize(session: KerasSession, site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    x = session.slotted(site, taken(args, kwargs, "images", "image"))
+    size = args[0] if args else kwargs.get("size")
+    if isinstance(size, Tensor):
+        raise size.unknown(site, "this size")
+    target = tuple(int(n) for n in site.items(size))
+    return session.apply(site, "resize", session.words(site, "resize", target), whole(x))
+
+
+def _made(session: KerasSession, site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    shape = args[0] if args else kwargs.get("shape")
+    if name in ("Variable", "variable", "constant", "convert_to_tensor") or shape is None:
+        first = args[0] if args else kwargs.get("initial_value", kwargs.get("value"))
+        if isinstance(first, list | tuple):
+            first = made(session, list(_lengths(first)))
+        if isinstance(first, Foreign) and getattr(first, "shape", None).__class__ is tuple:
+            first = made(session, list(first.shape))
+        if not isinstance(first, Tensor):
+            return Unknown(session.machine, f"{name}(…)", site.place)
+        first.made = "parameter" if name in ("Variable", "variable") else first.made
+        return first
+    dims = sizes(session, site, shape, "a tensor's shape", 0)
+    if UNKNOWN in dims:
+        from cnncalc.readers.keras.inputs import made_input
+        from cnncalc.readers.keras.layer import OUTPUTS
+
+        return made_input(session, site, dims[1:], "").attrs[OUTPUTS]
+    return made(session, list(dims))
+
+
+def _lengths(value: Any) -> tuple[int, ...]:
+    """The shape of nested lists."""
+    return (len(value), *(_lengths(value[0]) if value else ())) if isinstance(value, list | tuple) else ()
+
+
+def _like(session: KerasSession, site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    x = args[0]
+    return made(session, list(x.axes)) if isinstance(x, Tensor) else Unknown(session.machine, f"{name}(…)", site.place)
+
+
+def _variable(session: KerasSession, site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    """`tf.get_variable(name, shape)`."""
+    shape = kwargs.get("shape", args[1] if len(args) > 1 else None)
+    tensor = made(session, list(sizes(session, site, shape, "a variable's shape")), "parameter")
+    tensor.name = str(args[0] if args else kwargs.get("name", "variable"))
+    return tensor
+
+
+def _convolved(session: KerasSession, site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    """`tf.nn.conv2d(x, filters, strides, padding)` with a variable's shape: height, width, channels, filters."""
+    from cnncalc.layers.functional import Functional
+
+    x = taken(args, kwargs)
+    given = dict(zip(("filters", "strides", "padding"), args, strict=False)) | kwargs
+    kernel = given.get("filters", given.get("filter", given.get("kernel")))
+    if not isinstance(kernel, Tensor):
+        raise (
+            kernel.needed(site, "this convolution")
+            if kernel.__class__ is Unknown
+            else TypeError("filters are a tensor")
+        )
+    *window, channels, filters = kernel.sample
+    x = session.slotted(site, x)
+    if x.sample[-1] != channels:
+        raise site.error(f"the filters read {channels} channels, and the input has {x.sample[-1]}", at=1)
+    padding = str(given.get("padding", "VALID")).lower()
+    layer = session.bound(
+        site,
+        "Conv2D",
+        [filters, tuple(window)],
+        {"strides": _inner(site, given.get("strides", 1)), "padding": padding, "use_bias": False},
+    )
+    weight = session.slotted(site, kernel)
+    return session.apply(site, name, Functional({"layer": layer}, "keras"), (whole(x), weight))
+
+
+def _inner(site: Site, value: Any) -> Any:
+    """`[1, 2, 2, 1]` → (2, 2)."""
+    if value.__class__ is int:
+        return value
+    values = [int(n) for n in site.items(value)]
+    return tuple(values[1:3] if len(values) == 4 else values)
+
+
+def _pooled(session: KerasSession, site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    x = session.slotted(site, taken(args, kwargs))
+    given = dict(zip(("ksize", "strides", "padding"), args, strict=False)) | kwargs
+    kind = "MaxPooling2D" if "max" in name else "AveragePooling2D"
+    layer = session.bound(
+        site,
+        kind,
+        [_inner(site, given.get("ksize", given.get("pool_size", 2)))],
+        {"strides": _inner(site, given.get("strides", 1)), "padding": str(given.get("padding", "VALID")).lower()},
+    )
+    return session.apply(site, name, layer, whole(x))
+
+
+_OWN: dict[str, Any] = {
+    **dict.fromkeys(("concat", "concatenate"), _concat),
+    **dict.fromkeys(("stack",), _stack),
+    "reshape": _reshape,
+    **dict.fromkeys(("transpose", "permute_dimensions"), _transpose),
+    "expand_dims": _expand_dims,
+    "squeeze": _squeeze,
+    **dict.fromkeys(("flatten", "batch_flatten"), _flatten),
+    **dict.fromkeys(("shape", "int_shape"), _shape),
+    "split": _split,
+    **dict.fromkeys(("matmul",), _matmul),
+    "pad": _pad,
+    **dict.fromkeys(("resize", "resize_images", "resize_bilinear", "resize_nearest_neighbor"), _resize),
+    **dict.fromkeys(
+        (
+            "zeros",
+            "ones",
+            "normal",
+            "uniform",
+            "random_normal",
+            "random_uniform",
+            "truncated_normal",
+            "placeholder",
+            "Variable",
+            "variable",
+            "constant",
+            "convert_to_tensor",
+        ),
+        _made,
+    ),
+    **dict.fromkeys(("zeros_like", "ones_like"), _like),
+    "get_variable": _variable,
+    "conv2d": _convolved,
+    **dict.fromkeys(("max_pool", "max_pool2d", "avg_pool", "avg_pool2d"), _pooled),
+}

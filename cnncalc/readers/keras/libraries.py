@@ -1,0 +1,210 @@
+"""What the names of Keras and TensorFlow mean to the evaluator: found by dotted name, made when first asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.readers.keras.base_class import layer_base
+from cnncalc.readers.keras.data import SETS, Data, expanded, loaded, padded_sequences, to_categorical
+from cnncalc.readers.keras.functions import function
+from cnncalc.readers.keras.inputs import register, written_input
+from cnncalc.readers.keras.layer import OUTPUTS
+from cnncalc.readers.keras.layer_class import keras_class, layer_class
+from cnncalc.readers.keras.model_class import model_base
+from cnncalc.readers.keras.sequential import sequential_class
+from cnncalc.readers.keras.shapes import register as register_shapes
+from cnncalc.readers.python.foreign import Unknown
+from cnncalc.readers.python.libraries import Libraries
+from cnncalc.readers.python.values import Native
+
+if TYPE_CHECKING:
+    from cnncalc.readers.keras.session import KerasSession
+    from cnncalc.readers.python.classes import Class
+
+TOPS = ("keras", "tensorflow", "tf_keras", "keras_core", "tflearn", "tensorflow_datasets")
+_PREFIXES = (
+    ("tensorflow.compat.v1.", "tensorflow."),
+    ("tensorflow.compat.v2.", "tensorflow."),
+    ("tensorflow.contrib.keras.", "keras."),
+    ("tensorflow.python.keras.", "keras."),
+    ("tensorflow.keras.", "keras."),
+    ("keras.api.", "keras."),
+    ("keras.src.", "keras."),
+    ("tf_keras.", "keras."),
+    ("keras_core.", "keras."),
+)
+_FUNCTIONS = ("tensorflow.", "keras.ops.", "keras.backend.", "keras.activations.", "keras.layers.", "keras.random.")
+_MERGES = {
+    **{
+        n: n.capitalize()
+        for n in ("add", "subtract", "multiply", "average", "maximum", "minimum", "concatenate", "dot")
+    },
+}
+_DECORATORS = ("keras_export", "register_keras_serializable", "tf_export", "deprecated")
+_TF1 = {
+    "conv1d": "Conv1D",
+    "conv2d": "Conv2D",
+    "conv3d": "Conv3D",
+    "conv2d_transpose": "Conv2DTranspose",
+    "separable_conv2d": "SeparableConv2D",
+    "max_pooling2d": "MaxPooling2D",
+    "max_pooling1d": "MaxPooling1D",
+    "average_pooling2d": "AveragePooling2D",
+    "dense": "Dense",
+    "dropout": "Dropout",
+    "flatten": "Flatten",
+    "batch_normalization": "BatchNormalization",
+}
+"""Functions of `tf.layers`, and the classes they make a layer of."""
+
+
+class KerasLibraries(Libraries):
+    """The libraries of a program that builds networks of Keras."""
+
+    session: KerasSession
+
+    def __init__(self) -> None:
+        self._classes: dict[str, Any] = {}
+
+    def claims(self, name: str) -> bool:
+        return name in TOPS or super().claims(name)
+
+    def reads(self, path: str) -> bool:
+        return ".applications" in path  # of Keras's own source its models alone: its layers are known
+
+    def find(self, machine: Any, path: str) -> Any:
+        if path == "numpy.expand_dims":
+            own = super().find(machine, path)
+            return Native(path, lambda site, args, kwargs: _either(site, own, args, kwargs))
+        if path.partition(".")[0] not in TOPS:
+            return super().find(machine, path)
+        for lead, short in _PREFIXES:
+            if path.startswith(lead):
+                path = short + path[len(lead) :]
+        name = path.rpartition(".")[2]
+        if path.startswith("tensorflow.layers.") and name in _TF1:
+            return self._layer_function(machine, _TF1[name])
+        if path.startswith("keras."):
+            found = self._keras(machine, path, name)
+            if found is not None:
+                return found
+        if path in ("tensorflow.function", "tensorflow.Module"):
+            return Native(path, _looked_through)
+        if any(path.startswith(lead) for lead in _FUNCTIONS):
+            body = function(self.session, name)
+            return None if body is None else Native(path, body)
+        return None
+
+    def _keras(self, machine: Any, path: str, name: str) -> Any:
+        if name in _DECORATORS:
+            return Native(path, _looked_through)
+        if name == "get_source_inputs":
+            return Native(path, lambda site, args, kwargs: list(args))
+        if name == "load_data" and path.split(".")[-2] in SETS:
+            return Native(path, loaded(path.split(".")[-2]))
+        if name == "to_categorical":
+            return Native(path, to_categorical)
+        if name == "pad_sequences":
+            return Native(path, padded_sequences)
+        if name == "clear_session":
+            return Native(path, lambda site, args, kwargs: self.session.auto.clear())
+        if name == "image_data_format":
+            return Native(path, lambda site, args, kwargs: "channels_last")
+        if name == "image_dim_ordering":
+            return Native(path, lambda site, args, kwargs: "tf")
+        if name in ("set_image_data_format", "set_image_dim_ordering", "plot_model"):
+            return Native(path, lambda site, args, kwargs: None)
+        if name == "backend" and path == "keras.backend.backend":
+            return Native(path, lambda site, args, kwargs: "tensorflow")
+        if name == "Input":
+            return Native(
+                path,
+                lambda site, args, kwargs: written_input(self.session, site, list(args), dict(kwargs)).attrs[OUTPUTS],
+            )
+        if (
+            path.startswith(("keras.layers.", "keras.models.", "keras.engine.", "keras.legacy."))
+            or path.count(".") == 1
+        ):
+            if name[:1].isupper():
+                return self.named(machine, name)
+            if name in _MERGES and path.startswith("keras.layers."):
+                return self._layer_function(machine, _MERGES[name])
+            if name == "merge":
+                return self._layer_function(machine, "Merge")
+        return None
+
+    def _layer_function(self, machine: Any, kind: str) -> Any:
+        """A function that makes a layer and calls it: `concatenate([a, b])`, `tf.layers.conv2d(x, 32, 5)`."""
+        cls = self.named(machine, kind)
+        if cls is None:
+            return None
+
+        def run(site: Any, args: Any, kwargs: dict[str, Any]) -> Any:
+            given = dict(kwargs)
+            x = args[0] if args else given.pop("inputs", None)
+            for key in ("training", "reuse"):
+                given.pop(key, None)
+            return site.call(site.apply(cls, list(args[1:]), given), x)
+
+        return Native(kind, run)
+
+    def unbound(self, machine: Any, name: str) -> Any:
+        path = {
+            "tf": "tensorflow",
+            "keras": "keras",
+            "layers": "keras.layers",
+            "models": "keras.models",
+            "K": "keras.backend",
+        }.get(name)
+        if path is not None:
+            return Unknown(machine, path, named=True)
+        if name in ("Input", "merge", "to_categorical", *_MERGES):
+            return self.find(machine, f"keras.layers.{name}")
+        if name in ("Sequential", "Model", "Layer", "InputLayer") or (name[:1].isupper() and keras_class(name)):
+            return self.named(machine, name)
+        return {"np": Unknown(machine, "numpy", named=True)}.get(name)
+
+    # -- classes
+
+    def base(self, machine: Any) -> Class:
+        """The class `Layer`."""
+        if not self._classes:
+            session = self.session
+            base = layer_base(machine, session)
+            model = model_base(machine, session, base)
+            register(machine, session, base)
+            register_shapes(machine)
+            self._classes = {
+                "Layer": base,
+                "Model": model,
+                "Functional": model,
+                "Sequential": sequential_class(machine, session, model),
+                "InputLayer": machine.known[" InputLayer"],
+            }
+        found: Class = self._classes["Layer"]
+        return found
+
+    def named(self, machine: Any, name: str) -> Any:
+        """A class by its name."""
+        base = self.base(machine)
+        if name not in self._classes:
+            self._classes[name] = layer_class(machine, self.session, base, name)
+        return self._classes[name]
+
+
+def _looked_through(site: Any, args: Any, kwargs: dict[str, Any]) -> Any:
+    """A decorator that changes no shape, with or without arguments of its own."""
+    if args and not isinstance(args[0], str | list | tuple):
+        return args[0]
+    return Native("decorated", lambda site, args, kwargs: args[0])
+
+
+def _either(site: Any, own: Any, args: Any, kwargs: dict[str, Any]) -> Any:
+    """`np.expand_dims` of data, else NumPy's own."""
+    if args and isinstance(args[0], Data):
+        return expanded(site, args, kwargs)
+    return (
+        site.machine.unknown("np.expand_dims(…)", site.node, site.frame)
+        if own is None
+        else site.apply(own, args, kwargs)
+    )

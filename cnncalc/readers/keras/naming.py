@@ -1,0 +1,44 @@
+"""Names as Keras gives them: `conv2d`, `conv2d_1`; of Keras 1 and 2 by themselves `conv2d_1`, `conv2d_2`."""
+
+from __future__ import annotations
+
+import re
+
+_OLD_MODULES = (
+    r"^[ \t]*(?:from|import)[ \t]+keras\.(?:layers\.(?:convolutional|core|normalization|merge|pooling|recurrent|embeddings|wrappers"
+    r"|advanced_activations|local|noise)|engine|utils\.np_utils|utils\.vis_utils|legacy|objectives)\b"
+    r"|^[ \t]*from[ \t]+keras\.utils[ \t]+import[ \t][^\n]*\bnp_utils\b"
+)
+_OLD = re.compile(_OLD_MODULES, re.MULTILINE)
+
+
+def counts_from_one(text: str) -> bool:
+    """Whether a program is written for Keras 1 or 2 by itself, by the modules it imports: these named from `conv2d_1`."""
+    return _OLD.search(text) is not None
+
+
+def snake(name: str) -> str:
+    """A class's name as Keras names its layers: `MaxPooling2D` → `max_pooling2d`."""
+    name = re.sub(r"\W+", "", name)
+    name = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", name)
+    return re.sub("([a-z])([A-Z])", r"\1_\2", name).lower()
+
+
+class Names:
+    """How often each name was given so far in a program."""
+
+    def __init__(self, from_one: bool) -> None:
+        self.from_one = from_one
+        self.counts: dict[str, int] = {}
+
+    def next(self, stem: str) -> str:
+        """The next name of a stem."""
+        count = self.counts.get(stem, 0) + 1
+        self.counts[stem] = count
+        if self.from_one:
+            return f"{stem}_{count}"
+        return stem if count == 1 else f"{stem}_{count - 1}"
+
+    def clear(self) -> None:
+        """`clear_session()`: start again."""
+        self.counts.clear()
