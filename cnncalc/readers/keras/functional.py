@@ -199,7 +199,8 @@ def replayed(session: KerasSession, site: Site, model: Instance, value: Any) -> 
             if is_input(unit.layer):
                 continue
             kwargs = {key: mapped(inner, now_of) for key, inner in unit.kwargs.items()}
-            result = run(session, unit.site, unit.layer, list(mapped(list(unit.args), now_of)), kwargs)
+            called: Any = unit
+            result = run(session, called.site, called.layer, list(mapped(list(unit.args), now_of)), kwargs)
             for before, now in zip(flat(unit.result), flat(result), strict=False):
                 if before.ref is not None:
                     known[key_of(before)] = now
@@ -236,7 +237,8 @@ def _operation_again(session: KerasSession, number: int, known: dict[tuple[int, 
             shape = session.growth.shape(ref)
             found = Tensor(session, tuple(shape.dims), 0, ref)
         read.append(Tensor(session, found.inner, 0, found.ref))
-    site = node.origin.site
+    origin: Any = node.origin
+    site = origin.site
     result = session.apply(site, session.bases.get(number, "operation"), node.layer, read if many else read[0])
     for port, tensor in enumerate(result if isinstance(result, list) else [result]):
         known[(number, port)] = tensor

@@ -229,7 +229,8 @@ def _matmul(session: KerasSession, site: Site, name: str, args: list[Any], kwarg
     )
     for key, at in (("transpose_a", 0), ("transpose_b", 1)):
         if kwargs.get(key):
-            turned = views.transposed(site, (a, b)[at], -2, -1)
+            sides: Any = (a, b)
+            turned = views.transposed(site, sides[at], -2, -1)
             a, b = (turned, b) if at == 0 else (a, turned)
     return multiplied(site, a, b)
 
@@ -269,7 +270,7 @@ def _made(session: KerasSession, site: Site, name: str, args: list[Any], kwargs:
         if isinstance(first, list | tuple):
             first = made(session, list(_lengths(first)))
         if isinstance(first, Foreign) and getattr(first, "shape", None).__class__ is tuple:
-            first = made(session, list(first.shape))
+            first = made(session, list(getattr(first, "shape", ())))
         if not isinstance(first, Tensor):
             return Unknown(session.machine, f"{name}(…)", site.place)
         first.made = "parameter" if name in ("Variable", "variable") else first.made

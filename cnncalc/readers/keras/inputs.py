@@ -46,7 +46,7 @@ def _given(site: Site, text: str) -> tuple[int, ...]:
         dims = parse_shape(text).dims
     except ShapeError as error:
         raise site.error(error.message, error.help) from None
-    return tuple(dims)
+    return tuple(n for n in dims if isinstance(n, int))
 
 
 def input_class(machine: Any) -> Class:

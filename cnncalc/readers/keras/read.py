@@ -234,7 +234,7 @@ def _sample(text: str) -> tuple[int, ...]:
         raise ProgramError(error.message, None, error.help) from None
     if not all(n.__class__ is int for n in dims):
         raise ProgramError(f"the input {text} has a free dimension", None, "give a program's input in numbers")
-    return tuple(dims)
+    return tuple(n for n in dims if isinstance(n, int))
 
 
 def _value(program: Program, name: str) -> Any:

@@ -43,7 +43,7 @@ def _known(session: KerasSession, site: Site, layer: Instance, values: list[Any]
             if each.__class__ is Unknown:
                 raise each.needed(site, f"what {name_of(layer)} reads")
     if session.current is session.root and not flat(values):
-        first = values[0] if values else None
+        first: Any = values[0] if values else None
         if first.__class__.__name__ == "Instance":
             raise site.error(
                 f"{name_of(layer)} is called on {name_of(first)}, which is a layer and no tensor",
@@ -125,7 +125,7 @@ def run_bound(session: KerasSession, site: Site, layer: Instance, args: list[Any
     if bound is None:
         raise site.error(f"{layer.cls.name}.__init__ was not run", "call super().__init__(…) in it")
     values = [*args, *(kwargs[key] for key in ("inputs", "query", "value", "key", "x", "sequences") if key in kwargs)]
-    read = [tensor for tensor in flat(values[:1] if not bound.many else values)]
+    read = flat(values[:1] if not bound.many else values)
     if len(values) > 1 and bound.family == "attention":
         read = [value for value in values if isinstance(value, Tensor)]
     if not read:

@@ -34,8 +34,9 @@ def register(machine: Any) -> None:
     for name in ("ndims", "rank"):
         space[name] = Property(Native(name, lambda site, args, kwargs: len(args[0])))
     space["dims"] = Property(Native("dims", lambda site, args, kwargs: list(args[0])))
-    for kind in (int, type(None)):  # TensorFlow 1's sizes are dimensions, which have a value
-        machine.class_of(kind()).namespace["value"] = Property(Native("value", lambda site, args, kwargs: args[0]))
+    kinds: tuple[Any, ...] = (0, None)
+    for kind in kinds:  # TensorFlow 1's sizes are dimensions, which have a value
+        machine.class_of(kind).namespace["value"] = Property(Native("value", lambda site, args, kwargs: args[0]))
 
 
 def _elements(site: Any, args: Any, kwargs: Any) -> Any:
@@ -78,7 +79,7 @@ def sizes(session: KerasSession, site: Site, value: Any, what: str, at: Any = No
         return (value,)
     if value is None:
         return (UNKNOWN,)
-    found = []
+    found: list[Any] = []
     for size in site.items(value):
         if size.__class__ is Unknown:
             raise _unknown(site, size, what)
@@ -141,4 +142,4 @@ def outside_shape(session: KerasSession) -> tuple[int, ...] | None:
         dims = parse_shape(text).dims
     except ShapeError:
         return None
-    return tuple(dims) if all(n.__class__ is int for n in dims) else None
+    return tuple(n for n in dims if isinstance(n, int)) if all(n.__class__ is int for n in dims) else None

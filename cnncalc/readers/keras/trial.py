@@ -38,8 +38,3 @@ def start(session: KerasSession, site: Site, model: Instance, sample: tuple[Any,
         build_on(session, site, model, sample)
     else:
         run(session, site, model, [made_input(session, site, sample, "").attrs[OUTPUTS]], {})
-
-
-def output_shape(session: KerasSession, site: Site, layer: Instance, shape: Any) -> Any:
-    """`layer.compute_output_shape(shape)`, which is not worked out."""
-    return Unknown(session.machine, "compute_output_shape(…)", site.place)
