@@ -133,8 +133,7 @@ def beside(site: Site, x: Tensor, batched: Tensor) -> Tensor:
                 "give it a first axis of 1, or leave that axis out",
             )
         result = (*result[:at], *result[at + 1 :])
-    if result or batched.fold > 1:
-        result = (1,) * (len(batched.inner) - len(result)) + result
+    result = (1,) * (len(batched.inner) - len(result)) + result
     if x.ref is None:
         return session.as_node(site, x, result)
     return placed(site, x, result, None, 1, "reshape")

@@ -97,8 +97,15 @@ class TorchLibraries(Libraries):
             self._base = module_class(machine, self.session)
             self._classes = {"Module": self._base, **containers(machine, self._base)}
             self._classes["LightningModule"] = lightning_class(machine, self._base)
-            self.session.tensor_class = Class(machine, "Tensor", module="torch")
+            self.session.tensor_class = tensor = Class(machine, "Tensor", module="torch")
+            tensor.namespace["__new__"] = Native("__new__", self._tensor)
+            machine.builtin("tuple").namespace["numel"] = Native("numel", _numel, method=True)
         return self._base
+
+    def _tensor(self, site: Any, args: Any, kwargs: Any) -> Any:
+        from cnncalc.readers.tensors.making import maker
+
+        return maker(self.session, "Tensor")(site, args[1:], kwargs)
 
     def _nn(self, machine: Any, name: str) -> Any:
         base = self.base(machine)
@@ -131,6 +138,14 @@ class TorchLibraries(Libraries):
                 if body is not None:
                     return Native(path, body)
         return _other(self.session, path)
+
+
+def _numel(site: Any, args: Any, kwargs: Any) -> Any:
+    """`x.shape.numel()`: a size is a plain tuple here."""
+    total: Any = 1
+    for size in args[0]:
+        total = total * size if size.__class__ is int else size * total
+    return total
 
 
 def _looked_through(site: Any, args: Any, kwargs: Any) -> Any:
