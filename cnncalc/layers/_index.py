@@ -344,6 +344,7 @@ frozen_batchnorm frozen_batchnorm
 frozen_bn frozen_batchnorm
 functional functional
 gather index_select
+gather_elements gather_elements
 gelu activation
 global_avgpool global_avgpool
 global_avgpool1d global_avgpool
@@ -517,6 +518,7 @@ swapaxes transpose
 swapdims transpose
 swish activation
 take index_select
+take_along_axis gather_elements
 tan pointwise
 tanh activation
 tanh_shrink activation

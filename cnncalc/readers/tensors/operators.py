@@ -76,6 +76,20 @@ def joined(site: Site, a: Tensor, b: Tensor, kind: str, name: str) -> Tensor:
     return Tensor(session, sample, first.batch, found.ref, fold)
 
 
+def merged(site: Site, tensors: list[Tensor], name: str) -> Tensor:
+    """Three or more tensors broadcast to one shape, value by value."""
+    session = tensors[0].session
+    first = max(tensors, key=lambda t: (t.batch is not None, t.rank, t.fold))
+    if all(t.ref is None and t.made != "parameter" for t in tensors):
+        for t in tensors:
+            first = _broadcast(site, first, t)
+        return first
+    read = [aligned(site, t, first)[0] for t in tensors]
+    first = max(read, key=lambda t: (t.batch is not None, t.rank, t.fold))
+    found = session.apply(site, name, session.words(site, "elementwise"), [_bare(t) for t in read])
+    return Tensor(session, found.sample if first.fold == 1 else found.sample[1:], first.batch, found.ref, first.fold)
+
+
 def _broadcast(site: Site, a: Tensor, b: Tensor) -> Tensor:
     """What two tensors without slots come to: a tensor without one."""
     if a.axes == b.axes or not b.rank:
@@ -147,6 +161,10 @@ def multiplied(site: Site, a: Any, b: Any, name: str = "matmul") -> Any:
             return unknown
         raise site.error("a matrix product joins two tensors")
     session = a.session
+    if b.rank == 1 and b.batch is None and a.rank > 1:
+        from cnncalc.readers.tensors.views import squeezed, unsqueezed
+
+        return squeezed(site, multiplied(site, a, unsqueezed(site, b, 1), name), [-1])
     if a.batch is not None and b.batch is not None:
         a, b = session.slotted(site, a), session.slotted(site, b)
         if a.batch != b.batch or a.rank != b.rank or a.batch >= a.rank - 2:
@@ -155,12 +173,25 @@ def multiplied(site: Site, a: Any, b: Any, name: str = "matmul") -> Any:
             )
     else:
         a, b = _product_sides(site, a, b)
-    if b.batch is None and a.batch is not None and a.batch == a.rank - 2 and a.fold > 1:
-        return _product_of_rows(site, a, b, name)
+    if b.batch is None and a.batch is not None and a.batch == a.rank - 2:
+        return _product_of_rows(site, a, b, name) if a.fold > 1 else _product_of_samples(site, a, b, name)
+    if a.batch is None and a.rank == b.rank == 2 and b.batch == 1 and b.fold == 1:
+        found = session.apply(site, name, session.words(site, "einsum", "zij,zj->zi"), [_bare(a), _bare(b)])
+        return Tensor(session, found.sample, 1, found.ref)
     first = a if a.batch is not None else b
     found = session.apply(site, name, session.words(site, "matmul"), (_bare(a), _bare(b)))
     fold = max(a.fold, b.fold)
     return Tensor(session, found.sample if fold == 1 else found.sample[1:], first.batch, found.ref, fold)
+
+
+def _product_of_samples(site: Site, a: Tensor, b: Tensor, name: str) -> Tensor:
+    """The product where the samples are the rows: of each the last axis with a matrix."""
+    if b.rank != 2:
+        raise site.error(f"the product of {a.shown} and {b.shown} is not read", "use matrices of two axes")
+    lead = "abcdefgh"[: a.rank - 2]
+    layer = a.session.words(site, "einsum", f"z{lead}i,zij->z{lead}j")
+    found = a.session.apply(site, name, layer, [_bare(a), _bare(b)])
+    return Tensor(a.session, found.sample, a.batch, found.ref)
 
 
 def _product_of_rows(site: Site, a: Tensor, b: Tensor, name: str) -> Tensor:

@@ -46,6 +46,10 @@ class Session:
         """The first node of each module that is a layer, whose weights its later calls share."""
         self.kept: dict[int, Tensor] = {}
         """The node of each parameter or buffer that was read."""
+        self.counted: dict[int, int] = {}
+        """The weights of layers that a row counts, by identity, and the module that it is the row of."""
+        self.partly: set[int] = set()
+        """The modules whose row may count fewer weights than they have."""
         self.made = 0
         """How many layers the program has made."""
         self.called: set[int] = set()
@@ -60,14 +64,15 @@ class Session:
 
     def set_aside(self) -> tuple[Any, ...]:
         """Begin a network of its own; what `take_up` goes back to."""
-        kept = (self.growth, self.batch, self.paths, self.names, self.used, self.kept, self.called)
+        kept = (self.growth, self.batch, self.paths, self.names, self.used, self.kept, self.called, self.counted)
         self.growth = Growth("", self.framework)
         self.batch, self.paths, self.names, self.used, self.kept, self.called = None, {}, {}, {}, {}, set()
+        self.counted = {}
         return kept
 
     def take_up(self, kept: tuple[Any, ...]) -> None:
         """Go on with the network that was set aside."""
-        self.growth, self.batch, self.paths, self.names, self.used, self.kept, self.called = kept
+        self.growth, self.batch, self.paths, self.names, self.used, self.kept, self.called, self.counted = kept
 
     # -- names
 
@@ -197,6 +202,12 @@ class Session:
         tensor.became = found
         return found
 
+    def has_row(self, tensor: Tensor) -> bool:
+        """Whether a weight is counted in a layer's row already."""
+        if id(tensor) in self.kept:
+            return False
+        return id(tensor) in self.counted or id(tensor.attributes.get(" of")) in self.used
+
     def as_node(self, site: Site, tensor: Tensor, result: tuple[int, ...]) -> Tensor:
         """A parameter, buffer or constant as a node, read with the axes `result` (its own, or without a first 1)."""
         from cnncalc.layers.parameter import Parameter
@@ -211,7 +222,7 @@ class Session:
             layer = layer or self.words(site, "opaque", output=result, params=0, macs=0)
             found = self.apply(site, "getitem", layer, base)
             return self.kept.setdefault(id(tensor), Tensor(self, result, tensor.batch, found.ref, made=tensor.made))
-        kind = tensor.made if tensor.made in ("parameter", "buffer") else "constant"
+        kind = tensor.made if tensor.made in ("parameter", "buffer") and not self.has_row(tensor) else "constant"
         layer = Parameter(
             {"shape": tensor.sample, "result": result if result != tensor.sample else None}, self.framework, type=kind
         )

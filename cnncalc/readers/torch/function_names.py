@@ -27,7 +27,6 @@ CLASSES = {
                 "softshrink",
                 "tanhshrink",
                 "rrelu",
-                "threshold",
             ],
             [
                 "ReLU",
@@ -51,7 +50,6 @@ CLASSES = {
                 "Softshrink",
                 "Tanhshrink",
                 "RReLU",
-                "Threshold",
             ],
             strict=True,
         )
@@ -82,6 +80,13 @@ LAYERS: dict[str, tuple[str, str]] = {
     "local_response_norm": ("LocalResponseNorm", "size alpha beta k"),
     "unfold": ("Unfold", "kernel_size dilation padding stride"),
     "fold": ("Fold", "output_size kernel_size dilation padding stride"),
+    "glu": ("GLU", "dim"),
+    "threshold": ("Threshold", "threshold value"),
+    "feature_alpha_dropout": ("AlphaDropout", "p training inplace"),
+    **{
+        f"fractional_max_pool{r}d": (f"FractionalMaxPool{r}d", "kernel_size output_size output_ratio return_indices")
+        for r in (2, 3)
+    },
 }
 IGNORED = ("training", "inplace", "return_indices", "memory_format", "dtype", "device", "out", "generator")
 SAME = frozenset(
@@ -97,7 +102,6 @@ SAME = frozenset(
         "sqrt",
         "rsqrt",
         "square",
-        "pow",
         "reciprocal",
         "sign",
         "sin",
@@ -113,19 +117,16 @@ SAME = frozenset(
         "ceil",
         "round",
         "trunc",
-        "clamp",
-        "clip",
-        "clamp_min",
-        "clamp_max",
         "nan_to_num",
-        "masked_fill",
         "tril",
         "triu",
         "normalize",
         "flip",
         "roll",
         "cumsum",
-        "sort",
+        "argsort",
+        "msort",
+        "logcumsumexp",
         "contiguous",
         "detach",
         "clone",
@@ -139,7 +140,11 @@ SAME = frozenset(
         "renorm",
         "gumbel_softmax",
         "rot90_",
-        "float_power",
+        *("frac", "erfc", "erfinv", "logit", "isnan", "isinf", "isfinite", "isreal", "absolute", "negative", "sgn"),
+        *("sinc", "expit", "positive", "real", "lgamma", "digamma", "bitwise_not", "acosh", "asinh", "atanh"),
+        *("arcsin", "arccos", "arctan", "deg2rad", "rad2deg", "relu_6", "exp2", "signbit", "i0", "fix"),
+        *("scatter", "scatter_add", "scatter_reduce", "index_add", "index_fill", "index_copy", "index_put"),
+        *("masked_scatter", "bucketize", "dropout", "resolve_conj", "resolve_neg", "quantize_per_tensor"),
     ]
 )
 """Functions that keep the shape and are no layer of a table."""
@@ -162,6 +167,9 @@ REDUCED = frozenset(
         "any",
         "all",
         "nanmean",
+        "nansum",
+        *("nanmedian", "mode", "kthvalue", "quantile", "nanquantile", "aminmax", "vector_norm"),
+        *("var_mean", "std_mean"),
         "count_nonzero",
     ]
 )
@@ -176,4 +184,17 @@ MERGED = {
     "div": "divide",
     "divide": "divide",
     "true_divide": "divide",
+    **dict.fromkeys(("rsub",), "subtract"),
+    "fmax": "maximum",
+    "fmin": "minimum",
+    **dict.fromkeys(
+        [
+            *("pow", "float_power", "floor_divide", "remainder", "fmod", "atan2", "arctan2", "hypot", "logaddexp"),
+            *("logaddexp2", "xlogy", "copysign", "nextafter", "ldexp", "eq", "ne", "gt", "ge", "lt", "le", "greater"),
+            *("greater_equal", "less", "less_equal", "not_equal", "isclose", "logical_and", "logical_or"),
+            *("logical_xor", "bitwise_and", "bitwise_or", "bitwise_xor", "complex", "polar"),
+            *("where", "lerp", "addcmul", "addcdiv", "masked_fill", "clamp", "clip", "clamp_min", "clamp_max"),
+        ],
+        "elementwise",
+    ),
 }

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.readers.python.foreign import Unknown
 from cnncalc.readers.tensors import views
 from cnncalc.readers.tensors.making import sizes_of
-from cnncalc.readers.tensors.operators import joined, multiplied
+from cnncalc.readers.tensors.operators import joined, merged
 from cnncalc.readers.tensors.tensor import Tensor
 from cnncalc.readers.torch.function_names import CLASSES, IGNORED, LAYERS, MERGED, REDUCED, SAME
-from cnncalc.readers.torch.joining import concatenated, side_by_side, stacked
+from cnncalc.readers.torch.joining import concatenated, stacked
 from cnncalc.readers.torch.numeric import ONE, TWO, computed
 from cnncalc.readers.torch.reducing import reduced
 from cnncalc.readers.torch.resizing import interpolated, padded
-from cnncalc.readers.torch.taking import named, taken
-from cnncalc.readers.torch.weighted import convolution, embedding, layer_norm, linear, normalized
+from cnncalc.readers.torch.taking import named, ordered, taken
+from cnncalc.readers.torch.weighted import convolution, linear, normalization
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,10 +45,10 @@ def function(session: Session, name: str) -> Callable[[Site, Any, Any], Any] | N
 
 
 def _find(name: str) -> Any:
-    own = _OWN.get(name)
+    plain = name.rstrip("_")
+    own = _OWN.get(name) or _OWN.get(plain)
     if own is not None:
         return own
-    plain = name.rstrip("_")
     if plain in CLASSES:
         return lambda session, site, args, kwargs: _elementwise(session, site, plain, args, kwargs)
     if name in LAYERS:
@@ -66,14 +66,9 @@ def _find(name: str) -> Any:
 
 def _chosen(name: str) -> Any:
     """The functions of `choosing`, which few programs use."""
-    if name not in (
-        *("diff", "index_select", "meshgrid", "repeat_interleave", "tensor_split", "where"),
-        *("pairwise_distance", "cosine_similarity"),
-    ):
-        return None
-    from cnncalc.readers.torch import choosing
+    from cnncalc.readers.torch.chosen_names import find
 
-    return getattr(choosing, name)
+    return find(name)
 
 
 def _elementwise(session: Session, site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
@@ -88,14 +83,19 @@ def _layer(session: Session, site: Site, name: str, args: list[Any], kwargs: dic
     kind, order = LAYERS[name]
     given = dict(zip(order.split(), args, strict=False)) | kwargs
     given = {k: v for k, v in given.items() if k not in IGNORED and v is not None}
-    return session.apply(site, name, session.bound(site, kind, (), given, f"F.{name}"), x)
+    y = session.apply(site, name, session.bound(site, kind, (), given, f"F.{name}"), x)
+    indices = order.split().index("return_indices") if "return_indices" in order.split() else len(args)
+    return (y, y) if kwargs.get("return_indices") or (indices < len(args) and args[indices]) else y
 
 
 def _merged(session: Session, site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
-    a, b = ([*args, kwargs.get("other")])[:2]
-    if isinstance(a, Tensor) and isinstance(b, Tensor):
-        return joined(site, a, b, MERGED[name], name)
-    return a if isinstance(a, Tensor) else b
+    read = [v for v in [*args, *(v for k, v in kwargs.items() if k != "out")] if isinstance(v, Tensor)]
+    if len(read) == 2:
+        return joined(site, read[0], read[1], MERGED[name], name)
+    if not read:
+        unknown = next((v for v in args if v.__class__ is Unknown), None)
+        return unknown or Unknown(session.machine, f"torch.{name}(…)", site.place)
+    return read[0] if len(read) == 1 else merged(site, read, name)
 
 
 def _softmax(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) -> Any:
@@ -136,7 +136,7 @@ def _unbind(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any
 
 
 def _attention(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) -> Any:
-    q, k, v = (args + [kwargs.get(n) for n in ("query", "key", "value")])[:3] if len(args) < 3 else args[:3]
+    q, k, v = ordered("query key value", args, kwargs)
     q, k, v = (session.slotted(site, t) for t in (q, k, v))
     layer = session.words(site, "sdpa", **({"gqa": True} if kwargs.get("enable_gqa") else {}))
     found = session.apply(
@@ -151,6 +151,17 @@ def _einsum(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any
     return einsum(session, site, args)
 
 
+def _two(args: list[Any], kwargs: dict[str, Any]) -> list[Any]:
+    renamed = {k.replace("axis", "dim"): v for k, v in kwargs.items()}
+    return named(args, renamed, "dim0", "dim1")
+
+
+def _flat(site: Site, x: Tensor) -> Tensor:
+    if x.rank > 2:
+        raise site.error(f"t() turns a matrix, and this is {x.shown}", "write transpose(…)")
+    return x
+
+
 def _view(action: Any) -> Any:
     return lambda session, site, args, kwargs: action(site, taken(args, kwargs), args, kwargs)
 
@@ -158,27 +169,18 @@ def _view(action: Any) -> Any:
 _OWN: dict[str, Any] = {
     **dict.fromkeys(("cat", "concat", "concatenate"), concatenated),
     "stack": stacked,
-    **{name: side_by_side(name) for name in ("hstack", "vstack", "dstack", "column_stack")},
     **dict.fromkeys(("interpolate", "upsample"), interpolated),
     "pad": padded,
     "linear": linear,
-    "embedding": embedding,
     **{f"conv{r}d": convolution(r, False) for r in (1, 2, 3)},
     **{f"conv_transpose{r}d": convolution(r, True) for r in (1, 2, 3)},
     **dict.fromkeys(("softmax", "log_softmax", "softmin"), _softmax),
-    "layer_norm": layer_norm,
-    **dict.fromkeys(("batch_norm", "group_norm", "instance_norm", "rms_norm"), normalized),
+    **{n: normalization(n) for n in ("layer_norm", "batch_norm", "group_norm", "instance_norm", "rms_norm")},
     "chunk": _chunk,
     **dict.fromkeys(("split", "split_with_sizes"), _split),
     "unbind": _unbind,
     "scaled_dot_product_attention": _attention,
     "einsum": _einsum,
-    **dict.fromkeys(
-        ("matmul", "bmm", "mm"),
-        lambda session, site, args, kwargs: multiplied(
-            site, args[0], args[1] if len(args) > 1 else kwargs.get("mat2", kwargs.get("other"))
-        ),
-    ),
     "flatten": _view(
         lambda site, x, args, kwargs: views.flattened(
             site,
@@ -200,9 +202,9 @@ _OWN: dict[str, Any] = {
     "permute": _view(lambda site, x, args, kwargs: views.permuted(site, x, sizes_of(site, args, kwargs, "dims"))),
     **dict.fromkeys(
         ("transpose", "swapaxes", "swapdims"),
-        _view(lambda site, x, args, kwargs: views.transposed(site, x, *named(args, kwargs, "dim0", "dim1"))),
+        _view(lambda site, x, args, kwargs: views.transposed(site, x, *_two(args, kwargs))),
     ),
-    "t": _view(lambda site, x, args, kwargs: views.transposed(site, x, 0, 1, "t") if x.rank > 1 else x),
+    "t": _view(lambda site, x, args, kwargs: views.transposed(site, x, 0, 1, "t") if x.rank == 2 else _flat(site, x)),
     "squeeze": _view(
         lambda site, x, args, kwargs: views.squeezed(
             site, x, None if named(args, kwargs, "dim") == [None] else sizes_of(site, args, kwargs, "dim")

@@ -66,21 +66,3 @@ def stacked(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any
     tensors, dim = _listed(site, args, kwargs)
     lifted = [views.unsqueezed(site, t, dim) for t in tensors]
     return concatenated(session, site, [lifted, tensors[0].index(site, dim, extra=1)], {})
-
-
-def side_by_side(name: str) -> Any:
-    """`torch.hstack`, `vstack`, `dstack`: joined along the second, first or third axis, made up where there is none."""
-    axis, least = {"hstack": (1, 1), "column_stack": (1, 2), "vstack": (0, 2), "dstack": (2, 3)}[name]
-
-    def body(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) -> Any:
-        tensors, _ = _listed(site, args, kwargs)
-        lifted = []
-        for t in tensors:
-            if t.rank < least and name == "dstack":
-                raise site.error("dstack joins tensors with three axes or more", at=0)
-            if t.rank < least:
-                t = views.unsqueezed(site, t, 1 if name == "column_stack" else 0)
-            lifted.append(t)
-        return concatenated(session, site, [lifted, axis if lifted[0].rank > axis else 0], {})
-
-    return body

@@ -36,6 +36,7 @@ def layer_class(machine: Any, session: Session, base: Class, name: str) -> Class
         module.attrs.setdefault("training", session.training)
         module.attrs[LAYER] = session.bound(site, name, rest, kwargs)
         module.attrs[MADE] = site
+        module.attrs[" indices"] = bool(kwargs.get("return_indices"))
         module.attrs[" use"] = used(name, rest, kwargs, "torch")
 
     def forward(site: Site, args: Any, kwargs: Any) -> Any:

@@ -63,7 +63,9 @@ def _register_buffer(session: Session, site: Site, args: Any, kwargs: Any) -> No
 
 
 def _register_parameter(session: Session, site: Site, args: Any, kwargs: Any) -> None:
-    args[0].attrs[kwargs.get("name", args[1] if len(args) > 1 else "")] = kwargs.get("param", args[-1])
+    name, value = kwargs.get("name", args[1] if len(args) > 1 else ""), kwargs.get("param", args[-1])
+    register(args[0], name, value)
+    args[0].attrs[name] = value
 
 
 def _train(session: Session, site: Site, args: Any, kwargs: Any) -> Any:

@@ -6,47 +6,76 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.tensors.operators import joined
 from cnncalc.readers.tensors.tensor import Tensor
-from cnncalc.readers.torch.taking import taken
+from cnncalc.readers.torch.taking import lifted, pair, taken
 
 if TYPE_CHECKING:
     from cnncalc.readers.python.frames import Site
     from cnncalc.readers.tensors.session import Session
 
+_ORDER = {
+    **dict.fromkeys(("norm", "vector_norm", "kthvalue", "quantile", "nanquantile"), "first dim keepdim"),
+    **dict.fromkeys(("std", "var", "std_mean", "var_mean"), "dim unbiased keepdim"),
+}
+"""What comes by position, where it is not `dim keepdim`."""
+_PAIRS = frozenset(("max", "min", "median", "nanmedian", "mode", "kthvalue"))
+"""Those that give the positions beside the values."""
+_AS = {
+    "vector_norm": "norm",
+    "kthvalue": "max",
+    "mode": "median",
+    "nanmedian": "median",
+    "quantile": "median",
+    "nanquantile": "median",
+    "aminmax": "amax",
+}
+_LAST = frozenset(("kthvalue", "mode"))
+"""Those that take the last axis where none is named."""
+
 
 def reduced(session: Session, site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
     """`x.mean(dim, keepdim)` and its kin. Of all axes it leaves one number; `max` and the like give positions too."""
     x = taken(args, kwargs)
-    if name in ("max", "min") and args and isinstance(args[0], Tensor):
-        return joined(site, x, args[0], f"{name}imum", name)
-    if name == "norm" and args:
-        args = args[1:]
-    dim = kwargs.get("dim", kwargs.get("axis", args[0] if args else None))
-    keep = kwargs.get(
-        "keepdim", kwargs.get("keepdims", args[1] if len(args) > 1 and args[1].__class__ is bool else False)
-    )
-    if dim is None:
-        return Tensor(session, (), None)
-    axes = [dim] if isinstance(dim, int) else site.items(dim)
+    other = args[0] if args else kwargs.get("other")
+    if name in ("max", "min") and isinstance(other, Tensor):
+        return joined(site, x, other, f"{name}imum", name)
+    dim, keep = _asked(name, args, kwargs)
+    base = name.removesuffix("_mean")
+    twice = base != name
+    if dim is None and name in _LAST:
+        dim = -1
+    axes = range(x.rank) if dim is None else [dim] if isinstance(dim, int) else site.items(dim)
     numbers = sorted(x.index(site, axis) for axis in axes)
-    pair = name in ("max", "min", "median", "sort")
-    if x.ref is None and x.made == "parameter" and session.running:
-        x = session.slotted(site, x)
+    if dim is None:
+        found: Any = Tensor(session, (1,) * x.rank if keep else (), None)
+        return (found, found) if twice or name == "aminmax" else found
+    found = _reduced(session, site, _AS.get(base, base), lifted(session, site, x), numbers or list(range(x.rank)), keep)
+    if twice or name == "aminmax":
+        return found, found
+    return pair(session, found) if name in _PAIRS else found
+
+
+def _asked(name: str, args: list[Any], kwargs: dict[str, Any]) -> tuple[Any, bool]:
+    """The axes, and whether they stay."""
+    order = _ORDER.get(name, "dim keepdim").split()
+    if order[1] == "unbiased" and args and args[0].__class__ is bool:
+        order = order[1:]
+    given = dict(zip(order, args, strict=False)) | kwargs
+    keep = given.get("keepdim", given.get("keepdims", False))
+    return given.get("dim", given.get("axis")), bool(keep)
+
+
+def _reduced(session: Session, site: Site, name: str, x: Tensor, numbers: list[int], keep: bool) -> Tensor:
+    if len(set(numbers)) < len(numbers):
+        raise site.error(f"{name} names an axis of {x.shown} twice", "name each once", "dim")
     if x.ref is None:
         gone = {x.own(a) for a in numbers}
         sample = tuple(1 if i in gone else n for i, n in enumerate(x.sample) if keep or i not in gone)
-        found = Tensor(session, sample, x.batch, None, x.fold, "" if x.made == "" else "constant")
-        return (found, found) if pair else found
+        batch = x.batch if x.batch is None or keep else x.batch - sum(a < x.batch for a in numbers)
+        return Tensor(session, sample, None if None in gone else batch, None, x.fold, x.made)
     if x.batch in numbers:
         raise site.error(f"{name} over the batch joins samples, and a network is computed for one", at="dim")
-    layer = session.words(
-        site,
-        "reduce",
-        name if name != "sort" else "max",
-        *(x.layer_axis(site, a) for a in numbers),
-        keepdims=bool(keep),
-    )
+    layer = session.words(site, "reduce", name, *(x.layer_axis(site, a) for a in numbers), keepdims=keep)
     found = session.apply(site, name, layer, Tensor(session, x.inner, 0 if x.batch is not None else None, x.ref))
     sample = found.sample if x.fold == 1 else found.sample[1:]
     batch = x.batch if x.batch is None or keep else x.batch - sum(a < x.batch for a in numbers)
-    y = Tensor(session, sample, batch, found.ref, x.fold)
-    return (y, y) if pair else y
+    return Tensor(session, sample, batch, found.ref, x.fold)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.tensors.tensor import Tensor
+from cnncalc.readers.torch.tying import applied
 
 if TYPE_CHECKING:
     from cnncalc.readers.python.classes import Instance
@@ -32,15 +33,15 @@ def run_layer(
     if name == "MultiheadAttention":
         return _attention(session, site, path, layer, module, read)
     if layer.many:
-        return session.apply(site, path, layer, read, module)
+        return applied(session, site, path, layer, read, module)
     if len(args) > 1 and isinstance(args[1], Tensor) and name not in _RECURRENT and not name.startswith("MaxUnpool"):
         raise site.error(f"{name} reads one tensor, and {len(args)} are given", at=1)
     x = read[0]
     _misplaced_batch(session, site, name, layer, x)
-    y = session.apply(site, path, layer, x, module)
+    y = applied(session, site, path, layer, x, module)
     if name in _RECURRENT:
         return y, _state(session, name, layer, x)
-    if name == "MaxPool2d" and getattr(layer, "return_indices", False):
+    if name.startswith(("MaxPool", "AdaptiveMaxPool", "FractionalMaxPool")) and module.attrs.get(" indices"):
         return y, y
     return y
 
@@ -58,9 +59,9 @@ def _attention(session: Session, site: Site, path: str, layer: Any, module: Inst
     """`nn.MultiheadAttention`: the output, and the weights of attention, which are None where they are not asked for."""
     query, key, value = ([*read, read[0], read[0]])[:3] if len(read) < 3 else read[:3]
     if query is key and key is value:
-        y = session.apply(site, path, layer, query, module)
+        y = applied(session, site, path, layer, query, module)
     else:
-        y = session.apply(site, path, layer, (query, key, value), module)
+        y = applied(session, site, path, layer, (query, key, value), module)
     return y, None
 
 

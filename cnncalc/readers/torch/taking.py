@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.tensors.tensor import Tensor
+
+if TYPE_CHECKING:
+    from cnncalc.readers.python.frames import Site
+    from cnncalc.readers.tensors.session import Session
 
 
 def taken(args: list[Any], kwargs: dict[str, Any], key: str = "input") -> Tensor:
@@ -18,3 +22,28 @@ def taken(args: list[Any], kwargs: dict[str, Any], key: str = "input") -> Tensor
 def named(args: Any, kwargs: Any, *names: str) -> list[Any]:
     """The arguments of these names, by position or name."""
     return [kwargs[n] if n in kwargs else (args[i] if i < len(args) else None) for i, n in enumerate(names)]
+
+
+def ordered(order: str, args: Any, kwargs: Any) -> list[Any]:
+    """The arguments of these names, by position or name; None for those not given."""
+    return named(args, kwargs, *order.split())
+
+
+def lifted(session: Session, site: Site, x: Tensor) -> Tensor:
+    """A parameter or buffer as its node, that what is computed of it is counted no second time."""
+    return session.slotted(site, x) if x.ref is None and x.made in ("parameter", "buffer") else x
+
+
+def pair(session: Session, values: Tensor, indices: Tensor | None = None) -> Any:
+    """Values and their positions, as `torch.max(x, 1)` gives them: a tuple with names."""
+    from cnncalc.readers.python.classes import Class, Instance
+    from cnncalc.readers.python.libraries.tuples import furnish
+
+    machine = session.machine
+    cls = machine.known.get(" torch.return_types")
+    if cls is None:
+        cls = Class(machine, "return_types", (machine.builtin("tuple"),), module="torch")
+        machine.known[" torch.return_types"] = furnish(machine, cls, ["values", "indices"], {})
+    found = Instance(cls)
+    found.payload = (values, values if indices is None else indices)
+    return found
