@@ -221,7 +221,7 @@ class Session:
             layer = self.words(site, "reshape", *result) if same else None
             layer = layer or self.words(site, "opaque", output=result, params=0, macs=0)
             found = self.apply(site, "getitem", layer, base)
-            return self.kept.setdefault(id(tensor), Tensor(self, result, tensor.batch, found.ref, made=tensor.made))
+            return self.keep(tensor, Tensor(self, result, tensor.batch, found.ref, made=tensor.made))
         kind = tensor.made if tensor.made in ("parameter", "buffer") and not self.has_row(tensor) else "constant"
         layer = Parameter(
             {"shape": tensor.sample, "result": result if result != tensor.sample else None}, self.framework, type=kind
@@ -230,6 +230,11 @@ class Session:
         shared = known.ref if known is not None else None
         ref = self.growth.add(self.name(full), layer, (), Written(site, None), shared)
         found = Tensor(self, result, tensor.batch, ref, made=tensor.made)
-        self.kept.setdefault(id(tensor), found)
+        self.keep(tensor, found)
         self.growth.graph.nodes[-1].expect = None
         return found
+
+    def keep(self, tensor: Tensor, found: Tensor) -> Tensor:
+        """Note the node of a tensor, which lives on with it, so that its `id` stays its own."""
+        found.attributes[" of node"] = tensor
+        return self.kept.setdefault(id(tensor), found)

@@ -92,7 +92,7 @@ def _groups(site: Site, side: str) -> list[list[str]]:
         elif inside:
             found[-1].append(word)
         else:
-            found.append([] if word == "1" else [word])
+            found.append([] if word == "1" else ["\n"] if word == "..." else [word])
     return found
 
 
@@ -104,13 +104,12 @@ def _sides(site: Site, x: Tensor, pattern: Any) -> tuple[list[list[str]], list[l
     if pattern.__class__ is not str or pattern.count("->") != 1:
         raise site.error("a pattern names the axes before and after an arrow", _AS_IN)
     before, after = (_groups(site, side) for side in pattern.split("->"))
-    if ["..."] in before:
-        at = before.index(["..."])
+    if ["\n"] in before:
+        at = before.index(["\n"])
         dots = [f"...{i}" for i in range(x.rank - len(before) + 1)]
         before[at : at + 1] = [[name] for name in dots]
         after = [
-            [n for name in group for n in (dots if name == "..." else [name])] if group != ["..."] else ["\n"]
-            for group in after
+            [n for name in group for n in (dots if name == "..." else [name])] for group in after
         ]
         if ["\n"] in after:
             at = after.index(["\n"])

@@ -68,6 +68,10 @@ class TorchLibraries(Libraries):
             return einops_name(self.session, machine, self.base(machine), path)
         if path.endswith(".LightningModule"):
             return self._nn(machine, "LightningModule")
+        if path.startswith("torch.nn.modules.utils."):
+            return _tuples(path)
+        if path == "torch.__version__":
+            return "2.13.0"
         if path in _FALSE:
             return Native(path, lambda site, args, kwargs: False)
         if path in _SAID or path.startswith("torch.nn.init."):
@@ -138,6 +142,18 @@ class TorchLibraries(Libraries):
                 if body is not None:
                     return Native(path, body)
         return _other(self.session, path)
+
+
+def _tuples(path: str) -> Any:
+    """`_pair(3)`: as many as there are axes, unless it is a sequence already."""
+    name = path.rpartition(".")[2]
+    count = {"_single": 1, "_pair": 2, "_triple": 3, "_quadruple": 4}.get(name)
+    if count is None:
+        return None
+    return Native(
+        path,
+        lambda site, args, kwargs: tuple(args[0]) if isinstance(args[0], list | tuple) else (args[0],) * count,
+    )
 
 
 def _numel(site: Any, args: Any, kwargs: Any) -> Any:
