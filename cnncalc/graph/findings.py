@@ -120,6 +120,11 @@ class Findings:
         self.fault("an axis of its output is larger than 2^62", node, "", node.layer, "no machine holds such a map")
         return False
 
+    def forget(self) -> None:
+        """Rows were taken back: what was read of them is read again."""
+        self._rows.clear()
+        self._read = 0
+
     def shared(self, node: Node, weights: Any, rows: list[Row]) -> Any:
         """No weights of its own for a layer that uses another's; a fault where they do not fit."""
         owner = self.graph.nodes[node.shared or 0]

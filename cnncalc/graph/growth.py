@@ -69,6 +69,15 @@ class Growth:
         self._walk.step(node)
         return Ref(len(self.graph.nodes) - 1)
 
+    def withdraw(self, count: int) -> None:
+        """Take the last nodes back, which nothing reads."""
+        rows = self._walk.rows
+        gone = {id(node) for node in self.graph.nodes[-count:]}
+        while rows and id(rows[-1].node) in gone:
+            rows.pop()
+        del self.graph.nodes[-count:], self._walk.shapes[-count:]
+        self._walk.found.forget()
+
     def shape(self, ref: Ref) -> Any:
         """What a ref came to: a `Shape`; a list of them where several outputs are not told apart; None where unknown."""
         y = self._walk.shapes[self._slot(ref)]

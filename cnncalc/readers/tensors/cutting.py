@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.tensors.batch import BatchSize
+from cnncalc.readers.tensors.samples import cut_samples, folds_of
 from cnncalc.readers.tensors.tensor import Tensor
 
 if TYPE_CHECKING:
@@ -17,7 +18,12 @@ def chunked(session: Session, site: Site, x: Tensor, count: Any, dim: Any) -> tu
     axis = x.index(site, dim)
     size = x.axes[axis]
     if isinstance(size, BatchSize):
-        raise site.error("the batch is cut here, and a network is computed for one sample")
+        each = -(-x.fold // int(count))
+        if x.fold % int(count):
+            raise site.error("the batch is cut here, and a network is computed for one sample")
+        return cut_samples(site, x, [each] * int(count), "chunk")
+    if int(count) < 1:
+        raise site.error(f"chunk makes 1 part at least, not {count}")
     each = -(-size // int(count))
     return _parts(session, site, x, axis, [min(each, size - at) for at in range(0, size, each)], "chunk")
 
@@ -27,6 +33,9 @@ def split(session: Session, site: Site, x: Tensor, size: Any, dim: Any) -> tuple
     axis = x.index(site, dim)
     whole = x.axes[axis]
     if isinstance(whole, BatchSize):
+        folds = folds_of(site, x, size)
+        if folds is not None:
+            return cut_samples(site, x, folds, "split")
         raise site.error("the batch is cut here, and a network is computed for one sample")
     if isinstance(size, int):
         sizes = [min(size, whole - at) for at in range(0, whole, size)]
@@ -74,7 +83,10 @@ def einsum(session: Session, site: Site, args: list[Any]) -> Tensor:
     text = equation.replace(" ", "")
     given, arrow, result = text.partition("->")
     terms = given.split(",")
-    if not arrow or len(terms) != len(tensors):
+    if not arrow:
+        once = sorted(letter for letter in set(given) if letter.isalpha() and given.count(letter) == 1)
+        result = ("..." if "..." in given else "") + "".join(once)
+    if len(terms) != len(tensors):
         raise site.error(
             "an equation names the axes of every tensor, and those of the result", 'as in "bij,bjk->bik"', 0
         )
@@ -94,4 +106,11 @@ def einsum(session: Session, site: Site, args: list[Any]) -> Tensor:
     layer = session.words(site, "einsum", full)
     found = session.apply(site, "einsum", layer, [Tensor(session, t.inner, 0, t.ref) for t in tensors])
     sample = found.sample if fold == 1 else found.sample[1:]
-    return Tensor(session, sample, result.index(batch) if batch else None, found.ref, fold)
+    return Tensor(session, sample, _batch_at(result, batch, tensors), found.ref, fold)
+
+
+def _batch_at(result: str, batch: str, tensors: list[Tensor]) -> int | None:
+    """Where the batch stands in the result of a sum: at its letter, or in front within the dots."""
+    if batch:
+        return result.index(batch)
+    return 0 if any(t.batch is not None for t in tensors) and "..." in result else None

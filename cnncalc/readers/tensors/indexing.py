@@ -25,6 +25,7 @@ def indexed(site: Site, x: Tensor, key: Any) -> Any:
     if any(k is Ellipsis for k in keys):
         at = next(i for i, k in enumerate(keys) if k is Ellipsis)
         keys[at : at + 1] = [slice(None)] * (x.rank - named)
+    keys = paired(site, x, keys)
     axis = 0
     for one in keys:
         if one is None:
@@ -32,6 +33,9 @@ def indexed(site: Site, x: Tensor, key: Any) -> Any:
             axis += 1
         elif one.__class__ is slice:
             x = _span(site, x, axis, one)
+            axis += 1
+        elif one is True:
+            x = unsqueezed(site, x, axis)
             axis += 1
         elif isinstance(one, int) and one.__class__ is not bool:
             x = _position(site, x, axis, one)
@@ -123,6 +127,8 @@ def _chosen(site: Site, x: Tensor, axis: int, positions: Any) -> Tensor:
     """Several positions of an axis, by a list or an index tensor of one axis; a mask is not known."""
     size = x.axes[axis]
     sample = positions.axes if isinstance(positions, Tensor) else (len(positions),)
+    if isinstance(positions, Tensor) and (positions.batch is not None or positions.rank > 1) and x.batch == axis:
+        raise site.error("which values a mask or an index chooses is not known without running the program")
     if isinstance(size, BatchSize):
         return x
     if any(isinstance(n, BatchSize) for n in sample):
@@ -143,3 +149,19 @@ def _chosen(site: Site, x: Tensor, axis: int, positions: Any) -> Tensor:
 
     left = list(result.axes)
     return reshaped(site, result, [*left[:axis], *sample, *left[axis + 1 :]], "getitem")
+
+
+def paired(site: Site, x: Tensor, keys: list[Any]) -> list[Any]:
+    """The keys where several are lists of positions, which are taken together: the first of neighbours stands for the
+    others' axes too, as they lie on one. A list for the samples beside another takes one position of each sample."""
+    lists = [i for i, k in enumerate(keys) if isinstance(k, Tensor | list | tuple | range)]
+    if len(lists) < 2 or any(keys[i].rank != 1 for i in lists if isinstance(keys[i], Tensor)):
+        if len(lists) > 1:
+            raise site.error("several lists of positions of more than one axis are not read")
+        return [list(k) if k.__class__ is range else k for k in keys]
+    axes = [sum(k is not None for k in keys[:i]) for i in lists]
+    if axes[0] == x.batch:
+        return [slice(None) if i == lists[0] else 0 if i in lists else k for i, k in enumerate(keys)]
+    if lists[-1] - lists[0] != len(lists) - 1:
+        raise site.error("lists of positions of axes that are no neighbours are not read", "index one after the other")
+    return [0 if i in lists[1:] else k for i, k in enumerate(keys)]

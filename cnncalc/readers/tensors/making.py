@@ -104,6 +104,8 @@ def _like(site: Site, tensor: Any) -> Any:
 def _sized(session: Session, site: Site, name: str, args: Any, kwargs: Any) -> Any:
     if name in ("eye", "randperm", "tri"):
         return made(session, [whole_size(site, a) for a in args[:2]] * (2 if name == "eye" and len(args) == 1 else 1))
+    if name == "normal" and args and isinstance(args[0], Tensor):
+        return _like(site, args[0])
     size = kwargs.get("size", next((a for a in args if a.__class__ in (tuple, list)), None))
     return made(session, sizes_of(site, [size] if size is not None else [], {}))
 

@@ -118,7 +118,10 @@ def aligned(site: Site, a: Tensor, b: Tensor) -> tuple[Tensor, Tensor]:
     """Both with slots, and with axes that broadcast in the graph as they do in the program."""
     session = a.session
     if a.batch is None and b.batch is None:
-        return session.slotted(site, a), session.slotted(site, b)
+        a, b = session.slotted(site, a), session.slotted(site, b)
+        rank = max(a.rank, b.rank)
+        small = [placed(site, t, (1,) * (rank - t.rank) + t.sample, None, 1, "reshape") for t in (a, b)]
+        return small[0], small[1]
     if session.top_level and not session.running:
         a, b = (session.slotted(site, t) for t in (a, b))
     if a.batch is None:
@@ -149,6 +152,8 @@ def beside(site: Site, x: Tensor, batched: Tensor) -> Tensor:
                 "give it a first axis of 1, or leave that axis out",
             )
         result = (*result[:at], *result[at + 1 :])
+        if x.ref is None and x.sample[at] != 1 and x.made not in ("parameter", "buffer"):
+            x = Tensor(session, result, None)
     result = (1,) * (len(batched.inner) - len(result)) + result
     if x.ref is None:
         return session.as_node(site, x, result)

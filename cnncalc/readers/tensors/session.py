@@ -50,6 +50,8 @@ class Session:
         """The weights of layers that a row counts, by identity, and the module that it is the row of."""
         self.partly: set[int] = set()
         """The modules whose row may count fewer weights than they have."""
+        self.alive: list[Any] = []
+        """What is known here by its identity, which would be another's once it were gone."""
         self.made = 0
         """How many layers the program has made."""
         self.called: set[int] = set()
@@ -90,6 +92,13 @@ class Session:
             return full
         name = f"{full}_{count}"
         return self.name(name) if name in self.names else name
+
+    def rename(self, path: str) -> None:
+        """Call the last node after the module that it is the whole of."""
+        node = self.growth.graph.nodes[-1]
+        if self.names.get(node.name) == 1:
+            del self.names[node.name]
+        node.name = self.name(path)
 
     # -- layers
 
@@ -133,6 +142,7 @@ class Session:
         ref = self.growth.add(self.name(full), layer, reads, Written(site, held.get(" site"), held.get(" use")), shared)
         if module is not None and shared is None:
             self.used[id(module)] = ref
+            self.alive.append(module)
         y = self.growth.shape(ref)
         if y is None:
             raise self.broken(site, before, held.get(" site"), refs[0])
@@ -206,13 +216,15 @@ class Session:
         """Whether a weight is counted in a layer's row already."""
         if id(tensor) in self.kept:
             return False
-        return id(tensor) in self.counted or id(tensor.attributes.get(" of")) in self.used
+        owner = id(tensor.attributes.get(" of"))
+        return id(tensor) in self.counted or (owner in self.used and owner not in self.partly)
 
     def as_node(self, site: Site, tensor: Tensor, result: tuple[int, ...]) -> Tensor:
         """A parameter, buffer or constant as a node, read with the axes `result` (its own, or without a first 1)."""
         from cnncalc.layers.parameter import Parameter
 
         known = self.kept.get(id(tensor))
+        self.alive.append(tensor)
         if known is not None and known.sample == result:
             return known
         if " base" in tensor.attributes:
@@ -222,7 +234,8 @@ class Session:
             layer = layer or self.words(site, "opaque", output=result, params=0, macs=0)
             found = self.apply(site, "getitem", layer, base)
             return self.keep(tensor, Tensor(self, result, tensor.batch, found.ref, made=tensor.made))
-        kind = tensor.made if tensor.made in ("parameter", "buffer") and not self.has_row(tensor) else "constant"
+        counted = self.has_row(tensor) if known is None else " counted" in known.attributes
+        kind = tensor.made if tensor.made in ("parameter", "buffer") and not counted else "constant"
         layer = Parameter(
             {"shape": tensor.sample, "result": result if result != tensor.sample else None}, self.framework, type=kind
         )
@@ -230,6 +243,8 @@ class Session:
         shared = known.ref if known is not None else None
         ref = self.growth.add(self.name(full), layer, (), Written(site, None), shared)
         found = Tensor(self, result, tensor.batch, ref, made=tensor.made)
+        if counted:
+            found.attributes[" counted"] = True
         self.keep(tensor, found)
         self.growth.graph.nodes[-1].expect = None
         return found

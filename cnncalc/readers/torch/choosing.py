@@ -6,6 +6,7 @@ import itertools
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.tensors.making import of_axes
+from cnncalc.readers.tensors.samples import repeated_samples
 from cnncalc.readers.tensors.tensor import Tensor
 from cnncalc.readers.torch.taking import ordered, pair
 
@@ -43,7 +44,7 @@ def repeat_interleave(session: Session, site: Site, args: list[Any], kwargs: dic
         x, dim = views.flattened(site, x), 0
     axis = x.index(site, dim)
     if x.own(axis) is None:
-        raise site.error("samples of the batch are repeated here, and a network is computed for one")
+        return repeated_samples(site, x, times, "repeat_interleave")
     axes = list(x.axes)
     wide = views.expanded(
         site, views.unsqueezed(site, x, axis + 1), [-1] * (axis + 1) + [times] + [-1] * (len(axes) - axis - 1)

@@ -108,9 +108,7 @@ def _sides(site: Site, x: Tensor, pattern: Any) -> tuple[list[list[str]], list[l
         at = before.index(["\n"])
         dots = [f"...{i}" for i in range(x.rank - len(before) + 1)]
         before[at : at + 1] = [[name] for name in dots]
-        after = [
-            [n for name in group for n in (dots if name == "..." else [name])] for group in after
-        ]
+        after = [[n for name in group for n in (dots if name == "..." else [name])] for group in after]
         if ["\n"] in after:
             at = after.index(["\n"])
             after[at : at + 1] = [[name] for name in dots]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.tensors.tensor import Tensor
+from cnncalc.readers.torch.module import LAYER, children
 
 if TYPE_CHECKING:
     from cnncalc.readers.python.classes import Instance
@@ -29,14 +30,24 @@ def run(session: Session, site: Site, module: Instance, args: Any, kwargs: dict[
         raise site.error("a hook changes what this module does", "put what it does into forward")
     path = session.paths.get(id(module))
     if path is None:
+        session.alive.append(module)
         path = session.paths[id(module)] = (
             session.prefix + session.name(session.prefix + module.cls.name).rpartition(".")[2]
         )
     session.running.append((module, path))
+    nodes = session.growth.graph.nodes
+    before = len(nodes)
     try:
-        return site.apply(site.attribute(module, "forward"), args, kwargs)
+        found = site.apply(site.attribute(module, "forward"), args, kwargs)
+        if len(nodes) == before + 3 and LAYER in module.attrs and args:
+            from cnncalc.readers.torch.channels_last import as_one
+
+            found = as_one(session, site, module, path, before, args[0], found)
+        return found
     finally:
         session.running.pop()
+        if len(nodes) == before + 1 and path and nodes[-1].name.startswith(f"{path}.") and not children(module):
+            session.rename(path)
 
 
 def tried(session: Session, site: Site, module: Instance, args: Any, kwargs: dict[str, Any]) -> Any:

@@ -121,8 +121,6 @@ SAME = frozenset(
         "tril",
         "triu",
         "normalize",
-        "flip",
-        "roll",
         "cumsum",
         "argsort",
         "msort",
@@ -134,8 +132,6 @@ SAME = frozenset(
         "where_",
         "logical_not",
         "dropout_",
-        "fliplr",
-        "flipud",
         "cumprod",
         "renorm",
         "gumbel_softmax",
@@ -144,7 +140,7 @@ SAME = frozenset(
         *("sinc", "expit", "positive", "real", "lgamma", "digamma", "bitwise_not", "acosh", "asinh", "atanh"),
         *("arcsin", "arccos", "arctan", "deg2rad", "rad2deg", "relu_6", "exp2", "signbit", "i0", "fix"),
         *("scatter", "scatter_add", "scatter_reduce", "index_add", "index_fill", "index_copy", "index_put"),
-        *("masked_scatter", "bucketize", "dropout", "resolve_conj", "resolve_neg", "quantize_per_tensor"),
+        *("masked_scatter", "bucketize", "dropout", "resolve_conj", "adjoint_", "resolve_neg", "quantize_per_tensor"),
     ]
 )
 """Functions that keep the shape and are no layer of a table."""
@@ -184,6 +180,7 @@ MERGED = {
     "div": "divide",
     "divide": "divide",
     "true_divide": "divide",
+    "cross": "elementwise",
     **dict.fromkeys(("rsub",), "subtract"),
     "fmax": "maximum",
     "fmin": "minimum",

@@ -176,8 +176,8 @@ _OWN: dict[str, Any] = {
     **{f"conv_transpose{r}d": convolution(r, True) for r in (1, 2, 3)},
     **dict.fromkeys(("softmax", "log_softmax", "softmin"), _softmax),
     **{n: normalization(n) for n in ("layer_norm", "batch_norm", "group_norm", "instance_norm", "rms_norm")},
-    "chunk": _chunk,
-    **dict.fromkeys(("split", "split_with_sizes"), _split),
+    **dict.fromkeys(("chunk", "unsafe_chunk"), _chunk),
+    **dict.fromkeys(("unsafe_split", "split", "split_with_sizes"), _split),
     "unbind": _unbind,
     "scaled_dot_product_attention": _attention,
     "einsum": _einsum,
@@ -204,6 +204,7 @@ _OWN: dict[str, Any] = {
         ("transpose", "swapaxes", "swapdims"),
         _view(lambda site, x, args, kwargs: views.transposed(site, x, *_two(args, kwargs))),
     ),
+    "adjoint": _view(lambda site, x, args, kwargs: views.transposed(site, x, -2, -1, "adjoint")),
     "t": _view(lambda site, x, args, kwargs: views.transposed(site, x, 0, 1, "t") if x.rank == 2 else _flat(site, x)),
     "squeeze": _view(
         lambda site, x, args, kwargs: views.squeezed(

@@ -8,6 +8,7 @@ from cnncalc.readers.python.foreign import Unknown
 from cnncalc.readers.tensors import views
 from cnncalc.readers.tensors.making import of_axes
 from cnncalc.readers.tensors.operators import beside
+from cnncalc.readers.tensors.samples import joined_samples
 from cnncalc.readers.tensors.tensor import Tensor
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def concatenated(session: Session, site: Site, args: list[Any], kwargs: dict[str
     tensors = [_with_batch(site, t, first) for t in tensors]
     axis = first.index(site, dim)
     if first.own(axis) is None:
-        raise site.error("cat along the batch joins samples, and a network is computed for one", at="dim")
+        return joined_samples(site, tensors)
     kind = "concat"
     number = first.layer_axis(site, axis)
     layer = session.words(site, kind, axis=number)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.readers.python.classes import Class
 from cnncalc.readers.python.foreign import Unknown
 from cnncalc.readers.python.libraries import Libraries
-from cnncalc.readers.python.values import Native
+from cnncalc.readers.python.values import Native, Plain
 
 if TYPE_CHECKING:
     from cnncalc.readers.tensors.session import Session
 
 TOPS = ("torch", "torchvision", "timm", "torchinfo", "torchsummary", "pytorch_lightning", "lightning", "einops")
-_FUNCTIONAL = ("torch.nn.functional.", "torch.")
+_FUNCTIONAL = ("torch.nn.functional.", "torch.linalg.", "torch.special.", "torch.")
 _IDENTITY = [
     "torch.compile",
     "torch.jit.script",
@@ -103,7 +103,7 @@ class TorchLibraries(Libraries):
             self._classes["LightningModule"] = lightning_class(machine, self._base)
             self.session.tensor_class = tensor = Class(machine, "Tensor", module="torch")
             tensor.namespace["__new__"] = Native("__new__", self._tensor)
-            machine.builtin("tuple").namespace["numel"] = Native("numel", _numel, method=True)
+            machine.builtin("tuple").namespace.setdefault("numel", Plain("numel", _numel, method=True))
         return self._base
 
     def _tensor(self, site: Any, args: Any, kwargs: Any) -> Any:
@@ -131,6 +131,9 @@ class TorchLibraries(Libraries):
         from cnncalc.readers.tensors.making import maker
         from cnncalc.readers.torch.functions import function
 
+        plain = _PLAIN.get(path)
+        if plain is not None:
+            return Native(path, plain)
         if path == "torch.Tensor":
             self.base(machine)
             return self.session.tensor_class
@@ -156,11 +159,20 @@ def _tuples(path: str) -> Any:
     )
 
 
-def _numel(site: Any, args: Any, kwargs: Any) -> Any:
-    """`x.shape.numel()`: a size is a plain tuple here."""
+_PLAIN: dict[str, Any] = {
+    "torch.Size": lambda site, args, kwargs: tuple(site.items(args[0])) if args else (),
+    "torch.numel": lambda site, args, kwargs: site.call(site.attribute(args[0], "numel")),
+    "torch.is_tensor": lambda site, args, kwargs: args[0].__class__.__name__ == "Tensor",
+    "torch.is_floating_point": lambda site, args, kwargs: True,
+    "torch.is_complex": lambda site, args, kwargs: False,
+}
+
+
+def _numel(size: Any) -> Any:
+    """`x.shape.numel()`."""
     total: Any = 1
-    for size in args[0]:
-        total = total * size if size.__class__ is int else size * total
+    for n in size:
+        total = total * n if n.__class__ is int else n * total
     return total
 
 

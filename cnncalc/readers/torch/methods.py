@@ -8,7 +8,9 @@ from cnncalc.readers.python.foreign import Unknown
 from cnncalc.readers.python.values import Native
 from cnncalc.readers.tensors import views
 from cnncalc.readers.tensors.batch import BatchSize
-from cnncalc.readers.tensors.making import made, sizes_of
+from cnncalc.readers.tensors.making import made, maker, sizes_of
+from cnncalc.readers.tensors.samples import repeated_samples
+from cnncalc.readers.torch.choosing import unfold
 
 if TYPE_CHECKING:
     from cnncalc.readers.python.frames import Site
@@ -30,6 +32,7 @@ _SELF = frozenset(
         "bool",
         "bfloat16",
         "type",
+        "copy_",
         "requires_grad_",
         "type_as",
         "fill_",
@@ -72,7 +75,7 @@ def tensor_attribute(site: Site, x: Tensor, name: str) -> Any:
         return x.axes
     if name == "ndim":
         return x.rank
-    if name in ("T", "mT", "H"):
+    if name in ("T", "mT", "H", "mH"):
         return (
             views.permuted(site, x, list(range(x.rank))[::-1], name)
             if name == "T"
@@ -135,6 +138,12 @@ def _repeat(site: Site, x: Tensor, args: Any, kwargs: Any) -> Any:
             sizes = [n if i == at else -1 for i, n in enumerate(times)]
             x = views.expanded(site, x, sizes, "repeat")
             times = [1 if i == at else n for i, n in enumerate(times)]
+    if len(times) < x.rank:
+        raise site.error(f"repeat names {len(times)} axes, and the tensor has {x.rank} ({x.shown})")
+    for _ in range(len(times) - x.rank if x.batch is not None or x.made == "parameter" else 0):
+        x = views.unsqueezed(site, x, 0)
+    if x.batch is not None and times[x.batch].__class__ is int and times[x.batch] > 1:
+        x = repeated_samples(site, x, times[x.batch], "repeat")
     own = [n for i, n in enumerate(times) if i != x.batch] if x.batch is not None else times
     if all(n == 1 for n in own) and len(times) == x.rank:
         return x
@@ -143,8 +152,8 @@ def _repeat(site: Site, x: Tensor, args: Any, kwargs: Any) -> Any:
         return made(x.session, [a * n for a, n in zip(axes, times, strict=True)], x.made)
     from cnncalc.readers.tensors.tensor import Tensor
 
-    while len(own) > len(x.sample):
-        raise site.error("repeat with more sizes than axes is read for parameters alone", "unsqueeze the tensor first")
+    for _ in range(len(own) - len(x.sample)):
+        x = views.unsqueezed(site, x, 0)
     layer = x.session.words(site, "tile", *(([1] if x.fold > 1 else []) + [int(n) for n in own]))
     found = x.session.apply(site, "repeat", layer, Tensor(x.session, x.inner, 0, x.ref))
     return Tensor(x.session, found.sample if x.fold == 1 else found.sample[1:], x.batch, found.ref, x.fold)
@@ -167,9 +176,11 @@ _METHODS: dict[str, Any] = {
     **dict.fromkeys(
         ("new_zeros", "new_ones", "new_empty", "new_full"),
         lambda site, x, args, kwargs: made(
-            x.session, sizes_of(site, args[:1] if not isinstance(args[0], int) else args, kwargs)
+            x.session, sizes_of(site, args if args and isinstance(args[0], int | BatchSize) else args[:1], kwargs)
         ),
     ),
+    "new_tensor": lambda site, x, args, kwargs: maker(x.session, "tensor")(site, args, {}),
+    "unfold": lambda site, x, args, kwargs: unfold(x.session, site, [x, *args], kwargs),
     "numpy": lambda site, x, args, kwargs: x,
     "is_contiguous": lambda site, x, args, kwargs: True,
     "get_device": lambda site, x, args, kwargs: 0,

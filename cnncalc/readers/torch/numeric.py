@@ -69,7 +69,11 @@ def computed(name: str, args: list[Any], kwargs: dict[str, Any]) -> Tensor | Non
         if not all(isinstance(t, Tensor) and t.values is not None and t.ref is None for t in args[0]):
             return None
         first = next(iter(args[0]), None)
-        return None if first is None else _made(first, lambda: _shaped(name, [[t.values for t in args[0]], *args[1:]], kwargs))
+        return (
+            None
+            if first is None
+            else _made(first, lambda: _shaped(name, [[t.values for t in args[0]], *args[1:]], kwargs))
+        )
     first = next((a for a in args if isinstance(a, Tensor) and a.values is not None and a.ref is None), None)
     if first is None:
         return None

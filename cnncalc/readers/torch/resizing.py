@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.tensors.making import of_axes, sizes_of
+from cnncalc.readers.tensors.tensor import Tensor
 from cnncalc.readers.torch.taking import taken
 
 if TYPE_CHECKING:
@@ -49,12 +50,20 @@ def padded(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]
     spatial = len(x.inner) - 1
     if not pairs:
         return x
-    if len(pairs) <= spatial:
+    if len(pairs) <= spatial and x.fold == 1 and x.batch in (0, None):
         padded = [(0, 0)] * (spatial - len(pairs)) + pairs[::-1]
         layer = session.words(site, "pad", tuple(padded))
         return session.apply(site, "pad", layer, x)
-    target = list(x.sample)
-    for number, (lo, hi) in enumerate(pairs[: len(target)]):
-        target[-1 - number] += lo + hi
-    layer = session.words(site, "opaque", output=tuple(target), params=0, macs=0)
-    return session.apply(site, "pad", layer, x)
+    if len(pairs) > len(x.inner):
+        raise site.error(f"the padding names {len(pairs)} axes, and a sample has {len(x.inner)} ({x.shown})", at=1)
+    return _padded_deep(session, site, x, pairs)
+
+
+def _padded_deep(session: Session, site: Site, x: Tensor, pairs: list[tuple[int, int]]) -> Tensor:
+    """Padding of the channels too: as a map of one axis more."""
+    bare = Tensor(session, x.inner, 0 if x.batch is not None else None, x.ref)
+    deep = session.apply(site, "reshape", session.words(site, "reshape", 1, *x.inner), bare)
+    edges = [(0, 0)] * (len(x.inner) - len(pairs)) + pairs[::-1]
+    wide = session.apply(site, "pad", session.words(site, "pad", tuple(edges)), deep)
+    found = session.apply(site, "reshape", session.words(site, "reshape", *wide.sample[1:]), wide)
+    return Tensor(session, found.sample if x.fold == 1 else found.sample[1:], x.batch, found.ref, x.fold)

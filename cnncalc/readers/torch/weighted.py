@@ -129,7 +129,10 @@ def weighted(
     read = [_node(session, site, w) for w in held.values()]
     if not held:
         return session.apply(site, name, layer, x)
-    return borrowed(session, site, name, layer, [x, *(r for r in read if r is not None)])
+    y = borrowed(session, site, name, layer, [x, *(r for r in read if r is not None)])
+    if module is not None and module.attrs[LAYER].__class__ is layer.__class__ and session.running[-1][1]:
+        session.rename(session.running[-1][1])  # a convolution whose own forward changes its weights first
+    return y
 
 
 def _is_of(session: Session, weight: Tensor, module: Any) -> bool:

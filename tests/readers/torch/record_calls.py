@@ -1,7 +1,7 @@
 """Records what PyTorch says of `calls.py`: `python tests/readers/torch/record_calls.py`, in an environment with torch (2.13).
 
 `calls.json` has, for every call, the shapes of the tensors that it gives, with the batch of 3, and the multiplications of
-its matrix products and convolutions a sample (FlopCounterMode's FLOPs / 2); `null` where PyTorch refuses the call.
+its matrix products and convolutions for one sample (FlopCounterMode's FLOPs / 2); `null` where PyTorch refuses the call.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from typing import Any
 from calls import BATCH, TENSORS, listed, names, program
 from record import tensors
 
+REFUSED = (RuntimeError, ValueError, TypeError, IndexError, AssertionError, AttributeError, NotImplementedError)
+
 
 def recorded(call: str) -> Any:
     import torch
@@ -23,15 +25,22 @@ def recorded(call: str) -> Any:
     space: dict[str, Any] = {"__name__": "calls"}
     exec(compile(program(call), "call.py", "exec"), space)
     model = space["Net"]().eval().requires_grad_(False)
-    inputs = [torch.rand(BATCH, *TENSORS[name]) for name in names(call)[0]]
-    try:
+
+    def run(batch: int) -> Any:
+        inputs = [torch.rand(batch, *TENSORS[name]) for name in names(call)[0]]
         with torch.no_grad(), sdpa_kernel(SDPBackend.MATH), FlopCounterMode(display=False) as counter:
             found = model(*inputs)
-    except (RuntimeError, ValueError, TypeError, IndexError, AssertionError, AttributeError, NotImplementedError):
+        return found, counter.get_total_flops() // 2
+
+    try:
+        found, macs = run(BATCH)
+    except REFUSED:
         return None
-    flops = counter.get_total_flops()
-    each, rest = divmod(flops, 2 * BATCH)
-    return [[list(t.shape) for t in tensors(found)], each if not rest else flops / (2 * BATCH)]
+    try:
+        each = (run(2 * BATCH)[1] - macs) // BATCH
+    except REFUSED:  # the batch is written in the call
+        each = macs // BATCH
+    return [[list(t.shape) for t in tensors(found)], each + macs - BATCH * each]
 
 
 if __name__ == "__main__":
