@@ -188,6 +188,10 @@ class Session:
             return tensor.became
         if self.top_level and not self.running and tensor.made not in ("parameter", "buffer"):
             return self.as_input(site, tensor)
+        if tensor.batch is not None and tensor.fold > 1:  # as many in every sample as are folded into the batch
+            whole = Tensor(self, tensor.inner, None)
+            found = Tensor(self, tensor.sample, tensor.batch, self.as_node(site, whole, whole.sample).ref, tensor.fold)
+            return self.keep(tensor, found)
         return self.as_node(site, tensor, tensor.sample)
 
     def as_input(self, site: Site, tensor: Tensor, name: str = "", place: Any = None) -> Tensor:

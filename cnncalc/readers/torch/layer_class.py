@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from cnncalc.readers.tensors.session import Session
 
 
+_ACCEPTED = {
+    "normalization": ("eps", "momentum", "affine", "track_running_stats"),
+    "activation": ("inplace",),
+    "convolution": ("padding_mode", "device", "dtype"),
+}
+"""Parameters on which no shape depends, which programs ask for by `inspect`."""
 _MOST = 20_000
 """Layers of a program at most."""
 
@@ -27,6 +33,8 @@ def layer_class(machine: Any, session: Session, base: Class, name: str) -> Class
     if declared is None or name not in declared.torch:
         return None
     cls = Class(machine, name, (base,), module="torch.nn")
+    known = (n for a in declared.attributes.values() for n in a.torch.split())
+    cls.info["parameters"] = [*known, *_ACCEPTED.get(declared.family, ())]
 
     def init(site: Site, args: Any, kwargs: Any) -> None:
         module, *rest = args
