@@ -164,9 +164,7 @@ _PLAIN: dict[str, Any] = {
     "torch.numel": lambda site, args, kwargs: site.call(site.attribute(args[0], "numel")),
     "torch.is_tensor": lambda site, args, kwargs: args[0].__class__.__name__ == "Tensor",
     "torch.is_floating_point": lambda site, args, kwargs: True,
-    "torch.jit.isinstance": lambda site, args, kwargs: (
-        False if args[0].__class__.__name__ == "Tensor" else Unknown(site.machine, "torch.jit.isinstance(…)", site.place)
-    ),
+    "torch.jit.isinstance": lambda site, args, kwargs: site.call(site.machine.builtin("isinstance"), *args),
     "torch.is_complex": lambda site, args, kwargs: False,
 }
 
