@@ -86,7 +86,7 @@ def calls_to(frame: Frame | None) -> tuple[Call, ...]:
     found: list[Call] = []
     while frame is not None:
         inner = frame.back is not None and getattr(frame.back.module, "inner", False)
-        if frame.function is not None and frame.back is not None and frame.node is not None and not inner:
+        if frame.function is not None and frame.back is not None and hasattr(frame.node, "lineno") and not inner:
             found.append(Call(place_of(frame.node, frame.back.source), frame.function.qualname))
         frame = frame.back
     return tuple(reversed(found))
@@ -142,7 +142,9 @@ class Site:
         self, message: str, help: str = "", at: int | str | Place | None = None, *, kind: str = "library"
     ) -> ProgramError:
         """The error to raise for this call, at an argument or a place of its own."""
-        place = self.place if at is None else at if isinstance(at, Place) else self.argument(at)
+        place = at if isinstance(at, Place) else self.place if at is None else self.argument(at)
+        if self.outside and not isinstance(at, Place):
+            return ProgramError(message, None, help, kind=kind, calls=self.calls)
         return ProgramError(message, place, help, kind=kind, calls=self.calls)
 
     def call(self, function: Any, *args: Any, **kwargs: Any) -> Any:

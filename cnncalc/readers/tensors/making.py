@@ -28,9 +28,9 @@ def whole_size(site: Site, value: Any) -> Any:
     if value.__class__ is int or isinstance(value, BatchSize):
         return value
     if value.__class__ is float:
-        raise site.error(
-            f"a size must be a whole number, not {value}", "divide with // or write int(…) around it", kind="library"
-        )
+        from cnncalc.readers.python.advice import divided
+
+        raise site.error(f"a size must be a whole number, not {value}", divided(site.node))
     if value.__class__.__name__ == "Unknown":
         raise value.needed(site, "a shape")
     if isinstance(value, Tensor):

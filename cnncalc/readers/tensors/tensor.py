@@ -109,6 +109,10 @@ class Tensor(Foreign):
     def attribute(self, site: Site, name: str) -> Any:
         return self.attributes[name] if name in self.attributes else self.session.acts.attribute(site, self, name)
 
+    def listed(self) -> list[str]:
+        """What its attributes go by."""
+        return self.session.acts.listed()  # type: ignore[no-any-return]
+
     def set_attribute(self, site: Site, name: str, value: Any) -> None:
         self.attributes[name] = value
 

@@ -38,7 +38,11 @@ def run(session: Session, site: Site, module: Instance, args: Any, kwargs: dict[
     nodes = session.growth.graph.nodes
     before = len(nodes)
     try:
-        found = site.apply(site.attribute(module, "forward"), args, kwargs)
+        forward = site.attribute(module, "forward")
+        try:
+            found = site.apply(forward, args, kwargs)
+        except TypeError as error:
+            raise session.machine.raised(error, site.node, site.frame, forward) from None
         if len(nodes) == before + 3 and LAYER in module.attrs and args:
             from cnncalc.readers.torch.channels_last import as_one
 

@@ -46,7 +46,7 @@ def function(session: Session, name: str) -> Callable[[Site, Any, Any], Any] | N
 
 def _find(name: str) -> Any:
     plain = name.rstrip("_")
-    own = _OWN.get(name) or _OWN.get(plain)
+    own = OWN.get(name) or OWN.get(plain)
     if own is not None:
         return own
     if plain in CLASSES:
@@ -166,7 +166,7 @@ def _view(action: Any) -> Any:
     return lambda session, site, args, kwargs: action(site, taken(args, kwargs), args, kwargs)
 
 
-_OWN: dict[str, Any] = {
+OWN: dict[str, Any] = {
     **dict.fromkeys(("cat", "concat", "concatenate"), concatenated),
     "stack": stacked,
     **dict.fromkeys(("interpolate", "upsample"), interpolated),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.python.foreign import Unknown
@@ -48,9 +49,21 @@ def _with_batch(site: Site, t: Tensor, first: Tensor) -> Tensor:
     return session.slotted(site, t)
 
 
+def _in_list(site: Site) -> str:
+    """The call with the tensors that it gives one by one in a list."""
+    node = site.node
+    if not isinstance(node, ast.Call):
+        return "put them in brackets"
+    dim = [] if isinstance(node.args[-1], ast.Constant) is False else [node.args[-1]]
+    given = node.args[: len(node.args) - len(dim)]
+    return f"write {ast.unparse(ast.Call(node.func, [ast.List(given), *dim], node.keywords))}"
+
+
 def _listed(site: Site, args: list[Any], kwargs: dict[str, Any]) -> tuple[list[Tensor], Any]:
     values = args[0] if args else kwargs.get("tensors")
     dim = args[1] if len(args) > 1 else kwargs.get("dim", kwargs.get("axis", 0))
+    if isinstance(values, Tensor):
+        raise site.error("the tensors to be joined stand in a list", _in_list(site))
     tensors = site.items(values)
     for t in tensors:
         if t.__class__ is Unknown:

@@ -90,6 +90,11 @@ class TorchLibraries(Libraries):
         path = {"nn": "torch.nn", "F": "torch.nn.functional", "torch": "torch"}.get(name)
         return None if path is None else Unknown(machine, path, named=True)
 
+    def unheard(self, path: str) -> tuple[str, str]:
+        from cnncalc.readers.torch.unheard import unheard
+
+        return unheard(path, TOPS)
+
     # -- torch.nn
 
     def base(self, machine: Any) -> Class:
@@ -134,6 +139,10 @@ class TorchLibraries(Libraries):
         plain = _PLAIN.get(path)
         if plain is not None:
             return Native(path, plain)
+        if path == "torch.device":
+            from cnncalc.readers.torch.device import device
+
+            return Native(path, device)
         if path == "torch.Tensor":
             self.base(machine)
             return self.session.tensor_class
@@ -188,10 +197,6 @@ def _looked_through(site: Any, args: Any, kwargs: Any) -> Any:
 
 def _other(session: Session, path: str) -> Any:
     """Functions of other modules that networks use."""
-    if path == "torch.device":
-        from cnncalc.readers.torch.looked_through import device
-
-        return Native(path, device)
     if path == "torch.utils.checkpoint.checkpoint":
         return Native(path, lambda site, args, kwargs: site.call(args[0], *args[1:]))
     if path == "torch.utils.checkpoint.checkpoint_sequential":

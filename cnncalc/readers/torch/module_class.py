@@ -41,7 +41,9 @@ def _setattr(session: Session, site: Site, args: Any, kwargs: Any) -> None:
 
 
 def _forward(session: Session, site: Site, args: Any, kwargs: Any) -> Any:
-    raise site.error(f"{args[0].cls.name} has no forward", "a module runs its forward: define it", kind="missing")
+    from cnncalc.readers.torch.missing import no_forward
+
+    raise no_forward(site, args[0])
 
 
 def _register_forward_hook(session: Session, site: Site, args: Any, kwargs: Any) -> Any:

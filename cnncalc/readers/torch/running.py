@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.tensors.tensor import Tensor
@@ -29,13 +30,13 @@ def run_layer(
         unknown = next((a for a in tensors if a.__class__.__name__ == "Unknown"), None)
         if unknown is not None:
             raise unknown.needed(site, f"what {name} reads")
-        raise site.error(f"{name} reads a tensor", at=0)
+        raise _no_tensor(site, name, args)
     if name == "MultiheadAttention":
         return _attention(session, site, path, layer, module, read)
     if layer.many:
         return applied(session, site, path, layer, read, module)
     if len(args) > 1 and isinstance(args[1], Tensor) and name not in _RECURRENT and not name.startswith("MaxUnpool"):
-        raise site.error(f"{name} reads one tensor, and {len(args)} are given", at=1)
+        raise site.error(f"{name} reads one tensor, and {len(args)} are given", "call it with one of them", at=1)
     x = read[0]
     _misplaced_batch(session, site, name, layer, x)
     y = applied(session, site, path, layer, x, module)
@@ -44,6 +45,25 @@ def run_layer(
     if name.startswith(("MaxPool", "AdaptiveMaxPool", "FractionalMaxPool")) and module.attrs.get(" indices"):
         return y, y
     return y
+
+
+def _no_tensor(site: Site, name: str, args: list[Any]) -> Exception:
+    """The error for a layer that is called on no tensor: without one, or on several at once."""
+    message = f"nn.{name} reads a tensor"
+    if not args:
+        return site.error(f"{message}, and is called without one", "give it one: what the layer before it gave")
+    value, node = args[0], site.node
+    kind = site.machine.class_of(value).name
+    shown = ast.unparse(node.args[0]) if isinstance(node, ast.Call) and node.args else "it"
+    if value.__class__ not in (tuple, list) or not value:
+        article = "an" if kind[:1] in "aeiou" else "a"
+        shown_kind = "None" if value is None else f"{article} {kind}"
+        return site.error(f"{message}, and {shown} is {shown_kind}", "call it on a tensor", 0)
+    count = f"{len(value)} value{'' if len(value) == 1 else 's'}"
+    help = f"take one of them: {shown}[0]"
+    if len(value) == 1 and value.__class__ is tuple:
+        help = f"a comma at the end of a line makes a tuple: take it away, or write {shown}[0]"
+    return site.error(f"{message}, and {shown} is a {kind} of {count}", help, 0)
 
 
 _READ = ("input", "x", "query", "key", "value", "input1", "input2")

@@ -47,8 +47,7 @@ def borrowed(
         from cnncalc.layers.time_distributed import TimeDistributed
 
         layer = TimeDistributed({"layer": layer, "leading": 1}, session.framework)
-    found = session.apply(site, path, Functional({"layer": layer, "own": own}, "torch"), (x, *read[1:]), module)
-    return found
+    return session.apply(site, path, Functional({"layer": layer, "own": own}, "torch"), (x, *read[1:]), module)
 
 
 def _free(session: Session, weight: Tensor, module: Instance) -> bool:
