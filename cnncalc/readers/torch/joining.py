@@ -31,6 +31,10 @@ def concatenated(session: Session, site: Site, args: list[Any], kwargs: dict[str
     tensors = [_with_batch(site, t, first) for t in tensors]
     axis = first.index(site, dim)
     if first.own(axis) is None:
+        said = any(word.arg in ("dim", "axis") for word in getattr(site.node, "keywords", ())) or len(args) > 1
+        if not said and len({t.sample for t in tensors}) > 1:
+            help = "without dim it joins along axis 0, the batch: write dim=1 for the channels"
+            raise site.error("cat along the batch joins samples, and a network is computed for one", help, at="dim")
         return joined_samples(site, tensors)
     kind = "concat"
     number = first.layer_axis(site, axis)

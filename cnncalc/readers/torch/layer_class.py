@@ -59,7 +59,7 @@ def layer_class(machine: Any, session: Session, base: Class, name: str) -> Class
     def getattr_(site: Site, args: Any, kwargs: Any) -> Any:
         return layer_attribute(session, site, args[0], args[1])
 
-    cls.namespace["__init__"] = Native("__init__", init)
+    cls.namespace["__init__"] = Native("__init__", init, {" parameters": ["self", *cls.info["parameters"]]})
     cls.namespace["forward"] = Native("forward", forward)
     cls.namespace["__getattr__"] = Native("__getattr__", getattr_)
     return cls
