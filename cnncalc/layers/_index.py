@@ -477,6 +477,7 @@ round pointwise
 rrelu activation
 rsqrt pointwise
 scaled_dot_product_attention scaled_dot_product_attention
+scatter scatter
 sdpa scaled_dot_product_attention
 se se
 select select

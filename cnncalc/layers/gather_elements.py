@@ -19,7 +19,7 @@ class GatherElements(Along):
 
     type = "gather_elements"
     many = True
-    words = {"gather_elements": spelled("axis"), "take_along_axis": spelled("axis")}
+    words = {"gather_elements": spelled(), "take_along_axis": spelled()}
     examples = ("torch 10x16 -> i: topk 4 axis=1 -> gather_elements axis=1 input i",)
 
     def output(self, x: Any) -> Any:

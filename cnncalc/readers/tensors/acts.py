@@ -18,6 +18,9 @@ class Acts(Protocol):
     def operate(self, site: Site, operator: str, operands: tuple[Any, ...]) -> Any:
         """`a + b`, of which one is a tensor."""
 
+    def written(self, site: Site, tensor: Tensor, value: Tensor) -> None:
+        """`x[…] = value`."""
+
     def item(self, site: Site, tensor: Tensor, key: Any) -> Any:
         """`x[key]`."""
 

@@ -20,6 +20,16 @@ class ArrayActs(Acts):
 
         return operated(site, operator, operands)
 
+    def written(self, site: Site, tensor: Tensor, value: Tensor) -> None:
+        """`x[…] = value`: a node of both, where the tensor is no weight and has the samples that the value has."""
+        session = tensor.session
+        if session.building or tensor.made in ("parameter", "buffer") or (tensor.batch is None) > (value.batch is None):
+            return
+        x = session.slotted(site, tensor)
+        read = [t.like(t.inner, t.ref, None if t.batch is None else 0, 1) for t in (x, value)]
+        found = session.apply(site, "setitem", session.words(site, "scatter"), read)
+        tensor.ref, tensor.values = found.ref, None
+
     def item(self, site: Site, tensor: Tensor, key: Any) -> Any:
         """`x[key]`."""
         from cnncalc.readers.tensors.indexing import indexed

@@ -61,6 +61,7 @@ def unbound(session: Session, site: Site, x: Tensor, dim: Any) -> tuple[Tensor, 
 def _parts(session: Session, site: Site, x: Tensor, axis: int, sizes: list[int], name: str) -> tuple[Tensor, ...]:
     if len(sizes) == 1:
         return (x,)
+    x = session.lifted(site, x)
     if x.ref is None:
         own = x.own(axis)
         return tuple(

@@ -75,6 +75,7 @@ def _position(site: Site, x: Tensor, axis: int, position: int) -> Tensor:
         return Tensor(x.session, x.sample, None, x.ref, 1, x.made)  # one sample of the batch
     if not -size <= position < size:
         raise IndexError(f"index {position} is out of bounds for dimension {axis} with size {size}")
+    x = x.session.lifted(site, x)
     if x.ref is None:
         return _made(x, axis, None)
     layer = x.session.words(site, "select", position, axis=x.layer_axis(site, axis))
@@ -106,6 +107,7 @@ def _span(site: Site, x: Tensor, axis: int, span: slice) -> Tensor:
     count = len(range(start, stop, step))
     if count == size:
         return x
+    x = x.session.lifted(site, x)
     if x.ref is None:
         return _made(x, axis, count)
     layer = x.session.words(
@@ -133,6 +135,7 @@ def _chosen(site: Site, x: Tensor, axis: int, positions: Any) -> Tensor:
         return x
     if any(isinstance(n, BatchSize) for n in sample):
         raise site.error("which values a mask or an index chooses is not known without running the program")
+    x = x.session.lifted(site, x)
     if x.ref is None:
         made = _made(x, axis, None)
         axes = (*made.sample[:axis], *sample, *made.sample[axis:])

@@ -120,8 +120,8 @@ def aligned(site: Site, a: Tensor, b: Tensor) -> tuple[Tensor, Tensor]:
     if a.batch is None and b.batch is None:
         a, b = session.slotted(site, a), session.slotted(site, b)
         rank = max(a.rank, b.rank)
-        small = [placed(site, t, (1,) * (rank - t.rank) + t.sample, None, 1, "reshape") for t in (a, b)]
-        return small[0], small[1]
+        both = [placed(site, t, (1,) * (rank - t.rank) + t.sample, None, 1, "reshape") for t in (a, b)]
+        return both[0], both[1]
     if session.top_level and not session.running:
         a, b = (session.slotted(site, t) for t in (a, b))
     if a.batch is None:

@@ -153,7 +153,7 @@ class Session:
 
             layer = TimeDistributed({"layer": layer, "leading": 1}, self.framework)
         shared = None if module is None else self.used.get(id(module))
-        refs = [t.ref for t in tensors]
+        refs: list[Any] = [t.ref for t in tensors]
         full = base if module is not None else self.prefix + base
         held: dict[str, Any] = {} if module is None else module.attrs
         reads: Any = tuple(refs) if many else refs[0]
@@ -163,7 +163,6 @@ class Session:
         ref = self.growth.add(self.name(full), layer, reads, Written(site, held.get(" site"), held.get(" use")), shared)
         if module is not None and shared is None:
             self.used[id(module)] = ref
-            self.alive.append(module)
             self.ran[id(module)] = module, ref
         y = self.growth.shape(ref)
         if y is None:
@@ -235,6 +234,12 @@ class Session:
             return self.keep(tensor, found)
         return self.as_node(site, tensor, tensor.sample)
 
+    def lifted(self, site: Site, tensor: Tensor) -> Tensor:
+        """A parameter or buffer as its node, where a part of it is meant: it is counted there, once."""
+        if self.building or tensor.ref is not None or tensor.made not in ("parameter", "buffer"):
+            return tensor
+        return self.slotted(site, tensor)
+
     def as_input(self, site: Site, tensor: Tensor, name: str = "", place: Any = None) -> Tensor:
         """A made tensor as an input of the network: its first axis is the batch."""
         if tensor.became is not None:
@@ -248,7 +253,7 @@ class Session:
         else:
             sample = tensor.sample
         known = self.growth.graph.input_names
-        name = name or tensor.name or "input"
+        name = name or tensor.name or self._variable(site, tensor) or "input"
         while name in known:
             stem, _, count = name.rpartition("_")
             name = f"{stem}_{int(count) + 1}" if stem and count.isdigit() else f"{name}_2"
@@ -259,10 +264,14 @@ class Session:
 
     def has_row(self, tensor: Tensor) -> bool:
         """Whether a weight is counted in a layer's row already."""
-        if id(tensor) in self.kept:
-            return False
         owner = id(tensor.attributes.get(" of"))
-        return id(tensor) in self.counted or (owner in self.used and owner not in self.partly)
+        whole = owner in self.used and owner not in self.partly
+        return id(tensor) not in self.kept and (id(tensor) in self.counted or whole)
+
+    def _variable(self, site: Site, tensor: Tensor) -> str:
+        """The variable of the program's top level that holds a made tensor."""
+        held = site.frame.vars if self.top_level and not self.running else {}
+        return next((name for name, value in held.items() if value is tensor and name[:1] != " "), "")
 
     def as_node(self, site: Site, tensor: Tensor, result: tuple[int, ...]) -> Tensor:
         """A parameter, buffer or constant as a node, read with the axes `result` (its own, or without a first 1)."""

@@ -123,8 +123,15 @@ class Tensor(Foreign):
         return self.session.acts.item(site, self, key)
 
     def set_item(self, site: Site, key: Any, value: Any) -> None:
-        """Values are written into it: its shape stays, its numbers are known no longer."""
+        """Values are written into it: its shape stays, and it is what was written too."""
         self.values = None
+        if isinstance(value, Tensor) and value.ref is not None:
+            self.session.acts.written(site, self, value)
+
+    def became_of(self, found: Any) -> None:
+        """What was done in place: the tensor is its result."""
+        if isinstance(found, Tensor) and found.ref is not None and found.sample == self.sample:
+            self.ref, self.batch, self.fold, self.values = found.ref, found.batch, found.fold, None
 
     def iterate(self, site: Site) -> Any:
         return iter([self.session.acts.item(site, self, number) for number in range(self.length(site))])

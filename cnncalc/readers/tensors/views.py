@@ -251,6 +251,22 @@ def expanded(site: Site, x: Tensor, sizes: list[Any], name: str = "expand") -> T
     return Tensor(x.session, sample, batch, found.ref, x.fold)
 
 
+def _enlarged(site: Site, x: Tensor, axes: list[Any], target: list[Any], name: str) -> Tensor:
+    """A tensor without a batch repeated along its own axes."""
+    x = x.session.lifted(site, x)
+    if x.ref is None:
+        return Tensor(x.session, tuple(target), None, None, 1, x.made)
+    if tuple(target) == x.sample:
+        return x
+    lead = placed(site, x, tuple(axes), None, 1, name)
+    return Tensor(
+        x.session,
+        tuple(target),
+        None,
+        x.session.apply(site, name, x.session.words(site, "expand", *target), lead).ref,
+    )
+
+
 def _given_a_batch(site: Site, x: Tensor, axes: list[Any], target: list[Any], name: str) -> Tensor:
     """A parameter repeated for every sample of the batch: without an axis of its own for it."""
     batch = next((i for i, n in enumerate(target) if isinstance(n, BatchSize)), None)
@@ -260,10 +276,7 @@ def _given_a_batch(site: Site, x: Tensor, axes: list[Any], target: list[Any], na
     if batch is None and x.ref is None and x.made not in ("parameter", "buffer"):
         return Tensor(x.session, tuple(target), None, x.ref, 1, x.made)
     if batch is None:
-        lead = placed(site, x.session.slotted(site, x), tuple(axes), None, 1, name)
-        if target == axes:
-            return lead
-        return x.session.apply(site, name, x.session.words(site, "expand", *target), lead)  # type: ignore[no-any-return]
+        return _enlarged(site, x, axes, target, name)
     fold = target[batch].fold if isinstance(target[batch], BatchSize) else 1
     old = tuple(n for i, n in enumerate(axes) if i != batch)
     new = tuple(n for i, n in enumerate(target) if i != batch)

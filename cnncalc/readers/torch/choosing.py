@@ -191,7 +191,7 @@ def gather(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]
     x = session.slotted(site, x)
     index = beside(site, index, x) if index.batch is None and x.batch is not None else session.slotted(site, index)
     bare = [Tensor(session, t.inner, 0 if t.batch is not None else None, t.ref) for t in (x, index)]
-    found = session.apply(site, "gather", session.words(site, "gather_elements", x.layer_axis(site, axis)), bare)
+    found = session.apply(site, "gather", session.words(site, "gather_elements", axis=x.layer_axis(site, axis)), bare)
     return Tensor(session, found.sample if x.fold == 1 else found.sample[1:], x.batch, found.ref, x.fold)
 
 

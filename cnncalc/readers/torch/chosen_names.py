@@ -8,16 +8,15 @@ from typing import Any
 _ROOMS = {
     "choosing": "diff index_select meshgrid repeat_interleave tensor_split narrow select movedim unfold rolled rot90 "
     "topk sort cummax gather one_hot take_along_dim",
-    "rows_and_columns": "hstack vstack dstack column_stack hsplit vsplit dsplit tile ravel broadcast_tensors "
+    "rows_and_columns": "hsplit vsplit dsplit tile ravel broadcast_tensors "
     "atleast_1d atleast_2d atleast_3d cosine_similarity pairwise_distance grid_sample affine_grid max_unpool "
-    "prelu embedding loss scalar",
+    "prelu loss scalar",
     "matrices": "product addmm baddbmm outer inner tensordot dot mv multi_dot",
 }
 _ALSO = {
     **dict.fromkeys(("moveaxis",), "movedim"),
     **dict.fromkeys(("roll", "flip", "fliplr", "flipud"), "rolled"),
     **dict.fromkeys(("cummin",), "cummax"),
-    **dict.fromkeys(("row_stack",), "vstack"),
     **dict.fromkeys(("matmul", "bmm", "mm"), "product"),
     **dict.fromkeys(("ger",), "outer"),
     **dict.fromkeys(("vdot",), "dot"),

@@ -90,9 +90,9 @@ def _groups(site: Site, side: str) -> list[list[str]]:
         elif word in "()":
             raise site.error("a bracket of this pattern has no partner", _AS_IN)
         elif inside:
-            found[-1].append(word)
+            found[-1].append("(...)" if word == "..." else word)
         else:
-            found.append([] if word == "1" else ["\n"] if word == "..." else [word])
+            found.append([] if word == "1" else [word])
     return found
 
 
@@ -104,11 +104,14 @@ def _sides(site: Site, x: Tensor, pattern: Any) -> tuple[list[list[str]], list[l
     if pattern.__class__ is not str or pattern.count("->") != 1:
         raise site.error("a pattern names the axes before and after an arrow", _AS_IN)
     before, after = (_groups(site, side) for side in pattern.split("->"))
-    if ["\n"] in before:
-        at = before.index(["\n"])
+    if ["..."] in before:
+        at = before.index(["..."])
         dots = [f"...{i}" for i in range(x.rank - len(before) + 1)]
         before[at : at + 1] = [[name] for name in dots]
-        after = [[n for name in group for n in (dots if name == "..." else [name])] for group in after]
+        after = [
+            [n for name in group for n in (dots if name == "(...)" else [name])] if group != ["..."] else ["\n"]
+            for group in after
+        ]
         if ["\n"] in after:
             at = after.index(["\n"])
             after[at : at + 1] = [[name] for name in dots]

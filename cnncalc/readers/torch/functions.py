@@ -11,12 +11,12 @@ from cnncalc.readers.tensors.making import sizes_of
 from cnncalc.readers.tensors.operators import joined, merged
 from cnncalc.readers.tensors.tensor import Tensor
 from cnncalc.readers.torch.function_names import CLASSES, IGNORED, LAYERS, MERGED, REDUCED, SAME
-from cnncalc.readers.torch.joining import concatenated, stacked
+from cnncalc.readers.torch.joining import concatenated, side_by_side, stacked
 from cnncalc.readers.torch.numeric import ONE, SHAPING, TWO, computed
 from cnncalc.readers.torch.reducing import reduced
 from cnncalc.readers.torch.resizing import interpolated, padded
 from cnncalc.readers.torch.taking import named, ordered, taken
-from cnncalc.readers.torch.weighted import convolution, linear, normalization
+from cnncalc.readers.torch.weighted import convolution, embedding, linear, normalization
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,6 +90,8 @@ def _layer(session: Session, site: Site, name: str, args: list[Any], kwargs: dic
 
 def _merged(session: Session, site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
     read = [v for v in [*args, *(v for k, v in kwargs.items() if k != "out")] if isinstance(v, Tensor)]
+    if name == "where" and len(args) + len(kwargs) < 3:
+        raise site.error("where something is true depends on values, which only a run would tell")
     if len(read) == 2:
         return joined(site, read[0], read[1], MERGED[name], name)
     if not read:
@@ -169,9 +171,11 @@ def _view(action: Any) -> Any:
 OWN: dict[str, Any] = {
     **dict.fromkeys(("cat", "concat", "concatenate"), concatenated),
     "stack": stacked,
+    **{name: side_by_side(name) for name in ("hstack", "vstack", "dstack", "column_stack")},
     **dict.fromkeys(("interpolate", "upsample"), interpolated),
     "pad": padded,
     "linear": linear,
+    "embedding": embedding,
     **{f"conv{r}d": convolution(r, False) for r in (1, 2, 3)},
     **{f"conv_transpose{r}d": convolution(r, True) for r in (1, 2, 3)},
     **dict.fromkeys(("softmax", "log_softmax", "softmin"), _softmax),

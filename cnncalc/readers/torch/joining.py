@@ -32,10 +32,10 @@ def concatenated(session: Session, site: Site, args: list[Any], kwargs: dict[str
     axis = first.index(site, dim)
     if first.own(axis) is None:
         said = any(word.arg in ("dim", "axis") for word in getattr(site.node, "keywords", ())) or len(args) > 1
-        if not said and len({t.sample for t in tensors}) > 1:
-            help = "without dim it joins along axis 0, the batch: write dim=1 for the channels"
-            raise site.error("cat along the batch joins samples, and a network is computed for one", help, at="dim")
-        return joined_samples(site, tensors)
+        if said:
+            return joined_samples(site, tensors)
+        help = "without dim it joins along axis 0, the batch: write dim=1 for the channels"
+        raise site.error("cat along the batch joins samples, and a network is computed for one", help, at="dim")
     kind = "concat"
     number = first.layer_axis(site, axis)
     layer = session.words(site, kind, axis=number)
@@ -84,3 +84,21 @@ def stacked(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any
     tensors, dim = _listed(site, args, kwargs)
     lifted = [views.unsqueezed(site, t, dim) for t in tensors]
     return concatenated(session, site, [lifted, tensors[0].index(site, dim, extra=1)], {})
+
+
+def side_by_side(name: str) -> Any:
+    """`torch.hstack`, `vstack`, `dstack`: joined along the second, first or third axis, made up where there is none."""
+    axis, least = {"hstack": (1, 1), "column_stack": (1, 2), "vstack": (0, 2), "dstack": (2, 3)}[name]
+
+    def body(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) -> Any:
+        tensors, _ = _listed(site, args, kwargs)
+        lifted = []
+        for t in tensors:
+            if t.rank < least and name == "dstack":
+                raise site.error("dstack joins tensors with three axes or more", at=0)
+            if t.rank < least:
+                t = views.unsqueezed(site, t, 1 if name == "column_stack" else 0)
+            lifted.append(t)
+        return concatenated(session, site, [lifted, axis if lifted[0].rank > axis else 0], {})
+
+    return body

@@ -60,7 +60,7 @@ class TorchLibraries(Libraries):
     def find(self, machine: Any, path: str) -> Any:
         if path.partition(".")[0] not in TOPS:
             return super().find(machine, path)
-        if path.startswith("torch.nn.modules."):
+        if path.startswith(("torch.nn.modules.", "torch.nn.parameter.")):
             path = f"torch.nn.{path.rpartition('.')[2]}" if path.rpartition(".")[2][:1].isupper() else path
         if path.startswith("einops."):
             from cnncalc.readers.torch.einops import einops_name
@@ -136,6 +136,10 @@ class TorchLibraries(Libraries):
         from cnncalc.readers.tensors.making import maker
         from cnncalc.readers.torch.functions import function
 
+        if path == "torch.autograd.Function":
+            from cnncalc.readers.torch.autograd import function_class
+
+            return function_class(machine)
         plain = _PLAIN.get(path)
         if plain is not None:
             return Native(path, plain)

@@ -35,13 +35,13 @@ def baddbmm(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any
 
 def outer(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) -> Any:
     """`torch.outer(a, b)`: every value of one vector times every of the other."""
-    a, b = args[0], args[1] if len(args) > 1 else kwargs.get("vec2")
+    a, b = ordered("input vec2", args, kwargs)
     return joined(site, views.unsqueezed(site, a, -1), b, "multiply", "outer")
 
 
 def inner(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) -> Any:
     """`torch.inner(a, b)`: sums of products along the last axis of both."""
-    a, b = args[0], args[1] if len(args) > 1 else kwargs.get("other")
+    a, b = ordered("input other", args, kwargs)
     return multiplied(site, a, b if b.rank < 2 else views.transposed(site, b, -2, -1))
 
 

@@ -10,11 +10,11 @@ from cnncalc.readers.tensors import views
 from cnncalc.readers.tensors.batch import BatchSize
 from cnncalc.readers.tensors.making import made, maker, sizes_of
 from cnncalc.readers.tensors.samples import repeated_samples
+from cnncalc.readers.tensors.tensor import Tensor
 from cnncalc.readers.torch.choosing import unfold
 
 if TYPE_CHECKING:
     from cnncalc.readers.python.frames import Site
-    from cnncalc.readers.tensors.tensor import Tensor
 
 SELF = frozenset(
     [
@@ -87,6 +87,8 @@ def tensor_attribute(site: Site, x: Tensor, name: str) -> Any:
         return Unknown(x.machine, f"tensor.{name}", site.place)
     if name in ("is_cuda", "is_quantized", "is_nested", "is_mkldnn", "is_sparse", "requires_grad", "is_meta"):
         return False
+    if name[-1] == "_" and name[-2:] != "__" and name not in SELF:
+        return _in_place(site, x, name)
     method = METHODS.get(name)
     if method is None and name in SELF:
         if x.values is not None and name in ("int", "long", "float", "double"):
@@ -102,6 +104,20 @@ def tensor_attribute(site: Site, x: Tensor, name: str) -> Any:
             raise AttributeError(f"'Tensor' object has no attribute '{name}', or none that is known here")
         return Native(name, lambda site, args, kwargs: body(site, [x, *args], kwargs))
     return Native(name, lambda site, args, kwargs: method(site, x, args, kwargs))
+
+
+def _in_place(site: Site, x: Tensor, name: str) -> Any:
+    """`x.add_(y)`: the tensor becomes the result."""
+    body = tensor_attribute(site, x, name[:-1])
+
+    def changed(inner: Site, args: Any, kwargs: Any) -> Any:
+        found = inner.apply(body, args, kwargs)
+        if not isinstance(found, Tensor) or found.sample != x.sample:
+            return found
+        x.became_of(found)
+        return x
+
+    return Native(name, changed)
 
 
 def _size(site: Site, x: Tensor, args: Any, kwargs: Any) -> Any:
@@ -147,6 +163,7 @@ def _repeat(site: Site, x: Tensor, args: Any, kwargs: Any) -> Any:
     own = [n for i, n in enumerate(times) if i != x.batch] if x.batch is not None else times
     if all(n == 1 for n in own) and len(times) == x.rank:
         return x
+    x = x.session.lifted(site, x)
     if x.ref is None:
         axes = [1] * (len(times) - x.rank) + list(x.axes)
         return made(x.session, [a * n for a, n in zip(axes, times, strict=True)], x.made)

@@ -25,7 +25,14 @@ from cnncalc.readers.torch.missing import defined, no_forward, no_tensor, unknow
 from cnncalc.readers.torch.module import named_modules
 from cnncalc.readers.torch.target import Target, built, chosen, mistaken, read_target
 from cnncalc.readers.torch.tensor_acts import TorchActs
-from cnncalc.readers.torch.top_level import called_model, child_by_child, top_level, variables
+from cnncalc.readers.torch.top_level import (
+    called_model,
+    child_by_child,
+    functions_alone,
+    left_out,
+    top_level,
+    variables,
+)
 from cnncalc.readers.torch.unregistered import leave_out, paths_of_held
 from cnncalc.readers.torch.unused import count_unused
 
@@ -142,7 +149,7 @@ class _Reading:
                 if mistake is not None:
                     raise mistake
             child_by_child(program, session)
-        if target is None and top_level(program, session):
+        if target is None and (top_level(program, session) or (not inputs and functions_alone(program, session))):
             return self.flat()
         model = called_model(session) if target is None else None
         model = program.known(model, "the network") if model is not None else built(program, target or chosen(program))
@@ -163,8 +170,9 @@ class _Reading:
         )
         session.paths = variables(program)
         errors = program.run()
-        if errors and not session.growth.graph.nodes:
-            raise errors[0]
+        if not session.growth.graph.nodes:
+            raise errors[0] if errors else ProgramError("there is no model in this program", None, kind="missing")
+        session.growth.graph.warnings += [left_out(error) for error in errors if error.kind != "library"]
         fault = next((error for error in errors if error.kind == "library"), None)
         if fault is not None:
             raise fault

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.tensors.operators import joined
 from cnncalc.readers.tensors.tensor import Tensor
-from cnncalc.readers.torch.taking import lifted, pair, taken
+from cnncalc.readers.torch.taking import pair, taken
 
 if TYPE_CHECKING:
     from cnncalc.readers.python.frames import Site
@@ -48,7 +48,7 @@ def reduced(session: Session, site: Site, name: str, args: list[Any], kwargs: di
     if dim is None:
         found: Any = Tensor(session, (1,) * x.rank if keep else (), None)
         return (found, found) if twice or name == "aminmax" else found
-    found = _reduced(session, site, _AS.get(base, base), lifted(session, site, x), numbers or list(range(x.rank)), keep)
+    found = _reduced(session, site, _AS.get(base, base), session.lifted(site, x), numbers or list(range(x.rank)), keep)
     if twice or name == "aminmax":
         return found, found
     return pair(session, found) if name in _PAIRS else found

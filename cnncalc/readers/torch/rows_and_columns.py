@@ -1,4 +1,4 @@
-"""Functions that are others under another name, or a few of them one after the other: `hstack`, `tile`, `cosine_similarity`."""
+"""Functions that are others under another name, or a few of them one after the other: `tile`, `ravel`, `cosine_similarity`."""
 
 from __future__ import annotations
 
@@ -9,38 +9,12 @@ from cnncalc.readers.tensors import views
 from cnncalc.readers.tensors.making import sizes_of
 from cnncalc.readers.tensors.operators import joined
 from cnncalc.readers.tensors.tensor import Tensor
-from cnncalc.readers.torch.joining import concatenated
 from cnncalc.readers.torch.reducing import reduced
 from cnncalc.readers.torch.taking import ordered
 
 if TYPE_CHECKING:
     from cnncalc.readers.python.frames import Site
     from cnncalc.readers.tensors.session import Session
-
-
-def hstack(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) -> Any:
-    """`torch.hstack(tensors)`: joined along the second axis, vectors along their only one."""
-    tensors = site.items(args[0] if args else kwargs["tensors"])
-    return concatenated(session, site, [tensors, int(tensors[0].rank > 1)], {})
-
-
-def vstack(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) -> Any:
-    """`torch.vstack(tensors)`: joined along the first axis, vectors as rows."""
-    tensors = site.items(args[0] if args else kwargs["tensors"])
-    return concatenated(session, site, [[_deep(site, t, 2) for t in tensors], 0], {})
-
-
-def dstack(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) -> Any:
-    """`torch.dstack(tensors)`: joined along the third axis."""
-    tensors = site.items(args[0] if args else kwargs["tensors"])
-    return concatenated(session, site, [[_deep(site, t, 3) for t in tensors], 2], {})
-
-
-def column_stack(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) -> Any:
-    """`torch.column_stack(tensors)`: joined along the second axis, vectors as columns."""
-    tensors = site.items(args[0] if args else kwargs["tensors"])
-    columns = [views.unsqueezed(site, t, 1) if t.rank == 1 else t for t in tensors]
-    return concatenated(session, site, [columns, 1], {})
 
 
 def _deep(site: Site, x: Tensor, rank: int) -> Tensor:
@@ -130,7 +104,12 @@ def grid_sample(session: Session, site: Site, args: list[Any], kwargs: dict[str,
     x, grid = ordered("input grid", args, kwargs)
     x = session.slotted(site, x)
     grid = beside(site, grid, x) if grid.batch is None else session.slotted(site, grid)
-    return session.apply(site, "grid_sample", session.words(site, "grid_sample"), [x, grid])
+    if x.fold != grid.fold:
+        raise site.error(f"the map has the batch {x.shown}, and the grid {grid.shown}")
+    layer = session.words(site, "grid_sample", leading=int(x.fold > 1))
+    bare = [Tensor(session, t.inner, 0, t.ref) for t in (x, grid)]
+    found = session.apply(site, "grid_sample", layer, bare)
+    return Tensor(session, found.sample if x.fold == 1 else found.sample[1:], 0, found.ref, x.fold)
 
 
 def affine_grid(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) -> Any:
@@ -161,18 +140,6 @@ def prelu(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any])
     x, weight = ordered("input weight", args, kwargs)
     sizes = {"num_parameters": weight.sample[0] if weight.sample else 1}
     return weighted(session, site, "prelu", "PReLU", x, sizes, {"weight": weight}, ())
-
-
-def embedding(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) -> Any:
-    """`F.embedding(indices, weight)`."""
-    from cnncalc.readers.torch.weighted import weighted
-
-    x, weight = ordered("input weight", args, kwargs)
-    if x.ref is None:
-        session.slotted(site, weight)
-        return Tensor(session, (*x.sample, weight.sample[1]), x.batch)
-    sizes = {"num_embeddings": weight.sample[0], "embedding_dim": weight.sample[1]}
-    return weighted(session, site, "embedding", "Embedding", x, sizes, {"weight": weight}, ())
 
 
 def loss(session: Session, site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:

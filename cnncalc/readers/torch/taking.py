@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.readers.tensors.tensor import Tensor
 
 if TYPE_CHECKING:
-    from cnncalc.readers.python.frames import Site
     from cnncalc.readers.tensors.session import Session
 
 
@@ -27,11 +26,6 @@ def named(args: Any, kwargs: Any, *names: str) -> list[Any]:
 def ordered(order: str, args: Any, kwargs: Any) -> list[Any]:
     """The arguments of these names, by position or name; None for those not given."""
     return named(args, kwargs, *order.split())
-
-
-def lifted(session: Session, site: Site, x: Tensor) -> Tensor:
-    """A parameter or buffer as its node, that what is computed of it is counted no second time."""
-    return session.slotted(site, x) if x.ref is None and x.made in ("parameter", "buffer") else x
 
 
 def pair(session: Session, values: Tensor, indices: Tensor | None = None) -> Any:

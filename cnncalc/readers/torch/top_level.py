@@ -10,6 +10,8 @@ from cnncalc.readers.torch.module import LAYER, children, is_module, named_modul
 from cnncalc.readers.torch.target import module_classes
 
 if TYPE_CHECKING:
+    from cnncalc.diagnostics.fault import Fault
+    from cnncalc.readers.python.errors import ProgramError
     from cnncalc.readers.python.program import Program
     from cnncalc.readers.tensors.session import Session
 
@@ -49,6 +51,25 @@ def called_model(session: Session) -> Any:
     called = [one.module for one in fed]
     models = [module for module in called if not is_module(module) or module.attrs.get(LAYER) is None]
     return (models or called or [None])[-1]
+
+
+def functions_alone(program: Program, session: Session) -> bool:
+    """Whether a program may be itself the network by functions alone (`F.conv2d(x, w)`): it has tensors, and no model,
+    nor anything that might build one."""
+    from cnncalc.readers.tensors.tensor import Tensor
+
+    if session.seen or module_classes(program) or any(b.kind == "function" for b in program.bindings()):
+        return False
+    values = list(program.main.vars.values())
+    return any(isinstance(v, Tensor) for v in values) and not any(is_module(v) for v in values)
+
+
+def left_out(error: ProgramError) -> Fault:
+    """What is said of a statement that could not be evaluated, and that the network does without."""
+    fault = error.fault()
+    fault.severity = "warning"
+    fault.message = f"this statement is left out: {fault.message}"
+    return fault
 
 
 def variables(program: Program) -> dict[int, str]:

@@ -25,6 +25,14 @@ def linear(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]
     return weighted(session, site, "linear", "Linear", x, sizes, {"weight": weight, "bias": given.get("bias")})
 
 
+def embedding(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    """`F.embedding(ids, weight)`."""
+    x = taken(args, kwargs)
+    weight = _known(site, args[0] if args else kwargs["weight"], "this table")
+    sizes = {"num_embeddings": weight.sample[0], "embedding_dim": weight.sample[1]}
+    return weighted(session, site, "embedding", "Embedding", x, sizes, {"weight": weight}, ())
+
+
 def convolution(rank: int, transposed: bool) -> Any:
     """`F.conv2d(x, weight, …)` of a number of spatial axes, or its transposed kin."""
     order = "weight bias stride padding dilation groups"
@@ -106,7 +114,7 @@ def weighted(
     """A layer whose weights are given to a function: a module's own are counted in its row, as if the module ran;
     those that another row counts, or that were computed, are read."""
     held = {n: w for n, w in weights.items() if isinstance(w, Tensor)}
-    module = next((m for m, _ in session.running[-1:] if LAYER in m.attrs), None)
+    module: Any = next((m for m, _ in session.running[-1:] if LAYER in m.attrs), None)
     own = {n: w for n, w in held.items() if _is_of(session, w, module)}
     if held and len(own) == len(held) and affine != ("bias",):
         layer = module.attrs[" layer"]
@@ -148,6 +156,8 @@ def _node(session: Session, site: Site, weight: Tensor) -> Tensor | None:
     """The node of a weight, or None where a layer's row has it."""
     if weight.ref is None and session.has_row(weight):
         return None
+    if weight.ref is None and weight.became is None:
+        return session.as_node(site, weight, weight.sample)
     node = session.slotted(site, weight)
     return session.kept.get(id(weight), node)
 

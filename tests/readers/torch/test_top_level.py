@@ -43,3 +43,39 @@ def test_einops_cuts_patches():
     report = _report(PATCHES, "net", input="3x32x32")
     assert report.rows[-1].output_shape[1:] == (64, 10)
     assert report.totals.params == 490
+
+
+FUNCTIONS = """
+import torch
+import torch.nn.functional as F
+image = torch.randn(20, 16, 50, 100)
+filters = torch.randn(33, 16, 3, 5)
+y = F.relu(F.conv2d(image, filters, stride=(2, 1)))
+"""
+TWO = """
+import torch
+from torch import nn
+left, right = torch.randn(4, 10), torch.randn(4, 10)
+both = nn.Bilinear(10, 10, 5)
+y = both(left, right)
+if y.sum() > 0:
+    print("positive")
+"""
+
+
+def test_functions_alone_are_a_network():
+    report = _report(FUNCTIONS)
+    assert report.graph.input_names == ["image"]
+    assert [row.name for row in report.rows] == ["constant", "conv2d", "relu"]
+    assert report.rows[-1].output_shape[1:] == (33, 24, 96)
+    assert (report.totals.params, report.totals.macs) == (0, 18_247_680)
+
+
+def test_inputs_are_named_after_variables():
+    assert _report(TWO).graph.input_names == ["left", "right"]
+
+
+def test_a_statement_that_is_left_out_is_said():
+    (warning,) = _report(TWO).warnings
+    assert warning.message.startswith("this statement is left out: the values of a tensor are not known")
+    assert warning.place.where() == "net.py:7:4"

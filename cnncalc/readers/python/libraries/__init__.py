@@ -35,6 +35,7 @@ FILES = {
     "click": "options",
     "absl": "options",
     "numpy": "arrays",
+    "re": "patterns",
 }
 """The file of a module, by the first part of its name."""
 

@@ -274,6 +274,8 @@ NAMES: dict[str, Any] = {
     "linspace": Native("linspace", _linspace),
     "zeros": Native("zeros", _filled(0.0)),
     "ones": Native("ones", _filled(1.0)),
+    "full": Native("full", lambda site, args, kwargs: _filled([*args, kwargs.get("fill_value")][1])(site, args, {})),
+    "unique": Native("unique", _reduced(lambda site, values: Array(site.machine, sorted(set(values))))),
     "maximum": Native("maximum", _two(max)),
     "minimum": Native("minimum", _two(min)),
     "gcd": Native("gcd", _two(math.gcd)),
