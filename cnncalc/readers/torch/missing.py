@@ -67,7 +67,7 @@ def _meant(model: Instance, site: Site) -> tuple[Place, str] | None:
 def no_tensor(site: Site, model: Instance, result: Any) -> ProgramError:
     """The error for a forward that gives no tensor."""
     if result.__class__ is Unknown:
-        return result.needed(site, f"what {model.cls.name} gives")  # type: ignore[no-any-return]
+        return result.needed(site, f"what {model.cls.name} gives")
     forward = model.cls.find("forward")[0]
     what = (
         "nothing"

@@ -93,8 +93,9 @@ def chosen(program: Program) -> Target:
             value = _value(program, binding.name)
             if is_module(value):
                 return Target(binding.name, (), {})
-            if value.__class__ is Unknown and _builds(binding.node, classes) and _wrong(value.error):
-                raise value.error
+            error = value.error if value.__class__ is Unknown else None
+            if error is not None and _builds(binding.node, classes) and _wrong(error):
+                raise error
     ready = [n for n in classes if not _needs(program, n)]
     outer = [n for n in roots(classes) if n in ready]
     if len(classes) == 1 and ready:
@@ -196,9 +197,9 @@ def mistaken(program: Program, errors: list[ProgramError]) -> ProgramError | Non
         if place is None or not _wrong(error):
             continue
         for node, source in program.main.statements:
-            if source is place.source and node.lineno <= place[1] <= (node.end_lineno or 0):
-                if not isinstance(node, ast.ClassDef | ast.FunctionDef) and _names_a_model(program, node):
-                    return error
+            here = source is place.source and node.lineno <= place[1] <= (node.end_lineno or 0)
+            if here and not isinstance(node, ast.ClassDef | ast.FunctionDef) and _names_a_model(program, node):
+                return error
     return None
 
 

@@ -90,8 +90,10 @@ def _assigned(holder: Instance, name: str) -> tuple[Any, tuple[str, str] | None]
         if init.__class__ is not Function:
             continue
         for node in ast.walk(init.code.node):
-            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Attribute):
-                if node.targets[0].attr == name:
-                    text = ast.unparse(node.targets[0]), ast.unparse(node.value)
-                    return place_of(node, init.code.source), text if len(text[1]) < 70 else None
+            if not isinstance(node, ast.Assign):
+                continue
+            target = node.targets[0]
+            if isinstance(target, ast.Attribute) and target.attr == name:
+                text = ast.unparse(target), ast.unparse(node.value)
+                return place_of(node, init.code.source), text if len(text[1]) < 70 else None
     return None, None
