@@ -223,7 +223,7 @@ class Unknown(Foreign):
         return ProgramError(message, site.place, help, kind="unknown", calls=site.calls, related=related)
 
     def attribute(self, site: Site, name: str) -> Any:
-        if name.startswith("__") and name.endswith("__") and self.named:
+        if name.startswith("__") and name.endswith("__") and self.named and name != "__version__":
             return {"__name__": self.path.rpartition(".")[2], "__module__": self.path.rpartition(".")[0]}.get(
                 name, self.derived(f"{self.path}.{name}", None)
             )

@@ -41,7 +41,7 @@ def indexed(site: Site, x: Tensor, key: Any) -> Any:
             x = _position(site, x, axis, one)
         elif isinstance(one, Tensor | list | tuple):
             x = _chosen(site, x, axis, one)
-            axis += 1
+            axis += one.rank if isinstance(one, Tensor) else 1
         elif one.__class__.__name__ == "Unknown":
             raise one.needed(site, "this index")
         else:
@@ -158,7 +158,9 @@ def paired(site: Site, x: Tensor, keys: list[Any]) -> list[Any]:
     """The keys where several are lists of positions, which are taken together: the first of neighbours stands for the
     others' axes too, as they lie on one. A list for the samples beside another takes one position of each sample."""
     lists = [i for i, k in enumerate(keys) if isinstance(k, Tensor | list | tuple | range)]
-    if len(lists) < 2 or any(keys[i].rank != 1 for i in lists if isinstance(keys[i], Tensor)):
+    tensors = [keys[i] for i in lists if isinstance(keys[i], Tensor)]
+    alike = len(tensors) == len(lists) and len({t.sample for t in tensors if t.batch is None}) == 1
+    if len(lists) < 2 or (not alike and any(t.rank != 1 for t in tensors)):
         if len(lists) > 1:
             raise site.error("several lists of positions of more than one axis are not read")
         return [list(k) if k.__class__ is range else k for k in keys]

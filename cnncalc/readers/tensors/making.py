@@ -64,11 +64,11 @@ def plain_list(site: Site, value: Any) -> Any:
     """A value as nested lists of plain numbers; None where some are not known."""
     if isinstance(value, Tensor):
         return value.values
-    if value.__class__ in (int, float, bool):
+    if value.__class__ in (int, float, bool) or isinstance(value, BatchSize):
         return value
     if value.__class__ in (list, tuple):
         items = [plain_list(site, item) for item in value]
-        return None if None in items else items
+        return None if any(item is None for item in items) else items
     return None
 
 

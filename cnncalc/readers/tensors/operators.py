@@ -27,7 +27,9 @@ NAMES = {"+": "add", "-": "sub", "*": "mul", "/": "truediv", "//": "floordiv", "
 def operated(site: Site, operator: str, operands: tuple[Any, ...]) -> Any:
     """An operator over one or two values, one of which is a tensor."""
     if len(operands) == 1:
-        return operands[0]
+        x = operands[0]
+        turned = _numbers("*", -1, x) if operator == "-" and x.ref is None else None
+        return x if turned is None else turned
     a, b = operands
     if operator == "@":
         return multiplied(site, a, b)

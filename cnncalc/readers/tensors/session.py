@@ -229,6 +229,10 @@ class Session:
             return tensor.became
         if self.top_level and not self.running and tensor.made not in ("parameter", "buffer"):
             return self.as_input(site, tensor)
+        if tensor.batch is not None and tensor.fold > 1:  # as many in every sample as are folded into the batch
+            whole = Tensor(self, tensor.inner, None)
+            found = Tensor(self, tensor.sample, tensor.batch, self.as_node(site, whole, whole.sample).ref, tensor.fold)
+            return self.keep(tensor, found)
         return self.as_node(site, tensor, tensor.sample)
 
     def lifted(self, site: Site, tensor: Tensor) -> Tensor:
@@ -284,7 +288,7 @@ class Session:
             layer = self.words(site, "reshape", *result) if same else None
             layer = layer or self.words(site, "opaque", output=result, params=0, macs=0)
             found = self.apply(site, "getitem", layer, base)
-            return self.kept.setdefault(id(tensor), Tensor(self, result, tensor.batch, found.ref, made=tensor.made))
+            return self.keep(tensor, Tensor(self, result, tensor.batch, found.ref, made=tensor.made))
         counted = self.has_row(tensor) if known is None else " counted" in known.attributes
         kind = tensor.made if tensor.made in ("parameter", "buffer") and not counted else "constant"
         layer = Parameter(
@@ -296,6 +300,11 @@ class Session:
         found = Tensor(self, result, tensor.batch, ref, made=tensor.made)
         if counted:
             found.attributes[" counted"] = True
-        self.kept.setdefault(id(tensor), found)
+        self.keep(tensor, found)
         self.growth.graph.nodes[-1].expect = None
         return found
+
+    def keep(self, tensor: Tensor, found: Tensor) -> Tensor:
+        """Note the node of a tensor, which lives on with it, so that its `id` stays its own."""
+        found.attributes[" of node"] = tensor
+        return self.kept.setdefault(id(tensor), found)

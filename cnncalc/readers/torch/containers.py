@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 def held(module: Instance) -> dict[str, Any]:
     """What a container holds, by key, in order: modules, parameters, or None in a place of theirs."""
     module.cls.machine.charge(len(module.attrs) >> 2)
-    return {n: v for n, v in module.attrs.items() if is_module(v) or (isinstance(v, Tensor) and n[0] != " ")}
+    return {
+        n: v
+        for n, v in module.attrs.items()
+        if is_module(v) or (isinstance(v, Tensor) and n[0] != " ") or (v is None and n.isdigit())
+    }
 
 
 def containers(machine: Any, base: Class) -> dict[str, Class]:

@@ -180,7 +180,7 @@ def _arranged(site: Site, x: Any, pattern: Any, known: dict[str, Any], name: str
     if gone:
         if not reduction:
             raise site.error(f"{names[gone[0]]} is missing on the right of the pattern")
-        x = _called(x.session, reduction, site, [x, tuple(gone)])
+        x = _called(x.session, {"max": "amax", "min": "amin"}.get(reduction, reduction), site, [x, tuple(gone)])
         names = [n for n in names if n in wanted]
     new = [n for n in wanted if n not in names]
     order = [names.index(n) for n in wanted if n in names]

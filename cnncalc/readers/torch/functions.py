@@ -12,7 +12,7 @@ from cnncalc.readers.tensors.operators import joined, merged
 from cnncalc.readers.tensors.tensor import Tensor
 from cnncalc.readers.torch.function_names import CLASSES, IGNORED, LAYERS, MERGED, REDUCED, SAME
 from cnncalc.readers.torch.joining import concatenated, side_by_side, stacked
-from cnncalc.readers.torch.numeric import ONE, TWO, computed
+from cnncalc.readers.torch.numeric import ONE, SHAPING, TWO, computed
 from cnncalc.readers.torch.reducing import reduced
 from cnncalc.readers.torch.resizing import interpolated, padded
 from cnncalc.readers.torch.taking import named, ordered, taken
@@ -35,7 +35,7 @@ def function(session: Session, name: str) -> Callable[[Site, Any, Any], Any] | N
         first = args[0] if args else next(iter(kwargs.values()), None)
         if first.__class__ is Unknown:
             return first
-        if name in ONE or name in TWO or name == "diff":
+        if name in ONE or name in TWO or name in SHAPING:
             known = computed(name, list(args), kwargs)
             if known is not None:
                 return known

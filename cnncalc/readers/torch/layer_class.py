@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from cnncalc.readers.tensors.session import Session
 
 
+_ACCEPTED = {
+    "normalization": ("eps", "momentum", "affine", "track_running_stats"),
+    "activation": ("inplace",),
+    "convolution": ("padding_mode", "device", "dtype"),
+}
+"""Parameters on which no shape depends, which programs ask for by `inspect`."""
 _MOST = 20_000
 """Layers of a program at most."""
 
@@ -29,6 +35,8 @@ def layer_class(machine: Any, session: Session, base: Class, name: str) -> Class
     if declared is None or name not in declared.torch:
         return None
     cls = Class(machine, name, (base,), module="torch.nn")
+    known = (n for a in declared.attributes.values() for n in a.torch.split())
+    cls.info["parameters"] = [*known, *_ACCEPTED.get(declared.family, ())]
 
     def init(site: Site, args: Any, kwargs: Any) -> None:
         module, *rest = args
@@ -52,7 +60,7 @@ def layer_class(machine: Any, session: Session, base: Class, name: str) -> Class
     def getattr_(site: Site, args: Any, kwargs: Any) -> Any:
         return layer_attribute(session, site, args[0], args[1])
 
-    cls.namespace["__init__"] = Native("__init__", init)
+    cls.namespace["__init__"] = Native("__init__", init, {" parameters": ["self", *cls.info["parameters"]]})
     cls.namespace["forward"] = Native("forward", forward)
     cls.namespace["__getattr__"] = Native("__getattr__", getattr_)
     return cls

@@ -68,6 +68,10 @@ class TorchLibraries(Libraries):
             return einops_name(self.session, machine, self.base(machine), path)
         if path.endswith(".LightningModule"):
             return self._nn(machine, "LightningModule")
+        if path.startswith("torch.nn.modules.utils."):
+            return _tuples(path)
+        if path == "torch.__version__":
+            return "2.13.0"
         if path in _FALSE:
             return Native(path, lambda site, args, kwargs: False)
         if path in _SAID or path.startswith("torch.nn.init."):
@@ -102,9 +106,15 @@ class TorchLibraries(Libraries):
             self._base = module_class(machine, self.session)
             self._classes = {"Module": self._base, **containers(machine, self._base)}
             self._classes["LightningModule"] = lightning_class(machine, self._base)
-            self.session.tensor_class = Class(machine, "Tensor", module="torch")
+            self.session.tensor_class = tensor = Class(machine, "Tensor", module="torch")
+            tensor.namespace["__new__"] = Native("__new__", self._tensor)
             machine.builtin("tuple").namespace.setdefault("numel", Plain("numel", _numel, method=True))
         return self._base
+
+    def _tensor(self, site: Any, args: Any, kwargs: Any) -> Any:
+        from cnncalc.readers.tensors.making import maker
+
+        return maker(self.session, "Tensor")(site, args[1:], kwargs)
 
     def _nn(self, machine: Any, name: str) -> Any:
         base = self.base(machine)
@@ -150,11 +160,24 @@ class TorchLibraries(Libraries):
         return _other(self.session, path)
 
 
+def _tuples(path: str) -> Any:
+    """`_pair(3)`: as many as there are axes, unless it is a sequence already."""
+    name = path.rpartition(".")[2]
+    count = {"_single": 1, "_pair": 2, "_triple": 3, "_quadruple": 4}.get(name)
+    if count is None:
+        return None
+    return Native(
+        path,
+        lambda site, args, kwargs: tuple(args[0]) if isinstance(args[0], list | tuple) else (args[0],) * count,
+    )
+
+
 _PLAIN: dict[str, Any] = {
     "torch.Size": lambda site, args, kwargs: tuple(site.items(args[0])) if args else (),
     "torch.numel": lambda site, args, kwargs: site.call(site.attribute(args[0], "numel")),
     "torch.is_tensor": lambda site, args, kwargs: args[0].__class__.__name__ == "Tensor",
     "torch.is_floating_point": lambda site, args, kwargs: True,
+    "torch.jit.isinstance": lambda site, args, kwargs: site.call(site.machine.builtin("isinstance"), *args),
     "torch.is_complex": lambda site, args, kwargs: False,
 }
 
@@ -178,10 +201,6 @@ def _looked_through(site: Any, args: Any, kwargs: Any) -> Any:
 
 def _other(session: Session, path: str) -> Any:
     """Functions of other modules that networks use."""
-    if path == "torch.device":
-        from cnncalc.readers.torch.looked_through import device
-
-        return Native(path, device)
     if path == "torch.utils.checkpoint.checkpoint":
         return Native(path, lambda site, args, kwargs: site.call(args[0], *args[1:]))
     if path == "torch.utils.checkpoint.checkpoint_sequential":

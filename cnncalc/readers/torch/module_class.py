@@ -10,8 +10,8 @@ from cnncalc.readers.python.classes import Class
 from cnncalc.readers.python.values import Native, Property
 from cnncalc.readers.tensors.tensor import Tensor
 from cnncalc.readers.torch.forward import run
-from cnncalc.readers.torch.module import children, is_module, named_modules, own_parameters, register
-from cnncalc.readers.torch.weights import all_parameters
+from cnncalc.readers.torch.module import LAYER, children, is_module, named_modules, own_parameters, register
+from cnncalc.readers.torch.weights import all_parameters, without
 
 if TYPE_CHECKING:
     from cnncalc.readers.python.frames import Site
@@ -34,6 +34,8 @@ def _setattr(session: Session, site: Site, args: Any, kwargs: Any) -> None:
             f"'{name}' is set before {module.cls.name}'s super().__init__() has run",
             "call super().__init__() first in __init__",
         )
+    if value is None and module.attrs.get(LAYER) is not None and not without(session, site, module, name):
+        return
     register(module, name, value)
     store(session.machine, module, name, value, site.node, site.frame)
 

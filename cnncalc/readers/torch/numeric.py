@@ -41,8 +41,39 @@ TWO: dict[str, Callable[..., Any]] = {
 }
 
 
+SHAPING = ("diff", "stack", "cat", "t", "flatten")
+
+
+def _shaped(name: str, values: list[Any], kwargs: dict[str, Any]) -> Any:
+    """Lists of known numbers put together, turned or laid in a row; None where it is not one of these."""
+    if kwargs or len(values) > 1 or values[0].__class__ is not list:
+        return None
+    rows = values[0]
+    nested = [row for row in rows if row.__class__ is list]
+    if name == "stack" or (name == "cat" and len(nested) == len(rows)):
+        return rows if name == "stack" else [n for row in rows for n in row]
+    if name == "flatten":
+        return [n for row in rows for n in (row if row.__class__ is list else [row])] if not _deep(nested) else None
+    if name == "t":
+        return [list(row) for row in zip(*rows, strict=True)] if len(nested) == len(rows) else rows
+    return None
+
+
+def _deep(rows: list[Any]) -> bool:
+    return any(n.__class__ is list for row in rows for n in row)
+
+
 def computed(name: str, args: list[Any], kwargs: dict[str, Any]) -> Tensor | None:
     """The tensor that `torch.<name>` gives of known numbers; None where they are not known."""
+    if name in ("stack", "cat") and args and args[0].__class__ in (list, tuple):
+        if not all(isinstance(t, Tensor) and t.values is not None and t.ref is None for t in args[0]):
+            return None
+        first = next(iter(args[0]), None)
+        return (
+            None
+            if first is None
+            else _made(first, lambda: _shaped(name, [[t.values for t in args[0]], *args[1:]], kwargs))
+        )
     first = next((a for a in args if isinstance(a, Tensor) and a.values is not None and a.ref is None), None)
     if first is None:
         return None
@@ -51,6 +82,8 @@ def computed(name: str, args: list[Any], kwargs: dict[str, Any]) -> Tensor | Non
         row = values[0]
         flat = row.__class__ is list and not any(n.__class__ is list for n in row)
         return _made(first, lambda: [b - a for a, b in pairwise(row)] if flat else None)
+    if name in SHAPING and name != "diff":
+        return _made(first, lambda: _shaped(name, values, kwargs))
     if name in ONE and len(values) == 1 and not kwargs:
         return _made(first, lambda: _each(ONE[name], values[0]))
     if name in TWO and len(values) == 2 and not kwargs:

@@ -240,6 +240,10 @@ class _Reading:
         return args, {k: self._made(session, site, v, k) for k, v in seen.kwargs.items()}
 
     def _made(self, session: Session, site: Any, value: Any, name: str) -> Any:
+        if value.__class__ in (list, tuple):
+            return value.__class__(self._made(session, site, inner, name) for inner in value)
+        if value.__class__ is dict:
+            return {key: self._made(session, site, inner, str(key)) for key, inner in value.items()}
         return session.as_input(site, value, name) if isinstance(value, Tensor) and value.ref is None else value
 
     def _given(self, session: Session, names: list[str], inputs: dict[str, str]) -> list[Any]:

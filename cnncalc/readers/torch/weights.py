@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cnncalc.readers.tensors.convert import used
 from cnncalc.readers.tensors.tensor import Tensor
 from cnncalc.readers.torch.module import LAYER, TIED, named_modules, own_parameters
 
 if TYPE_CHECKING:
     from cnncalc.readers.python.classes import Instance
+    from cnncalc.readers.python.frames import Site
     from cnncalc.readers.tensors.session import Session
 
 
@@ -40,6 +42,21 @@ def layer_weights(session: Session, module: Instance) -> dict[str, Tensor]:
         return known
     given = {name: module.attrs[name] for name in known if name in module.attrs}
     return {name: tensor for name, tensor in (known | given).items() if isinstance(tensor, Tensor)}
+
+
+def without(session: Session, site: Site, module: Instance, name: str) -> bool:
+    """`conv.bias = None`: the layer is another one, and its bias, if the program holds it, a parameter of its own.
+    False where the layer has no such weight to lose."""
+    weights = layer_weights(session, module)
+    if name != "bias" or name not in weights:
+        return name not in weights
+    weights[name].attributes.pop(" of")
+    use = module.attrs[" use"]
+    given = {**dict(use.keywords), "bias": False}
+    module.attrs[LAYER] = session.bound(site, use.type, use.positional, given, use.type)
+    module.attrs[" use"] = used(use.type, use.positional, given, "torch")
+    del module.attrs[" weights"]
+    return True
 
 
 def weights_alone(layer: Any) -> tuple[Any, ...]:

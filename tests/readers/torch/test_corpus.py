@@ -32,10 +32,9 @@ def test_a_program_gives_the_numbers_of_the_framework(name: str) -> None:
     if theirs["macs"] is not None:
         assert totals.macs == theirs["macs"]
     assert [list(shape[1:]) for shape in report.outputs.values()] == theirs["outputs"]
-    ours: dict[str, list[Any]] = {}
-    for row in report.rows:  # a module that only calls functions is as large as the last of them
-        ours[row.name.rpartition(".")[0]] = list(row.output_shape[1:])
-    ours |= {row.name: list(row.output_shape[1:]) for row in report.rows}
+    rows = {row.name: list(row.output_shape[1:]) for row in report.rows}
+    # a module that only calls functions is as large as the last of them
+    ours = {name.rpartition(".")[0]: shape for name, shape in rows.items()} | rows
     # windows that were folded into the batch stand before a row's own axes here
     assert {n: ours[n][len(ours[n]) - len(shape) :] for n, shape in theirs["rows"].items()} == theirs["rows"]
 

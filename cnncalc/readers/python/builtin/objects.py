@@ -41,6 +41,8 @@ def _attribute_name(site: Any, name: Any) -> str:
 def _hasattr(site: Any, args: Any, kwargs: dict[str, Any]) -> Any:
     value = args[0]
     if value.__class__ is Unknown:
+        if value.named and args[1].__class__ is str and site.machine.library(f"{value.path}.{args[1]}") is not None:
+            return True
         return value.derived(f"hasattr({value.path}, …)", site.place)
     found = _getattr(site, (value, args[1], MISSING), {})
     if found.__class__ is Unknown and not found.named and isinstance(value, Instance | Class):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.python.code.prepare import expression
@@ -15,8 +16,10 @@ if TYPE_CHECKING:
 
 
 def constant(machine: Any, node: ast.Constant, scope: Scope) -> Run:
-    """A number, a text, None, …"""
-    value = node.value
+    """A number, a text, None, … Short texts that could be names are one object, as in Python: some compare them with `is`."""
+    value: Any = node.value
+    if value.__class__ is str and value.isidentifier():
+        value = sys.intern(value)
     return lambda frame: value
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from cnncalc.readers.python.foreign import Foreign, Unknown, unknown_in
 from cnncalc.readers.python.libraries import shaped_arrays
+from cnncalc.readers.python.libraries.array_functions import ELEMENTWISE, rounded
 from cnncalc.readers.python.operation import BINARY as OPERATIONS
 from cnncalc.readers.python.values import Native
 
@@ -45,6 +46,8 @@ class Array(Foreign):
         if len(operands) == 1:
             function = {"-": lambda a: -a, "+": lambda a: a, "abs": abs}.get(operator)
             return NotImplemented if function is None else Array(self.machine, [function(a) for a in self.values])
+        if any(each.__class__ is shaped_arrays.Shaped for each in operands):
+            return NotImplemented
         sides = [_values(each) for each in operands]
         if any(side is None for side in sides):
             return NotImplemented
@@ -70,7 +73,9 @@ class Array(Foreign):
             if all(each.__class__ is bool for each in held):
                 return Array(self.machine, [v for v, keep in zip(self.values, held, strict=True) if keep])
             return Array(self.machine, [self.values[each] for each in held])
-        return self.values[key]
+        return (
+            shaped_arrays.part(self.machine, (len(self.values),), key) if isinstance(key, tuple) else self.values[key]
+        )
 
     def set_item(self, site: Any, key: Any, value: Any) -> None:
         self.values[key] = _values(value) if isinstance(key, slice) else value
@@ -93,6 +98,11 @@ class Array(Foreign):
 
     def text(self, site: Any, spec: str) -> str:
         return f"[{' '.join(str(each) for each in self.values)}]"
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Its one size."""
+        return (len(self.values),)
 
     def attribute(self, site: Any, name: str) -> Any:
         if name in ("shape", "size", "ndim", "T"):
@@ -165,11 +175,18 @@ def _array(site: Any, args: Any, kwargs: dict[str, Any]) -> Any:
     if isinstance(args[0], int | float):
         return args[0]
     values = site.items(args[0])
+    shape = shaped_arrays.nested(values)
+    if shape is not None and len(shape) > 1:
+        return shaped_arrays.Shaped(site.machine, shape)
     if any(not isinstance(each, int | float) for each in values):
         return site.machine.unknown("np.array(…)", site.node, site.frame)
     if any(isinstance(each, float) for each in values):
         values = [float(each) for each in values]
     return _typed(site, Array(site.machine, values), args[1] if len(args) > 1 else kwargs.get("dtype"))
+
+
+def _at_least(site: Any, value: Any) -> Any:
+    return _array(site, [[value] if isinstance(value, int | float) else value], {})
 
 
 def _typed(site: Any, array: Array, kind: Any) -> Array:
@@ -223,10 +240,6 @@ def _two(function: Any) -> Any:
     return run
 
 
-def _rounded(value: Any, digits: int = 0) -> Any:
-    return value if isinstance(value, int) else float(round(value, digits or None))
-
-
 _METHODS: dict[str, Any] = {
     "sum": _reduced(lambda site, values: sum(values)),
     "prod": _reduced(_times),
@@ -238,7 +251,7 @@ _METHODS: dict[str, Any] = {
     "all": _reduced(lambda site, values: all(values)),
     "argmax": _reduced(lambda site, values: values.index(max(values))),
     "argmin": _reduced(lambda site, values: values.index(min(values))),
-    "round": _elementwise(_rounded),
+    "round": _elementwise(rounded),
     "tolist": lambda site, args, kwargs: list(args[0].values),
     "item": lambda site, args, kwargs: args[0].number(site, "item"),
     "copy": lambda site, args, kwargs: Array(site.machine, list(args[0].values)),
@@ -246,45 +259,16 @@ _METHODS: dict[str, Any] = {
     "astype": lambda site, args, kwargs: _typed(site, args[0], args[1]),
 }
 
-_ELEMENTWISE: dict[str, Any] = {
-    "ceil": lambda a: float(math.ceil(a)),
-    "floor": lambda a: float(math.floor(a)),
-    "sqrt": math.sqrt,
-    "log2": math.log2,
-    "log": math.log,
-}
-_ELEMENTWISE.update(
-    {
-        "log10": math.log10,
-        "exp": math.exp,
-        "abs": abs,
-        "absolute": abs,
-        "round": _rounded,
-        "rint": _rounded,
-        "around": _rounded,
-    }
-)
-_ELEMENTWISE.update(
-    {
-        "int32": int,
-        "int64": int,
-        "float32": float,
-        "float64": float,
-        "int_": int,
-        "power": pow,
-        "square": lambda a: a * a,
-    }
-)
-
 NAMES: dict[str, Any] = {
     **shaped_arrays.NAMES,
-    **{name: Native(name, _elementwise(function)) for name, function in _ELEMENTWISE.items()},
+    **{name: Native(name, _elementwise(function)) for name, function in ELEMENTWISE.items()},
     **{
         name: Native(name, _METHODS[name])
         for name in ("sum", "prod", "max", "min", "mean", "cumsum", "any", "all", "argmax", "argmin")
     },
     "product": Native("product", _METHODS["prod"]),
     "array": Native("array", _array),
+    "atleast_1d": Native("atleast_1d", lambda site, args, kwargs: _at_least(site, args[0])),
     "asarray": Native("asarray", _array),
     "arange": Native("arange", _arange),
     "linspace": Native("linspace", _linspace),

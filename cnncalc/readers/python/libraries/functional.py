@@ -138,10 +138,16 @@ def _method(name: str, function: Any) -> Any:
     )
 
 
+_NO_PARTIAL = Partial(None, (), {})
+"""Any partial, to ask for the class of them all."""
+
+
 def make(machine: Any) -> dict[str, Any]:
     """The names of `functools`."""
+    partial = machine.class_of(_NO_PARTIAL)
+    partial.namespace["__new__"] = Native("__new__", lambda site, args, kwargs: _partial(site, args[1:], kwargs))
     return {
-        "partial": Native("partial", _partial),
+        "partial": partial,
         "partialmethod": Native("partialmethod", _partial),
         "reduce": Native("reduce", _reduce),
         "wraps": Native("wraps", _wraps),

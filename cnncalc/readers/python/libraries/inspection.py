@@ -64,6 +64,11 @@ def _code(site: Site, value: Any) -> tuple[Function, int] | None:
 
 def _parameters(site: Site, value: Any, described: Any, empty: Any) -> dict[str, Any]:
     found = _code(site, value)
+    known = value.attributes.get(" parameters") if isinstance(value, Native) else None
+    if found is None and isinstance(value, Class):
+        known = value.noted("parameters")
+    if known is not None:
+        return {name: described(name, 1, empty) for name in known}
     if found is None:
         raise ValueError("no signature found")
     function, bound = found

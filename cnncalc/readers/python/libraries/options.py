@@ -11,6 +11,10 @@ from cnncalc.readers.python.values import MISSING, Function, Native, Plain
 _ABSL = "DEFINE_string DEFINE_integer DEFINE_float DEFINE_bool DEFINE_boolean DEFINE_list DEFINE_enum DEFINE_multi_integer DEFINE_multi_string DEFINE_spaceseplist"
 
 
+_RUNNING = ("args", "standalone_mode", "prog_name", "obj", "auto_envvar_prefix")
+"""What says how a command runs, and is no option of it."""
+
+
 class Command(Foreign):
     """A function under `@click.command()`: called without arguments it gets its options' defaults."""
 
@@ -23,6 +27,7 @@ class Command(Foreign):
     def call(self, site: Any, args: Any, kwargs: dict[str, Any]) -> Any:
         options = getattr(self.function, "attributes", {}).get(" options", [])
         values = {name: setting(site, name, value, convert) for name, value, convert in options}
+        kwargs = {name: value for name, value in kwargs.items() if name not in _RUNNING}
         return site.apply(self.function, args, {**values, **kwargs})
 
     def attribute(self, site: Any, name: str) -> Any:

@@ -26,12 +26,18 @@ class Shaped(Foreign):
         return Unknown(self.machine, f"array.{name}", site.place)
 
     def operate(self, site: Any, operator: str, operands: tuple[Any, ...]) -> Any:
-        if all(each is self or isinstance(each, int | float) for each in operands):
-            return self
-        return Unknown(self.machine, "an array of numpy", site.place)
+        shapes = [each.shape if hasattr(each, "shape") else () for each in operands]
+        if not all(isinstance(each, int | float) or shape for each, shape in zip(operands, shapes, strict=True)):
+            return Unknown(self.machine, "an array of numpy", site.place)
+        longest = max(map(len, shapes))
+        padded = [(1,) * (longest - len(shape)) + tuple(shape) for shape in shapes]
+        sizes = [{n for n in column if n != 1} for column in zip(*padded, strict=True)]
+        if any(len(each) > 1 for each in sizes):
+            raise ValueError(f"operands could not be broadcast together with shapes {' '.join(map(str, shapes))}")
+        return Shaped(self.machine, tuple(max(each, default=1) for each in sizes))
 
     def item(self, site: Any, key: Any) -> Any:
-        return Unknown(self.machine, "array[…]", site.place)
+        return part(self.machine, self.shape, key)
 
     def length(self, site: Any) -> int:
         if not self.shape:
@@ -40,6 +46,35 @@ class Shaped(Foreign):
 
     def truth(self, site: Any) -> bool:
         raise Unknown(self.machine, "the numbers of an array", site.place).needed(site, "this condition")
+
+
+def part(machine: Any, shape: tuple[Any, ...], key: Any) -> Any:
+    """What an index of numbers, spans, new axes and dots leaves of a shape."""
+    keys = list(key) if key.__class__ is tuple else [key]
+    named = sum(1 for each in keys if each is not None and each is not Ellipsis)
+    if named > len(shape):
+        raise IndexError(f"too many indices for array: array is {len(shape)}-dimensional, but {named} were indexed")
+    at = next((i for i, each in enumerate(keys) if each is Ellipsis), len(keys))
+    keys[at : at + 1] = [slice(None)] * (len(shape) - named)
+    left, found = list(shape), []
+    for each in keys:
+        if each is None:
+            found.append(1)
+        elif each.__class__ is slice:
+            found.append(len(range(*each.indices(left.pop(0)))))
+        elif each.__class__ is int:
+            left.pop(0)
+        else:
+            return Unknown(machine, "array[…]")
+    return Shaped(machine, tuple(found)) if found else Unknown(machine, "array[…]")
+
+
+def nested(values: Any) -> tuple[int, ...] | None:
+    """The shape of lists in lists; None where they are not all of one length."""
+    if values.__class__ not in (list, tuple):
+        return () if isinstance(values, int | float) else None
+    inner = {nested(each) for each in values}
+    return None if len(inner) != 1 or None in inner else (len(values), *inner.pop())  # type: ignore[misc]
 
 
 def shaped(position: int | None) -> Any:
