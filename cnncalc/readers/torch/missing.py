@@ -108,3 +108,12 @@ def unsaid(model: Instance) -> str:
         axes = {0: (), 1: (1000,), 3: (16, 112, 112)}.get(2 if rank is None else rank, (224, 224))
         return f"say it with --input {'x'.join(map(str, (size, *axes)))}, without the batch"
     return "say it with --input 3x224x224, without the batch"
+
+
+def unknown_input(model: Instance, given: Unknown, place: Place) -> ProgramError:
+    """The error for a model that the program calls on what only a run would tell."""
+    if given.error is not None:
+        return given.error
+    related = () if given.place in (None, place) else ((given.place, f"{given.path} comes from here"),)
+    message = f"the shape of {given.path}, which {model.cls.name} reads, is not known without running the program"
+    return ProgramError(message, place, unsaid(model), kind="missing", related=related)

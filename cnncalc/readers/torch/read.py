@@ -13,6 +13,7 @@ from cnncalc.layers.declaration.shape import Shape
 from cnncalc.layers.declaration.written_shape import ShapeError, parse_shape
 from cnncalc.readers.python.classes import Instance
 from cnncalc.readers.python.errors import Call, ProgramError
+from cnncalc.readers.python.foreign import Unknown
 from cnncalc.readers.python.program import Program
 from cnncalc.readers.python.values import MISSING, Function
 from cnncalc.readers.tensors.session import Session
@@ -20,7 +21,7 @@ from cnncalc.readers.tensors.tensor import Tensor
 from cnncalc.readers.torch.forward import run
 from cnncalc.readers.torch.groups import group_by_module
 from cnncalc.readers.torch.libraries import TorchLibraries
-from cnncalc.readers.torch.missing import defined, no_forward, no_tensor, unsaid
+from cnncalc.readers.torch.missing import defined, no_forward, no_tensor, unknown_input, unsaid
 from cnncalc.readers.torch.module import named_modules
 from cnncalc.readers.torch.target import Target, built, chosen, mistaken, read_target
 from cnncalc.readers.torch.tensor_acts import TorchActs
@@ -221,6 +222,9 @@ class _Reading:
             return [session.as_input(program.site(), model.attrs["example_input_array"], names[0])], {}
         if seen is None:
             raise ProgramError("the input's shape is not said in the program", None, unsaid(model), kind="missing")
+        first = next(iter((*seen.args, *seen.kwargs.values())), None)
+        if first.__class__ is Unknown:
+            raise unknown_input(model, first, seen.place)
         site = program.site()
         self.called = seen.place
         args = [self._made(session, site, a, names[i] if i < len(names) else "input") for i, a in enumerate(seen.args)]

@@ -707,6 +707,13 @@ BROKEN = {
         "it gets its value further down, or in a branch that was not taken: give it one before this line",
         [],
     ),
+    "unknown_input": Broken(
+        "import data\n" + net(CONV, "return self.conv(x)").replace("torch.randn(2, 3, 32, 32)", "next(iter(data.loader))[0]"),
+        11,
+        "the shape of next(data.loader)[…], which Net reads, is not known without running the program",
+        "say it with --input 3x224x224, without the batch",
+        None,
+    ),
     "no_colon": Broken("from torch import nn\nclass Net(nn.Module)\n    pass\n", 2, "not valid Python: expected ':'", "end the line with a colon", None),
     "no_torch": Broken(
         "from sklearn.svm import SVC\nmodel = SVC()\n",
