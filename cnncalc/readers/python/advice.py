@@ -126,7 +126,10 @@ def attributes_of(value: Any) -> list[str]:
         for cls in value.mro:
             found += cls.namespace
     listed = getattr(value, "listed", None)
-    found += listed() if listed is not None and not isinstance(value, Class) else getattr(value, "index", ())
+    named = getattr(value, "index", ())  # of a module; a list has a method of this name
+    found += (
+        listed() if listed is not None and not isinstance(value, Class) else named if named.__class__ is dict else ()
+    )
     return [name for name in dict.fromkeys(found) if name[:1] not in ("_", " ")]
 
 

@@ -295,3 +295,11 @@ def test_pictures_cost_little(tmp_path: Path) -> None:
     program.write_text("\n\n".join("".join(cell["source"]) for cell in tree["cells"]))
     assert report(str(path)).totals == report(str(program)).totals
     assert spent(str(path)) < 1.8 * spent(str(program))
+
+
+@pytest.mark.parametrize("value", ["(1, 2)", "[1]", "'a'", "x.shape", "b''", "range(3)"])
+def test_an_attribute_that_a_plain_value_lacks_is_said(value: str, tmp_path: Path) -> None:
+    net = f"class Net(nn.Module):\n    def forward(self, x):\n        return {value}.nothing(x)"
+    (error,) = errors(saved(tmp_path, START, net, "Net()(torch.zeros(1, 3, 4, 4))"))
+    assert error["message"].startswith("AttributeError: ")
+    assert (error["cell"], error["line"]) == (2, 3)
