@@ -49,6 +49,8 @@ class Session:
         self.made = 0
         """How many layers the program has made."""
         self.called: set[int] = set()
+        self.alive: list[Any] = []
+        """What is known by its identity, held so that no later value gets the same one."""
         self.seen: list[Any] = []
         """The models that the program itself calls, or shows the summary of."""
         self.recording = False
@@ -204,6 +206,7 @@ class Session:
         known = self.kept.get(id(tensor))
         if known is not None and known.sample == result:
             return known
+        self.alive.append(tensor)
         if " base" in tensor.attributes:
             base = self.slotted(site, tensor.attributes[" base"])
             same = prod(base.sample) == prod(result)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cnncalc.binding.reading import READ, in_order
 from cnncalc.readers.tensors.tensor import Tensor
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def run_layer(
     if layer is None:
         raise site.error(f"{module.cls.name}.__init__ was not run", "call super().__init__(…) in it")
     path = session.running[-1][1] if session.running else name
-    tensors = [*args, *(value for key, value in kwargs.items() if key in _READ)]
+    tensors = [*args, *in_order(name, {key: value for key, value in kwargs.items() if key in READ})]
     read = [t for t in tensors if isinstance(t, Tensor)]
     if not read:
         unknown = next((a for a in tensors if a.__class__.__name__ == "Unknown"), None)
@@ -46,9 +47,6 @@ def run_layer(
     if name == "MaxPool2d" and getattr(layer, "return_indices", False):
         return y, y
     return y
-
-
-_READ = ("input", "x", "query", "key", "value", "input1", "input2")
 
 
 def _misplaced_batch(session: Session, site: Site, name: str, layer: Any, x: Tensor) -> None:

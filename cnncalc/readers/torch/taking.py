@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from cnncalc.binding.errors import ExpressionError
+from cnncalc.binding.torch_functions import FUNCTIONS, given
 from cnncalc.readers.tensors.tensor import Tensor
+
+if TYPE_CHECKING:
+    from cnncalc.readers.python.frames import Site
 
 
 def taken(args: list[Any], kwargs: dict[str, Any], key: str = "input") -> Tensor:
@@ -18,3 +23,11 @@ def taken(args: list[Any], kwargs: dict[str, Any], key: str = "input") -> Tensor
 def named(args: Any, kwargs: Any, *names: str) -> list[Any]:
     """The arguments of these names, by position or name."""
     return [kwargs[n] if n in kwargs else (args[i] if i < len(args) else None) for i, n in enumerate(names)]
+
+
+def arguments(site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> dict[str, Any]:
+    """The arguments of a function that is a layer, behind what it reads, by name, with its own defaults."""
+    try:
+        return given(FUNCTIONS[name], name, tuple(args), kwargs)
+    except ExpressionError as error:
+        raise site.error(error.message, error.help, error.key) from None
