@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cnncalc.binding.owners import owned
 from cnncalc.readers.python.classes import Class
 from cnncalc.readers.python.foreign import Unknown
 from cnncalc.readers.python.libraries import Libraries
@@ -51,8 +52,6 @@ class TorchLibraries(Libraries):
     def find(self, machine: Any, path: str) -> Any:
         if path.partition(".")[0] not in TOPS:
             return super().find(machine, path)
-        if path.startswith("torch.nn.modules."):
-            path = f"torch.nn.{path.rpartition('.')[2]}" if path.rpartition(".")[2][:1].isupper() else path
         if path.startswith("einops."):
             from cnncalc.readers.torch.einops import einops_name
 
@@ -65,8 +64,9 @@ class TorchLibraries(Libraries):
             return Native(path, lambda site, args, kwargs: args[0] if args else None)
         if path in _IDENTITY:
             return Native(path, _looked_through)
-        if path.startswith(("torch.nn.", "torchvision.ops.", "timm.layers.")) and path.count(".") == 2:
-            found = self._nn(machine, path.rpartition(".")[2])
+        owner, name = owned(path)
+        if owner == "torch":
+            found = self._nn(machine, name)
             if found is not None:
                 return found
         return self._function(machine, path)
