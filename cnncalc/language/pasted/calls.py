@@ -13,8 +13,6 @@ from typing import Any
 
 from cnncalc.binding.errors import ExpressionError
 from cnncalc.binding.owners import owned
-from cnncalc.binding.torch_functions import OPERATORS
-from cnncalc.language.pasted.arithmetic import calculated, is_expression
 from cnncalc.language.pasted.sources import names_read, source_name
 from cnncalc.language.words.call import Call, Template, is_name, with_reserved
 from cnncalc.language.words.value import closing, cuts, read_value, split_list
@@ -133,8 +131,11 @@ def argument(text: str, written: str) -> Any:
             if first == "(" and not cuts(text[1:-1], ",") and text[1:-1].strip():
                 return argument(text[1:-1].strip(), written)  # (3) is 3
             return read_value(text) if plain else _items(text, written)
-    if "$" not in text and is_expression(text):
-        return calculated(text, written)
+    if "$" not in text and any(sign in text[1:] for sign in "+-*/% "):
+        from cnncalc.language.pasted.arithmetic import calculated, is_expression
+
+        if is_expression(text):
+            return calculated(text, written)
     if "(" in text and first not in "'\"$":
         found = re.match(CALL, text)
         if found and not found[1] and closing(text, found.end() - 1) == len(text) - 1:
@@ -147,6 +148,8 @@ def read_statement(text: str, expect: str | None) -> Call | None:
     found = re.fullmatch(r"\s*(?:self\.)?([A-Za-z_]\w*)\s*([-+*/]?)=\s*([^=].*?)\s*[,;]?\s*", text, re.DOTALL)
     if found is None:
         return None
+    from cnncalc.binding.torch_functions import OPERATORS
+
     target, sign, right = found.groups()
     if any(cuts(right, mark) for mark in ("**", "//", "%")):
         return None

@@ -60,7 +60,7 @@ def _layer(
         raise ExpressionError(f"{written} names no layer to read", f"write {written}(x)", None)
     sources = _read(written, read)
     ours = {key: named.pop(key) for key in ("name", "from") if key in named}
-    rest = {**given(known, written, tuple(values[count:]), named), **ours}
+    rest = given(known, written, tuple(values[count:]), named) | ours
     owner = "torch" if known.kind[:1].isupper() else ""
     return call._replace(type=known.kind, owner=owner, positional=(), sources=sources), list(rest.items())
 

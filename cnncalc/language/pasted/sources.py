@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from cnncalc.binding.errors import ExpressionError
-from cnncalc.binding.reading import READ, WITHOUT_EFFECT, in_order
 from cnncalc.language.words.call import is_name
 from cnncalc.language.words.value import closing, split_list
 
 
 def names_read(text: str, type: str) -> tuple[str, ...]:
     """The names in the brackets after a layer of `type`: `(x)`, `([a, b])`, `(x, training=False)`, `(query=x, value=y)`."""
+    from cnncalc.binding.reading import READ, WITHOUT_EFFECT, in_order
+
     names: list[str] = []
     named: dict[str, list[str]] = {}
     for _, part in split_list(text):
