@@ -123,3 +123,10 @@ def _own_names(layer: type[Layer], library: str, arguments: tuple[str, ...]) -> 
         attribute = layer.attributes.get(argument.lstrip("*"))
         names.append("*" * argument.startswith("*") + (own_name(attribute, library) if attribute else argument))
     return names
+
+
+def listed_modules(position: int) -> ExpressionError:
+    """The error for PyTorch's Sequential of one list, as Keras's takes it."""
+    return ExpressionError(
+        "nn.Sequential takes modules, not a list of them", "put a star before it: nn.Sequential(*layers)", position
+    )

@@ -3,7 +3,7 @@
     x = Conv2D(32, (5, 5), padding='same')(y)  ·  nn.Linear(16*5*5, 120)  ·  torch.cat([a, b], 1)  ·  model.add(…)
     skip = x  ·  out = x + skip  ·  x += skip
 
-Nothing is evaluated but arithmetic on numbers, by the parser of `$(…)`.
+Nothing is evaluated but expressions of numbers and texts (`arithmetic.py`).
 """
 
 from __future__ import annotations
@@ -15,13 +15,11 @@ from cnncalc.binding.errors import ExpressionError
 from cnncalc.binding.owners import owned
 from cnncalc.language.pasted.sources import names_read, source_name
 from cnncalc.language.words.call import Call, Template, is_name, with_reserved
-from cnncalc.language.words.value import closing, cuts, number, read_value, split_list
+from cnncalc.language.words.value import closing, cuts, read_value, split_list
 from cnncalc.layers.declaration.value import BadValue
 
 CALL = r"\s*(?:(?:self\.)?([A-Za-z_]\w*)\s*=\s*)?([A-Za-z_][\w.]*)(\s*)\("
 """The beginning of a call: the name it is assigned to, what is called, white space before the bracket."""
-_MERGES = {"+": "add", "-": "subtract", "*": "multiply"}
-_CALCULABLE = frozenset("0123456789_. \t\n+-*/%()")
 
 
 def is_call(text: str, found: re.Match[str]) -> bool:
@@ -38,7 +36,7 @@ def read_call(text: str, found: re.Match[str], expect: str | None) -> Call:
     """`x = Conv2D(32, (5, 5), padding='same')(y),` and the like; `found` is `CALL`'s match."""
     open_at = found.end() - 1
     close_at = closing(text, open_at)
-    positional, pairs = _arguments(text[open_at + 1 : close_at])
+    positional, pairs = _arguments(text[open_at + 1 : close_at], found[2])
     owner, name = owned(found[2])
     templated = "$" in text or (expect is not None and "$" in expect)
     call = Call(name, positional, (), "call", owner, expect=expect, templated=templated)
@@ -64,7 +62,7 @@ def read_call(text: str, found: re.Match[str], expect: str | None) -> Call:
     return call._replace(assigned=found[1]) if found[1] else call
 
 
-def _arguments(text: str) -> tuple[tuple[Any, ...], list[tuple[str, Any]]]:
+def _arguments(text: str, written: str) -> tuple[tuple[Any, ...], list[tuple[str, Any]]]:
     """The values without a name and the (key, value) pairs between a call's brackets."""
     positional: list[Any] = []
     pairs: list[tuple[str, Any]] = []
@@ -76,30 +74,30 @@ def _arguments(text: str) -> tuple[tuple[Any, ...], list[tuple[str, Any]]]:
         if equals and key.isidentifier() and value[:1] != "=":
             if not value.strip():
                 raise ExpressionError(f"{key}= has no value", f"give {key} a value, or leave it out", key)
-            pairs.append((key, _at(key, value.strip())))
+            pairs.append((key, _at(key, value.strip(), written)))
         elif part[0] == "*":
-            positional += _spread(part, len(positional))
+            positional += _spread(part, len(positional), written)
         elif pairs:
             raise ExpressionError(f"{part:.40} follows a key=value argument", "give it its key too", len(positional))
         else:
-            positional.append(_at(len(positional), part))
+            positional.append(_at(len(positional), part, written))
     return tuple(positional), pairs
 
 
-def _at(key: Any, text: str) -> Any:
+def _at(key: Any, text: str, written: str) -> Any:
     """The argument under `key`, which is at fault where it cannot be read."""
     try:
-        return argument(text)
+        return argument(text, written)
     except (ExpressionError, BadValue) as error:
         raise ExpressionError(error.message, error.help, key) from None
 
 
-def _spread(part: str, position: int) -> tuple[Any, ...]:
+def _spread(part: str, position: int, written: str) -> tuple[Any, ...]:
     """The items of `*[a, b]`; of anything else they are not known."""
     inner = part[1:].strip()
     if inner[:1] in ("[", "(") and not part.startswith("**") and closing(inner, 0) == len(inner) - 1:
         if " for " not in inner:
-            return _items(inner)
+            return _items(inner, written)
         help = _repeated(inner)
     else:
         help = "write out what it holds; equal layers once, with the key repeat"
@@ -118,25 +116,26 @@ def _repeated(inner: str) -> str:
     return f"write the layer once, outside of the list: {layer[:-1]}{', ' * (layer[-2:] != '()')}repeat={times[1]})"
 
 
-def _items(text: str) -> tuple[Any, ...]:
-    return tuple(argument(part) for _, part in split_list(text[1:-1]) if part)
+def _items(text: str, written: str) -> tuple[Any, ...]:
+    return tuple(argument(part, written) for _, part in split_list(text[1:-1]) if part)
 
 
-def argument(text: str) -> Any:
-    """One argument of a pasted call: a value, arithmetic on numbers (`64*28*28`), or a nested call."""
+def argument(text: str, written: str) -> Any:
+    """One argument of a call of `written`: a value, an expression of numbers and texts (`64*28*28`), or a nested call."""
     first = text[:1]
     if first in ("(", "["):
         plain = "(" not in text[1:] and not any(sign in text for sign in "*/+-")
         if plain and ("," in text or first == "["):
-            pass
-        elif closing(text, 0) == len(text) - 1:
+            return read_value(text)
+        if closing(text, 0) == len(text) - 1:
             if first == "(" and not cuts(text[1:-1], ",") and text[1:-1].strip():
-                return argument(text[1:-1].strip())  # (3) is 3
-            return read_value(text) if plain else _items(text)
-        elif _CALCULABLE.issuperset(text):
-            return _calculated(text)
-    elif first in "0123456789.+-" and any(sign in text[1:] for sign in "*/+-%") and _CALCULABLE.issuperset(text):
-        return _calculated(text)
+                return argument(text[1:-1].strip(), written)  # (3) is 3
+            return read_value(text) if plain else _items(text, written)
+    if "$" not in text and any(sign in text[1:] for sign in "+-*/% "):
+        from cnncalc.language.pasted.arithmetic import calculated, is_expression
+
+        if is_expression(text):
+            return calculated(text, written)
     if "(" in text and first not in "'\"$":
         found = re.match(CALL, text)
         if found and not found[1] and closing(text, found.end() - 1) == len(text) - 1:
@@ -144,24 +143,17 @@ def argument(text: str) -> Any:
     return Template(text) if "$" in text else read_value(text)
 
 
-def _calculated(text: str) -> Any:
-    """The exact value of arithmetic on numbers; its length, its depth and its values are bounded."""
-    from cnncalc.language.templates.evaluate import compile_expression
-    from cnncalc.language.templates.functions import EvaluationError
-
-    try:
-        return number(compile_expression(text).evaluate({}))
-    except EvaluationError as error:
-        raise ExpressionError(error.message, error.help or "write the number") from None
-
-
 def read_statement(text: str, expect: str | None) -> Call | None:
-    """`skip = x`, an alias; `out = a + b` and `x += y`, merges; None for anything else."""
-    found = re.fullmatch(r"\s*(?:self\.)?([A-Za-z_]\w*)\s*([-+*]?)=\s*([^=].*?)\s*[,;]?\s*", text, re.DOTALL)
+    """`skip = x`, an alias; `out = a + b` and `x /= y`, merges; None for anything else."""
+    found = re.fullmatch(r"\s*(?:self\.)?([A-Za-z_]\w*)\s*([-+*/]?)=\s*([^=].*?)\s*[,;]?\s*", text, re.DOTALL)
     if found is None:
         return None
+    from cnncalc.binding.torch_functions import OPERATORS
+
     target, sign, right = found.groups()
-    signs = {mark: cuts(right, mark) for mark in _MERGES if mark in right}
+    if any(cuts(right, mark) for mark in ("**", "//", "%")):
+        return None
+    signs = {mark: cuts(right, mark) for mark in OPERATORS if mark in right}
     used = [mark for mark, places in signs.items() if places]
     if len(used) > 1 or (used and sign):
         raise ExpressionError(f"'{right:.40}' holds several operations", "give each operation a line of its own", None)
@@ -175,7 +167,7 @@ def read_statement(text: str, expect: str | None) -> Call | None:
             if read_value(part).__class__ is str:
                 source_name(part)
             raise ExpressionError(f"{part:.40} is no layer", "leave it out: a number changes no shape")
-    kind = _MERGES[sign or used[0]] if sign or used else ""
+    kind = OPERATORS[sign or used[0]] if sign or used else ""
     if not kind and expect is not None:
         raise ExpressionError(
             "an alias makes no shape of its own", f"write => {expect} behind {right:.40} itself", "=>"

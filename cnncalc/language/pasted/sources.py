@@ -6,28 +6,20 @@ from cnncalc.binding.errors import ExpressionError
 from cnncalc.language.words.call import is_name
 from cnncalc.language.words.value import closing, split_list
 
-_WITHOUT_EFFECT = frozenset(
-    (
-        *("training", "mask", "attention_mask", "use_causal_mask"),  # Keras's
-        *("need_weights", "attn_mask", "key_padding_mask", "average_attn_weights", "is_causal"),  # PyTorch's
-    )
-)
-"""Arguments of the call of a layer that change no shape."""
-_READ = frozenset(("inputs", "input", "x", "query", "key", "value"))
-"""Names under which the call of a layer takes what it reads."""
-
 
 def names_read(text: str, type: str) -> tuple[str, ...]:
     """The names in the brackets after a layer of `type`: `(x)`, `([a, b])`, `(x, training=False)`, `(query=x, value=y)`."""
+    from cnncalc.binding.reading import READ, WITHOUT_EFFECT, in_order
+
     names: list[str] = []
     named: dict[str, list[str]] = {}
     for _, part in split_list(text):
         key, equals, value = part.partition("=")
         key = key.strip()
         if equals and key.isidentifier():
-            if key in _WITHOUT_EFFECT:
+            if key in WITHOUT_EFFECT:
                 continue
-            if key not in _READ:
+            if key not in READ:
                 raise ExpressionError(f"{key}= is not known where a layer is called", "leave it out", "from")
             part = value.strip()
         found = named.setdefault(key, []) if equals else names
@@ -35,11 +27,8 @@ def names_read(text: str, type: str) -> tuple[str, ...]:
             found += [source_name(inner) for _, inner in split_list(part[1:-1]) if inner]
         elif part:
             found.append(source_name(part))
-    order = (
-        ("query", "value", "key") if type == "MultiHeadAttention" else ("query", "key", "value")
-    )  # as they are called
-    for key in sorted(named, key=lambda key: order.index(key) if key in order else -1):
-        names += named[key]
+    for found in in_order(type, named):
+        names += found
     return tuple(names)
 
 

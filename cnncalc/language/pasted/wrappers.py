@@ -38,6 +38,10 @@ def sequential_entries(entry: Entry, call: Call, framework: str) -> list[Entry]:
     if given or (frozen and framework == "torch"):
         key = next(iter(given), "trainable")
         raise ExpressionError(f"Sequential has no '{clipped(key)}'", "it knows layers, name and Keras's trainable", key)
+    if call.owner == "torch" and len(items) == 1 and items[0].__class__ is tuple:
+        from cnncalc.binding.misuse import listed_modules
+
+        raise listed_modules(0)
     entries = []
     at = 0
     for number, (name, inner) in enumerate(_contents(items)):

@@ -18,7 +18,7 @@ from cnncalc.language.words.call import Call, Template, is_name, with_reserved
 from cnncalc.language.words.value import closing, cuts, read_value, split_list
 from cnncalc.layers.declaration.value import BadValue
 
-_ASSIGNS = ("=", "+=", "-=", "*=")
+_ASSIGNS = ("=", "+=", "-=", "*=", "/=")
 _calls: dict[str, Call] = {}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cnncalc.binding.torch_functions import OPERATORS
 from cnncalc.readers.tensors.tensor import Tensor
 from cnncalc.readers.tensors.views import placed
 
@@ -12,10 +13,7 @@ if TYPE_CHECKING:
     from cnncalc.readers.tensors.session import Session
 
 KINDS = {
-    "+": "add",
-    "-": "subtract",
-    "*": "multiply",
-    "/": "divide",
+    **OPERATORS,
     "//": "floor_divide",
     "%": "remainder",
     "**": "pow",

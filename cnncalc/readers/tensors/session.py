@@ -282,6 +282,7 @@ class Session:
         self.alive.append(tensor)
         if known is not None and known.sample == result:
             return known
+        self.alive.append(tensor)
         if " base" in tensor.attributes:
             base = self.slotted(site, tensor.attributes[" base"])
             same = prod(base.sample) == prod(result)

@@ -176,6 +176,10 @@ def flattened(site: Site, x: Tensor, start: Any = 0, end: Any = -1) -> Tensor:
         raise site.error("start_dim lies behind end_dim")
     if first == last:
         return x
+    if x.ref is not None and x.fold == 1 and x.batch is not None and not first <= x.batch <= last:
+        layer = x.session.words(site, "flatten", x.layer_axis(site, first), x.layer_axis(site, last))
+        found = x.session.apply(site, "flatten", layer, Tensor(x.session, x.sample, 0, x.ref))
+        return Tensor(x.session, found.sample, x.batch - (last - first) * (x.batch > last), found.ref)
     axes = list(x.axes)
     merged: Any = 1
     for size in axes[first : last + 1]:

@@ -82,11 +82,10 @@ def _sequential_init(site: Site, args: Any, kwargs: Any) -> None:
         return
     for position, value in enumerate(rest):
         if value.__class__ in (list, tuple):
-            raise site.error(
-                "nn.Sequential takes modules, not a list of them",
-                "put a star before it: nn.Sequential(*layers)",
-                position,
-            )
+            from cnncalc.binding.misuse import listed_modules
+
+            error = listed_modules(position)
+            raise site.error(error.message, error.help, error.key)
         _checked(site, value, position)
         module.attrs[str(position)] = value
 

@@ -25,7 +25,9 @@ def run(session: Session, site: Site, module: Instance, args: Any, kwargs: dict[
         return tried(session, site, module, args, kwargs)
     if session.top_level and not session.running:
         args = [session.slotted(site, a) if isinstance(a, Tensor) and a.ref is None else a for a in args]
-    session.called.add(id(module))
+    if id(module) not in session.called:
+        session.called.add(id(module))
+        session.alive.append(module)
     if module.attrs.get(" register_forward_hook"):
         raise site.error("a hook changes what this module does", "put what it does into forward")
     path = session.paths.get(id(module))

@@ -1,94 +1,8 @@
-"""Functions of PyTorch by what they are: a layer, a reduction, a merge, or nothing that changes a shape."""
+"""Functions of PyTorch that are no layer by themselves: reductions, and what keeps a shape. Those that are one stand in
+`cnncalc.binding.torch_functions`, for pasted lines too."""
 
 from __future__ import annotations
 
-CLASSES = {
-    **dict(
-        zip(
-            [
-                "relu",
-                "relu6",
-                "elu",
-                "selu",
-                "celu",
-                "gelu",
-                "silu",
-                "mish",
-                "sigmoid",
-                "tanh",
-                "hardswish",
-                "hardsigmoid",
-                "hardtanh",
-                "leaky_relu",
-                "softplus",
-                "softsign",
-                "logsigmoid",
-                "hardshrink",
-                "softshrink",
-                "tanhshrink",
-                "rrelu",
-            ],
-            [
-                "ReLU",
-                "ReLU6",
-                "ELU",
-                "SELU",
-                "CELU",
-                "GELU",
-                "SiLU",
-                "Mish",
-                "Sigmoid",
-                "Tanh",
-                "Hardswish",
-                "Hardsigmoid",
-                "Hardtanh",
-                "LeakyReLU",
-                "Softplus",
-                "Softsign",
-                "LogSigmoid",
-                "Hardshrink",
-                "Softshrink",
-                "Tanhshrink",
-                "RReLU",
-            ],
-            strict=True,
-        )
-    ),
-    "swish": "SiLU",
-}
-"""Functions of each value by itself, and their classes, whose arguments change no number."""
-_POOL = "kernel_size stride padding dilation ceil_mode return_indices"
-_MEAN = "kernel_size stride padding ceil_mode count_include_pad divisor_override"
-LAYERS: dict[str, tuple[str, str]] = {
-    **{f"max_pool{r}d": (f"MaxPool{r}d", _POOL) for r in (1, 2, 3)},
-    **{f"avg_pool{r}d": (f"AvgPool{r}d", _MEAN) for r in (1, 2, 3)},
-    **{f"lp_pool{r}d": (f"LPPool{r}d", "norm_type kernel_size stride ceil_mode") for r in (1, 2)},
-    **{
-        f"adaptive_{k.lower()}_pool{r}d": (f"Adaptive{k}Pool{r}d", "output_size")
-        for k in ("Avg", "Max")
-        for r in (1, 2, 3)
-    },
-    "dropout": ("Dropout", "p training inplace"),
-    "dropout1d": ("Dropout1d", "p training inplace"),
-    "dropout2d": ("Dropout2d", "p training inplace"),
-    "dropout3d": ("Dropout3d", "p training inplace"),
-    "alpha_dropout": ("AlphaDropout", "p training inplace"),
-    "feature_dropout": ("Dropout2d", "p training"),
-    "pixel_shuffle": ("PixelShuffle", "upscale_factor"),
-    "pixel_unshuffle": ("PixelUnshuffle", "downscale_factor"),
-    "channel_shuffle": ("ChannelShuffle", "groups"),
-    "local_response_norm": ("LocalResponseNorm", "size alpha beta k"),
-    "unfold": ("Unfold", "kernel_size dilation padding stride"),
-    "fold": ("Fold", "output_size kernel_size dilation padding stride"),
-    "glu": ("GLU", "dim"),
-    "threshold": ("Threshold", "threshold value"),
-    "feature_alpha_dropout": ("AlphaDropout", "p training inplace"),
-    **{
-        f"fractional_max_pool{r}d": (f"FractionalMaxPool{r}d", "kernel_size output_size output_ratio return_indices")
-        for r in (2, 3)
-    },
-}
-IGNORED = ("training", "inplace", "return_indices", "memory_format", "dtype", "device", "out", "generator")
 SAME = frozenset(
     [
         "abs",
@@ -170,18 +84,8 @@ REDUCED = frozenset(
     ]
 )
 MERGED = {
-    "add": "add",
-    "sub": "subtract",
-    "subtract": "subtract",
-    "mul": "multiply",
-    "multiply": "multiply",
-    "maximum": "maximum",
-    "minimum": "minimum",
-    "div": "divide",
-    "divide": "divide",
-    "true_divide": "divide",
     "cross": "elementwise",
-    **dict.fromkeys(("rsub",), "subtract"),
+    "rsub": "subtract",
     "fmax": "maximum",
     "fmin": "minimum",
     **dict.fromkeys(
@@ -195,3 +99,4 @@ MERGED = {
         "elementwise",
     ),
 }
+"""Functions over several tensors, value by value, that are no layer a line could name."""

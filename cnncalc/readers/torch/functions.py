@@ -5,17 +5,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cnncalc.binding.torch_functions import Function, find
 from cnncalc.readers.python.foreign import Unknown
 from cnncalc.readers.tensors import views
 from cnncalc.readers.tensors.making import sizes_of
 from cnncalc.readers.tensors.operators import joined, merged
 from cnncalc.readers.tensors.tensor import Tensor
-from cnncalc.readers.torch.function_names import CLASSES, IGNORED, LAYERS, MERGED, REDUCED, SAME
+from cnncalc.readers.torch.function_names import MERGED, REDUCED, SAME
 from cnncalc.readers.torch.joining import concatenated, side_by_side, stacked
 from cnncalc.readers.torch.numeric import ONE, SHAPING, TWO, computed
 from cnncalc.readers.torch.reducing import reduced
 from cnncalc.readers.torch.resizing import interpolated, padded
-from cnncalc.readers.torch.taking import named, ordered, taken
+from cnncalc.readers.torch.taking import arguments, named, ordered, taken
 from cnncalc.readers.torch.weighted import convolution, embedding, linear, normalization
 
 if TYPE_CHECKING:
@@ -49,14 +50,16 @@ def _find(name: str) -> Any:
     own = OWN.get(name) or OWN.get(plain)
     if own is not None:
         return own
-    if plain in CLASSES:
-        return lambda session, site, args, kwargs: _elementwise(session, site, plain, args, kwargs)
-    if name in LAYERS:
-        return lambda session, site, args, kwargs: _layer(session, site, name, args, kwargs)
+    known = find(name)
+    if known is not None and known.reads == "two":
+        return lambda session, site, args, kwargs: _merged(session, site, plain, known.kind, args, kwargs)
+    if known is not None:
+        action = _elementwise if known.arguments == "*" else _layer
+        return lambda session, site, args, kwargs: action(session, site, plain, known, args, kwargs)
     if plain in REDUCED:
         return lambda session, site, args, kwargs: reduced(session, site, plain, args, kwargs)
     if plain in MERGED:
-        return lambda session, site, args, kwargs: _merged(session, site, plain, args, kwargs)
+        return lambda session, site, args, kwargs: _merged(session, site, plain, MERGED[plain], args, kwargs)
     if plain in SAME:
         return lambda session, site, args, kwargs: next(
             (a for a in args if isinstance(a, Tensor)), args[0] if args else kwargs.get("input")
@@ -71,46 +74,48 @@ def _chosen(name: str) -> Any:
     return find(name)
 
 
-def _elementwise(session: Session, site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
+def _elementwise(
+    session: Session, site: Site, name: str, known: Function, args: list[Any], kwargs: dict[str, Any]
+) -> Any:
     x = taken(args, kwargs)
     if x.ref is None and not (session.top_level and not session.running) and x.made != "parameter":
         return x
-    return session.apply(site, name, session.bound(site, CLASSES[name], (), {}), x)
+    return session.apply(site, name, session.bound(site, known.kind, (), {}), x)
 
 
-def _layer(session: Session, site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
+def _layer(session: Session, site: Site, name: str, known: Function, args: list[Any], kwargs: dict[str, Any]) -> Any:
     x = taken(args, kwargs)
-    kind, order = LAYERS[name]
-    given = dict(zip(order.split(), args, strict=False)) | kwargs
-    given = {k: v for k, v in given.items() if k not in IGNORED and v is not None}
-    y = session.apply(site, name, session.bound(site, kind, (), given, f"F.{name}"), x)
-    indices = order.split().index("return_indices") if "return_indices" in order.split() else len(args)
+    values = {key: value for key, value in arguments(site, name, args, kwargs).items() if value is not None}
+    y = session.apply(site, name, session.bound(site, known.kind, (), values, f"F.{name}"), x)
+    order = known.arguments.split()
+    indices = order.index("return_indices") if "return_indices" in order else len(args)
     return (y, y) if kwargs.get("return_indices") or (indices < len(args) and args[indices]) else y
 
 
-def _merged(session: Session, site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
+def _merged(session: Session, site: Site, name: str, kind: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
     read = [v for v in [*args, *(v for k, v in kwargs.items() if k != "out")] if isinstance(v, Tensor)]
     if name == "where" and len(args) + len(kwargs) < 3:
         raise site.error("where something is true depends on values, which only a run would tell")
     if len(read) == 2:
-        return joined(site, read[0], read[1], MERGED[name], name)
+        return joined(site, read[0], read[1], kind, name)
     if not read:
         unknown = next((v for v in args if v.__class__ is Unknown), None)
         return unknown or Unknown(session.machine, f"torch.{name}(…)", site.place)
     return read[0] if len(read) == 1 else merged(site, read, name)
 
 
-def _softmax(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) -> Any:
-    x = taken(args, kwargs)
-    return x if x.ref is None else _kept(session, site, x, "softmax")
+def _scaled(kind: str) -> Any:
+    """A softmax: a row for a function that keeps the shape, along whichever axis."""
 
+    def body(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) -> Any:
+        x = taken(args, kwargs)
+        if x.ref is None:
+            return x
+        bare = Tensor(session, x.inner, 0 if x.batch is not None else None, x.ref)
+        found = session.apply(site, kind, session.words(site, kind), bare)
+        return Tensor(session, x.sample, x.batch, found.ref, x.fold)
 
-def _kept(session: Session, site: Site, x: Tensor, name: str) -> Tensor:
-    """A row for a function that keeps the shape, along whichever axis."""
-    found = session.apply(
-        site, name, session.words(site, "softmax"), Tensor(session, x.inner, 0 if x.batch is not None else None, x.ref)
-    )
-    return Tensor(session, x.sample, x.batch, found.ref, x.fold)
+    return body
 
 
 def _chunk(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) -> Any:
@@ -178,7 +183,7 @@ OWN: dict[str, Any] = {
     "embedding": embedding,
     **{f"conv{r}d": convolution(r, False) for r in (1, 2, 3)},
     **{f"conv_transpose{r}d": convolution(r, True) for r in (1, 2, 3)},
-    **dict.fromkeys(("softmax", "log_softmax", "softmin"), _softmax),
+    **{name: _scaled(name) for name in ("softmax", "log_softmax", "softmin")},
     **{n: normalization(n) for n in ("layer_norm", "batch_norm", "group_norm", "instance_norm", "rms_norm")},
     **dict.fromkeys(("chunk", "unsafe_chunk"), _chunk),
     **dict.fromkeys(("unsafe_split", "split", "split_with_sizes"), _split),
@@ -189,7 +194,7 @@ OWN: dict[str, Any] = {
         lambda site, x, args, kwargs: views.flattened(
             site,
             x,
-            *(d if v is None else v for v, d in zip(named(args, kwargs, "start_dim", "end_dim"), (0, -1), strict=True)),
+            **{key.partition("_")[0]: v for key, v in arguments(site, "flatten", args, kwargs).items()},
         )
     ),
     "unflatten": _view(lambda site, x, args, kwargs: views.unflattened(site, x, *named(args, kwargs, "dim", "sizes"))),

@@ -11,6 +11,7 @@ from cnncalc.readers.tensors.making import of_axes
 from cnncalc.readers.tensors.operators import beside
 from cnncalc.readers.tensors.samples import joined_samples
 from cnncalc.readers.tensors.tensor import Tensor
+from cnncalc.readers.torch.taking import arguments
 
 if TYPE_CHECKING:
     from cnncalc.readers.python.frames import Site
@@ -64,10 +65,11 @@ def _in_list(site: Site) -> str:
 
 
 def _listed(site: Site, args: list[Any], kwargs: dict[str, Any]) -> tuple[list[Tensor], Any]:
-    values = args[0] if args else kwargs.get("tensors")
-    dim = args[1] if len(args) > 1 else kwargs.get("dim", kwargs.get("axis", 0))
+    named = {"dim" if key == "axis" else key: value for key, value in kwargs.items()}  # both names are PyTorch's
+    values = args[0] if args else named.pop("tensors", None)
     if isinstance(values, Tensor):
         raise site.error("the tensors to be joined stand in a list", _in_list(site))
+    dim = arguments(site, "cat", args[1:], named)["dim"]
     tensors = site.items(values)
     for t in tensors:
         if t.__class__ is Unknown:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cnncalc.binding.owners import owned
 from cnncalc.readers.python.classes import Class
 from cnncalc.readers.python.foreign import Unknown
 from cnncalc.readers.python.libraries import Libraries
@@ -78,8 +79,9 @@ class TorchLibraries(Libraries):
             return Native(path, lambda site, args, kwargs: args[0] if args else None)
         if path in _IDENTITY:
             return Native(path, _looked_through)
-        if path.startswith(("torch.nn.", "torchvision.ops.", "timm.layers.")) and path.count(".") == 2:
-            found = self._nn(machine, path.rpartition(".")[2])
+        owner, name = owned(path)
+        if owner == "torch":
+            found = self._nn(machine, name)
             if found is not None:
                 return found
         return self._function(machine, path)

@@ -97,9 +97,13 @@ def tensor_attribute(site: Site, x: Tensor, name: str) -> Any:
             return Native(name, lambda site, args, kwargs: computed(name, [x], {}))
         return Native(name, lambda site, args, kwargs: x)
     if method is None:
+        from cnncalc.binding.torch_functions import find
         from cnncalc.readers.torch.functions import function
 
-        body = function(x.session, name)
+        known = find(name)
+        body = (
+            None if known is not None and not (known.method or known.reads == "several") else function(x.session, name)
+        )
         if body is None:
             raise AttributeError(f"'Tensor' object has no attribute '{name}', or none that is known here")
         return Native(name, lambda site, args, kwargs: body(site, [x, *args], kwargs))

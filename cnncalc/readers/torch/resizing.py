@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.tensors.making import of_axes, sizes_of
 from cnncalc.readers.tensors.tensor import Tensor
-from cnncalc.readers.torch.taking import taken
+from cnncalc.readers.torch.taking import arguments, taken
 
 if TYPE_CHECKING:
     from cnncalc.readers.python.frames import Site
@@ -16,16 +16,7 @@ if TYPE_CHECKING:
 def interpolated(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) -> Any:
     """`F.interpolate(x, size or scale_factor)`."""
     x = taken(args, kwargs)
-    given = (
-        dict(
-            zip(
-                ["size", "scale_factor", "mode", "align_corners", "recompute_scale_factor", "antialias"],
-                args,
-                strict=False,
-            )
-        )
-        | kwargs
-    )
+    given = arguments(site, "interpolate", args, kwargs)
     size = given.get("size")
     if size is not None and not isinstance(size, int):
         size = tuple(sizes_of(site, [size], {}))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
+from cnncalc.binding.reading import READ, in_order
 from cnncalc.readers.tensors.tensor import Tensor
 from cnncalc.readers.torch.tying import applied
 
@@ -24,7 +25,7 @@ def run_layer(
     if layer is None:
         raise site.error(f"{module.cls.name}.__init__ was not run", "call super().__init__(…) in it")
     path = session.running[-1][1] if session.running else name
-    tensors = [*args, *(value for key, value in kwargs.items() if key in _READ)]
+    tensors = [*args, *in_order(name, {key: value for key, value in kwargs.items() if key in READ})]
     read = [t for t in tensors if isinstance(t, Tensor)]
     if not read:
         unknown = next((a for a in tensors if a.__class__.__name__ == "Unknown"), None)
@@ -64,9 +65,6 @@ def _no_tensor(site: Site, name: str, args: list[Any]) -> Exception:
     if len(value) == 1 and value.__class__ is tuple:
         help = f"a comma at the end of a line makes a tuple: take it away, or write {shown}[0]"
     return site.error(f"{message}, and {shown} is a {kind} of {count}", help, 0)
-
-
-_READ = ("input", "x", "query", "key", "value", "input1", "input2")
 
 
 def _misplaced_batch(session: Session, site: Site, name: str, layer: Any, x: Tensor) -> None:

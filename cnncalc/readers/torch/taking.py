@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cnncalc.binding.errors import ExpressionError
+from cnncalc.binding.torch_functions import FUNCTIONS, given
 from cnncalc.readers.tensors.tensor import Tensor
 
 if TYPE_CHECKING:
+    from cnncalc.readers.python.frames import Site
     from cnncalc.readers.tensors.session import Session
 
 
@@ -41,3 +44,11 @@ def pair(session: Session, values: Tensor, indices: Tensor | None = None) -> Any
     found = Instance(cls)
     found.payload = (values, values if indices is None else indices)
     return found
+
+
+def arguments(site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> dict[str, Any]:
+    """The arguments of a function that is a layer, behind what it reads, by name, with its own defaults."""
+    try:
+        return given(FUNCTIONS[name], name, tuple(args), kwargs)
+    except ExpressionError as error:
+        raise site.error(error.message, error.help, error.key) from None

@@ -42,11 +42,12 @@ def _classes() -> list[str]:
 
 def functions() -> list[str]:
     """The functions of `torch` and `torch.nn.functional` that are read."""
-    from cnncalc.readers.torch.function_names import CLASSES, LAYERS, MERGED, REDUCED, SAME
+    from cnncalc.binding.torch_functions import FUNCTIONS
+    from cnncalc.readers.torch.function_names import REDUCED, SAME
     from cnncalc.readers.torch.functions import OWN
 
     made = ("zeros", "ones", "rand", "randn", "empty", "full", "arange", "linspace", "tensor")
-    return [*CLASSES, *LAYERS, *MERGED, *REDUCED, *SAME, *OWN, *made]
+    return [*FUNCTIONS, *REDUCED, *SAME, *OWN, *made]
 
 
 def tensor_methods() -> list[str]:

@@ -25,7 +25,7 @@ def network(seed: int) -> tuple[Network, str]:
     return Network(seed, chain=style == "sequential"), style
 
 
-CHECKED = ("pasted", "channels", "features", "axis", "start", "end")
+CHECKED = ("pasted", "channels", "features", "inputs", "axis", "start", "end")
 """What code says besides what words say: it is checked against the input, or is the words' default."""
 
 
