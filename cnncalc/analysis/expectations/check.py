@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
 class Check(NamedTuple):
     """One expectation: where it is written, what it speaks of, what it wants, what was found, whether it is met; of a
-    figure that is not, how far it lies from the nearest that would be (`+1,747,076`)."""
+    figure that is not, how far it lies from the nearest that would be (`+1,747,076`), also in per cent of that (`+2.9%`).
+
+    `slot` is the place in the execution order of what a shape is expected of (None of figures, and at other inputs);
+    `fresh` what would be met, written as the expectation is ("" where that is not known).
+    """
 
     place: Place | None
     subject: str
@@ -25,6 +29,9 @@ class Check(NamedTuple):
     found: str
     met: bool
     difference: str = ""
+    percent: str = ""
+    slot: int | None = None
+    fresh: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """The check as the JSON output has it."""
@@ -36,6 +43,7 @@ class Check(NamedTuple):
             "found": self.found,
             "met": self.met,
             "difference": self.difference or None,
+            "percent": self.percent or None,
         }
 
 
@@ -45,7 +53,13 @@ def written_shape(graph: Graph, shape: Shape) -> str:
 
 
 def shape_check(
-    graph: Graph, place: Place | None, subject: str, text: str, shape: Shape, faults: list[Fault]
+    graph: Graph,
+    place: Place | None,
+    subject: str,
+    text: str,
+    shape: Shape,
+    faults: list[Fault],
+    slot: int | None = None,
 ) -> Check | None:
     """The check of an expected shape, `text`, against the computed one; None, and a fault, where it is no shape."""
     try:
@@ -53,4 +67,4 @@ def shape_check(
     except UnreadableShape as error:
         faults.append(Fault(error.message, place, help=error.help))
         return None
-    return Check(place, f"{subject} output", wanted, written_shape(graph, shape), met)
+    return Check(place, f"{subject} output", wanted, written_shape(graph, shape), met, slot=slot)
