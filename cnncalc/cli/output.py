@@ -40,6 +40,15 @@ def write(chunks: str | Iterable[str], path: str | None = None) -> None:
         raise OutputError(error.strerror or str(error)) from None
 
 
+def append(text: str, path: str) -> None:
+    """Add text to the end of a file that others write to as well."""
+    try:
+        with open(path, "a", encoding="utf-8") as stream:
+            stream.write(text)
+    except OSError as error:
+        raise OutputError(f"{path}: {error.strerror or error}") from None
+
+
 def close_output() -> None:
     """Flush what is left, before the interpreter does it with a traceback."""
     try:

@@ -32,6 +32,19 @@ class Check(NamedTuple):
     percent: str = ""
     slot: int | None = None
     fresh: str = ""
+    comment: bool = False
+    """Whether it stands in an ordinary comment, which is then out of date rather than broken."""
+
+    @property
+    def rule(self) -> str:
+        """What kind of expectation it is: `comment`, `shape` or `figure`."""
+        return (
+            "comment"
+            if self.comment
+            else "shape"
+            if self.subject.partition(" at ")[0].endswith(" output")
+            else "figure"
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """The check as the JSON output has it."""

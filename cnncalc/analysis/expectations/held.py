@@ -1,0 +1,29 @@
+"""One source, read and held to what it says of itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cnncalc.analysis.expectations.checks import checks
+from cnncalc.analysis.expectations.outcome import Outcome, parting
+from cnncalc.diagnostics.errors import SpecError
+from cnncalc.graph.walk import infer
+from cnncalc.sources.load import load
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def held(name: str, framework: str | None = None, edits: Sequence[str] = ()) -> Outcome:
+    """What comes of checking a source; one that is broken gives its faults, and raises nothing."""
+    try:
+        report = infer(load(name, framework=framework, edits=edits))
+        found = checks(report)
+    except SpecError as error:
+        return broken(name, error)
+    return Outcome(name, tuple(found), parting=parting(found, len(report.graph.input_names)))
+
+
+def broken(name: str, error: SpecError) -> Outcome:
+    """The outcome of a source that cannot be read or computed."""
+    return Outcome(name, faults=tuple(error.faults), broken=True)

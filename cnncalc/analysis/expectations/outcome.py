@@ -1,0 +1,99 @@
+"""What came of checking one source, and of a whole run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.numbers.named_tuple import NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cnncalc.analysis.expectations.check import Check
+    from cnncalc.diagnostics.fault import Fault
+
+
+class Parting(NamedTuple):
+    """The first layer, in execution order, whose shape is not as expected; the last before it whose shape is, if any.
+    `certain` says that nothing lies between."""
+
+    at: str
+    after: str | None
+    certain: bool
+
+    def text(self) -> str:
+        """As people read it."""
+        if self.certain:
+            return f"the shapes part at {self.at}"
+        if self.after is None:
+            return f"the shapes part at {self.at} at the latest: of nothing before it a shape is expected"
+        return f"the shapes part after {self.after}, at {self.at} at the latest"
+
+
+class Outcome(NamedTuple):
+    """One source that was checked: its expectations, or the faults for which they could not be held. `unread` counts
+    what looks like an expectation and is none."""
+
+    name: str
+    checks: tuple[Check, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    broken: bool = False
+    parting: Parting | None = None
+    unread: int = 0
+
+    @property
+    def unmet(self) -> list[Check]:
+        """The expectations that are not met."""
+        return [check for check in self.checks if not check.met]
+
+
+class Outcomes:
+    """A run: its outcomes in order, and their numbers."""
+
+    def __init__(self) -> None:
+        self.all: list[Outcome] = []
+        self.met = self.unmet = self.broken = self.skipped = 0
+
+    def add(self, outcome: Outcome) -> None:
+        """One more source."""
+        self.all.append(outcome)
+        unmet = len(outcome.unmet)
+        self.unmet += unmet
+        self.met += len(outcome.checks) - unmet
+        self.broken += outcome.broken
+
+    @property
+    def code(self) -> int:
+        """The exit code: broken is never read as unmet."""
+        return 2 if self.broken else 1 if self.unmet else 0
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The numbers, by name."""
+        return {"met": self.met, "unmet": self.unmet, "broken": self.broken, "skipped": self.skipped}
+
+    def summary(self) -> str:
+        """The numbers, in a line."""
+        parts = [_count(len(self.all), "spec"), f"{self.met} met", f"{self.unmet} not met"]
+        if self.broken:
+            parts.append(f"{self.broken} broken")
+        if self.skipped:
+            parts.append(f"{_count(self.skipped, 'other file')} skipped")
+        return ", ".join(parts)
+
+
+def parting(checks: Iterable[Check], first: int) -> Parting | None:
+    """Where the shapes part from what is expected; `first` is the slot of the first layer."""
+    placed: list[Any] = sorted((c for c in checks if c.slot is not None), key=lambda c: c.slot)
+    after = None
+    for check in placed:
+        if not check.met:
+            at = check.subject.removesuffix(" output")
+            certain = check.slot == first if after is None else check.slot - after.slot <= 1
+            return Parting(at, None if after is None else after.subject.removesuffix(" output"), certain)
+        after = check
+    return None
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

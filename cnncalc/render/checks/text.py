@@ -1,0 +1,61 @@
+"""A run as people read it, and as JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.diagnostics.printable import printable
+from cnncalc.render.checks.problems import sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cnncalc.analysis.expectations.outcome import Outcome, Outcomes
+
+_TOTALS = ("params", "trainable", "macs")
+
+
+def text(found: Outcomes, color: bool = False) -> str:
+    """A line for each source that keeps its word, and the unmet expectations of each that doesn't; the numbers last."""
+    lines = [line for outcome in found.all if not outcome.broken for line in _lines(outcome, color)]
+    return "\n".join([*lines, found.summary()]) + "\n"
+
+
+def _lines(outcome: Outcome, color: bool) -> Iterator[str]:
+    tick, cross = ("\x1b[32m✓\x1b[0m", "\x1b[31m✗\x1b[0m") if color else ("✓", "✗")
+    count, unmet = len(outcome.checks), outcome.unmet
+    name = printable(outcome.name)
+    unread = f", {outcome.unread} comments are no shapes" if outcome.unread else ""
+    if not unmet:
+        yield f"{tick if count else '·'} {name}: {f'{count} met' if count else 'no expectations'}{unread}"
+        return
+    yield f"{cross} {name}: {len(unmet)} of {count} not met{unread}"
+    for check in unmet:
+        yield f"  {f'{printable(check.place.where())}: ' if check.place else ''}{sentence(check)}"
+    if outcome.parting is not None:
+        yield f"  {printable(outcome.parting.text())}"
+    if outcome.name != "-" and any(check.subject.split(" at ")[0] in _TOTALS for check in unmet):
+        from shlex import quote
+
+        yield f"  cnncalc shape {printable(quote(outcome.name))} --depth 1 shows where"
+
+
+def as_json(found: Outcomes) -> str:
+    """The run as JSON: each source with its checks or its errors, and the numbers."""
+    from cnncalc.render.json import json_text
+
+    return json_text({"specs": [_plain(outcome) for outcome in found.all], **found.counts})
+
+
+def _plain(outcome: Outcome) -> dict[str, Any]:
+    if outcome.broken:
+        return {"spec": outcome.name, "errors": [fault.to_dict() for fault in outcome.faults]}
+    unmet = len(outcome.unmet)
+    parting = outcome.parting
+    return {
+        "spec": outcome.name,
+        "met": len(outcome.checks) - unmet,
+        "unmet": unmet,
+        "parts": None if parting is None else {"at": parting.at, "after": parting.after},
+        "checks": [check.to_dict() for check in outcome.checks],
+    }
