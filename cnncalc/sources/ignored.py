@@ -55,20 +55,23 @@ class Ignored:
             relative = os.path.relpath(path, base).replace(os.sep, "/") + ("/" if folder else "")
             for pattern, below in reversed(rules):
                 matched = pattern.match_file(relative)
-                if matched is not None and (below or matched.match.end() == len(relative)):
+                if matched is None:
+                    continue
+                rest = len(relative) - matched.match.end()
+                if (rest > 0) if below else (not rest or matched.match.re.pattern == "."):
                     return bool(pattern.include)
         return False
 
 
 def _rules(lines: Sequence[str]) -> list[tuple[Any, bool]]:
-    """(pattern, whether it speaks of all that lies below what it names) of each line. To git `!src/` takes back the folder
+    """(pattern, whether it speaks of what lies below what it names alone) of each line. To git `!src/` takes back the folder
     and no file in it, which the library's own verdict on a file would."""
     found = []
     for line in lines:
         text = line.rstrip()
         for pattern in patterns([line]).patterns:
             if pattern.include is not None:
-                found.append((pattern, text.endswith("**") or text.lstrip("!") == "*"))
+                found.append((pattern, text.endswith("/**")))
     return found
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from cnncalc.analysis.expectations.held import held
 from cnncalc.cli import progress
 from cnncalc.cli.run import run
 
@@ -45,19 +46,27 @@ def test_codes_and_the_summary(words: list[str], code: int, summary: str, capsys
     assert ("error" in captured.err) == (code == 2)
 
 
-def test_the_first_layer_at_which_the_shapes_part(capsys: pytest.CaptureFixture[str]) -> None:
-    def told(text: str) -> list[str]:
+def test_the_first_layer_at_which_the_shapes_part() -> None:
+    def told(text: str) -> str | None:
         Path("x.yaml").write_text(text)
-        run(["check", "x.yaml"])
-        return [line.strip() for line in capsys.readouterr().out.splitlines() if "part" in line]
+        parting = held("x.yaml").parting
+        return None if parting is None else parting.text()
 
-    assert told(UNMET) == ["the shapes part after a, at b at the latest"]
-    assert told(UNMET.replace("  - relu\n", "")) == ["the shapes part at b"]
-    assert told(UNMET.replace("4 1 => 8x8x4", "4 1")) == ["the shapes part at b at the latest: of nothing before it a shape is expected"]
-    assert told(UNMET.replace("4 1 => 8x8x4", "4 1 => 9x9x4")) == ["the shapes part at a"]
-    assert told(GOOD.replace("16", "17")) == []
+    assert told(UNMET) == "the shapes part after a, at b at the latest"
+    assert told(UNMET.replace("  - relu\n", "")) == "the shapes part at b"
+    assert told(UNMET.replace("4 1 => 8x8x4", "4 1")) == "the shapes part at b at the latest: of nothing before it a shape is expected"
+    assert told(UNMET.replace("4 1 => 8x8x4", "4 1 => 9x9x4")) == "the shapes part at a"
+    assert told(GOOD.replace("16", "17")) is None
     # in the order of execution, whatever the order of the file
-    assert told("input: 8x8x3\nexpect: {layers: {b: 1x1x4, a: 1x1x4}}\nlayers: [a: conv 4 1, b: conv 4 1]\n") == ["the shapes part at a"]
+    assert told("input: 8x8x3\nexpect: {layers: {b: 1x1x4, a: 1x1x4}}\nlayers: [a: conv 4 1, b: conv 4 1]\n") == "the shapes part at a"
+
+
+def test_where_the_shapes_part_is_printed_where_that_says_more_than_the_lines_above(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", "unmet.yaml"]) == 1
+    assert capsys.readouterr().out.splitlines()[3] == "  the shapes part after a, at b at the latest"
+    Path("x.yaml").write_text(GOOD.replace("8x8x4", "8x8x5"))
+    assert run(["check", "x.yaml"]) == 1
+    assert "part" not in capsys.readouterr().out
 
 
 def test_the_place_and_the_difference_in_per_cent(capsys: pytest.CaptureFixture[str]) -> None:

@@ -32,7 +32,9 @@ def _lines(outcome: Outcome, color: bool) -> Iterator[str]:
     yield f"{cross} {name}: {len(unmet)} of {count} not met{unread}"
     for check in unmet:
         yield f"  {f'{printable(check.place.where())}: ' if check.place else ''}{sentence(check)}"
-    if outcome.parting is not None:
+    if outcome.parting is not None and not (
+        outcome.parting.certain and unmet[0].subject == f"{outcome.parting.at} output"
+    ):
         yield f"  {printable(outcome.parting.text())}"
     if outcome.name != "-" and any(check.subject.split(" at ")[0] in _TOTALS for check in unmet):
         from shlex import quote
