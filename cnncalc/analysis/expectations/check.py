@@ -19,8 +19,9 @@ class Check(NamedTuple):
     """One expectation: where it is written, what it speaks of, what it wants, what was found, whether it is met; of a
     figure that is not, how far it lies from the nearest that would be (`+1,747,076`), also in per cent of that (`+2.9%`).
 
-    `slot` is the place in the execution order of what a shape is expected of (None of figures, and at other inputs);
-    `fresh` what would be met, written as the expectation is ("" where that is not known).
+    `slot` is the place in the execution order of what a shape is expected of (None of figures, and at other inputs).
+    `node` is where it is written, in the document, or the origin whose `=>` it is; `actual` what was found: a number, or a
+    tuple of sizes in the layout of the file (None where it is not known).
     """
 
     place: Place | None
@@ -31,7 +32,8 @@ class Check(NamedTuple):
     difference: str = ""
     percent: str = ""
     slot: int | None = None
-    fresh: str = ""
+    node: Any = None
+    actual: Any = None
     comment: bool = False
     """Whether it stands in an ordinary comment, which is then out of date rather than broken."""
 
@@ -73,6 +75,7 @@ def shape_check(
     shape: Shape,
     faults: list[Fault],
     slot: int | None = None,
+    node: Any = None,
 ) -> Check | None:
     """The check of an expected shape, `text`, against the computed one; None, and a fault, where it is no shape."""
     try:
@@ -80,4 +83,7 @@ def shape_check(
     except UnreadableShape as error:
         faults.append(Fault(error.message, place, help=error.help))
         return None
-    return Check(place, f"{subject} output", wanted, written_shape(graph, shape), met, slot=slot)
+    dims = shape.converted(graph.expect_first).dims
+    return Check(
+        place, f"{subject} output", wanted, written_shape(graph, shape), met, slot=slot, node=node, actual=dims
+    )

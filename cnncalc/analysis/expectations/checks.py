@@ -40,7 +40,9 @@ def _arrows(report: Report, faults: list[Fault]) -> Iterator[Check]:
     for slot, node in enumerate(graph.nodes, len(graph.input_names)):
         if node.expect is not None and report.shapes[slot] is not None:
             place = node.origin.place("=>") if node.origin is not None else None
-            check = shape_check(graph, place, node.name, node.expect, first_shape(report.shapes[slot]), faults, slot)
+            check = shape_check(
+                graph, place, node.name, node.expect, first_shape(report.shapes[slot]), faults, slot, node.origin
+            )
             if check:
                 yield check
     for name, members in graph.groups.items():
@@ -53,6 +55,7 @@ def _arrows(report: Report, faults: list[Fault]) -> Iterator[Check]:
                 first_shape(report.shapes[members.slot]),
                 faults,
                 members.slot,
+                members.origin,
             )
             if check:
                 yield check

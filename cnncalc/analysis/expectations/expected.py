@@ -136,7 +136,7 @@ def _layer_part(
     place = place_of(wanted, source)
     if part.value == "output":
         text = shape_text(wanted, report, place, faults)
-        return None if text is None else shape_check(report.graph, place, name, text, shape, faults, slot)
+        return None if text is None else shape_check(report.graph, place, name, text, shape, faults, slot, wanted)
     if part.value not in LAYER_KEYS:
         faults.append(
             Fault(
@@ -190,7 +190,7 @@ def _outputs(report: Report, value: Any, faults: list[Fault]) -> list[Check]:
             )
             continue
         text = shape_text(wanted, report, place, faults)
-        check = None if text is None else shape_check(graph, place, name, text, shape, faults, slot)
+        check = None if text is None else shape_check(graph, place, name, text, shape, faults, slot, wanted)
         if check:
             found.append(check)
     return found

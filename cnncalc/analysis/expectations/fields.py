@@ -27,7 +27,9 @@ _HOLDS: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 
-def field_check(report: Report, text: str, place: Place, subject: str, layer: str, faults: list[Fault]) -> Check | None:
+def field_check(
+    report: Report, text: str, value: Any, place: Place, subject: str, layer: str, faults: list[Fault]
+) -> Check | None:
     """The check of an expected receptive field, of a layer or of the network's (first) output; None, and a fault, where
     it cannot be read or can never hold."""
     size = _size(report, layer)
@@ -40,11 +42,11 @@ def field_check(report: Report, text: str, place: Place, subject: str, layer: st
         faults.append(Fault(error.message, place, help=error.help or f"write {known}"))
         return None
     if size is None:
-        return Check(place, subject, text, "none", False)
+        return Check(place, subject, text, "none", False, node=value)
     axes = wanted * len(size) if len(wanted) == 1 else wanted
     holds = _HOLDS[sign]
     met = all(w == ANY or (n.__class__ is int and holds(n, w)) for w, n in zip(axes, size, strict=True))
-    return Check(place, subject, text, "x".join(map(str, size)), met)
+    return Check(place, subject, text, "x".join(map(str, size)), met, node=value, actual=tuple(size))
 
 
 def _possible(text: str, sign: str, wanted: tuple[Any, ...], size: tuple[Any, ...] | None) -> None:

@@ -57,7 +57,7 @@ def figure_check(
     if name == "receptive_field":
         from cnncalc.analysis.expectations.fields import field_check
 
-        return field_check(report, text, place, subject, layer, faults)
+        return field_check(report, text, value, place, subject, layer, faults)
     try:
         wanted = parse_expectation(text, "bytes" if name.endswith("memory") else "count")
     except QuantityError as error:
@@ -66,14 +66,18 @@ def figure_check(
     actual, least = _actual(report, totals, name)
     expected = str(wanted).replace("_", ",")
     if actual.__class__ is not int:
-        return Check(place, subject, expected, "unknown" if actual is UNKNOWN else str(actual), False)
+        return Check(place, subject, expected, "unknown" if actual is UNKNOWN else str(actual), False, node=value)
     if least:
-        return Check(place, subject, expected, f"at least {actual:,}", wanted.holds_at_least(actual) is True)
+        return Check(
+            place, subject, expected, f"at least {actual:,}", wanted.holds_at_least(actual) is True, node=value
+        )
     beyond = min(actual - wanted.least, 0) or max(actual - (actual if wanted.most is None else wanted.most), 0)
     if not beyond:
-        return Check(place, subject, expected, f"{actual:,}", True)
+        return Check(place, subject, expected, f"{actual:,}", True, node=value, actual=actual)
     bound = actual - beyond
-    return Check(place, subject, expected, f"{actual:,}", False, f"{beyond:+,}", percent(beyond, bound))
+    return Check(
+        place, subject, expected, f"{actual:,}", False, f"{beyond:+,}", percent(beyond, bound), None, value, actual
+    )
 
 
 def percent(difference: int, of: int) -> str:

@@ -13,15 +13,22 @@ from cnncalc.sources.load import load
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from cnncalc.graph.report import Report
+
 
 def held(name: str, framework: str | None = None, edits: Sequence[str] = ()) -> Outcome:
     """What comes of checking a source; one that is broken gives its faults, and raises nothing."""
     try:
-        report = infer(load(name, framework=framework, edits=edits))
-        found = checks(report)
+        return examined(name, framework, edits)[0]
     except SpecError as error:
         return broken(name, error)
-    return Outcome(name, tuple(found), parting=parting(found, len(report.graph.input_names)))
+
+
+def examined(name: str, framework: str | None = None, edits: Sequence[str] = ()) -> tuple[Outcome, Report]:
+    """What comes of checking a source, and its report; SpecError for one that is broken."""
+    report = infer(load(name, framework=framework, edits=edits))
+    found = checks(report)
+    return Outcome(name, tuple(found), parting=parting(found, len(report.graph.input_names))), report
 
 
 def broken(name: str, error: SpecError) -> Outcome:
