@@ -23,11 +23,12 @@ _BOM = b"\xef\xbb\xbf"
 
 
 class Wanted(NamedTuple):
-    """What is to be done: everywhere, shown only, and for which framework."""
+    """What is to be done: everywhere, shown only, for which framework, in ordinary comments too."""
 
     everywhere: bool
     dry: bool
     framework: str | None
+    ordinary: bool
 
 
 def allowed(forced: bool) -> None:
@@ -71,27 +72,50 @@ def _told(done: Updated, dry: bool) -> str:
 
 def _one(name: str, wanted: Wanted) -> tuple[Updated, str]:
     """(what was done, its patch) for one file; it is written unless it is only to be shown."""
-    from cnncalc.analysis.expectations.held import examined
-    from cnncalc.analysis.expectations.update import holds, updated
+    from cnncalc.analysis.expectations.program import is_program
     from cnncalc.render.patch import patch
 
-    if not os.path.isfile(name):
-        raise _refused(name, "only files can be updated", "name a spec that is a file")
-    outcome, report = examined(name, wanted.framework)
-    done = updated(report, outcome.checks, wanted.everywhere)
-    if report.graph.spec.source.text == done.text:
+    program = "->" not in name and is_program(name)
+    file = f"{name.partition('.py:')[0]}.py" if ".py:" in name else name
+    if not os.path.isfile(file):
+        raise _refused(name, "only files can be updated", "name a spec or a program that is a file")
+    read, done = _program(name, wanted) if program else _spec(name, wanted)
+    if read == done.text:
         return done, ""
-    if not holds(report, done):
-        raise _refused(name, "the updated text would not hold what it says", "this is a bug: nothing was written")
-    old = _text(name)
-    if old.removeprefix("\ufeff") != report.graph.spec.source.text:
+    old = _text(file)
+    if old.removeprefix("\ufeff") != read:
         raise _refused(name, "the file changed while it was read", "run it again")
     new = old[: len(old) - len(old.removeprefix("\ufeff"))] + done.text
     if not wanted.dry:
-        if not os.access(name, os.W_OK):
-            raise OutputError(f"{name}: it may not be written")
-        replace_file(name, new.encode("utf-8"))
-    return done, patch(_name_in_repository(name), old, new)
+        if not os.access(file, os.W_OK):
+            raise OutputError(f"{file}: it may not be written")
+        replace_file(file, new.encode("utf-8"))
+    return done, patch(_name_in_repository(file), old, new)
+
+
+def _spec(name: str, wanted: Wanted) -> tuple[str, Updated]:
+    """The text of a spec as it was read, and updated."""
+    from cnncalc.analysis.expectations.held import examined
+    from cnncalc.analysis.expectations.update import holds, updated
+
+    outcome, report = examined(name, wanted.framework)
+    done = updated(report, outcome.checks, wanted.everywhere)
+    read = report.graph.spec.source.text
+    if read != done.text and not holds(report, done):
+        raise _refused(name, "the updated text would not hold what it says", "this is a bug: nothing was written")
+    return read, done
+
+
+def _program(name: str, wanted: Wanted) -> tuple[str, Updated]:
+    """The text of a program as it was read, and updated."""
+    from cnncalc.analysis.expectations.program import holds, program_outcome
+    from cnncalc.analysis.expectations.update_program import updated_program
+
+    outcome, source = program_outcome(name, wanted.framework, wanted.ordinary)
+    done = updated_program(source, outcome.checks)
+    if source.text != done.text and not holds(name, done.text, len(done.refused), wanted.framework, wanted.ordinary):
+        raise _refused(name, "the updated text would not hold what it says", "this is a bug: nothing was written")
+    return source.text, done
 
 
 def _text(name: str) -> str:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from cnncalc.diagnostics.place import Source
     from cnncalc.graph.nodes import Graph
+    from cnncalc.readers.python.noted import Notes
 
 _IMPORTED = re.compile(r"^[ \t]*(?:from|import)[ \t]+(\w+)", re.MULTILINE)
 _KERAS = ("keras", "tensorflow", "tf_keras")
@@ -26,6 +27,7 @@ def load_program(
     edits: Sequence[Any],
     settings: Mapping[str, str],
     training: bool,
+    notes: Notes | None = None,
 ) -> Graph:
     """The network of a program: `wanted` names a class, a function or a variable of it (empty: the model it has)."""
     if edits:
@@ -40,4 +42,4 @@ def load_program(
     from cnncalc.readers.torch.read import read_program
 
     path = os.path.abspath(source.name) if os.path.isfile(source.name) else None
-    return read_program(source.name, source.text, path, wanted, inputs, settings, training)
+    return read_program(source.name, source.text, path, wanted, inputs, settings, training, notes)

@@ -32,7 +32,7 @@ class Parting(NamedTuple):
 
 class Outcome(NamedTuple):
     """One source that was checked: its expectations, or the faults for which they could not be held. `unread` counts
-    what looks like an expectation and is none."""
+    comments that are no shapes, `unreached` expectations on lines that no evaluation came to."""
 
     name: str
     checks: tuple[Check, ...] = ()
@@ -40,6 +40,7 @@ class Outcome(NamedTuple):
     broken: bool = False
     parting: Parting | None = None
     unread: int = 0
+    unreached: int = 0
 
     @property
     def unmet(self) -> list[Check]:

@@ -91,11 +91,12 @@ def _changes(check: Check, source: Source) -> dict[Span, str]:
         raise NotWritable("it is no text")
     if "$" in node.value:
         raise NotWritable(f"it is a template, {node.value}, which gives {check.expected} where {check.found} is found")
-    span, text = change(node, source, _fresh(check, node.value))
+    span, text = change(node, source, fresh_text(check, node.value))
     return {span: text}
 
 
-def _fresh(check: Check, text: str) -> str:
+def fresh_text(check: Check, text: str) -> str:
+    """What the text of an expectation would have to be to be met."""
     subject = check.subject.partition(" at ")[0]
     if subject.endswith(" output"):
         return fresh_shape(text, check.actual)

@@ -22,6 +22,8 @@ from cnncalc.readers.python.values import MISSING
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from cnncalc.readers.python.noted import Notes
+
 _STACK = 12_000
 """Host frames that an evaluation may need: its bound on calls, times what one call takes."""
 
@@ -49,12 +51,15 @@ class Program:
         libraries: Libraries | None = None,
         settings: Mapping[str, str] | None = None,
         bounds: Bounds = STANDARD,
+        notes: Notes | None = None,
     ) -> None:
         pieces = [sources] if isinstance(sources, Source) else list(sources)
         self.machine = Machine(bounds, libraries or Libraries(), dict(settings or {}))
         self.files = Files(self.machine, path)
         self.machine.modules = self.files
         trees = [(source, parse(source, bounds)) for source in pieces]
+        if notes is not None:
+            trees = [(source, notes.prepared(tree)) for source, tree in trees]
         self.main = Module(self.machine, "__main__", path, trees)
         self.files.modules["__main__"] = self.main
 

@@ -55,6 +55,8 @@ class Session:
         """Whether models that are called are noted rather than run."""
         self.building = True
         """Whether the model is still being built: what it runs meanwhile is no part of the network."""
+        self.watch: Any = None
+        """Who is told of every module that ran, with its result (`cnncalc.readers.python.noted`)."""
         self.top_level = False
         """Whether tensors that the program makes are the network's inputs."""
 

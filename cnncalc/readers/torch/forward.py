@@ -34,9 +34,12 @@ def run(session: Session, site: Site, module: Instance, args: Any, kwargs: dict[
         )
     session.running.append((module, path))
     try:
-        return site.apply(site.attribute(module, "forward"), args, kwargs)
+        result = site.apply(site.attribute(module, "forward"), args, kwargs)
     finally:
         session.running.pop()
+    if session.watch is not None:
+        session.watch(module, result)
+    return result
 
 
 def tried(session: Session, site: Site, module: Instance, args: Any, kwargs: dict[str, Any]) -> Any:

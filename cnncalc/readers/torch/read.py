@@ -10,6 +10,7 @@ from cnncalc.graph.growth import Ref
 from cnncalc.layers.declaration.shape import Shape
 from cnncalc.layers.declaration.written_shape import ShapeError, parse_shape
 from cnncalc.readers.python.classes import Instance
+from cnncalc.readers.python.comments import budget_input
 from cnncalc.readers.python.errors import ProgramError
 from cnncalc.readers.python.program import Program
 from cnncalc.readers.python.values import MISSING, Function
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cnncalc.graph.nodes import Graph
+    from cnncalc.readers.python.noted import Notes
 
 _UNSAID = "say it with --input 3x224x224, without the batch"
 
@@ -40,10 +42,11 @@ def read_program(
     inputs: Mapping[str, str],
     settings: Mapping[str, str] | None = None,
     training: bool = False,
+    notes: Notes | None = None,
 ) -> Graph:
     """The network of a program's model. `wanted` is what followed the file's colon, `inputs` are shapes by name
     (`input` for the first). SpecError, with the rows before it, where it cannot be read or computed."""
-    reading = _Reading(name, text, path, settings, training)
+    reading = _Reading(name, text, path, settings, training, notes)
     try:
         return reading.network(wanted, dict(inputs))
     except ProgramError as error:
@@ -60,23 +63,34 @@ class _Reading:
     """One source on its way to a graph."""
 
     def __init__(
-        self, name: str, text: str, path: str | None, settings: Mapping[str, str] | None, training: bool
+        self,
+        name: str,
+        text: str,
+        path: str | None,
+        settings: Mapping[str, str] | None,
+        training: bool,
+        notes: Notes | None,
     ) -> None:
         self.source = Source(name, text, PYTHON_BREAKS)
         self.path = path
         self.settings = settings
         self.training = training
+        self.notes = notes
         self.session: Session | None = None
         self.program: Program | None = None
 
     def start(self) -> Program:
         """The program, with a fresh session."""
         libraries = TorchLibraries()
-        program = self.program = Program(self.source, path=self.path, libraries=libraries, settings=self.settings)
+        program = self.program = Program(
+            self.source, path=self.path, libraries=libraries, settings=self.settings, notes=self.notes
+        )
         self.session = libraries.session = Session(
             self.program.machine, "", "torch", TorchActs(), training=self.training
         )
         libraries.base(self.program.machine)
+        if self.notes is not None:
+            self.notes.install(self.program.machine, self.session)
         return program
 
     def network(self, wanted: str, inputs: dict[str, str]) -> Graph:
@@ -146,6 +160,9 @@ class _Reading:
     ) -> tuple[list[Any], dict[str, Any]]:
         """What the model is called with: the inputs that were given, else what the program itself calls it with."""
         names = forward_names(model)
+        said = None if inputs else budget_input(self.source.text, model.cls.name)
+        if said is not None:
+            inputs = {"input": said.input}
         if inputs:
             return self._given(session, names, inputs), {}
         seen = next((s for s in reversed(session.seen) if s.module is model), None)

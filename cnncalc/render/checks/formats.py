@@ -11,7 +11,7 @@ FORMATS = ("text", "json", "github", "junit", "sarif", "markdown", "gitlab", "ta
 """The last two are other names of `text`, as the other commands have them."""
 
 
-def rendered(found: Outcomes, format: str, color: bool = False, base: str | None = None) -> str:
+def rendered(found: Outcomes, format: str, color: bool = False, base: str | None = None, verbose: bool = False) -> str:
     """A run in a format. `base` is the folder that GitHub's runner checked out."""
     if format == "json":
         from cnncalc.render.checks.text import as_json
@@ -38,5 +38,5 @@ def rendered(found: Outcomes, format: str, color: bool = False, base: str | None
     if format == "github":
         from cnncalc.render.checks.github import commands, inert
 
-        return inert(text(found)) + commands(found, base)
-    return text(found, color)
+        return inert(text(found, verbose=verbose)) + commands(found, base)
+    return text(found, color, verbose)

@@ -15,21 +15,22 @@ if TYPE_CHECKING:
 _TOTALS = ("params", "trainable", "macs")
 
 
-def text(found: Outcomes, color: bool = False) -> str:
+def text(found: Outcomes, color: bool = False, verbose: bool = False) -> str:
     """A line for each source that keeps its word, and the unmet expectations of each that doesn't; the numbers last."""
-    lines = [line for outcome in found.all if not outcome.broken for line in _lines(outcome, color)]
+    lines = [line for outcome in found.all if not outcome.broken for line in _lines(outcome, color, verbose)]
     return "\n".join([*lines, found.summary()]) + "\n"
 
 
-def _lines(outcome: Outcome, color: bool) -> Iterator[str]:
+def _lines(outcome: Outcome, color: bool, verbose: bool) -> Iterator[str]:
     tick, cross = ("\x1b[32m✓\x1b[0m", "\x1b[31m✗\x1b[0m") if color else ("✓", "✗")
     count, unmet = len(outcome.checks), outcome.unmet
     name = printable(outcome.name)
-    unread = f", {outcome.unread} comments are no shapes" if outcome.unread else ""
+    rest = f", {outcome.unreached} on lines that are not reached" if outcome.unreached else ""
+    rest += f", {_counted(outcome.unread, 'comment')} no shapes" if verbose and outcome.unread else ""
     if not unmet:
-        yield f"{tick if count else '·'} {name}: {f'{count} met' if count else 'no expectations'}{unread}"
+        yield f"{tick if count else '·'} {name}: {f'{count} met' if count else 'no expectations'}{rest}"
         return
-    yield f"{cross} {name}: {len(unmet)} of {count} not met{unread}"
+    yield f"{cross} {name}: {len(unmet)} of {count} not met{rest}"
     for check in unmet:
         yield f"  {f'{printable(check.place.where())}: ' if check.place else ''}{sentence(check)}"
     if outcome.parting is not None and not (
@@ -40,6 +41,10 @@ def _lines(outcome: Outcome, color: bool) -> Iterator[str]:
         from shlex import quote
 
         yield f"  cnncalc shape {printable(quote(outcome.name))} --depth 1 shows where"
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what} is" if number == 1 else f"{number} {what}s are"
 
 
 def as_json(found: Outcomes) -> str:
