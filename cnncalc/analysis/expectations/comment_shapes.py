@@ -68,7 +68,7 @@ def read_comment(comment: str) -> tuple[Written, ...]:
     if shape is None:
         listed = _LISTED.match(comment, start)
         shape = None if listed is None else _made(comment, start, listed.end(), start, listed.end(), False)
-        if shape is not None and not all(_sized(entry.value) for entry in shape.entries):
+        if shape is not None and not _axes(shape):
             return ()
     if shape is None or len(shape.entries) < 2:
         return ()
@@ -76,9 +76,12 @@ def read_comment(comment: str) -> tuple[Written, ...]:
     return (shape,) if not rest or (shape.bracketed and len(shape.entries) > 2) else ()
 
 
-def _sized(value: Any) -> bool:
-    """Whether an entry of a list without brackets looks like an axis rather than a word."""
-    return value.__class__ is not str or len(value) == 1
+def _axes(shape: Written) -> bool:
+    """Whether the entries of a list without brackets look like axes rather than words."""
+    names = [entry.value for entry in shape.entries if entry.value.__class__ is str]
+    return all(len(name) == 1 for name in names) and (
+        len(names) < len(shape.entries) or len(names) > 2 or all(map(str.isupper, names))
+    )
 
 
 def _is_shape(comment: str, arrow: int) -> bool:
@@ -95,9 +98,8 @@ def _several(text: str, at: int) -> tuple[Written, ...]:
         found.append(shape)
         rest = text[shape.stop :].lstrip()
         if not rest.startswith(","):
-            return (
-                tuple(found) if not rest or not rest[0].isalnum() or text[shape.stop : shape.stop + 1].isspace() else ()
-            )
+            sure = not rest or (len(shape.entries) > 1 and not text[shape.stop].isalnum())
+            return tuple(found) if sure else ()
         at = text.index(",", shape.stop) + 1
         at += len(text) - at - len(text[at:].lstrip())
 

@@ -74,6 +74,7 @@ class Notes:
         self._keep(("assert", key), left, right, site.frame)
 
     def _keep(self, key: Any, value: Any, other: Any, frame: Any) -> None:
+        value = tuple(value) if value.__class__ is list else value  # as it is now: the program may change it
         self.log.append((key, Noted(value, other, frame, self.session.growth)))
 
     def ran(self, module: Any, result: Any) -> None:
@@ -205,7 +206,12 @@ class Notes:
                     ):
                         assert isinstance(statement, ast.Assert)
                         self.compared[statement.lineno] = statement
-                        call = _call(COMPARED, test, ast.Constant(statement.lineno), test.left, test.comparators[0])
+                        call = _call(
+                            COMPARED,
+                            test,
+                            ast.Constant(statement.lineno),
+                            *map(_unsized, (test.left, test.comparators[0])),
+                        )
                         items[index] = ast.copy_location(ast.Expr(call), statement)
 
 
@@ -271,6 +277,15 @@ def _returns(node: Any) -> list[Any]:
         if not isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
             left += ast.iter_child_nodes(inner)
     return found
+
+
+def _unsized(side: ast.expr) -> ast.expr:
+    """`torch.Size([…])` as the list that it holds."""
+    if isinstance(side, ast.Call) and len(side.args) == 1 and not side.keywords:
+        name = side.func.attr if isinstance(side.func, ast.Attribute) else getattr(side.func, "id", "")
+        if name in ("Size", "TensorShape"):
+            return side.args[0]
+    return side
 
 
 def _of_shape(test: ast.Compare) -> bool:
