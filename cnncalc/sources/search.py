@@ -1,7 +1,7 @@
 """Which sources the words after `check` name: files, folders that are searched, globs; what is skipped on the way.
 
-In folders, specs are `*.cnn`, `*.cnn.yaml`, `*.cnn.yml`, YAML files with top-level `layers` and `input`, and programs that
-say what they expect (`# =>`, `# cnncalc:`). Hidden and vendored folders are left out, and what `.gitignore` names.
+In folders, specs are `*.cnn`, `*.cnn.yaml`, `*.cnn.yml`, YAML files with top-level `layers` and `input`, and programs of
+PyTorch or Keras that say what they expect (`# =>`, `# cnncalc:`). Hidden and vendored folders are left out, and what `.gitignore` names.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ VENDORED = frozenset(
 """Folders of other people's files; and so is every one that holds a `pyvenv.cfg`."""
 
 _EXPECTS = re.compile(rb"#[ \t]*(?:=>|cnncalc:)")
+_FRAMEWORK = re.compile(rb"^[ \t]*(?:from|import)[ \t]+(?:torch|keras|tensorflow|tf_keras)\b", re.MULTILINE)
 _KEY = re.compile(rb"^(input|layers)[ \t]*:", re.MULTILINE)
 
 
@@ -148,5 +149,5 @@ def holds_source(path: str) -> bool:
     except OSError:
         return False
     if path.endswith(".py"):
-        return _EXPECTS.search(data) is not None
+        return _EXPECTS.search(data) is not None and _FRAMEWORK.search(data) is not None
     return len(set(_KEY.findall(data))) == 2

@@ -43,9 +43,10 @@ def test_a_folder_gives_its_specs_in_order_and_counts_the_rest(here: Path) -> No
 
 
 def test_programs_count_where_they_say_what_they_expect(here: Path) -> None:
-    put(here, "m/net.py", text="x = f(x)  # => 3x4x4\n")
-    put(here, "m/budget.py", text="#cnncalc: params <= 5M\nclass Net: ...\n")
-    put(here, "m/train.py", text="x = 1  # -> 3x4x4\n")
+    put(here, "m/net.py", text="import torch\nx = f(x)  # => 3x4x4\n")
+    put(here, "m/budget.py", text="from torch import nn\n#cnncalc: params <= 5M\nclass Net: ...\n")
+    put(here, "m/train.py", text="import torch\nx = 1  # -> 3x4x4\n")
+    put(here, "m/prose.py", text="x = f(x)  # => 3\n")
     assert names("m") == ["m/budget.py", "m/net.py"]
 
 

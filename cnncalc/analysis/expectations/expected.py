@@ -77,7 +77,7 @@ def _layers(report: Report, tree: Any, faults: list[Fault]) -> list[Check]:
     found = []
     for key, value in tree.pairs:
         name = key.value
-        shape, slot = _result(report, name)
+        shape, slot = result_of(report, name)
         if shape is None:
             known = [row.node.name for row in report.rows] + list(report.graph.groups)
             help = nearest(name, known) or f"they are {', '.join(known[:6])}{', …' if len(known) > 6 else ''}"
@@ -99,7 +99,7 @@ def _one_layer(report: Report, tree: Any) -> str:
     return f"write layers: {{{(fits or names)[-1]}: {clipped(shape) or '_'}}}" if names else "name the layers"
 
 
-def _result(report: Report, name: str) -> tuple[Shape | None, int | None]:
+def result_of(report: Report, name: str) -> tuple[Shape | None, int | None]:
     """The shape of what a name means (a layer, a block, `split.1`), and its slot; None where there is nothing of it."""
     graph = report.graph
     members = graph.groups.get(name)
@@ -181,7 +181,7 @@ def _outputs(report: Report, value: Any, faults: list[Fault]) -> list[Check]:
     found = []
     for name, wanted in pairs:
         place = place_of(wanted, source)
-        shape, slot = shapes.get(name) or _result(report, name)
+        shape, slot = shapes.get(name) or result_of(report, name)
         if shape is None:
             faults.append(
                 Fault(
