@@ -10,8 +10,11 @@ from cnncalc.cli.faults import fault_text
 from cnncalc.cli.options import Framework, Output, Set, chosen
 from cnncalc.cli.output import wants_color, write
 from cnncalc.diagnostics.errors import SpecError, UsageError
+from cnncalc.numbers.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cnncalc.analysis.expectations.outcome import Outcomes
     from cnncalc.sources.search import Found
 
@@ -46,6 +49,15 @@ Comments = Annotated[
     typer.Option("--comments", help="Of programs: hold the shapes in ordinary comments too, not those after => alone."),
 ]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say how many comments of a program are no shapes.")]
+Against = Annotated[
+    str | None, typer.Option("--against", metavar="SOURCE", help="Hold each to another source, layer by layer, too.")
+]
+Base = Annotated[
+    str | None,
+    typer.Option(
+        "--base", metavar="REV", help="Say what became of params, MACs, memory and shapes since a git revision."
+    ),
+]
 Update = Annotated[bool, typer.Option("--update", help="Write what is found into the expectations that are not met.")]
 All = Annotated[bool, typer.Option("--all", help="With --update: add => SHAPE to every layer of a spec without one.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="With --update: show the patch, and write nothing.")]
@@ -62,6 +74,8 @@ def check(
     skip_others: SkipOthers = False,
     comments: Comments = False,
     verbose: Verbose = False,
+    against: Against = None,
+    base: Base = None,
     update: Update = False,
     all: All = False,
     dry_run: DryRun = False,
@@ -95,16 +109,25 @@ def check(
         return updated(list(search(paths)), Wanted(all, dry_run, framework, comments), output)
     if format is None:
         format = "github" if os.environ.get("GITHUB_ACTIONS") == "true" and output is None else "text"
-    found = _held(list(search(paths)), framework, set, comments, quiet=format == "json")
+    found = _held(list(search(paths)), Asked(framework, set or (), comments, against), quiet=format == "json")
     found.skipped = search.skipped
+    if base is not None:
+        return _based(found, base, framework, format, output)
     return _told(found, format, output, verbose)
 
 
-def _held(
-    sources: "list[Found]", framework: str | None, edits: list[str] | None, comments: bool, quiet: bool
-) -> "Outcomes":
+class Asked(NamedTuple):
+    """How sources are to be held."""
+
+    framework: str | None
+    edits: "Sequence[str]"
+    comments: bool
+    against: str | None
+
+
+def _held(sources: "list[Found]", asked: Asked, quiet: bool) -> "Outcomes":
     """What comes of all sources; what is broken is said at once, unless the format says it itself."""
-    from cnncalc.analysis.expectations.held import broken, held
+    from cnncalc.analysis.expectations.held import broken, held, held_against
     from cnncalc.analysis.expectations.outcome import Outcomes
     from cnncalc.cli.progress import shown
 
@@ -113,11 +136,33 @@ def _held(
         if source.error is not None:
             outcome = broken(source.name, source.error)
         else:
-            outcome = held(source.name, framework, edits or (), comments)
+            outcome = held(source.name, asked.framework, asked.edits, asked.comments)
+            if asked.against is not None and not outcome.broken:
+                outcome = held_against(outcome, asked.against, asked.framework, asked.edits)
         found.add(outcome)
         if outcome.broken and not quiet:
             sys.stderr.write(fault_text(SpecError(list(outcome.faults))))
     return found
+
+
+def _based(found: "Outcomes", base: str, framework: str | None, format: str, output: str | None) -> int:
+    """Write what became of the figures since a revision; the run's exit code."""
+    from cnncalc.analysis.base import moved
+    from cnncalc.render.checks.moved import moved_markdown, moved_plain, moved_text
+    from cnncalc.render.checks.text import as_json
+
+    if format not in ("text", "table", "plain", "markdown", "json", "github"):
+        raise UsageError(f"--base has no format {format}", "use text, markdown or json")
+    files = moved([outcome.name for outcome in found.all], base, framework)
+    if format == "json":
+        write(as_json(found, base=moved_plain(files, base)), output)
+    elif format == "markdown":
+        write(moved_markdown(files, base), output)
+    else:
+        from cnncalc.render.checks.text import text
+
+        write(text(found) + moved_text(files, base), output)
+    return found.code
 
 
 def _told(found: "Outcomes", format: str, output: str | None, verbose: bool) -> int:

@@ -30,6 +30,19 @@ def held(name: str, framework: str | None = None, edits: Sequence[str] = (), ord
         return broken(name, error)
 
 
+def held_against(outcome: Outcome, other: str, framework: str | None = None, edits: Sequence[str] = ()) -> Outcome:
+    """The outcome of a source with what it differs in from another; SpecError where that cannot be computed."""
+    from cnncalc.analysis.expectations.against import against
+
+    wanted = infer(load(other))
+    try:
+        report = infer(load(outcome.name, framework=framework, edits=edits))
+    except SpecError as error:
+        return broken(outcome.name, error)
+    found = [*outcome.checks, *against(report, wanted, other)]
+    return outcome._replace(checks=tuple(found), parting=parting(found, len(report.graph.input_names)))
+
+
 def examined(name: str, framework: str | None = None, edits: Sequence[str] = ()) -> tuple[Outcome, Report]:
     """What comes of checking a source, and its report; SpecError for one that is broken."""
     report = infer(load(name, framework=framework, edits=edits))

@@ -47,11 +47,13 @@ def _counted(number: int, what: str) -> str:
     return f"{number} {what} is" if number == 1 else f"{number} {what}s are"
 
 
-def as_json(found: Outcomes) -> str:
-    """The run as JSON: each source with its checks or its errors, and the numbers."""
+def as_json(found: Outcomes, base: dict[str, Any] | None = None) -> str:
+    """The run as JSON: each source with its checks or its errors, and the numbers; `base` what became of the figures."""
     from cnncalc.render.json import json_text
 
-    return json_text({"specs": [_plain(outcome) for outcome in found.all], **found.counts})
+    return json_text(
+        {"specs": [_plain(outcome) for outcome in found.all], **found.counts, **({"base": base} if base else {})}
+    )
 
 
 def _plain(outcome: Outcome) -> dict[str, Any]:
