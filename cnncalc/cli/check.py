@@ -109,7 +109,7 @@ def check(
         return updated(list(search(paths)), Wanted(all, dry_run, framework, comments), output)
     if format is None:
         format = "github" if os.environ.get("GITHUB_ACTIONS") == "true" and output is None else "text"
-    found = _held(list(search(paths)), Asked(framework, set or (), comments, against), quiet=format == "json")
+    found = _held(list(search(paths)), Asked(framework, set or (), comments, against), format)
     found.skipped = search.skipped
     if base is not None:
         return _based(found, base, framework, format, output)
@@ -125,7 +125,7 @@ class Asked(NamedTuple):
     against: str | None
 
 
-def _held(sources: "list[Found]", asked: Asked, quiet: bool) -> "Outcomes":
+def _held(sources: "list[Found]", asked: Asked, format: str) -> "Outcomes":
     """What comes of all sources; what is broken is said at once, unless the format says it itself."""
     from cnncalc.analysis.expectations.held import broken, held, held_against
     from cnncalc.analysis.expectations.outcome import Outcomes
@@ -139,8 +139,8 @@ def _held(sources: "list[Found]", asked: Asked, quiet: bool) -> "Outcomes":
             outcome = held(source.name, asked.framework, asked.edits, asked.comments)
             if asked.against is not None and not outcome.broken:
                 outcome = held_against(outcome, asked.against, asked.framework, asked.edits)
-        found.add(outcome)
-        if outcome.broken and not quiet:
+        found.add(outcome if format in ("json", "junit") else outcome.lean())
+        if outcome.broken and format != "json":
             sys.stderr.write(fault_text(SpecError(list(outcome.faults))))
     return found
 

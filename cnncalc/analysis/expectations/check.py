@@ -64,7 +64,7 @@ class Check(NamedTuple):
 
 def written_shape(graph: Graph, shape: Shape) -> str:
     """A shape as specs write it, in the layout of the spec's file: 13x13x256."""
-    return "x".join(str(plain(n)) for n in shape.converted(graph.expect_first).dims) or "()"
+    return sizes_text(shape.converted(graph.expect_first).dims)
 
 
 def shape_check(
@@ -84,6 +84,9 @@ def shape_check(
         faults.append(Fault(error.message, place, help=error.help))
         return None
     dims = shape.converted(graph.expect_first).dims
-    return Check(
-        place, f"{subject} output", wanted, written_shape(graph, shape), met, slot=slot, node=node, actual=dims
-    )
+    return Check(place, f"{subject} output", wanted, sizes_text(dims), met, slot=slot, node=node, actual=dims)
+
+
+def sizes_text(dims: tuple[Any, ...]) -> str:
+    """Sizes as specs write a shape: 13x13x256."""
+    return "x".join([str(n if n.__class__ is int else plain(n)) for n in dims]) or "()"

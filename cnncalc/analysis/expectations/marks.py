@@ -47,6 +47,8 @@ def shape_met(graph: Graph, text: str, shape: Shape) -> tuple[bool, str]:
         and dims[0] == graph.batch
     ):
         dims = dims[1:]
+    if dims == actual:
+        return True, text
     return len(dims) == len(actual) and all(same_size(w, a) for w, a in zip(dims, actual, strict=True)), text
 
 

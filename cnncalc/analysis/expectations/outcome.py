@@ -41,6 +41,18 @@ class Outcome(NamedTuple):
     parting: Parting | None = None
     unread: int = 0
     unreached: int = 0
+    dropped: int = 0
+    """How many expectations that are met are no longer among `checks`."""
+
+    @property
+    def stated(self) -> int:
+        """How many expectations it has."""
+        return len(self.checks) + self.dropped
+
+    def lean(self) -> Outcome:
+        """The same without the expectations that are met, for reports that say their number alone."""
+        unmet = tuple(self.unmet)
+        return self._replace(checks=unmet, dropped=self.stated - len(unmet))
 
     @property
     def unmet(self) -> list[Check]:
@@ -60,7 +72,7 @@ class Outcomes:
         self.all.append(outcome)
         unmet = len(outcome.unmet)
         self.unmet += unmet
-        self.met += len(outcome.checks) - unmet
+        self.met += outcome.stated - unmet
         self.broken += outcome.broken
 
     @property

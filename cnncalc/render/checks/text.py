@@ -23,7 +23,7 @@ def text(found: Outcomes, color: bool = False, verbose: bool = False) -> str:
 
 def _lines(outcome: Outcome, color: bool, verbose: bool) -> Iterator[str]:
     tick, cross = ("\x1b[32m✓\x1b[0m", "\x1b[31m✗\x1b[0m") if color else ("✓", "✗")
-    count, unmet = len(outcome.checks), outcome.unmet
+    count, unmet = outcome.stated, outcome.unmet
     name = printable(outcome.name)
     rest = f", {outcome.unreached} on lines that are not reached" if outcome.unreached else ""
     rest += f", {_counted(outcome.unread, 'comment')} no shapes" if verbose and outcome.unread else ""
@@ -63,7 +63,7 @@ def _plain(outcome: Outcome) -> dict[str, Any]:
     parting = outcome.parting
     return {
         "spec": outcome.name,
-        "met": len(outcome.checks) - unmet,
+        "met": outcome.stated - unmet,
         "unmet": unmet,
         "parts": None if parting is None else {"at": parting.at, "after": parting.after},
         "checks": [check.to_dict() for check in outcome.checks],
