@@ -2,10 +2,22 @@
 
 import os
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
+from cnncalc.cli.check_options import (
+    Against,
+    All,
+    Base,
+    Comments,
+    DryRun,
+    Exclude,
+    Force,
+    Format,
+    Paths,
+    SkipOthers,
+    Update,
+    Verbose,
+)
 from cnncalc.cli.faults import fault_text
 from cnncalc.cli.options import Framework, Output, Set, chosen
 from cnncalc.cli.output import wants_color, write
@@ -17,51 +29,6 @@ if TYPE_CHECKING:
 
     from cnncalc.analysis.expectations.outcome import Outcomes
     from cnncalc.sources.search import Found
-
-
-Paths = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="PATH...", help="Specs, programs, folders to search and globs; also - and zoo:NAME.", show_default=False
-    ),
-]
-Format = Annotated[
-    str | None,
-    typer.Option(
-        "--format",
-        "-f",
-        metavar="FORMAT",
-        help="text, json, github, junit, sarif, markdown or gitlab.",
-        show_default="text; github in its actions",
-    ),
-]
-Exclude = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--exclude", metavar="GLOB", help="Leave these files out, as .gitignore writes them; may be repeated."
-    ),
-]
-SkipOthers = Annotated[
-    bool, typer.Option("--skip-others", help="Skip named files that hold no network, as in folders.")
-]
-Comments = Annotated[
-    bool,
-    typer.Option("--comments", help="Of programs: hold the shapes in ordinary comments too, not those after => alone."),
-]
-Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say how many comments of a program are no shapes.")]
-Against = Annotated[
-    str | None, typer.Option("--against", metavar="SOURCE", help="Hold each to another source, layer by layer, too.")
-]
-Base = Annotated[
-    str | None,
-    typer.Option(
-        "--base", metavar="REV", help="Say what became of params, MACs, memory and shapes since a git revision."
-    ),
-]
-Update = Annotated[bool, typer.Option("--update", help="Write what is found into the expectations that are not met.")]
-All = Annotated[bool, typer.Option("--all", help="With --update: add => SHAPE to every layer of a spec without one.")]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="With --update: show the patch, and write nothing.")]
-Force = Annotated[bool, typer.Option("--force", help="With --update: also where CI is set.")]
 
 
 def check(
@@ -149,7 +116,7 @@ def _based(found: "Outcomes", base: str, framework: str | None, format: str, out
     """Write what became of the figures since a revision; the run's exit code."""
     from cnncalc.analysis.base import moved
     from cnncalc.render.checks.moved import moved_markdown, moved_plain, moved_text
-    from cnncalc.render.checks.text import as_json
+    from cnncalc.render.checks.plain import as_json
 
     if format not in ("text", "table", "plain", "markdown", "json", "github"):
         raise UsageError(f"--base has no format {format}", "use text, markdown or json")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cnncalc.analysis.expectations.checks import checks
-from cnncalc.analysis.expectations.outcome import Outcome, parting
+from cnncalc.analysis.expectations.outcome import Outcome
+from cnncalc.analysis.expectations.parting import parting
 from cnncalc.diagnostics.errors import SpecError
 from cnncalc.graph.walk import infer
 from cnncalc.sources.load import load

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.analysis.expectations.figures import figure_check
 from cnncalc.analysis.expectations.in_code import Held, held_lines, wanted_comments
-from cnncalc.analysis.expectations.outcome import Outcome, parting
+from cnncalc.analysis.expectations.outcome import Outcome
+from cnncalc.analysis.expectations.parting import parting
 from cnncalc.diagnostics.errors import SpecError
 from cnncalc.diagnostics.fault import Fault
 from cnncalc.diagnostics.place import PYTHON_BREAKS, Place, Source

@@ -14,7 +14,7 @@ FORMATS = ("text", "json", "github", "junit", "sarif", "markdown", "gitlab", "ta
 def rendered(found: Outcomes, format: str, color: bool = False, base: str | None = None, verbose: bool = False) -> str:
     """A run in a format. `base` is the folder that GitHub's runner checked out."""
     if format == "json":
-        from cnncalc.render.checks.text import as_json
+        from cnncalc.render.checks.plain import as_json
 
         return as_json(found)
     if format == "junit":

@@ -1,8 +1,8 @@
-"""A run as people read it, and as JSON."""
+"""A run as people read it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cnncalc.diagnostics.printable import printable
 from cnncalc.render.checks.problems import sentence
@@ -45,26 +45,3 @@ def _lines(outcome: Outcome, color: bool, verbose: bool) -> Iterator[str]:
 
 def _counted(number: int, what: str) -> str:
     return f"{number} {what} is" if number == 1 else f"{number} {what}s are"
-
-
-def as_json(found: Outcomes, base: dict[str, Any] | None = None) -> str:
-    """The run as JSON: each source with its checks or its errors, and the numbers; `base` what became of the figures."""
-    from cnncalc.render.json import json_text
-
-    return json_text(
-        {"specs": [_plain(outcome) for outcome in found.all], **found.counts, **({"base": base} if base else {})}
-    )
-
-
-def _plain(outcome: Outcome) -> dict[str, Any]:
-    if outcome.broken:
-        return {"spec": outcome.name, "errors": [fault.to_dict() for fault in outcome.faults]}
-    unmet = len(outcome.unmet)
-    parting = outcome.parting
-    return {
-        "spec": outcome.name,
-        "met": outcome.stated - unmet,
-        "unmet": unmet,
-        "parts": None if parting is None else {"at": parting.at, "after": parting.after},
-        "checks": [check.to_dict() for check in outcome.checks],
-    }
