@@ -13,6 +13,7 @@ from cnncalc.cli.check_options import (
     Exclude,
     Force,
     Format,
+    Outputs,
     Paths,
     SkipOthers,
     Update,
@@ -43,6 +44,7 @@ def check(
     verbose: Verbose = False,
     against: Against = None,
     base: Base = None,
+    outputs: Outputs = False,
     update: Update = False,
     all: All = False,
     dry_run: DryRun = False,
@@ -54,7 +56,7 @@ def check(
     cnncalc check model.yaml
     cnncalc check specs/ --exclude 'old/*'
     cnncalc check zoo:alexnet --format json
-    cnncalc check models/ --update --dry-run | git apply
+    cnncalc check lesson.ipynb --outputs
     """
     from cnncalc.render.checks.formats import FORMATS
 
@@ -66,17 +68,14 @@ def check(
 
     search = Search(exclude or (), skip_others)
     if update:
-        from cnncalc.cli.updating import Wanted, allowed
-        from cnncalc.cli.updating import update as updated
-
         if set:
             raise UsageError("--update writes what the file itself gives", "leave --set out, or write it into the file")
-        if not dry_run:
-            allowed(force)
-        return updated(list(search(paths)), Wanted(all, dry_run, framework, comments), output)
+        from cnncalc.cli.updating import Wanted, update_all
+
+        return update_all(list(search(paths)), Wanted(all, dry_run, framework, comments), output, force)
     if format is None:
         format = "github" if os.environ.get("GITHUB_ACTIONS") == "true" and output is None else "text"
-    found = _held(list(search(paths)), Asked(framework, set or (), comments, against), format)
+    found = _held(list(search(paths)), Asked(framework, set or (), comments, against, outputs), format)
     found.skipped = search.skipped
     if base is not None:
         return _based(found, base, framework, format, output)
@@ -90,11 +89,12 @@ class Asked(NamedTuple):
     edits: "Sequence[str]"
     comments: bool
     against: str | None
+    outputs: bool
 
 
 def _held(sources: "list[Found]", asked: Asked, format: str) -> "Outcomes":
     """What comes of all sources; what is broken is said at once, unless the format says it itself."""
-    from cnncalc.analysis.expectations.held import broken, held, held_against
+    from cnncalc.analysis.expectations.held import broken, held, held_against, printed
     from cnncalc.analysis.expectations.outcome import Outcomes
     from cnncalc.cli.progress import shown
 
@@ -103,7 +103,11 @@ def _held(sources: "list[Found]", asked: Asked, format: str) -> "Outcomes":
         if source.error is not None:
             outcome = broken(source.name, source.error)
         else:
-            outcome = held(source.name, asked.framework, asked.edits, asked.comments)
+            outcome = (
+                printed(source.name, asked.framework)
+                if asked.outputs
+                else held(source.name, asked.framework, asked.edits, asked.comments)
+            )
             if asked.against is not None and not outcome.broken:
                 outcome = held_against(outcome, asked.against, asked.framework, asked.edits)
         found.add(outcome if format in ("json", "junit") else outcome.lean())

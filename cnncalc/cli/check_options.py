@@ -47,3 +47,6 @@ Update = Annotated[bool, typer.Option("--update", help="Write what is found into
 All = Annotated[bool, typer.Option("--all", help="With --update: add => SHAPE to every layer of a spec without one.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="With --update: show the patch, and write nothing.")]
 Force = Annotated[bool, typer.Option("--force", help="With --update: also where CI is set.")]
+Outputs = Annotated[
+    bool, typer.Option("--outputs", help="Hold notebooks to what their cells have printed: tables of layers, shapes.")
+]

@@ -31,14 +31,16 @@ class Wanted(NamedTuple):
     ordinary: bool
 
 
-def allowed(forced: bool) -> None:
+def _allowed(forced: bool) -> None:
     """UsageError where a machine of continuous integration would rewrite what it is there to hold."""
     if os.environ.get("CI") and not forced:
         raise UsageError("--update does not run where CI is set", "update on your own machine, or add --force")
 
 
-def update(sources: Sequence[Found], wanted: Wanted, output: str | None) -> int:
+def update_all(sources: Sequence[Found], wanted: Wanted, output: str | None, forced: bool) -> int:
     """Update every source; 2 where one is broken, 1 where something cannot be updated."""
+    if not wanted.dry:
+        _allowed(forced)
     code = 0
     patches: list[str] = []
     lines: list[str] = []

@@ -57,7 +57,7 @@ class Expectation(pytest.Item):
     def reportinfo(self) -> tuple[Any, int | None, str]:
         """The file, the line from 0, the name."""
         place = self.faults[0].place if self.faults else self.check and self.check.place
-        line = getattr(place, "order", (1, 1))[0] - 1 if place else None
+        line = place.order[-2] - 1 if place else None
         return self.path, line, self.name
 
 

@@ -31,6 +31,16 @@ def held(name: str, framework: str | None = None, edits: Sequence[str] = (), ord
         return broken(name, error)
 
 
+def printed(name: str, framework: str | None = None) -> Outcome:
+    """What comes of holding a notebook to what its cells have printed."""
+    from cnncalc.analysis.expectations.outputs import output_checks
+
+    try:
+        return Outcome(name, tuple(output_checks(name, framework)))
+    except SpecError as error:
+        return broken(name, error)
+
+
 def held_against(outcome: Outcome, other: str, framework: str | None = None, edits: Sequence[str] = ()) -> Outcome:
     """The outcome of a source with what it differs in from another; SpecError where that cannot be computed."""
     from cnncalc.analysis.expectations.against import against

@@ -61,7 +61,7 @@ def program_outcome(
     for run in _runs(wanted, budgets(text, every)):
         notes = Notes([comment.line for comment in said])
         inputs = {"input": run.input} if run.input else {}
-        graph = load_program(source, run.target, inputs, framework, (), {}, False, notes)
+        graph = load_program(source, run.target, inputs, framework, (), {}, False, notes=notes)
         report = infer(graph)
         first = len(graph.input_names)
         lines: Held = held_lines(graph, notes.session.growth, notes, said, source)

@@ -67,6 +67,8 @@ def _placed(rule: str, name: str, place: Any, message: str) -> Problem:
     if place is None or not place.known:
         return Problem(rule, name, 0, 0, 0, message)
     told = place.to_dict()
+    if told.get("cell"):  # a cell's line is no line of the notebook's file
+        return Problem(rule, told["file"] or name, 0, 0, 0, printable(f"{place.in_words()}: {message}"))
     return Problem(rule, told["file"] or name, told.get("line") or 0, told.get("column") or 0, _length(place), message)
 
 

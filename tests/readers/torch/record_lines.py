@@ -47,7 +47,12 @@ def recorded(path: Path) -> dict[int, list[list[int]]]:
         return value
 
     space: dict[str, Any] = {"__name__": "__main__", NOTE: note}
-    exec(compile(tree, str(path), "exec"), space)
+    try:
+        exec(compile(tree, str(path), "exec"), space)
+    except ModuleNotFoundError:  # a library that is not installed
+        return {}
+    if "model" not in space or "inputs" not in space:
+        return {}
     log.clear()
     with torch.no_grad():
         space["model"].eval()(*space["inputs"])

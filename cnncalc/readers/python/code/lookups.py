@@ -34,7 +34,7 @@ def attribute(machine: Any, node: ast.Attribute, scope: Scope) -> Run:
         try:
             return get(found, name, node, frame)
         except HOST_ERRORS as error:
-            raise machine.raised(error, node, frame) from None
+            raise machine.raised(error, node, frame, found) from None
 
     return run
 
@@ -53,7 +53,7 @@ def subscript(machine: Any, node: ast.Subscript, scope: Scope) -> Run:
                 machine.charge(len(found) >> 4)
             return item(machine, found, at)
         except HOST_ERRORS as error:
-            raise machine.raised(error, node, frame) from None
+            raise machine.raised(error, node, frame, found) from None
 
     return run
 
