@@ -286,8 +286,47 @@ def test_killed_at_any_moment_the_file_is_the_old_or_the_new_one(here: Path) -> 
     assert seen
 
 
-def test_a_writer_that_is_not_atomic_would_be_seen(here: Path) -> None:
-    """The test above can fail: a plain write, killed half-way, leaves neither text."""
-    program = "import os\nwith open('x', 'w') as f:\n    f.write('a' * 10); f.flush()\n    os.kill(os.getpid(), 9)\n"
-    subprocess.run([sys.executable, "-c", program], check=False)
-    assert (here / "x").read_text() == "a" * 10
+KILLER = """
+import os, sys
+count, last = 0, int(sys.argv[1])
+def lines(frame, event, arg):
+    global count
+    if event == "line":
+        count += 1
+        if count == last:
+            os.kill(os.getpid(), 9)
+    return lines
+def calls(frame, event, arg):
+    return lines if frame.f_code.co_name == "{function}" else None
+{setup}
+sys.settrace(calls)
+{program}
+"""
+
+
+def killed_at_each_line(function: str, setup: str, program: str) -> list[str]:
+    """The texts of x.yaml after a program was killed before the first, the second, … line of a function."""
+    source = KILLER.format(function=function, setup=setup, program=program)
+    found = []
+    for line in range(1, 60):
+        Path("x.yaml").write_text(SPEC)
+        done = subprocess.run([sys.executable, "-c", source, str(line)], capture_output=True, check=False, env={**os.environ, "PYTHONPATH": str(ROOT)})
+        found.append(Path("x.yaml").read_text())
+        if done.returncode != -signal.SIGKILL:
+            assert done.returncode == 0, done.stderr
+            return found
+    raise AssertionError("it never ends")
+
+
+def test_killed_before_any_line_of_the_write_the_file_is_the_old_or_the_new_one() -> None:
+    found = killed_at_each_line("replace_file", "from cnncalc.cli.run import run", "run(['check', 'x.yaml', '--update'])")
+    assert len(found) > 8
+    assert set(found) == {SPEC, UPDATED}
+    assert found == sorted(found, key=lambda text: text == UPDATED)
+
+
+def test_a_writer_that_is_not_atomic_is_seen() -> None:
+    """The test above can fail."""
+    writer = "def write():\n    f = open('x.yaml', 'w')\n    f.write('a' * 10)\n    f.flush()\n    f.write('b' * 10)\n    f.close()\n"
+    found = killed_at_each_line("write", writer, "write()")
+    assert "" in found and "a" * 10 in found
