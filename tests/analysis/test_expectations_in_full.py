@@ -47,9 +47,9 @@ def test_an_input_at_which_the_network_fails_is_a_bad_spec_that_names_both_place
 @pytest.mark.parametrize(
     ("expect", "message", "help"),
     [
-        ("{params: '< 0'}", "no whole number is '< 0'", "write '<= 1_002'"),
-        ("{layers: {c: {macs: '< 0'}}}", "no whole number is '< 0'", "write '<= 460_800'"),
-        ("{macs: 0.0001k}", "no whole number", "today"),
+        ("{params: '< 0'}", "no whole number is '< 0'", "write 1_002, or '<= 1_002'"),
+        ("{layers: {c: {macs: '< 0'}}}", "no whole number is '< 0'", "or '<= 460_800'"),
+        ("{macs: 0.0001k}", "no whole number", "or '<= "),
         ("{receptive_field: 0}", "no receptive field is '0'", "at least 1"),
         ("{receptive_field: '<= 0'}", "no receptive field is '<= 0'", "at least 1"),
         ("{receptive_field: '< 1'}", "no receptive field is '< 1'", "at least 1"),

@@ -39,7 +39,8 @@ def field_check(
         _possible(text, sign, wanted, size)
     except (QuantityError, ShapeError) as error:
         known = "x".join(map(str, size)) if size else "15x15"
-        faults.append(Fault(error.message, place, help=error.help or f"write {known}"))
+        free = error.__class__ is ShapeError and not error.message.startswith("no receptive field is")
+        faults.append(Fault(error.message, place, help=f"write {known}" if free or not error.help else error.help))
         return None
     if size is None:
         return Check(place, subject, text, "none", False, node=value)

@@ -94,7 +94,7 @@ def _with_figure(error: Any, actual: Any) -> str:
     help: str = error.help
     if not error.message.startswith("no whole number") or actual.__class__ is not int:
         return help
-    return f"{help}; it is {actual:_} today, so write '<= {actual:_}'"
+    return f"write {actual:_}, or '<= {actual:_}'"
 
 
 def _actual(report: Report, totals: Totals, name: str) -> tuple[Any, bool]:
