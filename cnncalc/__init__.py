@@ -12,6 +12,7 @@ from __future__ import annotations
 TYPE_CHECKING = False  # as type checkers know it; importing typing would cost more than all of this
 
 if TYPE_CHECKING:
+    from cnncalc.analysis.expectations.asserted import assert_shapes as assert_shapes
     from cnncalc.api import Report as Report
     from cnncalc.api import infer as infer
     from cnncalc.api import load as load
@@ -19,12 +20,13 @@ if TYPE_CHECKING:
     from cnncalc.graph.nodes import Graph as Graph
 
 __version__ = "0.1.0"
-__all__ = ["Graph", "Report", "SpecError", "infer", "load"]
+__all__ = ["Graph", "Report", "SpecError", "assert_shapes", "infer", "load"]
 
 _HOMES = {
     "Graph": "cnncalc.graph.nodes",
     "Report": "cnncalc.api",
     "SpecError": "cnncalc.diagnostics.errors",
+    "assert_shapes": "cnncalc.analysis.expectations.asserted",
     "infer": "cnncalc.api",
     "load": "cnncalc.api",
 }

@@ -14,6 +14,8 @@ GOLDEN = Path(__file__).parent / "golden"
 def pytest_configure(config: pytest.Config) -> None:
     """Where no byte code is to be written beside the sources, the hundreds of processes that tests start share some
     elsewhere: to compile every module anew in each of them would be two thirds of the suite."""
+    for name in ("CI", "GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "GITHUB_WORKSPACE"):  # `check` heeds them
+        os.environ.pop(name, None)
     if os.environ.pop("PYTHONDONTWRITEBYTECODE", "") and config.cache is not None:
         os.environ["PYTHONPYCACHEPREFIX"] = str(config.cache.mkdir("bytecode"))
 

@@ -28,7 +28,7 @@ ORDER = (
     ("render", "draw"),
     ("api",),
     ("__init__",),
-    ("cli",),
+    ("cli", "hooks"),
     ("__main__",),
 )
 """The rooms from the bottom up: a module imports only what stands below it or beside it, wherever the import stands."""

@@ -40,6 +40,15 @@ def write(chunks: str | Iterable[str], path: str | None = None) -> None:
         raise OutputError(error.strerror or str(error)) from None
 
 
+def append(text: str, path: str) -> None:
+    """Add text to the end of a file that others write to as well."""
+    try:
+        with open(path, "a", encoding="utf-8") as stream:
+            stream.write(text)
+    except OSError as error:
+        raise OutputError(f"{path}: {error.strerror or error}") from None
+
+
 def close_output() -> None:
     """Flush what is left, before the interpreter does it with a traceback."""
     try:
@@ -62,25 +71,38 @@ def _broken() -> None:
 
 
 def _write_file(text: str, path: str) -> None:
-    import tempfile
-
-    folder = os.path.dirname(os.path.abspath(path))
-    temporary = None
-    try:
-        if os.path.exists(path) and not os.path.isfile(path):  # a device or a pipe: written as it is
+    if os.path.exists(path) and not os.path.isfile(path):  # a device or a pipe: written as it is
+        try:
             with open(path, "w", encoding="utf-8") as stream:
                 stream.write(text)
-            return
-        handle, temporary = tempfile.mkstemp(dir=folder, prefix=".cnncalc-")
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
-        mode = os.stat(path).st_mode & 0o777 if os.path.exists(path) else 0o666 & ~_umask()
+        except OSError as error:
+            raise OutputError(f"{path}: {error.strerror or error}") from None
+        return
+    replace_file(path, text.encode("utf-8"))
+
+
+def replace_file(path: str, data: bytes) -> None:
+    """Put `data` in a file's place in one step: whatever happens, the file is the old one or the new one. Through a
+    symbolic link its target is replaced; the mode stays."""
+    import tempfile
+
+    temporary = None
+    try:
+        real = os.path.realpath(path)
+        handle, temporary = tempfile.mkstemp(dir=os.path.dirname(real), prefix=".cnncalc-")
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        mode = os.stat(real).st_mode & 0o7777 if os.path.exists(real) else 0o666 & ~_umask()
         os.chmod(temporary, mode)
-        os.replace(temporary, os.path.realpath(path))
+        os.replace(temporary, real)
+        temporary = None
     except OSError as error:
+        raise OutputError(f"{path}: {error.strerror or error}") from None
+    finally:
         if temporary is not None and os.path.exists(temporary):
             os.unlink(temporary)
-        raise OutputError(f"{path}: {error.strerror or error}") from None
 
 
 def _umask() -> int:

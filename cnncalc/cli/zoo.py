@@ -125,5 +125,12 @@ def _copy(name: str, output: str | None) -> int:
     target = output or path.name
     if target != "-" and output is None and os.path.exists(target):
         raise UsageError(f"{target} exists already", "name another file with -o FILE")
-    write(path.read_text(encoding="utf-8"), target)
+    text = path.read_text(encoding="utf-8")
+    if target != "-" and os.path.exists(os.path.join(os.path.dirname(target), SCHEMA)):
+        text = f"# yaml-language-server: $schema={SCHEMA}\n{text}"
+    write(text, target)
     return 0
+
+
+SCHEMA = "cnncalc.schema.json"
+"""What `cnncalc schema -o` is called beside specs: an editor then completes keys in what is copied there."""

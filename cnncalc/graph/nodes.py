@@ -56,7 +56,7 @@ class Members:
     `kind` is the block's name, residual, parallel, branch, shortcut, sequential or repeat; `copies` a repeat's count.
     """
 
-    __slots__ = ("copies", "expect", "kind", "nodes", "place", "port", "slot")
+    __slots__ = ("copies", "expect", "kind", "nodes", "origin", "place", "port", "slot")
 
     def __init__(
         self,
@@ -67,6 +67,7 @@ class Members:
         place: Any,
         kind: str,
         copies: int,
+        origin: Origin | None = None,
     ) -> None:
         self.slot = slot
         self.port = port
@@ -75,6 +76,8 @@ class Members:
         self.place = place
         self.kind = kind
         self.copies = copies
+        self.origin = origin
+        """Where the use of a block is written; None of other groups."""
 
 
 class Graph:

@@ -63,6 +63,22 @@ def load(
     return graph
 
 
+def load_text(name: str, text: str, *, framework: str | None = None, input: Mapping[str, str] | None = None) -> Graph:
+    """The network of a source whose text is another than its file's: the file at a revision. `name` may say which model of a
+    program is meant."""
+    path, _, wanted = name.partition(".py:")
+    path = f"{path}.py" if wanted else name
+    if path.endswith((".py", ".pyw")):
+        from cnncalc.sources.programs import load_program
+
+        return load_program(Source(path, text, PYTHON_BREAKS), wanted, dict(input or {}), framework, (), {}, False)
+    graph = assemble(read_spec(Source(path, text), path.endswith(".cnn")), framework, dict(input or {}), [])
+    if graph.faults:
+        report = compute(graph)
+        raise SpecError(Faults([*graph.faults, *report.faults]).in_order(), report)
+    return graph
+
+
 def _shape_text(shape: Any) -> str:
     return shape if isinstance(shape, str) else "[" + ", ".join("null" if n is None else str(n) for n in shape) + "]"
 

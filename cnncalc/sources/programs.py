@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from cnncalc.diagnostics.place import Place, Source
     from cnncalc.graph.nodes import Graph
     from cnncalc.readers.notebooks.notebook import Cell
+    from cnncalc.readers.python.noted import Notes
 
 _IMPORTED = re.compile(r"^(?:[^A-Za-z_#'\"\n]*|In ?\[\d*\]:[ \t]*)(?:from|import)[ \t]+(\w+)", re.MULTILINE)
 """The libraries of a program; prompts and numbers of lines may stand before."""
@@ -35,10 +36,11 @@ def load_program(
     settings: Mapping[str, str],
     training: bool,
     notebook: bool = False,
+    notes: Notes | None = None,
 ) -> Graph:
     """The network of a program, or of a notebook's: `wanted` names a class, a function or a variable of it (empty: the
     model it has)."""
-    read = partial(_read, source, inputs, framework, edits, settings, training)
+    read = partial(_read, source, inputs, framework, edits, settings, training, notes)
     if not notebook:
         return read(source.text, wanted, [])
     from cnncalc.readers.notebooks.cut import until_rebound, up_to
@@ -75,6 +77,7 @@ def _read(
     edits: Sequence[Any],
     settings: Mapping[str, str],
     training: bool,
+    notes: Notes | None,
     text: str,
     wanted: str,
     cells: list[Source],
@@ -95,7 +98,7 @@ def _read(
         raise refused(source.name, "this program builds its network with PyTorch", "leave --framework out")
     from cnncalc.readers.torch.read import read_program
 
-    graph = read_program(source.name, text, path, wanted, inputs, settings, training, (), cells)
+    graph = read_program(source.name, text, path, wanted, inputs, settings, training, (), cells, notes)
     if not edits:
         return graph  # else what was read is right as it stands: what follows is the change's
     changes, inputs = _changes(edits, inputs)

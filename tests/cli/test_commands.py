@@ -281,6 +281,14 @@ def test_check_searches_folders_and_counts_what_it_skips(lenet: str, tmp_path: P
     assert cnncalc("check", str(empty)).returncode == 2
 
 
+def test_zoo_copy_names_the_schema_that_lies_beside(tmp_path: Path) -> None:
+    (tmp_path / "cnncalc.schema.json").write_text("{}")
+    assert cnncalc("zoo", "--copy", "lenet5", cwd=str(tmp_path)).returncode == 0
+    text = (tmp_path / "lenet5.yaml").read_text(encoding="utf-8")
+    assert text.startswith("# yaml-language-server: $schema=cnncalc.schema.json\n")
+    assert cnncalc("check", "lenet5.yaml", cwd=str(tmp_path)).returncode == 0
+
+
 def test_the_zoo_is_listed_and_copied(tmp_path: Path) -> None:
     entries = {entry["name"]: entry for entry in json.loads(cnncalc("zoo", "--format", "json").stdout)}
     assert len(entries) >= 45

@@ -221,7 +221,7 @@ def test_the_command_says_the_difference_and_where_to_look(tmp_path: Path) -> No
         return done.stdout.replace(str(path), "FILE").splitlines()
 
     assert told("{params: 1_016}")[1:] == [
-        "  FILE:3:18: params: expected 1,016, found 16 (-1,000)",
+        "  FILE:3:18: params: expected 1,016, found 16 (-1,000, -98.4%)",
         "  cnncalc shape 'FILE' --depth 1 shows where",
         "1 spec, 0 met, 1 not met",
     ]

@@ -37,16 +37,25 @@ def checks(report: Report) -> list[Check]:
 
 def _arrows(report: Report, faults: list[Fault]) -> Iterator[Check]:
     graph = report.graph
-    for row in report.rows:
-        if row.node.expect is not None:
-            place = row.node.origin.place("=>") if row.node.origin is not None else None
-            check = shape_check(graph, place, row.node.name, row.node.expect, first_shape(row.y), faults)
+    for slot, node in enumerate(graph.nodes, len(graph.input_names)):
+        if node.expect is not None and report.shapes[slot] is not None:
+            place = node.origin.place("=>") if node.origin is not None else None
+            check = shape_check(
+                graph, place, node.name, node.expect, first_shape(report.shapes[slot]), faults, slot, node.origin
+            )
             if check:
                 yield check
     for name, members in graph.groups.items():
         if members.expect is not None and members.slot is not None and report.shapes[members.slot] is not None:
             check = shape_check(
-                graph, members.place, name, members.expect, first_shape(report.shapes[members.slot]), faults
+                graph,
+                members.place,
+                name,
+                members.expect,
+                first_shape(report.shapes[members.slot]),
+                faults,
+                members.slot,
+                members.origin,
             )
             if check:
                 yield check

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.analysis.expectations.check import shape_check, written_shape
-from cnncalc.analysis.expectations.figures import figure_check, figure_text
+from cnncalc.analysis.expectations.elsewhere import computes, reports_at
+from cnncalc.analysis.expectations.figures import figure_check, shape_text
 from cnncalc.analysis.expectations.marks import first_shape
 from cnncalc.diagnostics.fault import Fault
 from cnncalc.diagnostics.nearest import nearest
-from cnncalc.diagnostics.place import Place
 from cnncalc.diagnostics.printable import clipped
-from cnncalc.graph.row import full_shape
 from cnncalc.language.document.nodes import Mapping, Scalar, Sequence, place_of
 from cnncalc.layers.declaration.shape import Shape
 
@@ -46,7 +45,13 @@ def expected_checks(report: Report, tree: Mapping, faults: list[Fault], suffix: 
         elif name == "outputs":
             found += _outputs(report, value, faults)
         elif name == "at":
-            found += _at(report, value, faults)
+            if suffix:
+                help = "give its entries to the at: around it"
+                faults.append(Fault("expect: at: stands within at:", place_of(key, source), help=help))
+                continue
+            for other, item, where in reports_at(report, value, faults):
+                alone = len(item.pairs) == 1
+                found += [computes(other, item, where)] if alone else expected_checks(other, item, faults, where)
         elif name == "input" and suffix:
             continue
         elif name in KEYS:
@@ -61,7 +66,7 @@ def expected_checks(report: Report, tree: Mapping, faults: list[Fault], suffix: 
                     help=nearest(name, KEYS) or f"it knows {', '.join(KEYS)}",
                 )
             )
-    return [check._replace(subject=check.subject + suffix) for check in found] if suffix else found
+    return [check._replace(subject=check.subject + suffix, slot=None) for check in found] if suffix else found
 
 
 def _layers(report: Report, tree: Any, faults: list[Fault]) -> list[Check]:
@@ -72,16 +77,15 @@ def _layers(report: Report, tree: Any, faults: list[Fault]) -> list[Check]:
     found = []
     for key, value in tree.pairs:
         name = key.value
-        shape = _result(report, name)
+        shape, slot = result_of(report, name)
         if shape is None:
             known = [row.node.name for row in report.rows] + list(report.graph.groups)
-            faults.append(
-                Fault(f"expect: there is no layer '{clipped(name)}'", place_of(key, source), help=nearest(name, known))
-            )
+            help = nearest(name, known) or f"they are {', '.join(known[:6])}{', …' if len(known) > 6 else ''}"
+            faults.append(Fault(f"expect: there is no layer '{clipped(name)}'", place_of(key, source), help=help))
             continue
         parts = value.pairs if value.__class__ is Mapping else [(Scalar("output", key.line, key.column), value)]
         for part, wanted in parts:
-            check = _layer_part(report, name, shape, part, wanted, faults)
+            check = _layer_part(report, name, shape, slot, part, wanted, faults)
             if check:
                 found.append(check)
     return found
@@ -95,40 +99,44 @@ def _one_layer(report: Report, tree: Any) -> str:
     return f"write layers: {{{(fits or names)[-1]}: {clipped(shape) or '_'}}}" if names else "name the layers"
 
 
-def _with_input(report: Report, item: Any) -> str:
-    """An entry of `at:` with the network's input, and whatever it expects."""
-    shape = report.graph.input_shapes[0]
-    pairs = (
-        [(key.value, value.value) for key, value in item.pairs if value.__class__ is Scalar]
-        if item.__class__ is Mapping
-        else []
-    )
-    known = "224x224x3" if shape is None else written_shape(report.graph, shape)
-    said = [f"input: {known}", *(f"{key}: {value}" for key, value in pairs)]
-    return (
-        f"write {{{', '.join(said)}}}"
-        if item.__class__ is Mapping
-        else f"write at: [{{{', '.join([*said, 'macs: 8.4G'])}}}]"
-    )
-
-
-def _result(report: Report, name: str) -> Shape | None:
-    members = report.graph.groups.get(name)
+def result_of(report: Report, name: str) -> tuple[Shape | None, int | None]:
+    """The shape of what a name means (a layer, a block, `split.1`), and its slot; None where there is nothing of it."""
+    graph = report.graph
+    members = graph.groups.get(name)
     if members is not None and members.slot is not None:
         y = report.shapes[members.slot]
-        return None if y is None else first_shape(y)
-    row = report.find(name)
-    return None if row is None else first_shape(row.y)
+        return (None if y is None else first_shape(y)), members.slot
+    slots = _slots(report)
+    slot = slots.get(name)
+    if slot is not None:
+        y = report.shapes[slot]
+        return (None if y is None else first_shape(y)), slot
+    whole, _, port = name.rpartition(".")
+    slot = slots.get(whole)
+    y = None if slot is None else report.shapes[slot]
+    if y.__class__ is list and port.isdecimal() and int(port[:9]) < len(y):
+        return y[int(port)], slot
+    return None, None
+
+
+def _slots(report: Report) -> dict[str, int]:
+    """The slot of each layer, by its name."""
+    found: dict[str, int] | None = report.derived.get("slots")
+    if found is None:
+        graph = report.graph
+        found = {node.name: slot for slot, node in enumerate(graph.nodes, len(graph.input_names))}
+        report.derived["slots"] = found
+    return found
 
 
 def _layer_part(
-    report: Report, name: str, shape: Shape, part: Scalar, wanted: Any, faults: list[Fault]
+    report: Report, name: str, shape: Shape, slot: int | None, part: Scalar, wanted: Any, faults: list[Fault]
 ) -> Check | None:
     source = report.graph.spec.source
     place = place_of(wanted, source)
     if part.value == "output":
-        text = _shape_text(wanted, report, place, faults)
-        return None if text is None else shape_check(report.graph, place, name, text, shape, faults)
+        text = shape_text(wanted, report, place, faults)
+        return None if text is None else shape_check(report.graph, place, name, text, shape, faults, slot, wanted)
     if part.value not in LAYER_KEYS:
         faults.append(
             Fault(
@@ -138,13 +146,12 @@ def _layer_part(
             )
         )
         return None
+    if report.find(name) is None:
+        faults.append(
+            Fault(f"expect: {name} is one of several outputs", place_of(part, source), help="it has an output")
+        )
+        return None
     return figure_check(report, report.sums(name), part.value, wanted, place, faults, name)
-
-
-def _shape_text(value: Any, report: Report, place: Place, faults: list[Fault]) -> str | None:
-    if value.__class__ is Sequence:
-        return "[" + ", ".join(item.value for item in value.items if item.__class__ is Scalar) + "]"
-    return figure_text(report, value, place, faults, "")
 
 
 def _outputs(report: Report, value: Any, faults: list[Fault]) -> list[Check]:
@@ -152,11 +159,11 @@ def _outputs(report: Report, value: Any, faults: list[Fault]) -> list[Check]:
     graph = report.graph
     source = graph.spec.source
     names = graph.output_names
-    shapes = {}
-    for (slot, port), name in zip(graph.outputs, names, strict=True):
-        y = report.shapes[slot]
+    shapes: dict[str, tuple[Shape | None, int | None]] = {}
+    for (output, port), name in zip(graph.outputs, names, strict=True):
+        y = report.shapes[output]
         if y is not None:
-            shapes[name] = y[port or 0] if y.__class__ is list else y
+            shapes[name] = (y[port or 0] if y.__class__ is list else y), output
     if value.__class__ is Mapping:
         pairs = [(key.value, item) for key, item in value.pairs]
     elif value.__class__ is Sequence and len(names) > 1:
@@ -174,7 +181,7 @@ def _outputs(report: Report, value: Any, faults: list[Fault]) -> list[Check]:
     found = []
     for name, wanted in pairs:
         place = place_of(wanted, source)
-        shape = shapes.get(name) or _result(report, name)
+        shape, slot = shapes.get(name) or result_of(report, name)
         if shape is None:
             faults.append(
                 Fault(
@@ -182,42 +189,8 @@ def _outputs(report: Report, value: Any, faults: list[Fault]) -> list[Check]:
                 )
             )
             continue
-        text = _shape_text(wanted, report, place, faults)
-        check = None if text is None else shape_check(graph, place, name, text, shape, faults)
+        text = shape_text(wanted, report, place, faults)
+        check = None if text is None else shape_check(graph, place, name, text, shape, faults, slot, wanted)
         if check:
             found.append(check)
-    return found
-
-
-def _at(report: Report, value: Any, faults: list[Fault]) -> list[Check]:
-    """`at:` a list of the same expectations for other inputs."""
-    from cnncalc.graph.walk import compute
-    from cnncalc.language.assembly.assemble import assemble
-
-    source = report.graph.spec.source
-    found: list[Check] = []
-    items = value.items if value.__class__ is Sequence else [value]
-    for item in items:
-        wanted = item.get("input") if item.__class__ is Mapping else None
-        if wanted is None:
-            faults.append(
-                Fault(
-                    "expect: each entry of at: says its input",
-                    place_of(item, source),
-                    help=_with_input(report, item),
-                )
-            )
-            continue
-        if wanted.__class__ is Mapping:
-            inputs = {key.value: shape.value for key, shape in wanted.pairs}
-        else:
-            inputs = {report.graph.input_names[0]: _shape_text(wanted, report, place_of(wanted, source), faults) or ""}
-        own = report.graph
-        graph = assemble(own.spec.reread(), own.framework, inputs, own.edits, own=True)
-        other = compute(graph)
-        if graph.faults or other.faults:
-            faults += [*graph.faults, *other.faults]
-            continue
-        shapes = ", ".join(str(full_shape(graph, s)) for s in graph.input_shapes if s is not None)
-        found += expected_checks(other, item, faults, f" at {shapes}")
     return found

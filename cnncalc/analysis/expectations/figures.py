@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.analysis.expectations.check import Check
 from cnncalc.diagnostics.fault import Fault
 from cnncalc.diagnostics.place import Place
-from cnncalc.language.document.nodes import Scalar
+from cnncalc.language.document.nodes import Scalar, Sequence
 from cnncalc.numbers.unknown import UNKNOWN
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cnncalc.graph.totals import Totals
 
 
-def figure_text(report: Report, value: Any, place: Place, faults: list[Fault], name: str) -> str | None:
+def figure_text(value: Any, report: Report, place: Place, faults: list[Fault], name: str) -> str | None:
     """The text of a figure called `name`, its templates filled in."""
     from cnncalc.binding.errors import ExpressionError
     from cnncalc.language.templates.fill import fill_text
@@ -30,6 +30,13 @@ def figure_text(report: Report, value: Any, place: Place, faults: list[Fault], n
         return None
 
 
+def shape_text(value: Any, report: Report, place: Place, faults: list[Fault], name: str = "") -> str | None:
+    """The text of a shape, also where YAML read it as a list; None, and a fault, where it is no text."""
+    if value.__class__ is Sequence:
+        return "[" + ", ".join(item.value for item in value.items if item.__class__ is Scalar) + "]"
+    return figure_text(value, report, place, faults, name)
+
+
 def _figure(report: Report, name: str) -> str:
     """The figure itself as what could be expected."""
     found = getattr(report.totals, name, None)
@@ -42,25 +49,52 @@ def figure_check(
     """The check of one figure against totals (the network's, a layer's or a block's)."""
     from cnncalc.layers.declaration.quantity import QuantityError, parse_expectation
 
-    text = figure_text(report, value, place, faults, name)
+    read = shape_text if name == "receptive_field" else figure_text
+    text = read(value, report, place, faults, name)
     if text is None:
         return None
     subject = f"{layer} {name}" if layer else name
     if name == "receptive_field":
-        return _receptive_field(report, text, place, subject, layer)
+        from cnncalc.analysis.expectations.fields import field_check
+
+        return field_check(report, text, value, place, subject, layer, faults)
     try:
         wanted = parse_expectation(text, "bytes" if name.endswith("memory") else "count")
     except QuantityError as error:
-        faults.append(Fault(error.message, place, help=error.help))
+        faults.append(Fault(error.message, place, help=_with_figure(error, _actual(report, totals, name)[0])))
         return None
     actual, least = _actual(report, totals, name)
     expected = str(wanted).replace("_", ",")
     if actual.__class__ is not int:
-        return Check(place, subject, expected, "unknown" if actual is UNKNOWN else str(actual), False)
+        return Check(place, subject, expected, "unknown" if actual is UNKNOWN else str(actual), False, node=value)
     if least:
-        return Check(place, subject, expected, f"at least {actual:,}", wanted.holds_at_least(actual) is True)
+        return Check(
+            place, subject, expected, f"at least {actual:,}", wanted.holds_at_least(actual) is True, node=value
+        )
     beyond = min(actual - wanted.least, 0) or max(actual - (actual if wanted.most is None else wanted.most), 0)
-    return Check(place, subject, expected, f"{actual:,}", not beyond, f"{beyond:+,}" if beyond else "")
+    if not beyond:
+        return Check(place, subject, expected, f"{actual:,}", True, node=value, actual=actual)
+    bound = actual - beyond
+    return Check(
+        place, subject, expected, f"{actual:,}", False, f"{beyond:+,}", percent(beyond, bound), None, value, actual
+    )
+
+
+def percent(difference: int, of: int) -> str:
+    """A difference in per cent, to a tenth, exactly rounded: `+2.9%`; "" of nothing."""
+    if not of:
+        return ""
+    tenths = (2000 * abs(difference) + of) // (2 * of)
+    sign = "-" if difference < 0 else "+"
+    return f"{sign}{tenths // 10:,}.{tenths % 10}%" if tenths else f"{sign}<0.1%"
+
+
+def _with_figure(error: Any, actual: Any) -> str:
+    """The way out of a figure that cannot be; where no figure is as it says, with what it is today."""
+    help: str = error.help
+    if not error.message.startswith("no whole number") or actual.__class__ is not int:
+        return help
+    return f"write {actual:_}, or '<= {actual:_}'"
 
 
 def _actual(report: Report, totals: Totals, name: str) -> tuple[Any, bool]:
@@ -73,21 +107,3 @@ def _actual(report: Report, totals: Totals, name: str) -> tuple[Any, bool]:
         peak = peak_activation(report).elements
         return (peak if peak is UNKNOWN else peak * 4), False
     return getattr(totals, name), name in totals.unknown
-
-
-def _receptive_field(report: Report, text: str, place: Place, subject: str, layer: str) -> Check:
-    from cnncalc.analysis.receptive_field import receptive_fields
-
-    graph = report.graph
-    if layer:
-        row = report.find(layer)
-    else:
-        slot = graph.outputs[0][0] - len(graph.input_names) if graph.outputs else -1
-        row = report.find(graph.nodes[slot].name) if slot >= 0 else None
-    field = None if row is None else receptive_fields(report).get(row.node.name)
-    if field is None:
-        return Check(place, subject, text, "none", False)
-    found = "x".join(map(str, field.size))
-    wanted = text.replace("×", "x").replace("_", "").split("x")
-    sizes = list(map(str, field.size))
-    return Check(place, subject, text, found, wanted == sizes or (len(wanted) == 1 and wanted * len(sizes) == sizes))

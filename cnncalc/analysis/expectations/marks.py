@@ -36,6 +36,8 @@ def shape_met(graph: Graph, text: str, shape: Shape) -> tuple[bool, str]:
     except ShapeError as error:
         raise UnreadableShape(error.message, error.help) from None
     dims = read.dims
+    if 0 in dims:
+        raise UnreadableShape(f"'{text}' has a size of 0, which no layer gives", "write its size, or _ for any")
     actual = shape.converted(graph.expect_first).dims
     if (
         not read.batched
@@ -45,6 +47,8 @@ def shape_met(graph: Graph, text: str, shape: Shape) -> tuple[bool, str]:
         and dims[0] == graph.batch
     ):
         dims = dims[1:]
+    if dims == actual:
+        return True, text
     return len(dims) == len(actual) and all(same_size(w, a) for w, a in zip(dims, actual, strict=True)), text
 
 

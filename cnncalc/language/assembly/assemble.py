@@ -188,7 +188,9 @@ def _read_groups(graph: Graph, expansion: Expansion, place: dict[int, int] | Non
         if place is not None:
             indices = [place[index] for index in indices]
             slot = None if slot is None else (slot if slot < inputs else place[slot - inputs] + inputs)
-        graph.groups[name] = Members(slot, port, indices, group.expect, group.place, group.kind, group.copies)
+        graph.groups[name] = Members(
+            slot, port, indices, group.expect, group.place, group.kind, group.copies, group.origin
+        )
 
 
 def _check_edits(edits: list[Edit], expansion: Expansion, spec: Spec) -> None:

@@ -33,6 +33,7 @@ def write_block(out: Writer, entry: Entry, block: Block, call: Call, name: str, 
             )
         current = out.names.reference(call.sources[0], entry, frame, call)
     group = out.ledger.open(name, block.name, entry, frame, current)
+    group.origin = entry
     if call.expect is not None:
         group.expect, group.place = call.expect, entry.place("=>")
     share = shared_group(call.share, group, scope) or frame.share

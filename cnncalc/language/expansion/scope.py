@@ -60,7 +60,7 @@ class Group:
     `kind` is the block's name, residual, parallel, branch, shortcut, sequential or repeat; `copies` a repeat's count.
     """
 
-    __slots__ = ("copies", "expect", "first", "kind", "last", "name", "place", "result", "scope")
+    __slots__ = ("copies", "expect", "first", "kind", "last", "name", "origin", "place", "result", "scope")
 
     def __init__(self, name: str, kind: str, scope: Scope, first: int, copies: int = 1) -> None:
         self.name = name
@@ -71,6 +71,7 @@ class Group:
         self.copies = copies
         self.result: Any = None
         self.expect: str | None = None
+        self.origin: Any = None
         self.place: Place | None = None
 
 

@@ -74,9 +74,7 @@ def parse_expectation(text: str, unit: str = "count") -> Expectation:
     |x − 4.1·10⁹| ≤ 0.05·10⁹. A tolerance (`± 2%`, `+- 5k`) goes with equality alone.
     """
     written = _short(text)
-    comparison = _comparison(written)
-    rest = written[len(comparison) :].strip()
-    comparison = _COMPARISONS[comparison] if comparison else ""
+    comparison, rest = comparison_of(written)
     main, mark, margin = rest.replace("+/-", "±").replace("+-", "±").partition("±")
     figure = _figure(main.strip(), unit)
     _no_percent(figure)
@@ -98,6 +96,12 @@ def parse_expectation(text: str, unit: str = "count") -> Expectation:
     # half a unit of the last written digit, over the common denominator 2·denominator
     least = -(-(2 * number - figure.scale) // (2 * denominator))
     return _expected(figure.text, least, (2 * number + figure.scale) // (2 * denominator), written)
+
+
+def comparison_of(text: str) -> tuple[str, str]:
+    """(comparison, rest): `<=`, `>=`, `<`, `>` or `=` that a text begins with, "" for none; and what it compares."""
+    sign = _comparison(text)
+    return (_COMPARISONS[sign] if sign else ""), text[len(sign) :].strip()
 
 
 def _within(written: str, figure: _Figure, margin: _Figure) -> Expectation:

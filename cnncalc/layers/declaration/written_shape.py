@@ -5,6 +5,8 @@ Reading says what is written; whose layout it is, and what a symbol stands for, 
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from cnncalc.layers.declaration.value import LIMIT
 from cnncalc.numbers.named_tuple import NamedTuple
 
@@ -38,6 +40,7 @@ class ShapeText(NamedTuple):
     bracketed: bool
 
 
+@lru_cache(maxsize=2048)  # an expected shape is read when a spec is, and again when it is held to what was found
 def parse_shape(text: str, words: bool = True) -> ShapeText:
     """The shape that `text` writes, or ShapeError. What is not written as it is printed is read as a person would read
     it (see `loose_shape`), unless `words` around it are not allowed.

@@ -22,6 +22,8 @@ from cnncalc.readers.python.values import MISSING
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from cnncalc.readers.python.noted import Notes
+
 _STACK = 12_000
 """Host frames that an evaluation may need: its bound on calls, times what one call takes."""
 
@@ -49,6 +51,7 @@ class Program:
         libraries: Libraries | None = None,
         settings: Mapping[str, str] | None = None,
         bounds: Bounds = STANDARD,
+        notes: Notes | None = None,
         shown: bool = False,
     ) -> None:
         """`shown` notes what the program prints, and what each of a notebook's cells gives, in `machine.printed`."""
@@ -57,6 +60,8 @@ class Program:
         self.files = Files(self.machine, path)
         self.machine.modules = self.files
         trees = [(source, parse(source, bounds)) for source in pieces] if len(pieces) == 1 else _parsed(pieces, bounds)
+        if notes is not None:
+            trees = [(source, notes.prepared(tree)) for source, tree in trees]
         if shown:
             self.machine.printed = []
             for _, tree in trees:

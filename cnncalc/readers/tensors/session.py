@@ -67,6 +67,8 @@ class Session:
         """Whether models that are called are noted rather than run."""
         self.building = True
         """Whether the model is still being built: what it runs meanwhile is no part of the network."""
+        self.watch: Any = None
+        """Who is told of every module that ran, with its result (`cnncalc.readers.python.noted`)."""
         self.wrong: list[ProgramError] | None = None
         """The errors after which reading went on; None while the first one ends it."""
         self.doubted: set[int] = set()

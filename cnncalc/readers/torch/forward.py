@@ -42,18 +42,20 @@ def run(session: Session, site: Site, module: Instance, args: Any, kwargs: dict[
     try:
         forward = site.attribute(module, "forward")
         try:
-            found = site.apply(forward, args, kwargs)
+            result = site.apply(forward, args, kwargs)
         except TypeError as error:
             raise session.machine.raised(error, site.node, site.frame, forward) from None
         if len(nodes) == before + 3 and LAYER in module.attrs and args:
             from cnncalc.readers.torch.channels_last import as_one
 
-            found = as_one(session, site, module, path, before, args[0], found)
-        return found
+            result = as_one(session, site, module, path, before, args[0], result)
     finally:
         session.running.pop()
         if len(nodes) == before + 1 and path and nodes[-1].name.startswith(f"{path}.") and not children(module):
             session.rename(path)
+    if session.watch is not None:
+        session.watch(module, result)
+    return result
 
 
 def tried(session: Session, site: Site, module: Instance, args: Any, kwargs: dict[str, Any]) -> Any:

@@ -12,6 +12,7 @@ from cnncalc.graph.growth import Ref
 from cnncalc.layers.declaration.shape import Shape
 from cnncalc.layers.declaration.written_shape import ShapeError, parse_shape
 from cnncalc.readers.python.classes import Instance
+from cnncalc.readers.python.comments import budget_input
 from cnncalc.readers.python.errors import Call, ProgramError
 from cnncalc.readers.python.foreign import Unknown
 from cnncalc.readers.python.program import Program
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from cnncalc.graph.nodes import Graph
+    from cnncalc.readers.python.noted import Notes
 
 
 def read_program(
@@ -53,12 +55,14 @@ def read_program(
     training: bool = False,
     edits: Sequence[Any] = (),
     cells: Sequence[Source] = (),
+    notes: Notes | None = None,
 ) -> Graph:
     """The network of a program's model. `wanted` is what followed the file's colon, `inputs` are shapes by name
     (`input` for the first), `edits` change layers by their paths, `cells` are a notebook's, in place of the text.
     SpecError, with the rows before it, where it cannot be read or computed."""
     reading = _Reading(name, text, path, settings, training)
     reading.cells = cells
+    reading.notes = notes
     if edits:
         from cnncalc.readers.torch.edited import Edited
 
@@ -78,6 +82,8 @@ class _Reading:
 
     cells: Sequence[Source] = ()
     """Of a notebook, in place of the source."""
+    notes: Notes | None = None
+    """What is to be noted while the program is evaluated."""
 
     def __init__(
         self, name: str, text: str, path: str | None, settings: Mapping[str, str] | None, training: bool
@@ -126,11 +132,15 @@ class _Reading:
         """The program, with a fresh session."""
         libraries = TorchLibraries()
         sources = self.cells or self.source
-        program = self.program = Program(sources, path=self.path, libraries=libraries, settings=self.settings)
+        program = self.program = Program(
+            sources, path=self.path, libraries=libraries, settings=self.settings, notes=self.notes
+        )
         self.session = libraries.session = Session(
             self.program.machine, "", "torch", TorchActs(), training=self.training
         )
         libraries.base(self.program.machine)
+        if self.notes is not None:
+            self.notes.install(self.program.machine, self.session)
         return program
 
     def network(self, wanted: str, inputs: dict[str, str]) -> Graph:
@@ -223,6 +233,9 @@ class _Reading:
     ) -> tuple[list[Any], dict[str, Any]]:
         """What the model is called with: the inputs that were given, else what the program itself calls it with."""
         names = forward_names(model)
+        said = None if inputs else budget_input(self.source.text, model.cls.name)
+        if said is not None:
+            inputs = {"input": said.input}
         if inputs:
             return self._given(session, names, inputs), {}
         seen = next((s for s in reversed(session.seen) if s.module is model), None)

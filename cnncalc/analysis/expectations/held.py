@@ -1,0 +1,66 @@
+"""One source, read and held to what it says of itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cnncalc.analysis.expectations.checks import checks
+from cnncalc.analysis.expectations.outcome import Outcome
+from cnncalc.analysis.expectations.parting import parting
+from cnncalc.diagnostics.errors import SpecError
+from cnncalc.graph.walk import infer
+from cnncalc.sources.load import load
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cnncalc.graph.report import Report
+
+
+def held(name: str, framework: str | None = None, edits: Sequence[str] = (), ordinary: bool = False) -> Outcome:
+    """What comes of checking a source; one that is broken gives its faults, and raises nothing. Of a program, `ordinary`
+    says that shapes in all its comments are held."""
+    try:
+        if not edits and "->" not in name and ".py" in name:
+            from cnncalc.analysis.expectations.program import is_program, program_outcome
+
+            if is_program(name):
+                return program_outcome(name, framework, ordinary)[0]
+        return examined(name, framework, edits)[0]
+    except SpecError as error:
+        return broken(name, error)
+
+
+def printed(name: str, framework: str | None = None) -> Outcome:
+    """What comes of holding a notebook to what its cells have printed."""
+    from cnncalc.analysis.expectations.outputs import output_checks
+
+    try:
+        return Outcome(name, tuple(output_checks(name, framework)))
+    except SpecError as error:
+        return broken(name, error)
+
+
+def held_against(outcome: Outcome, other: str, framework: str | None = None, edits: Sequence[str] = ()) -> Outcome:
+    """The outcome of a source with what it differs in from another; SpecError where that cannot be computed."""
+    from cnncalc.analysis.expectations.against import against
+
+    wanted = infer(load(other))
+    try:
+        report = infer(load(outcome.name, framework=framework, edits=edits))
+    except SpecError as error:
+        return broken(outcome.name, error)
+    found = [*outcome.checks, *against(report, wanted, other)]
+    return outcome._replace(checks=tuple(found), parting=parting(found, len(report.graph.input_names)))
+
+
+def examined(name: str, framework: str | None = None, edits: Sequence[str] = ()) -> tuple[Outcome, Report]:
+    """What comes of checking a source, and its report; SpecError for one that is broken."""
+    report = infer(load(name, framework=framework, edits=edits))
+    found = checks(report)
+    return Outcome(name, tuple(found), parting=parting(found, len(report.graph.input_names))), report
+
+
+def broken(name: str, error: SpecError) -> Outcome:
+    """The outcome of a source that cannot be read or computed."""
+    return Outcome(name, faults=tuple(error.faults), broken=True)

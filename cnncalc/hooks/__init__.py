@@ -1,0 +1,7 @@
+"""What other programs load of cnncalc: the plugin of pytest.
+
+`pytest_plugin.py` is loaded by every pytest beside which cnncalc is installed, so it imports nothing until it is asked;
+`pytest_items.py` is what it then collects.
+
+May import: everything but the commands.
+"""
