@@ -100,8 +100,8 @@ def _stem(layer: Instance, stem: str) -> str:
 
 def _value(value: Any, function: bool) -> Any:
     """An argument as the binder takes it: a layer as the call that made it, a function by its name."""
-    if is_layer(value) and USE in value.attrs:
-        return value.attrs[USE]
+    if is_layer(value) and LAYER in value.attrs:
+        return value.attrs[LAYER]
     if isinstance(value, Function | Native | Plain | Method | Partial):
         return str(getattr(value, "name", "function")).rpartition(".")[2] or "function"
     if function and value.__class__ is Unknown and value.named:

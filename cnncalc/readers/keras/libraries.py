@@ -188,8 +188,15 @@ class KerasLibraries(Libraries):
         """A class by its name."""
         base = self.base(machine)
         if name not in self._classes:
-            self._classes[name] = layer_class(machine, self.session, base, name)
+            self._classes[name] = self._made(machine, base, name)
         return self._classes[name]
+
+    def _made(self, machine: Any, base: Class, name: str) -> Any:
+        if name == "Bidirectional":
+            from cnncalc.readers.keras.wrapping import bidirectional_class
+
+            return bidirectional_class(machine, self.session, base)
+        return layer_class(machine, self.session, base, name)
 
 
 def _looked_through(site: Any, args: Any, kwargs: dict[str, Any]) -> Any:

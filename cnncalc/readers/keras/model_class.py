@@ -12,7 +12,7 @@ from cnncalc.readers.keras.layer import BUILT, CALLS, INPUTS, LEVEL, OUTPUTS, na
 from cnncalc.readers.keras.naming import snake
 from cnncalc.readers.keras.running import run
 from cnncalc.readers.keras.session import flat
-from cnncalc.readers.keras.shapes import sizes
+from cnncalc.readers.keras.shapes import shown_shape, sizes
 from cnncalc.readers.python.classes import Class
 from cnncalc.readers.python.foreign import Unknown
 from cnncalc.readers.python.values import Native, Property
@@ -90,6 +90,13 @@ def _tensors(key: str, what: str) -> Any:
     return get
 
 
+def _shape(key: str, what: str) -> Any:
+    def get(session: KerasSession, site: Site, args: Any, kwargs: Any) -> Any:
+        return shown_shape(_tensors(key, what)(session, site, args, kwargs))
+
+    return get
+
+
 def _listed(key: str, what: str) -> Any:
     get = _tensors(key, what)
     return lambda session, site, args, kwargs: flat(get(session, site, args, kwargs))
@@ -157,5 +164,8 @@ def model_base(machine: Machine, session: KerasSession, base: Class) -> Class:
     space["layers"] = Property(Native("layers", partial(_layers, session)), name="layers")
     for name, key in (("input", INPUTS), ("output", OUTPUTS)):
         space[name] = Property(Native(name, partial(_tensors(key, name), session)), name=name)
+        space[f"{name}_shape"] = Property(
+            Native(f"{name}_shape", partial(_shape(key, name), session)), name=f"{name}_shape"
+        )
         space[f"{name}s"] = Property(Native(f"{name}s", partial(_listed(key, name), session)), name=f"{name}s")
     return cls

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.diagnostics.errors import SpecError
@@ -21,6 +22,7 @@ from cnncalc.readers.keras.session import Called, KerasSession, flat
 from cnncalc.readers.keras.trial import start
 from cnncalc.readers.python.classes import Class, Instance
 from cnncalc.readers.python.errors import ProgramError
+from cnncalc.readers.python.foreign import Unknown
 from cnncalc.readers.python.program import Program
 from cnncalc.readers.python.target import Target, read_target
 from cnncalc.readers.python.values import Function
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 
     from cnncalc.graph.nodes import Graph
 
+_OWN = ("raised", "library")
+"""Kinds of errors that are the program's own, rather than what only a run would tell."""
 _UNSAID = "say it with --input 224x224x3, without the batch"
 
 
@@ -121,13 +125,18 @@ class _Reading:
                 held = value
             layers = layers or is_layer(value)
         if held is not None:
+            self._whole(program, session, held)
             return held
+        for binding in reversed(program.bindings()):
+            value = _value(program, binding.name) if binding.kind == "variable" else None
+            if value.__class__ is Unknown and value.error is not None and value.error.kind in _OWN:
+                raise value.error
         classes = _model_classes(program)
-        failed = next((error for error in self.errors if error.kind in ("raised", "library")), None)
+        failed = next((error for error in self.errors if error.kind in _OWN), None)
+        if failed is not None and (session.models or not session.growth.graph.nodes):
+            raise failed
         if session.models:
             return session.models[-1]
-        if failed is not None and not session.growth.graph.nodes:
-            raise failed
         if len(classes) == 1:
             return self._named(program, Target(classes[0], (), {}))
         built = _builder(program)
@@ -140,6 +149,19 @@ class _Reading:
             )
             raise ProgramError(message, None, f"name one: {self.source.name}:NAME", kind="missing")
         return None
+
+    def _whole(self, program: Program, session: KerasSession, model: Instance) -> None:
+        """An error for a model of which a statement that adds to it has failed: what is left is not the network."""
+        for error in self.errors:
+            place = error.calls[0].place if error.calls else error.place
+            for node, source in program.main.statements:
+                there = (
+                    place is not None and source is place.source and node.lineno <= place[1] <= (node.end_lineno or 0)
+                )
+                if there and any(_value(program, name) is model for name in _added_to(node)):
+                    raise error
+        if id(model) in session.torn and self.errors:
+            raise next((error for error in self.errors if error.kind in _OWN), self.errors[0])
 
     def _named(self, program: Program, target: Target) -> Any:
         value = program.value(target.name.partition(".")[0])
@@ -213,6 +235,18 @@ class _Reading:
             [("", _tensor(session, Ref(i))) for i in ends if not isinstance(session.growth.shape(Ref(i)), list)]
         )
         return taken.growth.graph
+
+
+def _added_to(node: ast.stmt) -> set[str]:
+    """The names of what a statement adds to: `model.add(…)`."""
+    return {
+        call.func.value.id
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and call.func.attr in ("add", "pop")
+        and isinstance(call.func.value, ast.Name)
+    }
 
 
 def _tensor(session: KerasSession, ref: Ref) -> Any:

@@ -59,7 +59,15 @@ def _add(session: KerasSession, site: Site, args: Any, kwargs: dict[str, Any]) -
 
 
 def append(session: KerasSession, site: Site, model: Instance, layer: Any, at: Any = None) -> None:
-    """One more layer; it is called where the model's input is known."""
+    """One more layer; it is called where the model's input is known. A model whose layer fails is no more whole."""
+    if id(model) in session.torn:
+        return
+    session.torn.add(id(model))
+    _append(session, site, model, layer, at)
+    session.torn.discard(id(model))
+
+
+def _append(session: KerasSession, site: Site, model: Instance, layer: Any, at: Any) -> None:
     if layer.__class__ is Unknown:
         raise layer.needed(site, "this layer")
     if isinstance(layer, Tensor):

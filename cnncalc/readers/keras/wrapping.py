@@ -1,0 +1,46 @@
+"""Layers of Keras that hold another: `Bidirectional`, which runs a recurrent layer both ways."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.readers.keras.base_class import named
+from cnncalc.readers.keras.layer import LAYER, USE, is_layer
+from cnncalc.readers.keras.layer_class import layer_attribute
+from cnncalc.readers.keras.running import run_bound
+from cnncalc.readers.python.classes import Class
+from cnncalc.readers.python.values import Native
+
+if TYPE_CHECKING:
+    from cnncalc.readers.keras.session import KerasSession
+    from cnncalc.readers.python.frames import Site
+    from cnncalc.readers.python.machine import Machine
+
+
+def bidirectional_class(machine: Machine, session: KerasSession, base: Class) -> Class:
+    """The class `Bidirectional`."""
+    cls = Class(machine, "Bidirectional", (base,), module="keras.layers")
+
+    def init(site: Site, args: Any, kwargs: dict[str, Any]) -> None:
+        layer, *rest = args
+        given = dict(zip(("layer", "merge_mode", "weights", "backward_layer"), rest, strict=False)) | kwargs
+        inner = given.pop("layer", None)
+        if not is_layer(inner) or USE not in inner.attrs or "bidirectional" not in inner.attrs[LAYER].attributes:
+            raise site.error("Bidirectional wraps a recurrent layer", "write Bidirectional(LSTM(64))", 0)
+        if given.pop("backward_layer", None) is not None:
+            raise site.error("a backward_layer of its own is not known", "leave it out: a copy runs backwards")
+        named(session, layer, site, given, "bidirectional")
+        use = inner.attrs[USE]
+        words = dict(use.keywords) | {"bidirectional": True}
+        if "merge_mode" in given:
+            words["merge_mode"] = given["merge_mode"]
+        layer.attrs[LAYER] = session.bound(site, use.type, list(use.positional), words)
+        layer.attrs[USE] = use
+
+    space = cls.namespace
+    space["__init__"] = Native("__init__", init)
+    space["call"] = Native("call", lambda site, args, kwargs: run_bound(session, site, args[0], list(args[1:]), kwargs))
+    space["__getattr__"] = Native(
+        "__getattr__", lambda site, args, kwargs: layer_attribute(session, site, args[0], args[1])
+    )
+    return cls
