@@ -39,8 +39,6 @@ def told(path: Path) -> str:
         ("cat.jpg", b"\xff\xd8\xff\xe0", "a picture: it holds no network"),
         ("model", ZIP, "a zip archive"),
         ("model", b"\x89HDF\r\n\x1a\n", "an HDF5 file"),
-        ("net.py", b"from keras import layers\n", "a Keras program"),
-        ("net.txt", b'"""A lesson.\n\nText of it.\n"""\n# comment\nWIDTH = 3\nimport tensorflow as tf\n', "a Keras program"),
         ("model.json", b'{"module": "keras", "class_name": "Functional", "config": {}}', "a Keras configuration"),
         ("model.json", b'{\n  "cells": [], "nbformat": 4}', "a notebook"),
     ],
@@ -76,11 +74,18 @@ def test_a_program_is_read_under_any_name(name: str, tmp_path: Path) -> None:
     assert report.totals.params == 224  # 3·3·3·8 + 8
 
 
-@pytest.mark.parametrize("data", [b"import keras\n", ZIP])
-def test_standard_input_is_looked_at_too(data: bytes) -> None:
-    done = subprocess.run([sys.executable, "-m", "cnncalc", "shape", "-"], input=data, capture_output=True, check=False, cwd=Path(__file__).parents[2])
+def test_standard_input_is_looked_at_too() -> None:
+    done = subprocess.run([sys.executable, "-m", "cnncalc", "shape", "-"], input=ZIP, capture_output=True, check=False, cwd=Path(__file__).parents[2])
     assert done.returncode == 2
     assert b"does not read yet" in done.stderr and b"YAML" not in done.stderr
+
+
+def test_a_program_without_a_model_says_so() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "cnncalc", "shape", "-"], input=b"import keras\n", capture_output=True, check=False, cwd=Path(__file__).parents[2]
+    )
+    assert done.returncode == 2
+    assert b"there is no model in this program" in done.stderr
 
 
 def test_pasted_layers_are_no_program() -> None:

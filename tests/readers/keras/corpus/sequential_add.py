@@ -10,6 +10,4 @@ for filters in [32, 64]:
     model.add(BatchNormalization())
     model.add(Activation("relu"))
 model.add(Flatten()); model.add(Dense(100)); model.add(Dense(10))
-model.add(Dense(100))
-model.add(Dense(10))
 print(model.count_params())
