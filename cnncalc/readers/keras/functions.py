@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.numbers.unknown import UNKNOWN
-from cnncalc.readers.keras.shapes import shape_of, sizes
-from cnncalc.readers.python.foreign import Foreign, Unknown
+from cnncalc.readers.keras.shapes import shape_of
+from cnncalc.readers.keras.taking import taken, whole
+from cnncalc.readers.keras.weighted import constant, convolved, like, pooled, variable
+from cnncalc.readers.python.foreign import Unknown
 from cnncalc.readers.tensors import views
 from cnncalc.readers.tensors.cutting import split
-from cnncalc.readers.tensors.making import made
 from cnncalc.readers.tensors.operators import joined, multiplied
 from cnncalc.readers.tensors.tensor import Tensor
 
@@ -65,22 +65,6 @@ def _find(name: str) -> Any:
     if name in _MERGED:
         return _merged
     return _same if name in _SAME else None
-
-
-def taken(args: list[Any], kwargs: dict[str, Any], *keys: str) -> Tensor:
-    """The tensor that a function reads, by position or under one of some names."""
-    x = args.pop(0) if args else None
-    for key in (*keys, "x", "input", "inputs", "tensor", "values", "value", "features", "logits", "a"):
-        if x is None and key in kwargs:
-            x = kwargs.pop(key)
-    if not isinstance(x, Tensor):
-        raise TypeError(f"expected a tensor, not {type(x).__name__}")
-    return x
-
-
-def whole(x: Tensor) -> Tensor:
-    """The tensor with the axes that the graph has."""
-    return Tensor(x.session, x.inner, 0 if x.batch is not None else None, x.ref)
 
 
 def _activation(session: KerasSession, site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
@@ -263,94 +247,6 @@ def _resize(session: KerasSession, site: Site, name: str, args: list[Any], kwarg
     return session.apply(site, "resize", session.words(site, "resize", target), whole(x))
 
 
-def _made(session: KerasSession, site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
-    shape = args[0] if args else kwargs.get("shape")
-    if name in ("Variable", "variable", "constant", "convert_to_tensor") or shape is None:
-        first = args[0] if args else kwargs.get("initial_value", kwargs.get("value"))
-        if isinstance(first, list | tuple):
-            first = made(session, list(_lengths(first)))
-        if isinstance(first, Foreign) and getattr(first, "shape", None).__class__ is tuple:
-            first = made(session, list(getattr(first, "shape", ())))
-        if not isinstance(first, Tensor):
-            return Unknown(session.machine, f"{name}(…)", site.place)
-        first.made = "parameter" if name in ("Variable", "variable") else first.made
-        return first
-    dims = sizes(session, site, shape, "a tensor's shape", 0)
-    if UNKNOWN in dims:
-        from cnncalc.readers.keras.inputs import made_input
-        from cnncalc.readers.keras.layer import OUTPUTS
-
-        return made_input(session, site, dims[1:], "").attrs[OUTPUTS]
-    return made(session, list(dims))
-
-
-def _lengths(value: Any) -> tuple[int, ...]:
-    """The shape of nested lists."""
-    return (len(value), *(_lengths(value[0]) if value else ())) if isinstance(value, list | tuple) else ()
-
-
-def _like(session: KerasSession, site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
-    x = args[0]
-    return made(session, list(x.axes)) if isinstance(x, Tensor) else Unknown(session.machine, f"{name}(…)", site.place)
-
-
-def _variable(session: KerasSession, site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
-    """`tf.get_variable(name, shape)`."""
-    shape = kwargs.get("shape", args[1] if len(args) > 1 else None)
-    tensor = made(session, list(sizes(session, site, shape, "a variable's shape")), "parameter")
-    tensor.name = str(args[0] if args else kwargs.get("name", "variable"))
-    return tensor
-
-
-def _convolved(session: KerasSession, site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
-    """`tf.nn.conv2d(x, filters, strides, padding)` with a variable's shape: height, width, channels, filters."""
-    from cnncalc.layers.functional import Functional
-
-    x = taken(args, kwargs)
-    given = dict(zip(("filters", "strides", "padding"), args, strict=False)) | kwargs
-    kernel = given.get("filters", given.get("filter", given.get("kernel")))
-    if not isinstance(kernel, Tensor):
-        raise (
-            kernel.needed(site, "this convolution")
-            if kernel.__class__ is Unknown
-            else TypeError("filters are a tensor")
-        )
-    *window, channels, filters = kernel.sample
-    x = session.slotted(site, x)
-    if x.sample[-1] != channels:
-        raise site.error(f"the filters read {channels} channels, and the input has {x.sample[-1]}", at=1)
-    padding = str(given.get("padding", "VALID")).lower()
-    layer = session.bound(
-        site,
-        "Conv2D",
-        [filters, tuple(window)],
-        {"strides": _inner(site, given.get("strides", 1)), "padding": padding, "use_bias": False},
-    )
-    weight = session.slotted(site, kernel)
-    return session.apply(site, name, Functional({"layer": layer}, "keras"), (whole(x), weight))
-
-
-def _inner(site: Site, value: Any) -> Any:
-    """`[1, 2, 2, 1]` → (2, 2)."""
-    if value.__class__ is int:
-        return value
-    values = [int(n) for n in site.items(value)]
-    return tuple(values[1:3] if len(values) == 4 else values)
-
-
-def _pooled(session: KerasSession, site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
-    x = session.slotted(site, taken(args, kwargs))
-    given = dict(zip(("ksize", "strides", "padding"), args, strict=False)) | kwargs
-    kind = "MaxPooling2D" if "max" in name else "AveragePooling2D"
-    layer = session.bound(
-        site,
-        kind,
-        [_inner(site, given.get("ksize", given.get("pool_size", 2)))],
-        {"strides": _inner(site, given.get("strides", 1)), "padding": str(given.get("padding", "VALID")).lower()},
-    )
-    return session.apply(site, name, layer, whole(x))
-
-
 _OWN: dict[str, Any] = {
     **dict.fromkeys(("concat", "concatenate"), _concat),
     **dict.fromkeys(("stack",), _stack),
@@ -379,10 +275,10 @@ _OWN: dict[str, Any] = {
             "constant",
             "convert_to_tensor",
         ),
-        _made,
+        constant,
     ),
-    **dict.fromkeys(("zeros_like", "ones_like"), _like),
-    "get_variable": _variable,
-    "conv2d": _convolved,
-    **dict.fromkeys(("max_pool", "max_pool2d", "avg_pool", "avg_pool2d"), _pooled),
+    **dict.fromkeys(("zeros_like", "ones_like"), like),
+    "get_variable": variable,
+    "conv2d": convolved,
+    **dict.fromkeys(("max_pool", "max_pool2d", "avg_pool", "avg_pool2d"), pooled),
 }

@@ -11,13 +11,11 @@ from cnncalc.diagnostics.place import PYTHON_BREAKS, Place, Source
 from cnncalc.graph.growth import Ref
 from cnncalc.layers.declaration.shape import Shape
 from cnncalc.layers.declaration.written_shape import ShapeError, parse_shape
-from cnncalc.readers.python.classes import Instance
 from cnncalc.readers.python.comments import budget_input
 from cnncalc.readers.python.errors import Call, ProgramError
 from cnncalc.readers.python.foreign import Unknown
 from cnncalc.readers.python.program import Program
 from cnncalc.readers.python.target import Target, read_target
-from cnncalc.readers.python.values import MISSING, Function
 from cnncalc.readers.tensors.session import Session
 from cnncalc.readers.tensors.tensor import Tensor
 from cnncalc.readers.torch.forward import run
@@ -25,6 +23,7 @@ from cnncalc.readers.torch.groups import group_by_module
 from cnncalc.readers.torch.libraries import TorchLibraries
 from cnncalc.readers.torch.missing import defined, no_forward, no_tensor, unknown_input, unsaid
 from cnncalc.readers.torch.module import named_modules
+from cnncalc.readers.torch.results import forward_names, outputs_of
 from cnncalc.readers.torch.target import built, chosen, mistaken
 from cnncalc.readers.torch.tensor_acts import TorchActs
 from cnncalc.readers.torch.top_level import (
@@ -219,7 +218,7 @@ class _Reading:
         session.wrong = session.edited = None
         if self.edited is not None:
             self.edited.check([node.name for node in session.growth.graph.nodes])
-        outputs = _outputs(session, result)
+        outputs = outputs_of(session, result)
         if not outputs:
             raise no_tensor(site, model, result)
         program.guard(lambda: count_unused(session, site, model))
@@ -290,39 +289,6 @@ def _input(session: Session, name: str, text: str) -> Tensor:
     sample: Any = dims
     ref = session.growth.input(name, Shape.of(sample, True))
     return Tensor(session, sample, 0, ref)
-
-
-def forward_names(model: Instance) -> list[str]:
-    """The parameters of a model's forward."""
-    found = model.cls.find("forward")[0]
-    return list(found.code.positional[1:]) if isinstance(found, Function) else ["input"]
-
-
-def _outputs(session: Session, result: Any, name: str = "") -> list[tuple[str, Any]]:
-    """The tensors in what a model gives back, named after their nodes, or after their keys."""
-    if isinstance(result, Tensor):
-        if result.ref is None:
-            return []
-        return [(name or session.growth.graph.slot_name(_slot(session, result.ref), result.ref.port), result.ref)]
-    if isinstance(result, Instance) and result.payload is not MISSING:
-        result = result.payload
-    if isinstance(result, dict):
-        pairs = [(f"{name}.{key}" if name else str(key), value) for key, value in result.items()]
-    elif isinstance(result, list | tuple):
-        pairs = [(name and f"{name}.{i}", value) for i, value in enumerate(result)]
-    elif isinstance(result, Instance):
-        pairs = list(result.attrs.items())
-    else:
-        return []
-    found: list[tuple[str, Any]] = []
-    for key, value in pairs:
-        found += [pair for pair in _outputs(session, value, key) if pair[1] not in [ref for _, ref in found]]
-    return found
-
-
-def _slot(session: Session, ref: Any) -> int:
-    number: int = ref.number
-    return -1 - number if number < 0 else number + len(session.growth.graph.input_names)
 
 
 __all__ = ["Target", "read_program"]
