@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def held(module: Instance) -> dict[str, Any]:
     """What a container holds, by key, in order: modules, parameters, or None in a place of theirs."""
-    module.cls.machine.charge(len(module.attrs) >> 2)
+    module.cls.machine.charge(len(module.attrs) >> 1)
     return {n: v for n, v in module.attrs.items() if is_module(v) or (isinstance(v, Tensor) and n[0] != " ")}
 
 

@@ -25,7 +25,7 @@ def network(seed: int) -> tuple[Network, str]:
     return Network(seed, chain=style == "sequential"), style
 
 
-CHECKED = ("pasted", "channels", "features", "axis", "start", "end")
+CHECKED = ("pasted", "channels", "features", "axis", "start", "end", "inputs")
 """What code says besides what words say: it is checked against the input, or is the words' default."""
 
 
@@ -43,14 +43,15 @@ def described(graph: Any) -> list[tuple[Any, ...]]:
     rows = infer(graph).rows
     return [
         (
-            node.layer.type,
-            {n: plain(getattr(node.layer, n), len(row.output_shape) - 2) for n in node.layer.attributes if n not in CHECKED},
+            "flatten" if flat else node.layer.type,
+            {} if flat else {n: plain(getattr(node.layer, n), len(row.output_shape) - 2) for n in node.layer.attributes if n not in CHECKED},
             node.source,
             tuple(row.output_shape),
             [(w.name, tuple(w.shape)) for w in row.weights],
             row.macs,
         )
         for node, row in zip(graph.nodes, rows, strict=True)
+        for flat in (node.layer.type in ("flatten", "reshape"),)  # a reshape to one axis is what torch.flatten is read as
     ]
 
 

@@ -81,7 +81,7 @@ def _instance(site: Any, value: Instance, memo: dict[int, Any], again: Any) -> A
 
 def _collection(site: Any, value: Any, memo: dict[int, Any], again: Any) -> Any:
     kind = value.__class__
-    if hasattr(value, "__len__"):
+    if isinstance(value, list | dict | tuple | set | frozenset | deque):
         site.machine.charge(len(value) >> 1)
     if kind in (list, deque):
         made: Any = kind()
