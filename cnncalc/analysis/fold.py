@@ -120,7 +120,7 @@ def _sum(report: Report, name: str, rows: list[Row]) -> Row:
     if kind == "repeat":
         inner = graph.groups.get(f"{name}.0")
         kind = f"{members.copies} × {inner.kind if inner is not None else rows[0].type}"
-    node = Node(name, None, rows[0].node.source, None)
+    node = Node(name, None, rows[0].node.source, rows[0].node.origin if graph.spec is None else None)
     node.port = rows[0].node.port
     node.alive = any(row.node.alive for row in rows)
     weights: tuple[Weight, ...] = ()

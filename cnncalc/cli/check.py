@@ -31,6 +31,10 @@ def check(
     output: Output = None,
     framework: Framework = None,
     set: Set = None,
+    outputs: Annotated[
+        bool,
+        typer.Option("--outputs", help="Hold notebooks to what their cells have printed: tables of layers, shapes."),
+    ] = False,
 ) -> int:
     """Compare specs with every expectation in them: `=>` shapes and `expect:` figures. Exit 1 where some is not met.
 
@@ -38,6 +42,7 @@ def check(
     cnncalc check model.yaml
     cnncalc check specs/
     cnncalc check zoo:alexnet --format json
+    cnncalc check lesson.ipynb --outputs
     """
     chosen(format, FORMATS, "--format")
     kept = Kept(json=format == "json", color=wants_color() and output is None)
@@ -46,7 +51,7 @@ def check(
             kept.skipped += 1
             continue
         try:
-            kept.add(name, _checked(name, framework, set))
+            kept.add(name, _printed(name, framework) if outputs else _checked(name, framework, set))
         except SpecError as error:
             kept.add_broken(name, error)
     write(kept.text(), output)
@@ -98,6 +103,12 @@ def _checked(name: str, framework: str | None, edits: list[str] | None) -> "list
     from cnncalc.graph.walk import infer
 
     return checks(infer(loaded(name, framework, None, edits)))
+
+
+def _printed(name: str, framework: str | None) -> "list[Check]":
+    from cnncalc.analysis.expectations.outputs import output_checks
+
+    return output_checks(name, framework)
 
 
 def _lines(name: str, found: "list[Check]", failed: "list[Check]", color: bool) -> "Iterator[str]":

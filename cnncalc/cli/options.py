@@ -68,6 +68,8 @@ Only = Annotated[
     typer.Option("--only", metavar="GLOB", help="Show these layers alone, as 'layer2.*'; may be repeated."),
 ]
 
+Lines = Annotated[bool, typer.Option("--lines", help="Show the line on which each layer is written.")]
+
 FORMATS = ("table", "plain", "json", "csv", "markdown")
 
 

@@ -13,6 +13,7 @@ from cnncalc.cli.options import (
     Format,
     Framework,
     Input,
+    Lines,
     Only,
     Output,
     Set,
@@ -43,6 +44,7 @@ def shape(
     fold: Fold = False,
     depth: Depth = None,
     only: Only = None,
+    lines: Lines = False,
 ) -> int:
     """Every layer's output shape, weight product (5×5×48×128×2), parameters and MACs; and the totals.
 
@@ -66,10 +68,10 @@ def shape(
         if format == "json":
             write(_error_json(error), output)
         elif error.report is not None and error.report.rows:
-            show(error.report, format, output)
+            show(error.report, format, output, lines=lines)
         raise
     report.dtype = dtype
-    _show_view(report, format, output, fold, depth, only or [])
+    _show_view(report, format, output, fold, depth, only or [], lines)
     _warn(report)
     return 0
 
@@ -83,11 +85,11 @@ def _warn(report: "Report") -> None:
 
 
 def _show_view(
-    report: "Report", format: str, output: str | None, fold: bool, depth: int | None, only: list[str]
+    report: "Report", format: str, output: str | None, fold: bool, depth: int | None, only: list[str], lines: bool
 ) -> None:
     """Write the report, or what the options leave of it."""
     if not (fold or depth is not None or only):
-        show(report, format, output)
+        show(report, format, output, lines=lines)
         return
     from cnncalc.analysis.fold import folded
 
@@ -97,10 +99,10 @@ def _show_view(
 
         known = [row.name for row in report.rows]
         raise UsageError(f"--only {clipped(', '.join(only))} matches no layer", nearest(only[0], known))
-    show(view, format, output, report)
+    show(view, format, output, report, lines)
 
 
-def show(report: "Report", format: str, output: str | None, whole: "Report | None" = None) -> None:
+def show(report: "Report", format: str, output: str | None, whole: "Report | None" = None, lines: bool = False) -> None:
     """Write a report in a format; `whole` is the report that a folded one stands for, whose expectations are marked."""
     from cnncalc.render import render
 
@@ -113,7 +115,12 @@ def show(report: "Report", format: str, output: str | None, whole: "Report | Non
     piped = output is not None and output != "-"
     write(
         render(
-            report, format, width=None if piped else terminal_width(), color=not piped and wants_color(), marks=marks
+            report,
+            format,
+            width=None if piped else terminal_width(),
+            color=not piped and wants_color(),
+            marks=marks,
+            lines=lines,
         ),
         output,
     )

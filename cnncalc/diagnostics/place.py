@@ -10,14 +10,16 @@ PYTHON_BREAKS = "\r"
 
 class Source:
     """The text a network was read from: its name as the user gave it, and its lines, broken where its language breaks
-    them (`breaks`, beside the newline)."""
+    them (`breaks`, beside the newline). Of a notebook it is the text, or the output, of the code cell with a number."""
 
-    __slots__ = ("_lines", "_starts", "breaks", "name", "text")
+    __slots__ = ("_lines", "_starts", "breaks", "cell", "name", "output", "text")
 
-    def __init__(self, name: str, text: str, breaks: str = YAML_BREAKS) -> None:
+    def __init__(self, name: str, text: str, breaks: str = YAML_BREAKS, cell: int = 0, output: bool = False) -> None:
         self.name = name
         self.text = text
         self.breaks = breaks
+        self.cell = cell
+        self.output = output
         self._lines: list[str] | None = None
         self._starts: list[int] | None = None
 
@@ -70,9 +72,9 @@ class Place(tuple[Any, ...]):
         return bool(self[1])
 
     @property
-    def order(self) -> tuple[int, int]:
+    def order(self) -> tuple[int, int, int]:
         """By which places of one file are sorted."""
-        return self[1], self[2]
+        return self[0].cell, self[1], self[2]
 
     @property
     def key(self) -> tuple[Any, ...]:
@@ -80,8 +82,15 @@ class Place(tuple[Any, ...]):
         return id(self[0]), *self[1:]
 
     def where(self) -> str:
-        """`net.yaml:12:21`, as messages begin."""
-        return f"{self[0].name}:{self[1]}:{self[2]}"
+        """`net.yaml:12:21`, `lesson.ipynb cell 5:3:7`, as messages begin."""
+        source = self[0]
+        cell = f" {'output of ' if source.output else ''}cell {source.cell}" if source.cell else ""
+        return f"{source.name}{cell}:{self[1]}:{self[2]}"
+
+    def in_words(self) -> str:
+        """`line 12`, `cell 5 line 3`, as lists of things in one file say it."""
+        cell = f"cell {self[0].cell} " if self[0].cell else ""
+        return f"{cell}line {self[1]}"
 
     def excerpt(self) -> list[str]:
         """The line with a caret under its characters."""
@@ -91,4 +100,8 @@ class Place(tuple[Any, ...]):
 
     def to_dict(self) -> dict[str, Any]:
         """The place as the JSON output has it."""
-        return {"file": self[0].name, "line": self[1], "column": self[2]}
+        source = self[0]
+        cell = {"cell": source.cell} if source.cell else {}
+        if source.output:
+            cell["output"] = True
+        return {"file": source.name, **cell, "line": self[1], "column": self[2]}

@@ -37,7 +37,9 @@ class Findings:
 
     def fault(self, message: str, node: Node, attribute: str, layer: Any, help: str) -> None:
         place = self.place(node, attribute, layer)
-        self.faults.note(Fault(message, place, help=help, layer=node.name, related=used_here(node.uses)))
+        fault = Fault(message, place, help=help, layer=node.name, related=used_here(node.uses))
+        fault.about = attribute
+        self.faults.note(fault)
 
     def met(self, condition: Condition, node: Node, layer: Any, x: Any, y: Any) -> bool:
         """Whether a condition holds; what symbols leave open is noted as an assumption."""

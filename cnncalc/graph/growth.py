@@ -76,6 +76,10 @@ class Growth:
             return y
         return y[ref.port] if y.__class__ is list else y
 
+    def slot_shape(self, slot: int) -> Any:
+        """The same for a slot as nodes read it: the inputs first, then the nodes."""
+        return self._walk.shapes[slot]
+
     def finish(self, outputs: Sequence[tuple[str, Ref]]) -> Report:
         """The report of the grown network with these outputs, by their names; `.graph` is the network."""
         graph = self.graph

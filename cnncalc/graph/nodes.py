@@ -32,7 +32,7 @@ class Node:
     many inputs a tuple. `layer` is None where the source's layer could not be read. `origin` is where it is written.
     """
 
-    __slots__ = ("alive", "expect", "layer", "name", "origin", "port", "shared", "source", "type", "uses")
+    __slots__ = ("alive", "expect", "layer", "name", "origin", "port", "shared", "source", "type", "uncounted", "uses")
 
     def __init__(self, name: str, layer: Any, source: Any, origin: Origin | None) -> None:
         self.name = name
@@ -42,6 +42,8 @@ class Node:
         self.origin = origin
         self.expect: str | None = None
         self.shared: int | None = None
+        self.uncounted = False
+        """Whether its weights belong to no module that counts them."""
         self.uses: tuple[Any, ...] = ()
         """(origin, argument) of the block uses it stands in, the outermost first."""
         self.alive = True
@@ -99,6 +101,8 @@ class Graph:
         """The outputs as the spec names them; one it doesn't name is called after its layer."""
         self.groups: dict[str, Members] = {}
         self.faults = Faults()
+        self.warnings: list[Any] = []
+        """What is probably not meant, of the network as a whole."""
         self.spec: Any = None
         self.env: dict[str, Any] = {}
         """The values of the file's variables."""

@@ -111,6 +111,8 @@ class Walk:
             return None
         if node.shared is not None:
             weights = found.shared(node, weights, self.rows)
+        if node.uncounted:
+            weights = ()
         self.rows.append(Row(self.graph, node, layer, x, y, weights, macs))
         if layer.warned:
             found.warn(node, layer, x, y)
@@ -124,7 +126,7 @@ class Walk:
             tuple(self.rows),
             tuple(self.shapes),
             tuple(found.faults),
-            tuple(found.warnings),
+            (*self.graph.warnings, *found.warnings),
             tuple(found.assumptions),
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.layers.declaration.condition import Condition, Misfit
+from cnncalc.layers.declaration.declare import text
 from cnncalc.layers.declaration.layer import WHOLE, Weight
 from cnncalc.layers.declaration.spelling import spelled
 from cnncalc.layers.families.wrapper import Wrapper
@@ -18,12 +19,13 @@ if TYPE_CHECKING:
 
 class Functional(Wrapper):
     """A layer applied with weights that other layers computed (`F.conv2d(x, kernel)`): its shapes and MACs without weights of
-    its own. The first input is what it reads; the others are its weights."""
+    its own but those it names. The first input is what it reads; the others are its weights."""
 
     type = "functional"
     family = "other"
     many = True
-    words = {"functional": spelled("layer")}
+    own: Any = text("", help="which weights are its own, by name, a space between two")
+    words = {"functional": spelled("layer own")}
     examples = ("16x16x8 -> k: global_avgpool -> functional(Conv2D(4, 3))([input, k])",)
 
     def read(self, x: Any) -> Shape:
@@ -41,6 +43,12 @@ class Functional(Wrapper):
 
     def conditions(self, x: Any, y: Any) -> Iterator[Condition | None]:
         return self.held(self.read(x), self._result(y))
+
+    def weights(self, x: Any, y: Any) -> tuple[Weight, ...]:
+        if not self.own:
+            return ()
+        names = self.own.split()
+        return tuple(w for w in self.inner.weights(self.read(x), self._result(y)) if w.name in names)
 
     def macs(self, x: Any, y: Any, weights: tuple[Weight, ...]) -> Number:
         seen, result = self.read(x), self._result(y)

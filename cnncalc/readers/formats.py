@@ -22,9 +22,11 @@ _ZIP, _PICKLE = b"PK\x03\x04", b"\x80\x02"
 
 PYTHON = Format("a Python program", (".py", ".pyw", ".pyi"), instead=_LAYERS)
 """Read by `cnncalc.readers.python` and the rooms of the frameworks beside it."""
+NOTEBOOK = Format("a notebook", (".ipynb",), instead=_LAYERS)
+"""Read by `cnncalc.readers.notebooks` as the program that its cells are."""
 FORMATS = (
     PYTHON,
-    Format("a notebook", (".ipynb",), instead=_LAYERS),
+    NOTEBOOK,
     Format("a Keras archive", (".keras",)),
     Format("an HDF5 file, as Keras saved models and weights", (".h5", ".hdf5"), (b"\x89HDF",)),
     Format("an ONNX model", (".onnx",)),
@@ -53,8 +55,20 @@ _PROGRAM = re.compile(
     r"(?:from\s+[\w.]+\s+import\b|import\s+\w[\w.]*(?:\s+as\s+\w+)?(?:\s*,|\s*$)|class\s+\w+\s*[(:]|(?:async\s+)?def\s+\w+\s*\(|"
     r"@[\w.]+|if\s+__name__\b|#!.*\bpython|>>> |In \[\d+\]:)"
 )
+_WITHIN = re.compile(
+    r"^[^\w#'\"\n]*(?:\d+[^\w#'\"\n]*)?(?:from\s+[\w.]+\s+import\s|import\s+[\w.]+(?:\s+as\s+\w+)?[ \t]*$|class\s+\w+\s*\(.*\)\s*:|"
+    r"def\s+\w+\s*\(.*\)\s*:[ \t]*$)|"
+    r"^[ \t]*(?:>>> |for\s+[\w, ()]+\s+in\s.*:[ \t]*$|with\s+\S.*:[ \t]*$|print\b.*\.shape|assert\s|"
+    r"\w+\s*=\s*(?:torch|tf|np|numpy)\.(?:rand|randn|zeros|ones|empty|random\.\w+|arange|constant)\()",
+    re.MULTILINE,
+)
+"""What no spec has at the start of a line, whatever stands before it: prompts, numbers of lines, the signs of a diff."""
+_SPEC = re.compile(
+    r"^(?:model|framework|layout|input|layers|blocks|vars|expect|description)[ \t]*:|\A\s*(?:torch|keras)?[ \t]*\d+(?:x\d+)+\b",
+    re.MULTILINE,
+)
 _KERAS_CONFIGURATION = re.compile(r'\s*\{.*?"class_name"\s*:\s*"\w+"', re.DOTALL)
-_NOTEBOOK = re.compile(r'\s*\{\s*"cells"\s*:')
+_NOTEBOOK = re.compile(r'\s*\{\s*"(?:cells|worksheets|nbformat(?:_minor)?|metadata)"\s*:')
 
 
 def named(name: str) -> Format | None:
@@ -74,15 +88,16 @@ def written(text: str) -> Format | None:
     if text.lstrip()[:1] == "{":
         head = text[:2000]
         if _NOTEBOOK.match(head):
-            return FORMATS[1]
+            return NOTEBOOK
         return Format("a Keras configuration", (".json",)) if _KERAS_CONFIGURATION.match(head) else None
     for line in text.splitlines()[:60]:
         stripped = line.strip()
         if _PROGRAM.match(stripped):
             return PYTHON
         if stripped and not stripped.startswith(("#", '"""', "'''")) and not _assigns(stripped):
-            return None
-    return None
+            break
+    head = text[:20_000]
+    return PYTHON if _WITHIN.search(head) and not _SPEC.search(head) else None
 
 
 def _assigns(line: str) -> bool:

@@ -26,12 +26,13 @@ def render(
     width: int | None = None,
     color: bool = False,
     marks: Mapping[str, tuple[bool, str]] | None = None,
+    lines: bool = False,
 ) -> str:
     """The report in one of `FORMATS`, with its last newline; ValueError for another format.
 
     `width` is in terminal cells, for table and plain; None: as wide as the figures need. `color` is for the table.
     `marks` says of layers with an expectation whether it is met, and the shape that is wanted: `{"conv1": (True,
-    "55×55×96")}`.
+    "55×55×96")}`. `lines` adds where each layer is written (JSON has it always).
     """
     marks = marks or {}
     if format == "json":
@@ -41,12 +42,12 @@ def render(
     if format == "csv":
         from cnncalc.render.csv import render_csv
 
-        return render_csv(report, marks)
+        return render_csv(report, marks, lines)
     if format not in FORMATS:
         raise ValueError(f"{format!r} is no format; known are {', '.join(FORMATS)}")
     from cnncalc.render.columns import cells_of
 
-    cells = cells_of(report, marks)
+    cells = cells_of(report, marks, lines)
     if format == "markdown":
         from cnncalc.render.markdown import render_markdown
 

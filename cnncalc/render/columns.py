@@ -119,8 +119,8 @@ class _Texts:
         self.quiet: list[bool] = []
 
 
-def cells_of(report: Report, marks: Mapping[str, tuple[bool, str]]) -> Cells:
-    """The texts of a report; `marks` as in `cnncalc.render.render`."""
+def cells_of(report: Report, marks: Mapping[str, tuple[bool, str]], lines: bool = False) -> Cells:
+    """The texts of a report; `marks` and `lines` as in `cnncalc.render.render`."""
     graph = report.graph
     write = shape_writer(graph)
     texts = _texts(report, marks, write)
@@ -142,6 +142,10 @@ def cells_of(report: Report, marks: Mapping[str, tuple[bool, str]]) -> Cells:
         Column("macs", "MACs", texts.macs, right=True, total=totals[3].text, called="MACs", least=sure),
         Column("field", "Rec. field", texts.fields, called="receptive fields"),
     ]
+    if lines:
+        from cnncalc.render.lines import line_texts
+
+        columns.insert(1, Column("line", "Line", line_texts(report), called="lines"))
     return Cells(printable(graph.model), _facts(graph, write), columns, texts.quiet, totals, _notes(report, marks))
 
 

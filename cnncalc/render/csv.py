@@ -8,6 +8,7 @@ from cnncalc.analysis.receptive_field import receptive_fields
 from cnncalc.diagnostics.printable import printable
 from cnncalc.graph.row import plain
 from cnncalc.render.figures import shape_writer, weights_text
+from cnncalc.render.lines import line_texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,17 +35,18 @@ COLUMNS = (
 """The columns, whatever the framework. An empty field is unknown, or does not apply."""
 
 
-def render_csv(report: Report, marks: Mapping[str, tuple[bool, str]]) -> str:
-    """The rows; `marks` as in `cnncalc.render.render`. Lines end in a newline alone."""
+def render_csv(report: Report, marks: Mapping[str, tuple[bool, str]], lines: bool = False) -> str:
+    """The rows; `marks` and `lines` as in `cnncalc.render.render`. Lines end in a newline alone."""
     import csv
     import io
 
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    where = line_texts(report) if lines else []
+    writer.writerow((*COLUMNS, "line") if lines else COLUMNS)
     write = shape_writer(report.graph)
     fields = receptive_fields(report)
-    for row in report.rows:
+    for number, row in enumerate(report.rows):
         field = fields.get(row.name)
         mark = marks.get(row.name)
         writer.writerow(
@@ -64,6 +66,7 @@ def render_csv(report: Report, marks: Mapping[str, tuple[bool, str]]) -> str:
                 _word(row.node.alive),
                 "" if mark is None else printable(mark[1]).replace("×", "x"),
                 "" if mark is None else _word(mark[0]),
+                *where[number : number + 1],
             )
         )
     return text.getvalue()

@@ -88,7 +88,9 @@ def lay_out(columns: list[Column], width: int | None, *, frame: int, between: in
             if widths is not None:
                 break
     blocks = [Block(block, size) for block, size in zip(kept, widths or (), strict=True)]
-    return Layout(blocks, [column for key in plan.dropped[:step] for column in columns if column.key == key])
+    dropped = [column for key in plan.dropped[:step] for column in columns if column.key == key]
+    shown = {column.key for block in kept for column in block}
+    return Layout(blocks, [*dropped, *(column for column in columns if column.key == "line" and "line" not in shown)])
 
 
 def natural(column: Column) -> int:

@@ -46,7 +46,8 @@ def load(
     if isinstance(opened, tuple):
         from cnncalc.sources.programs import load_program
 
-        graph = load_program(*opened, inputs, framework, changes, settings or {}, training)
+        text, wanted, notebook = opened
+        graph = load_program(text, wanted, inputs, framework, changes, settings or {}, training, notebook)
         graph.batch = batch
         return graph
     spec = opened
@@ -66,8 +67,8 @@ def _shape_text(shape: Any) -> str:
     return shape if isinstance(shape, str) else "[" + ", ".join("null" if n is None else str(n) for n in shape) + "]"
 
 
-def _opened(source: Any) -> Spec | tuple[Source, str]:
-    """The spec of a source; for a program its text, and what of it is meant."""
+def _opened(source: Any) -> Spec | tuple[Source, str, bool]:
+    """The spec of a source; for a program its text, what of it is meant, and whether it is a notebook."""
     if hasattr(source, "items"):
         text = Source("<mapping>", "")
         return read_tree(tree(source, text), text)
@@ -77,13 +78,24 @@ def _opened(source: Any) -> Spec | tuple[Source, str]:
     name = name.removeprefix("\ufeff")
     if "\n" in name:
         if looks_like_program(name):
-            return Source("<text>", name, PYTHON_BREAKS), ""
+            return Source("<text>", name, PYTHON_BREAKS), "", False
         return read_spec(Source("<text>", name), looks_like_lines(name))
     if not is_expression(name) and name.lstrip()[:1] == "{":
         return read_spec(Source("<text>", name), False)
-    path, _, wanted = name.partition(".py:")
-    text, form = open_source(f"{path}.py" if wanted else name)
-    return (text, wanted) if form == "python" else read_spec(text, form == "lines")
+    path, wanted = named_part(name)
+    text, form = open_source(path)
+    if form in ("python", "notebook"):
+        return text, wanted, form == "notebook"
+    return read_spec(text, form == "lines")
+
+
+def named_part(name: str) -> tuple[str, str]:
+    """`net.py:Net(10)`, `lesson.ipynb:model@12` → the file, and what of it is named."""
+    for suffix in (".py", ".ipynb"):
+        path, _colon, wanted = name.partition(f"{suffix}:")
+        if wanted:
+            return path + suffix, wanted
+    return name, ""
 
 
 def tree(value: Any, source: Source, depth: int = 0) -> Any:

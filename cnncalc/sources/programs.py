@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import os
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.diagnostics.errors import refused
+from cnncalc.diagnostics.errors import SpecError, refused
+from cnncalc.diagnostics.fault import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from cnncalc.diagnostics.place import Source
+    from cnncalc.diagnostics.place import Place, Source
     from cnncalc.graph.nodes import Graph
+    from cnncalc.readers.notebooks.notebook import Cell
 
-_IMPORTED = re.compile(r"^[ \t]*(?:from|import)[ \t]+(\w+)", re.MULTILINE)
+_IMPORTED = re.compile(r"^(?:[^A-Za-z_#'\"\n]*|In ?\[\d*\]:[ \t]*)(?:from|import)[ \t]+(\w+)", re.MULTILINE)
+"""The libraries of a program; prompts and numbers of lines may stand before."""
 _KERAS = ("keras", "tensorflow", "tf_keras")
+_KERAS_WORDS = re.compile(
+    r"\b(?:tf|keras|layers|models|K)\.\w|\b(?:Sequential|Input|Conv[12]D|Dense|MaxPool(?:ing)?2D)\("
+)
+_TORCH_WORDS = re.compile(r"\b(?:nn|torch|F)\.\w")
 
 
 def load_program(
@@ -26,18 +34,134 @@ def load_program(
     edits: Sequence[Any],
     settings: Mapping[str, str],
     training: bool,
+    notebook: bool = False,
 ) -> Graph:
-    """The network of a program: `wanted` names a class, a function or a variable of it (empty: the model it has)."""
-    if edits:
-        raise refused(source.name, "a program cannot be changed from outside yet", "change the number in the program")
-    imported = set(_IMPORTED.findall(source.text))
-    if imported.intersection(_KERAS) and "torch" not in imported:
+    """The network of a program, or of a notebook's: `wanted` names a class, a function or a variable of it (empty: the
+    model it has)."""
+    read = partial(_read, source, inputs, framework, edits, settings, training)
+    if not notebook:
+        return read(source.text, wanted, [])
+    from cnncalc.readers.notebooks.cut import until_rebound, up_to
+    from cnncalc.readers.notebooks.notebook import read_notebook
+
+    cells = read_notebook(source.name, source.text)
+    found, meant = up_to(source.name, cells, wanted)
+    try:
+        return _of_cells(read, found, meant)
+    except SpecError as error:
+        if len(found) == len(cells) or not any("--input" in fault.help for fault in error.faults):
+            raise
+        further = until_rebound(cells, wanted)
+        if len(further) == len(found):
+            raise
+        return _of_cells(read, further, meant)
+
+
+def _of_cells(read: Callable[..., Graph], cells: list[Cell], wanted: str) -> Graph:
+    """The network of a notebook's cells; where there is none, the cells that were passed over are said too."""
+    sources = [cell.source for cell in cells]
+    try:
+        return read("\n".join(cell.text for cell in sources), wanted, sources)
+    except SpecError as error:
+        said = [fault.message for fault in error.faults]
+        error.faults += [fault for cell in sources if (fault := unreadable(cell)) and fault.message not in said]
+        raise
+
+
+def _read(
+    source: Source,
+    inputs: dict[str, str],
+    framework: str | None,
+    edits: Sequence[Any],
+    settings: Mapping[str, str],
+    training: bool,
+    text: str,
+    wanted: str,
+    cells: list[Source],
+) -> Graph:
+    """The network of a program by the reader of its framework."""
+    if _is_keras(text):
         from cnncalc.readers.formats import PYTHON
 
-        raise refused(source.name, "this is a Keras program, which cnncalc does not read yet", PYTHON.instead)
+        what = "notebook" if cells else "program"
+        raise refused(source.name, f"this is a Keras {what}, which cnncalc does not read yet", PYTHON.instead)
     if framework == "keras":
         raise refused(source.name, "this program builds its network with PyTorch", "leave --framework out")
     from cnncalc.readers.torch.read import read_program
 
     path = os.path.abspath(source.name) if os.path.isfile(source.name) else None
-    return read_program(source.name, source.text, path, wanted, inputs, settings, training)
+    graph = read_program(source.name, text, path, wanted, inputs, settings, training, (), cells)
+    if not edits:
+        return graph  # else what was read is right as it stands: what follows is the change's
+    changes, inputs = _changes(edits, inputs)
+    return read_program(source.name, text, path, wanted, inputs, settings, training, changes, cells)
+
+
+def notebook_cells(name: str) -> list[Cell]:
+    """The code cells of a notebook; SpecError where it cannot be read, or is none."""
+    from cnncalc.readers.notebooks.notebook import read_notebook
+    from cnncalc.sources.text import open_source
+
+    source, form = open_source(name)
+    if form != "notebook":
+        raise refused(name, "this is no notebook: it has no outputs", "name an .ipynb file, or leave --outputs out")
+    return read_notebook(source.name, source.text)
+
+
+def printed_by(name: str, cells: list[Cell]) -> list[tuple[Place, str]]:
+    """What the cells of a notebook print, as far as it can be known, each with its place."""
+    sources = [cell.source for cell in cells]
+    if _is_keras("\n".join(source.text for source in sources)):
+        return []
+    from cnncalc.readers.torch.printed import printed
+
+    return printed(sources, os.path.abspath(name) if os.path.isfile(name) else None)
+
+
+def unreadable(cell: Source) -> Fault | None:
+    """What is wrong with a cell of a notebook that is no Python, and was passed over."""
+    from cnncalc.readers.python.bounds import STANDARD
+    from cnncalc.readers.python.errors import ProgramError
+    from cnncalc.readers.python.source import parse
+
+    try:
+        parse(cell, STANDARD)
+    except ProgramError as error:
+        return error.fault()
+    return None
+
+
+def _is_keras(text: str) -> bool:
+    """Whether a program builds its network with Keras: by its imports, else by the names it uses."""
+    imported = set(_IMPORTED.findall(text))
+    if "torch" in imported:
+        return False
+    if imported.intersection(_KERAS):
+        return True
+    return not _TORCH_WORDS.search(text) and _KERAS_WORDS.search(text) is not None
+
+
+def _changes(edits: Sequence[str], inputs: dict[str, str]) -> tuple[list[Any], dict[str, str]]:
+    """The changes to a program's layers, and its inputs; SpecError for what only a spec can have changed."""
+    from cnncalc.language.edits import read_edit
+
+    layers = []
+    for edit in map(read_edit, edits):
+        if edit.kind == "attribute" and edit.value.__class__.__name__ != "Template":
+            layers.append(edit)
+        elif edit.kind == "input":
+            inputs = {**inputs, edit.target: edit.text}
+        else:
+            raise SpecError([_refusal(edit)])
+    return layers, inputs
+
+
+def _refusal(edit: Any) -> Fault:
+    """The fault of a change that a program does not take, with what does the same."""
+    if edit.kind == "variable":
+        message = f"a program has no variable '{edit.target}' that could be changed from outside"
+        help = f"give a setting with --arg {edit.target}={edit.text}, or an argument: net.py:Net({edit.target}={edit.text})"
+    else:
+        message = "layers of a program are not taken out or added from outside"
+        help = "change the line in the program, or LAYER.KEY=VALUE"
+    return Fault(message, edit.place, help=help)

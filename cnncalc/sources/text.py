@@ -32,7 +32,7 @@ def is_expression(text: str) -> bool:
 
 
 def open_source(text: str) -> tuple[Source, str]:
-    """The text behind a source, and its form: `lines` (a one-liner, `.cnn`), `yaml` or `python`."""
+    """The text behind a source, and its form: `lines` (a one-liner, `.cnn`), `yaml`, `python` or `notebook`."""
     if is_expression(text):
         return Source("<expression>", text), "lines"
     if text == "-":
@@ -49,9 +49,13 @@ def open_source(text: str) -> tuple[Source, str]:
 
 def _unnamed(name: str) -> tuple[Source, str]:
     """A file whose name is no spec's: its text if it may be one all the same; else what kind of file it is."""
-    from cnncalc.readers.formats import PYTHON, begun, named, written
+    from cnncalc.readers.formats import NOTEBOOK, PYTHON, begun, named, written
 
     format = named(name)
+    if format is NOTEBOOK:
+        from cnncalc.readers.notebooks.notebook import MAX_BYTES as MOST
+
+        return Source(name, _decode(_bytes(name, name, MOST), name, MOST)), "notebook"
     data = _bytes(name, name, 0 if format and format is not PYTHON else MAX_BYTES)
     if format is PYTHON:
         return Source(name, _decode(data, name), PYTHON_BREAKS), "python"
@@ -61,6 +65,8 @@ def _unnamed(name: str) -> tuple[Source, str]:
         format = written(text)
         if format is None:
             return Source(name, text), "yaml"
+        if format is NOTEBOOK:
+            return Source(name, text), "notebook"
         if format is PYTHON:
             return Source(name, text, PYTHON_BREAKS), "python"
     raise _unread(name, format)
@@ -77,11 +83,13 @@ def _unread(name: str, format: Format) -> SpecError:
 def _standard_input() -> tuple[Source, str]:
     stream = getattr(sys.stdin, "buffer", None)
     data = stream.read(MAX_BYTES + 1) if stream else sys.stdin.read(MAX_BYTES + 1).encode()
-    from cnncalc.readers.formats import PYTHON, begun, written
+    from cnncalc.readers.formats import NOTEBOOK, PYTHON, begun, written
 
     format = begun(data)
     text = "" if format else _decode(data, "<stdin>")
     format = format or written(text)
+    if format is NOTEBOOK:
+        return Source("<stdin>", text), "notebook"
     if format is PYTHON:
         return Source("<stdin>", text, PYTHON_BREAKS), "python"
     if format is not None:
@@ -140,10 +148,10 @@ def _missing_help(name: str) -> str:
     return close or "a source is a path, - (standard input), zoo:NAME, or an expression with ->"
 
 
-def _decode(data: bytes, name: str) -> str:
-    if len(data) > MAX_BYTES:
+def _decode(data: bytes, name: str, most: int = MAX_BYTES) -> str:
+    if len(data) > most:
         raise refused(
-            name, f"larger than {MAX_BYTES // 1024 // 1024} MiB", "a spec is a short text: is this the right file?"
+            name, f"larger than {most // 1024 // 1024} MiB", "a spec is a short text: is this the right file?"
         )
     if data[:3] == b"\xef\xbb\xbf":
         data = data[3:]

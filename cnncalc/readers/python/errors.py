@@ -41,7 +41,7 @@ class ProgramError(Exception):
     `kind` is `syntax`, `limit` (a bound of `bounds.py`), `raised` (the program's own exception or a failed assert,
     uncaught), `unknown` (a value that only a run would tell was needed), `library` (a table beside this room found a
     mistake) or `missing` (what was asked for is not there). `calls` are the calls that led there, outermost first.
-    `value` is the program's exception, where one was raised.
+    `value` is the program's exception, where one was raised; `layer` the layer of the network that is at fault, if any.
     """
 
     def __init__(
@@ -54,6 +54,7 @@ class ProgramError(Exception):
         calls: tuple[Call, ...] = (),
         related: tuple[tuple[Place, str], ...] = (),
         value: Any = None,
+        layer: str | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -63,13 +64,14 @@ class ProgramError(Exception):
         self.calls = calls
         self.related = related
         self.value = value
+        self.layer = layer
 
     def fault(self) -> Fault:
         """The error as every part of the program reports one: the chain of calls as places it involves."""
         from cnncalc.diagnostics.fault import Fault
 
         chain = tuple((call.place, f"calls {call.name}") for call in self.calls[-6:])
-        return Fault(self.message, self.place, help=self.help, related=(*self.related, *chain))
+        return Fault(self.message, self.place, help=self.help, layer=self.layer, related=(*self.related, *chain))
 
 
 class Raised(Exception):
@@ -94,4 +96,32 @@ def syntax_error(error: SyntaxError, source: Source) -> ProgramError:
     if error.end_lineno == error.lineno and error.end_offset and error.end_offset > column:
         length = error.end_offset - column
     said = (error.msg or "invalid syntax").partition(" (")[0]
-    return ProgramError(f"not valid Python: {said}", Place((source, line, column, length)), kind="syntax")
+    place = Place((source, line, column, length))
+    if said.startswith("Missing parentheses in call to 'print'"):
+        words = text[column - 1 :].removeprefix("print").strip()
+        help = f"write print({words}), or bring the file to Python 3 with 2to3"
+        return ProgramError("this is Python 2: print is a statement there", place, help, kind="syntax")
+    help = next((help for words, help in _SYNTAX if words in said), "")
+    return ProgramError(f"not valid Python: {said}", place, help, kind="syntax")
+
+
+_SYNTAX = (
+    ("expected ':'", "end the line with a colon"),
+    ("was never closed", "close the bracket"),
+    ("unmatched", "take the bracket away, or open one before"),
+    ("does not match opening", "close each bracket with its own kind"),
+    ("unexpected indent", "indent the line as the one before it"),
+    ("expected an indented block", "indent the lines that belong to it"),
+    ("unindent does not match", "indent the line as far as one of those before it"),
+    ("inconsistent use of tabs", "indent with spaces alone"),
+    ("Perhaps you forgot a comma", "put a comma between them"),
+    ("Maybe you meant '=='", "write == to compare"),
+    ("unterminated string", "close the text with the quote that opens it"),
+    ("multiple exception types must be parenthesized", "this is Python 2: write except (A, B) as error"),
+    ("exec", "this is Python 2: bring the file to Python 3 with 2to3"),
+    ("cannot assign to", "name on the left what is to get the value"),
+    ("invalid decimal literal", "a name cannot begin with a digit"),
+    ("invalid non-printable character", "type the character anew: it was pasted from a page"),
+    ("invalid character", "type the character anew: it was pasted from a page"),
+)
+"""Ways out, by what Python says."""

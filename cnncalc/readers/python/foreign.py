@@ -209,6 +209,9 @@ class Unknown(Foreign):
         """The error for a use that needs the value: `what` says which."""
         if self.error is not None:
             return self.error
+        said, meant = self.machine.libraries.unheard(self.path)
+        if said:
+            return ProgramError(said, self.place or site.place, meant, kind="missing", calls=site.calls)
         help = (
             self.help
             or "only running the program would tell; give the value in its place, or name a part of the file that does not need it"
@@ -227,7 +230,10 @@ class Unknown(Foreign):
         path = f"{self.path}.{name}"
         if self.named:
             found = self.machine.library(path)
-            return Unknown(self.machine, path, self.place or site.place, named=True) if found is None else found
+            if found is not None:
+                return found
+            place = site.place if self.machine.libraries.claims(self.path.partition(".")[0]) else self.place
+            return Unknown(self.machine, path, place or site.place, named=True)
         return self.derived(path, site.place)
 
     def set_attribute(self, site: Site, name: str, value: Any) -> None:

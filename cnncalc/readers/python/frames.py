@@ -74,11 +74,19 @@ def place_of(node: ast.AST, source: Source) -> Place:
     return Place((source, line, start + 1, max(1, (len(text.rstrip()) if stop is None else stop) - start)))
 
 
+def in_program(node: Any, frame: Frame) -> tuple[Any, Frame]:
+    """A node, or where it lies in no file of the user's the call that led there, with its frame."""
+    while frame.back is not None and getattr(frame.module, "inner", False):
+        node, frame = frame.node, frame.back
+    return node, frame
+
+
 def calls_to(frame: Frame | None) -> tuple[Call, ...]:
     """The calls that led into a frame, outermost first."""
     found: list[Call] = []
     while frame is not None:
-        if frame.function is not None and frame.back is not None and frame.node is not None:
+        inner = frame.back is not None and getattr(frame.back.module, "inner", False)
+        if frame.function is not None and frame.back is not None and hasattr(frame.node, "lineno") and not inner:
             found.append(Call(place_of(frame.node, frame.back.source), frame.function.qualname))
         frame = frame.back
     return tuple(reversed(found))
@@ -100,7 +108,8 @@ class Site:
     @property
     def place(self) -> Place:
         """The whole call."""
-        return place_of(self.node, self.frame.source)
+        node, frame = in_program(self.node, self.frame)
+        return place_of(node, frame.source)
 
     @property
     def outside(self) -> bool:
@@ -114,6 +123,8 @@ class Site:
 
     def argument(self, which: int | str) -> Place:
         """The argument at a position (not counting `self`) or of a name; the whole call where there is no such text."""
+        if getattr(self.frame.module, "inner", False):
+            return self.place
         node: Any = self.node
         for keyword in getattr(node, "keywords", ()):
             if keyword.arg == which:
@@ -131,7 +142,9 @@ class Site:
         self, message: str, help: str = "", at: int | str | Place | None = None, *, kind: str = "library"
     ) -> ProgramError:
         """The error to raise for this call, at an argument or a place of its own."""
-        place = self.place if at is None else at if isinstance(at, Place) else self.argument(at)
+        place = at if isinstance(at, Place) else self.place if at is None else self.argument(at)
+        if self.outside and not isinstance(at, Place):
+            return ProgramError(message, None, help, kind=kind, calls=self.calls)
         return ProgramError(message, place, help, kind=kind, calls=self.calls)
 
     def call(self, function: Any, *args: Any, **kwargs: Any) -> Any:

@@ -47,6 +47,8 @@ class Machine:
         self.types: dict[type, Class] = {}
         self.exceptions: dict[str, Class] = {}
         self.known: dict[str, Any] = {}
+        self.printed: list[tuple[Any, str]] | None = None
+        """What the program prints, each with its place, where somebody wants to know."""
         self.object_class: Class = None  # type: ignore[assignment]
         from cnncalc.readers.python.builtin import types
 
@@ -67,7 +69,7 @@ class Machine:
 
     def limit(self, message: str, node: Any, frame: Any) -> ProgramError:
         """The error for a bound that was passed at a node."""
-        place = None if node is None or frame is None else place_of(node, frame.source)
+        place = None if node is None or frame is None else Site(self, node, frame).place
         help = "name the part of the file that holds the network (file.py:NAME), or take this out of it"
         return ProgramError(message, place, help, kind="limit", calls=calls_to(frame)[-20:])
 
@@ -82,14 +84,16 @@ class Machine:
 
     # --- exceptions
 
-    def raised(self, error: BaseException, node: Any, frame: Any) -> Exception:
-        """An exception of our own operations as one of the program's, raised at a node."""
+    def raised(self, error: BaseException, node: Any, frame: Any, of: Any = MISSING) -> Exception:
+        """An exception of our own operations as one of the program's, raised at a node; `of` is what it is about."""
         if isinstance(error, RecursionError | MemoryError):
             return self.limit("this is nested too deeply, or too large, to be computed", node, frame)
         name = type(error).__name__
         args = tuple(str(a)[:_SHOWN] if isinstance(a, str) else a for a in error.args)
         value = Instance(self.exception(name))
         value.attrs["args"] = args
+        if of is not MISSING:
+            value.attrs[" of"] = of
         if isinstance(error, StopIteration):
             value.attrs["value"] = error.value
         for key in ("name", "path"):
@@ -115,9 +119,11 @@ class Machine:
             said = ""
         name = value.cls.name
         message = f"{name}: {said}" if said else name
-        return ProgramError(
-            message, place_of(raised.node, frame.source), kind="raised", calls=calls_to(frame)[-20:], value=value
-        )
+        from cnncalc.readers.python.advice import advice
+
+        place = Site(self, raised.node, frame).place if hasattr(raised.node, "lineno") else None
+        help = advice(value, raised.node, frame)
+        return ProgramError(message, place, help, kind="raised", calls=calls_to(frame)[-20:], value=value)
 
     # --- iteration
 

@@ -37,6 +37,7 @@ class Module(Foreign):
     """
 
     kind = "module"
+    inner = False  # whether it is no file of the user's: what happens in it stands at the call that led into it
 
     def __init__(
         self,

@@ -16,7 +16,7 @@ from cnncalc.readers.python.frames import Frame, Site, place_of
 from cnncalc.readers.python.libraries import Libraries
 from cnncalc.readers.python.machine import NOTHING, Machine
 from cnncalc.readers.python.modules import Module
-from cnncalc.readers.python.source import parse
+from cnncalc.readers.python.source import density, parse
 from cnncalc.readers.python.values import MISSING
 
 if TYPE_CHECKING:
@@ -49,12 +49,18 @@ class Program:
         libraries: Libraries | None = None,
         settings: Mapping[str, str] | None = None,
         bounds: Bounds = STANDARD,
+        shown: bool = False,
     ) -> None:
+        """`shown` notes what the program prints, and what each of a notebook's cells gives, in `machine.printed`."""
         pieces = [sources] if isinstance(sources, Source) else list(sources)
         self.machine = Machine(bounds, libraries or Libraries(), dict(settings or {}))
         self.files = Files(self.machine, path)
         self.machine.modules = self.files
-        trees = [(source, parse(source, bounds)) for source in pieces]
+        trees = [(source, parse(source, bounds)) for source in pieces] if len(pieces) == 1 else _parsed(pieces, bounds)
+        if shown:
+            self.machine.printed = []
+            for _, tree in trees:
+                _show_last(tree)
         self.main = Module(self.machine, "__main__", path, trees)
         self.files.modules["__main__"] = self.main
 
@@ -75,8 +81,18 @@ class Program:
         value = self.main.outside(name)
         if value is MISSING:
             place = Place((self.main.source, 1, 1, 1))
-            raise ProgramError(f"there is no {name} in {self.main.source.name}", place, kind="missing")
+            raise ProgramError(
+                f"there is no {name} in {self.main.source.name}", place, self._known(name), kind="missing"
+            )
         return value
+
+    def _known(self, name: str) -> str:
+        """The name of the program that is nearest to one that it lacks; else those that it has, with their lines."""
+        from cnncalc.diagnostics.nearest import nearest
+
+        there = {b.name: b.place[1] for b in self.bindings() if b.kind != "import"}
+        listed = ", ".join(f"{known} (line {line})" for known, line in list(there.items())[:20])
+        return nearest(name, there) or (f"it has {listed}" if listed else "it defines nothing")
 
     def run(self) -> list[ProgramError]:
         """Run the whole main module in order. The errors of the statements that could not be evaluated are given back."""
@@ -130,6 +146,31 @@ class Program:
         if value.__class__ is Unknown:
             raise value.needed(self.site(node), what)
         return value
+
+
+def _parsed(cells: list[Source], bounds: Bounds) -> list[tuple[Source, ast.Module]]:
+    """The trees of a notebook's cells. One that is no Python does not run at all, and the others go on without it."""
+    if sum(density(cell.text) for cell in cells) > bounds.all_marks:
+        message = "the cells of the notebook are together larger than what is read"
+        raise ProgramError(message, Place((cells[0], 1, 1, 1)), "name the network in a file of its own", kind="limit")
+    trees: list[tuple[Source, ast.Module]] = []
+    wrong: ProgramError | None = None
+    for cell in cells:
+        try:
+            trees.append((cell, parse(cell, bounds)))
+        except ProgramError as error:
+            wrong = wrong or error
+    if not trees and wrong is not None:
+        raise wrong
+    return trees
+
+
+def _show_last(tree: ast.Module) -> None:
+    """Print the value of a cell's last line, as a notebook shows it."""
+    last = tree.body[-1] if tree.body else None
+    if isinstance(last, ast.Expr):
+        name = ast.copy_location(ast.Name("print", ast.Load()), last.value)
+        last.value = ast.copy_location(ast.Call(name, [last.value], []), last.value)
 
 
 _KINDS: dict[type, str] = {

@@ -8,7 +8,7 @@ import warnings
 from typing import TYPE_CHECKING
 
 from cnncalc.diagnostics.place import Place, Source
-from cnncalc.readers.python.errors import ProgramError, syntax_error
+from cnncalc.readers.python.errors import ProgramError
 from cnncalc.readers.python.scope import children
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from cnncalc.readers.python.bounds import Bounds
 
+_TOO_DEEP = (RecursionError, MemoryError)
 _MARKS = "\n,;.([{+-*/=<:"
 
 
@@ -25,7 +26,7 @@ def density(text: str) -> int:
 
 
 def parse(source: Source, bounds: Bounds) -> ast.Module:
-    """The tree of a source. Raises `ProgramError` for a text that is no Python or passes a bound."""
+    """The tree of a source; of one that is no Python as it stands, of what it plainly means. Raises `ProgramError` for a text that is no Python or passes a bound."""
     text = source.text
     if len(text) > bounds.file_characters:
         raise _too_large(source, f"the file has {len(text):,} characters; at most {bounds.file_characters:,} are read")
@@ -35,27 +36,41 @@ def parse(source: Source, bounds: Bounds) -> ast.Module:
         )
     if "\0" in text:
         raise ProgramError("not valid Python: it contains a null character", Place((source, 1, 1, 1)), kind="syntax")
+    try:
+        tree = _tree(text)
+    except SyntaxError as error:
+        from cnncalc.readers.python.snippets.clean import as_meant
+
+        try:
+            tree = as_meant(source, error, _tree)
+        except _TOO_DEEP:
+            raise _nested(source) from None
+    except _TOO_DEEP:
+        raise _nested(source) from None
+    except (ValueError, UnicodeError) as error:
+        raise ProgramError(f"not valid Python: {error}", Place((source, 1, 1, 1)), kind="syntax") from None
+    _check_depth(tree, source, bounds.nesting)
+    return tree
+
+
+def _tree(text: str) -> ast.Module:
+    """The tree of a text. The depth that it may have is bounded by the host's own, which an evaluation raises."""
     before, depth = sys.getrecursionlimit(), 0
     frame: FrameType | None = sys._getframe()
     while frame is not None:
         frame, depth = frame.f_back, depth + 1
-    sys.setrecursionlimit(depth + 1000)  # the tree's depth is bounded by it, and an evaluation raises it
+    sys.setrecursionlimit(depth + 1000)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = ast.parse(text)
-    except SyntaxError as error:
-        raise syntax_error(error, source) from None
-    except (RecursionError, MemoryError):
-        raise ProgramError(
-            "expressions or statements are nested too deeply to be read", Place((source, 1, 1, 1)), kind="limit"
-        ) from None
-    except (ValueError, UnicodeError) as error:
-        raise ProgramError(f"not valid Python: {error}", Place((source, 1, 1, 1)), kind="syntax") from None
+            return ast.parse(text)
     finally:
         sys.setrecursionlimit(before)
-    _check_depth(tree, source, bounds.nesting)
-    return tree
+
+
+def _nested(source: Source) -> ProgramError:
+    message = "expressions or statements are nested too deeply to be read"
+    return ProgramError(message, Place((source, 1, 1, 1)), kind="limit")
 
 
 def _too_large(source: Source, message: str) -> ProgramError:

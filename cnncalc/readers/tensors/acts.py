@@ -20,3 +20,16 @@ class Acts(Protocol):
 
     def item(self, site: Site, tensor: Tensor, key: Any) -> Any:
         """`x[key]`."""
+
+    def lesson(self, session: Any, site: Site, held: dict[str, Any], read: Any, fault: Any) -> tuple[str, str, Any]:
+        """What to say of a fault that the engine found in the session's last node: a message, a help, and the layer that
+        would have fitted, where the rest can be read as if it stood there. `held` are the attributes of the module that
+        ran, `read` is what it reads."""
+        from cnncalc.readers.tensors.mismatch import taught
+
+        message, help = taught(session.growth, held.get(" site"), read, fault.message) or (fault.message, fault.help)
+        return message, help, None
+
+    def listed(self) -> list[str]:
+        """What a tensor's attributes go by, for who misspells one."""
+        return []

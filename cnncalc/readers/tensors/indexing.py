@@ -56,8 +56,8 @@ def _made(x: Tensor, axis: int, size: int | None) -> Tensor:
 
 
 def _part(x: Tensor, found: Tensor) -> Tensor:
-    """A part of a parameter remembers which one, that its numbers are counted once."""
-    if x.made == "parameter":
+    """A part of a parameter or buffer remembers which one, that its numbers are counted once."""
+    if x.made in ("parameter", "buffer"):
         found.attributes[" base"] = x.attributes.get(" base", x)
     return found
 

@@ -30,9 +30,9 @@ def whole_size(site: Site, value: Any) -> Any:
     if value.__class__ is int or isinstance(value, BatchSize):
         return value
     if value.__class__ is float:
-        raise site.error(
-            f"a size must be a whole number, not {value}", "divide with // or write int(…) around it", kind="library"
-        )
+        from cnncalc.readers.python.advice import divided
+
+        raise site.error(f"a size must be a whole number, not {value}", divided(site.node))
     if value.__class__.__name__ == "Unknown":
         raise value.needed(site, "a shape")
     if isinstance(value, Tensor):
@@ -117,6 +117,8 @@ def _given(session: Session, site: Site, args: Any, kwargs: Any, name: str) -> A
         return value
     if name.endswith("Tensor") and args and all(a.__class__ is int or isinstance(a, BatchSize) for a in args):
         return made(session, list(args))
+    if value.__class__.__name__ == "Shaped":
+        return made(session, list(value.shape))
     weigh(session.machine, value)
     found = plain_list(site, value)
     if found is None:

@@ -24,7 +24,7 @@ def taught(growth: Growth, made: Any, ref: Any, message: str) -> tuple[str, str]
     given, needed = rest.partition(",")[0], int(found[0])
     where, shape = _giver(growth, ref, needed)
     text = "×".join(str(n) for n in shape.dims)
-    unit = "values" if key == "in_features" else "channels"
+    unit = ("value" if key == "in_features" else "channel") + ("" if needed == 1 else "s")
     return f"{key} is {given}, but {where} gives {needed:,} {unit} ({text})", _rewritten(made.node, key, needed)
 
 

@@ -90,7 +90,7 @@ def _broadcast(site: Site, a: Tensor, b: Tensor) -> Tensor:
         axes.append(other if one.__class__ is int and one == 1 else one)
     from cnncalc.readers.tensors.making import made
 
-    return made(large.session, axes, large.made)
+    return made(large.session, axes, "constant" if large.made == "buffer" else large.made)
 
 
 def _bare(x: Tensor) -> Tensor:
@@ -116,9 +116,23 @@ def aligned(site: Site, a: Tensor, b: Tensor) -> tuple[Tensor, Tensor]:
         small, large = (a, b) if a.rank < b.rank else (b, a)
         raise site.error(
             f"the batch of {small.shown} does not stand where that of {large.shown} does",
-            "give the smaller one axes of size 1 with unsqueeze, or view",
+            _lifted(small, large),
         )
     return a, b
+
+
+def _lifted(small: Tensor, large: Tensor) -> str:
+    """The index that gives the smaller tensor the axes of 1 that it lacks behind its own, where these fit."""
+    missing = large.rank - small.rank
+    pairs = list(zip(small.axes, large.axes, strict=False))
+    if (
+        missing > 0
+        and small.batch == large.batch
+        and all(a == b or 1 in (a, b) for a, b in pairs if a.__class__ is int)
+    ):
+        index = ", ".join([":"] * small.rank + ["None"] * missing)
+        return f"give the smaller one axes of size 1: put [{index}] behind it"
+    return "give the smaller one axes of size 1 with unsqueeze, or view"
 
 
 def beside(site: Site, x: Tensor, batched: Tensor) -> Tensor:
@@ -186,5 +200,8 @@ def _product_sides(site: Site, a: Tensor, b: Tensor) -> tuple[Tensor, Tensor]:
         result = x.sample
         while len(result) > 2 and result[0] == 1:
             result = result[1:]
+        other = b if x is a else a
+        if other.batch is not None and len(result) >= 2:  # a matrix meets every position before the last two axes
+            result = (1,) * (len(other.inner) - len(result)) + result
         sides.append(session.as_node(site, x, result))
     return sides[0], sides[1]

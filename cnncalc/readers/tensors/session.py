@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.binding.bind import bind
 from cnncalc.binding.errors import ExpressionError
 from cnncalc.graph.growth import Growth, Ref
+from cnncalc.graph.report import Report
 from cnncalc.layers.declaration.shape import Shape
 from cnncalc.readers.python.errors import ProgramError
 from cnncalc.readers.tensors.convert import Use, used
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 BY_MAP = ("convolution", "pooling", "padding", "resampling", "normalization")
 """Families whose layers read a map: over maps that were folded into the batch they are applied one by one."""
+
+MOST_WRONG = 20
+"""Errors of one program that are reported."""
 
 
 class Session:
@@ -44,8 +48,14 @@ class Session:
         self.names: dict[str, int] = {}
         self.used: dict[int, Ref] = {}
         """The first node of each module that is a layer, whose weights its later calls share."""
+        self.ran: dict[int, tuple[Any, Ref]] = {}
+        """The same with the modules themselves, of which some live no longer than their call."""
         self.kept: dict[int, Tensor] = {}
         """The node of each parameter or buffer that was read."""
+        self.counted: dict[int, int] = {}
+        """The weights of layers that a row counts, by identity, and the module that it is the row of."""
+        self.partly: set[int] = set()
+        """The modules whose row may count fewer weights than they have."""
         self.made = 0
         """How many layers the program has made."""
         self.called: set[int] = set()
@@ -55,19 +65,29 @@ class Session:
         """Whether models that are called are noted rather than run."""
         self.building = True
         """Whether the model is still being built: what it runs meanwhile is no part of the network."""
+        self.wrong: list[ProgramError] | None = None
+        """The errors after which reading went on; None while the first one ends it."""
+        self.doubted: set[int] = set()
+        """The nodes that stand for layers as they should have been."""
+        self.least: Any = None
+        """The least input with which the map of a window that was too large would do."""
+        self.edited: Any = None
+        """What changes a layer that is about to run: a function of its path, its module's attributes, itself and what it
+        reads; None where nothing is changed from outside."""
         self.top_level = False
         """Whether tensors that the program makes are the network's inputs."""
 
     def set_aside(self) -> tuple[Any, ...]:
         """Begin a network of its own; what `take_up` goes back to."""
-        kept = (self.growth, self.batch, self.paths, self.names, self.used, self.kept, self.called)
+        kept = (self.growth, self.batch, self.paths, self.names, self.used, self.kept, self.called, self.counted)
         self.growth = Growth("", self.framework)
         self.batch, self.paths, self.names, self.used, self.kept, self.called = None, {}, {}, {}, {}, set()
+        self.counted = {}
         return kept
 
     def take_up(self, kept: tuple[Any, ...]) -> None:
         """Go on with the network that was set aside."""
-        self.growth, self.batch, self.paths, self.names, self.used, self.kept, self.called = kept
+        self.growth, self.batch, self.paths, self.names, self.used, self.kept, self.called, self.counted = kept
 
     # -- names
 
@@ -105,6 +125,10 @@ class Session:
                 if value.__class__.__name__ == "Unknown" and str(error.key) not in ("", "None", "type"):
                     raise value.needed(site, f"an argument of {shown or use.type}") from None
             help = (error.suggest(()) if error.suggest is not None else "") or error.help
+            if "must be an integer" in error.message:
+                from cnncalc.readers.python.advice import floored_argument
+
+                help = floored_argument(site.node, error.key) or help
             raise site.error(error.message, help, error.key if isinstance(error.key, int | str) else None) from None
 
     def apply(self, site: Site, base: str, layer: Any, read: Tensor | Sequence[Tensor], module: Any = None) -> Any:
@@ -125,13 +149,23 @@ class Session:
         full = base if module is not None else self.prefix + base
         held: dict[str, Any] = {} if module is None else module.attrs
         reads: Any = tuple(refs) if many else refs[0]
+        if self.edited is not None:
+            layer = self.edited(full, held, layer, [self.growth.shape(ref) for ref in refs])
         before = len(self.growth.faults)
         ref = self.growth.add(self.name(full), layer, reads, Written(site, held.get(" site"), held.get(" use")), shared)
         if module is not None and shared is None:
             self.used[id(module)] = ref
+            self.ran[id(module)] = module, ref
         y = self.growth.shape(ref)
         if y is None:
-            raise self.broken(site, before, held.get(" site"), refs[0])
+            error, mended = self.broken(site, before, held, refs[0] if refs else None)
+            if mended is None or self.wrong is None or len(self.wrong) >= MOST_WRONG:
+                raise error
+            self.wrong.append(error)
+            layer = held[" layer"] = mended
+            ref = self.used[id(module)] = self.growth.add(full, layer, reads, Written(site, None))
+            self.doubted.add(ref.number)
+            y = self.growth.shape(ref)
         if y.__class__ is list:
             return [self._out(first, shape, Ref(ref.number, port), fold) for port, shape in enumerate(y)]
         return self._out(first, y, ref, fold)
@@ -140,28 +174,40 @@ class Session:
         dims = tuple(shape.dims)
         return Tensor(self, dims[1:] if fold > 1 else dims, first.batch, ref, fold)
 
-    def broken(self, site: Site, before: int, made: Site | None = None, read: Any = None) -> ProgramError:
-        """The fault that the engine found, as the program's error: the growth keeps it no longer."""
+    def broken(self, site: Site, before: int, held: dict[str, Any], read: Any = None) -> tuple[ProgramError, Any]:
+        """The fault that the engine found, as the program's error, and the layer that would have fitted, where the rest can
+        be read as if it stood there: the growth keeps the fault no longer."""
         faults = self.growth.faults
         fault = faults[before] if len(faults) > before else None
         del faults[before:]
         if fault is None:
-            return site.error("this cannot be computed")
-        subject = f"{fault.layer}: " if fault.layer else ""
+            return site.error("this cannot be computed"), None
         related = tuple(fault.related)
-        message, help, place = fault.message, fault.help, fault.place
-        if made is not None:
-            from cnncalc.readers.tensors.mismatch import taught
+        place, made = fault.place, held.get(" site")
+        message, help, mended = self.acts.lesson(self, site, held, read, fault)
+        if made is not None and not site.outside:
+            if message != fault.message or place is None or place[:2] == site.place[:2]:
+                place, other = site.place, (made.place, "made here")
+            else:
+                other = (site.place, "run here")
+            related = (*related, other)
+        place = place or site.place
+        error = ProgramError(message, place, help, calls=site.calls, related=related, layer=fault.layer)
+        return error, mended
 
-            lesson = taught(self.growth, made, read, message)
-            message, help = lesson or (message, help)
-            if not site.outside:
-                if lesson is not None or place is None or place[:2] == site.place[:2]:
-                    place, other = site.place, (made.place, "made here")
-                else:
-                    other = (site.place, "run here")
-                related = (*related, other)
-        return ProgramError(f"{subject}{message}", place or site.place, help, calls=site.calls, related=related)
+    def sure(self, report: Report) -> Report:
+        """A report of what was read without the rows that stand on a layer as it should have been."""
+        if not self.doubted:
+            return report
+        count, hidden = len(report.graph.input_names), set(self.doubted)
+        for number, node in enumerate(report.graph.nodes):
+            sources = node.source if node.source.__class__ is tuple else (node.source,)
+            if any(slot - count in hidden for slot in sources):
+                hidden.add(number)
+        unseen = {id(report.graph.nodes[number]) for number in hidden}
+        rows = tuple(row for row in report.rows if id(row.node) not in unseen)
+        shapes = tuple(None if slot - count in hidden else y for slot, y in enumerate(report.shapes))
+        return Report(report.graph, rows, shapes, report.faults, report.warnings, report.assumptions)
 
     # -- tensors without a slot
 
@@ -198,6 +244,12 @@ class Session:
         tensor.became = found
         return found
 
+    def has_row(self, tensor: Tensor) -> bool:
+        """Whether a weight is counted in a layer's row already."""
+        if id(tensor) in self.kept:
+            return False
+        return id(tensor) in self.counted or id(tensor.attributes.get(" of")) in self.used
+
     def as_node(self, site: Site, tensor: Tensor, result: tuple[int, ...]) -> Tensor:
         """A parameter, buffer or constant as a node, read with the axes `result` (its own, or without a first 1)."""
         from cnncalc.layers.parameter import Parameter
@@ -212,7 +264,7 @@ class Session:
             layer = layer or self.words(site, "opaque", output=result, params=0, macs=0)
             found = self.apply(site, "getitem", layer, base)
             return self.kept.setdefault(id(tensor), Tensor(self, result, tensor.batch, found.ref, made=tensor.made))
-        kind = tensor.made if tensor.made in ("parameter", "buffer") else "constant"
+        kind = tensor.made if tensor.made in ("parameter", "buffer") and not self.has_row(tensor) else "constant"
         layer = Parameter(
             {"shape": tensor.sample, "result": result if result != tensor.sample else None}, self.framework, type=kind
         )

@@ -109,6 +109,10 @@ class Tensor(Foreign):
     def attribute(self, site: Site, name: str) -> Any:
         return self.attributes[name] if name in self.attributes else self.session.acts.attribute(site, self, name)
 
+    def listed(self) -> list[str]:
+        """What its attributes go by."""
+        return self.session.acts.listed()  # type: ignore[no-any-return]
+
     def set_attribute(self, site: Site, name: str, value: Any) -> None:
         self.attributes[name] = value
 
@@ -119,7 +123,8 @@ class Tensor(Foreign):
         return self.session.acts.item(site, self, key)
 
     def set_item(self, site: Site, key: Any, value: Any) -> None:
-        """Values are written into it: its shape stays."""
+        """Values are written into it: its shape stays, its numbers are known no longer."""
+        self.values = None
 
     def iterate(self, site: Site) -> Any:
         count = self.length(site)

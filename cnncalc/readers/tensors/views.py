@@ -3,6 +3,7 @@ node."""
 
 from __future__ import annotations
 
+import ast
 from math import prod
 from typing import TYPE_CHECKING, Any
 
@@ -78,13 +79,40 @@ def _divides(site: Site, x: Tensor, total: int, rest: int, sizes: list[Any], nam
 
 def _refused(site: Site, x: Tensor, total: int, rest: int, sizes: list[Any], name: str) -> Exception:
     shown = ", ".join(n.text(site, "") if isinstance(n, BatchSize) else str(n) for n in sizes)
-    last = len(sizes) == 2 and sizes[-1].__class__ is int and sizes[-1] > 0
     dims = "×".join(map(str, x.sample))
-    help = f"write {name}(-1, {total})" if last and x.fold == 1 else f"a sample has {total:,} values: {dims}"
-    return site.error(
-        f"{name}({shown}) does not fit: the tensor is {x.shown}, {total:,} values a sample, not a multiple of {abs(rest):,}",
-        help,
-    )
+    fit = refitted(sizes, total) if x.fold == 1 else None
+    help = f"a sample has {x.elements:,} values: {dims}"
+    if fit is not None:
+        given = getattr(site.node, "args", ())  # the user's own words for the sizes that stay
+        texts = [n.text(site, "") if isinstance(n, BatchSize) else str(n) for n in fit]
+        if len(given) == len(sizes):
+            texts = [
+                ast.unparse(node) if new is old else text
+                for node, new, old, text in zip(given, fit, sizes, texts, strict=True)
+            ]
+        help = f"write {name}({', '.join(texts)})"
+    values = f"{total:,} values a sample" if total == x.elements else f"{total:,} values"
+    fits = f"not {abs(rest):,}" if -1 not in sizes else f"not a multiple of {abs(rest):,}"
+    return site.error(f"{name}({shown}) does not fit: the tensor is {x.shown}, {values}, {fits}", help)
+
+
+def refitted(sizes: list[Any], total: int) -> list[Any] | None:
+    """The sizes of a view with one of them changed, the least by how much, so that they hold `total` values; None where
+    that does not do. A batch, and a -1 in its place, are no sizes."""
+    own = [i for i, n in enumerate(sizes) if n.__class__ is int and n > 0]
+    leads = bool(sizes) and (isinstance(sizes[0], BatchSize) or sizes[0] == -1)
+    free = any(n.__class__ is int and n == -1 for n in sizes[leads:])
+    best: tuple[int, list[Any]] | None = None
+    for i in [i for i in own if sizes[i] > 1] or own:
+        rest = prod(sizes[j] for j in own if j != i)
+        if total % rest:
+            continue
+        room = total // rest
+        fits = [n for n in range(1, min(room, 10_000) + 1) if room % n == 0] if free else [room]
+        value = min(fits, key=lambda n: abs(n - sizes[i]))
+        if best is None or abs(value - sizes[i]) < best[0]:
+            best = abs(value - sizes[i]), [*sizes[:i], value, *sizes[i + 1 :]]
+    return None if best is None else best[1]
 
 
 def placed(site: Site, x: Tensor, sample: tuple[int, ...], batch: int | None, fold: int, name: str) -> Tensor:
@@ -107,7 +135,9 @@ def permuted(site: Site, x: Tensor, order: list[Any], name: str = "permute") -> 
     """The axes in another order, each given by its old number; the batch goes along."""
     order = [x.index(site, axis) for axis in order]
     if sorted(order) != list(range(x.rank)):
-        raise site.error(f"{name} names every axis once: the tensor has {x.rank} ({x.shown})")
+        axes = ", ".join(map(str, range(x.rank)))
+        help = f"put these in an order: {axes}"
+        raise site.error(f"{name} names every axis once: the tensor has {x.rank} ({x.shown})", help)
     batch = None if x.batch is None else order.index(x.batch)
     own = [x.own(axis) for axis in order if axis != x.batch]
     sample = tuple(x.sample[axis] for axis in own if axis is not None)
@@ -124,7 +154,7 @@ def permuted(site: Site, x: Tensor, order: list[Any], name: str = "permute") -> 
 
 def _carried(x: Tensor, found: Tensor) -> Tensor:
     """The same values, which remember whose part they are."""
-    if x.ref is None and x.made == "parameter":
+    if x.ref is None and x.made in ("parameter", "buffer"):
         found.attributes[" base"] = x.attributes.get(" base", x)
     return found
 
@@ -227,8 +257,13 @@ def _given_a_batch(site: Site, x: Tensor, axes: list[Any], target: list[Any], na
     if batch is None:
         count = x.session.batch
         batch = 0 if count is not None and target and target[0] == count and axes[0] == 1 else None
+    if batch is None and x.ref is None and x.made not in ("parameter", "buffer"):
+        return Tensor(x.session, tuple(target), None, x.ref, 1, x.made)
     if batch is None:
-        return Tensor(x.session, tuple(target), None, x.ref, 1, x.made) if x.ref is None else x.like(tuple(target))
+        lead = placed(site, x.session.slotted(site, x), tuple(axes), None, 1, name)
+        if target == axes:
+            return lead
+        return x.session.apply(site, name, x.session.words(site, "expand", *target), lead)  # type: ignore[no-any-return]
     fold = target[batch].fold if isinstance(target[batch], BatchSize) else 1
     old = tuple(n for i, n in enumerate(axes) if i != batch)
     new = tuple(n for i, n in enumerate(target) if i != batch)

@@ -75,3 +75,37 @@ def diff(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) 
 
     x = args[0]
     return operated(site, "-", (indexed(site, x, (..., slice(1, None))), indexed(site, x, (..., slice(None, -1)))))
+
+
+def where(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    """`torch.where(condition, a, b)`: as large as the three together."""
+    from cnncalc.readers.tensors.operators import operated
+
+    chosen = [args[0], *(args[1:] or [kwargs[n] for n in ("input", "other") if n in kwargs])]
+    tensors = [t for t in chosen if isinstance(t, Tensor)]
+    if len(chosen) < 3:
+        raise site.error("where something is true depends on values, which only a run would tell")
+    found = tensors[0]
+    for one in tensors[1:]:
+        found = operated(site, "+", (found, one))
+    return found
+
+
+def pairwise_distance(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    """`F.pairwise_distance(a, b)`: the difference, and its length along the last axis."""
+    from cnncalc.readers.tensors.operators import operated
+    from cnncalc.readers.torch.reducing import reduced
+
+    a, b = [*args, *(kwargs[n] for n in ("x1", "x2") if n in kwargs)][:2]
+    keep = kwargs.get("keepdim", args[4] if len(args) > 4 else False)
+    return reduced(session, site, "norm", [operated(site, "-", (a, b))], {"dim": -1, "keepdim": keep})
+
+
+def cosine_similarity(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    """`F.cosine_similarity(a, b, dim)`: the product, summed along one axis."""
+    from cnncalc.readers.tensors.operators import operated
+    from cnncalc.readers.torch.reducing import reduced
+
+    a, b = [*args, *(kwargs[n] for n in ("x1", "x2") if n in kwargs)][:2]
+    dim = kwargs.get("dim", args[2] if len(args) > 2 else 1)
+    return reduced(session, site, "sum", [operated(site, "*", (a, b))], {"dim": dim})

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.python.classes import Class, Instance
-from cnncalc.readers.python.values import Native
+from cnncalc.readers.python.values import Function, Native
 from cnncalc.readers.tensors.tensor import Tensor
 from cnncalc.readers.torch.module import children, is_module
 
@@ -22,7 +23,7 @@ def held(module: Instance) -> dict[str, Any]:
 def containers(machine: Any, base: Class) -> dict[str, Class]:
     """The container classes, by name."""
     found = {}
-    for name, methods in _METHODS.items():
+    for name, methods in METHODS.items():
         cls = Class(machine, name, (base,), module="torch.nn")
         cls.namespace.update({key: Native(key, body) for key, body in {**_COMMON, **methods}.items()})
         found[name] = cls
@@ -46,7 +47,24 @@ def _list_init(site: Site, args: Any, kwargs: Any) -> None:
     module.attrs.setdefault("training", False)
     values = rest[0] if rest else kwargs.get("modules", kwargs.get("values"))
     if values is not None:
-        _fill(module, site.items(values))
+        held_ones = site.items(values)
+        for value in held_ones:
+            _checked(site, value, None)
+        _fill(module, held_ones)
+
+
+def _checked(site: Site, value: Any, position: int | None) -> None:
+    """An error for a value that no container of modules holds: a class that was not called, a function."""
+    if isinstance(value, Class) and any(base.info.get("module") for base in value.mro):
+        node: Any = site.node
+        given = getattr(node, "args", ())
+        plain = position is not None and position < len(given) and given[position].__class__.__name__ != "Starred"
+        shown = ast.unparse(given[position]) if plain else value.name  # type: ignore[index]
+        raise site.error(f"{shown} is a class, and no module", f"call it: {shown}()", position)
+    if isinstance(value, Native | Function):
+        raise site.error(
+            f"{value.name} is a function, and no module", "use the layer of that name, or call it in forward", position
+        )
 
 
 def _sequential_init(site: Site, args: Any, kwargs: Any) -> None:
@@ -65,6 +83,7 @@ def _sequential_init(site: Site, args: Any, kwargs: Any) -> None:
                 "put a star before it: nn.Sequential(*layers)",
                 position,
             )
+        _checked(site, value, position)
         module.attrs[str(position)] = value
 
 
@@ -203,7 +222,7 @@ _DICT: dict[str, Any] = {
     "get": _dict_default,
     "update": _dict_update,
 }
-_METHODS: dict[str, dict[str, Any]] = {
+METHODS: dict[str, dict[str, Any]] = {
     "Sequential": {"__init__": _sequential_init, "forward": _forward},
     "ModuleList": {"__init__": _list_init},
     "ModuleDict": _DICT,

@@ -34,7 +34,11 @@ def run(session: Session, site: Site, module: Instance, args: Any, kwargs: dict[
         )
     session.running.append((module, path))
     try:
-        return site.apply(site.attribute(module, "forward"), args, kwargs)
+        forward = site.attribute(module, "forward")
+        try:
+            return site.apply(forward, args, kwargs)
+        except TypeError as error:
+            raise session.machine.raised(error, site.node, site.frame, forward) from None
     finally:
         session.running.pop()
 

@@ -11,12 +11,12 @@ from cnncalc.readers.tensors.making import sizes_of
 from cnncalc.readers.tensors.operators import joined, multiplied
 from cnncalc.readers.tensors.tensor import Tensor
 from cnncalc.readers.torch.function_names import CLASSES, IGNORED, LAYERS, MERGED, REDUCED, SAME
-from cnncalc.readers.torch.joining import concatenated, stacked
+from cnncalc.readers.torch.joining import concatenated, side_by_side, stacked
 from cnncalc.readers.torch.numeric import ONE, TWO, computed
 from cnncalc.readers.torch.reducing import reduced
 from cnncalc.readers.torch.resizing import interpolated, padded
 from cnncalc.readers.torch.taking import named, taken
-from cnncalc.readers.torch.weighted import convolution, layer_norm, linear, normalized
+from cnncalc.readers.torch.weighted import convolution, embedding, linear, normalization
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +45,7 @@ def function(session: Session, name: str) -> Callable[[Site, Any, Any], Any] | N
 
 
 def _find(name: str) -> Any:
-    own = _OWN.get(name)
+    own = OWN.get(name)
     if own is not None:
         return own
     plain = name.rstrip("_")
@@ -66,7 +66,10 @@ def _find(name: str) -> Any:
 
 def _chosen(name: str) -> Any:
     """The functions of `choosing`, which few programs use."""
-    if name not in ("diff", "index_select", "meshgrid", "repeat_interleave", "tensor_split"):
+    if name not in (
+        *("diff", "index_select", "meshgrid", "repeat_interleave", "tensor_split", "where"),
+        *("pairwise_distance", "cosine_similarity"),
+    ):
         return None
     from cnncalc.readers.torch import choosing
 
@@ -152,17 +155,18 @@ def _view(action: Any) -> Any:
     return lambda session, site, args, kwargs: action(site, taken(args, kwargs), args, kwargs)
 
 
-_OWN: dict[str, Any] = {
+OWN: dict[str, Any] = {
     **dict.fromkeys(("cat", "concat", "concatenate"), concatenated),
     "stack": stacked,
+    **{name: side_by_side(name) for name in ("hstack", "vstack", "dstack", "column_stack")},
     **dict.fromkeys(("interpolate", "upsample"), interpolated),
     "pad": padded,
     "linear": linear,
+    "embedding": embedding,
     **{f"conv{r}d": convolution(r, False) for r in (1, 2, 3)},
     **{f"conv_transpose{r}d": convolution(r, True) for r in (1, 2, 3)},
     **dict.fromkeys(("softmax", "log_softmax", "softmin"), _softmax),
-    "layer_norm": layer_norm,
-    **dict.fromkeys(("batch_norm", "group_norm", "instance_norm", "rms_norm"), normalized),
+    **{n: normalization(n) for n in ("layer_norm", "batch_norm", "group_norm", "instance_norm", "rms_norm")},
     "chunk": _chunk,
     **dict.fromkeys(("split", "split_with_sizes"), _split),
     "unbind": _unbind,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.python.foreign import Unknown
@@ -29,7 +30,9 @@ def concatenated(session: Session, site: Site, args: list[Any], kwargs: dict[str
     tensors = [_with_batch(site, t, first) for t in tensors]
     axis = first.index(site, dim)
     if first.own(axis) is None:
-        raise site.error("cat along the batch joins samples, and a network is computed for one", at="dim")
+        said = any(word.arg in ("dim", "axis") for word in getattr(site.node, "keywords", ())) or len(args) > 1
+        help = "" if said else "without dim it joins along axis 0, the batch: write dim=1 for the channels"
+        raise site.error("cat along the batch joins samples, and a network is computed for one", help, at="dim")
     kind = "concat"
     number = first.layer_axis(site, axis)
     layer = session.words(site, kind, axis=number)
@@ -47,9 +50,21 @@ def _with_batch(site: Site, t: Tensor, first: Tensor) -> Tensor:
     return session.slotted(site, t)
 
 
+def _in_list(site: Site) -> str:
+    """The call with the tensors that it gives one by one in a list."""
+    node = site.node
+    if not isinstance(node, ast.Call):
+        return "put them in brackets"
+    dim = [] if isinstance(node.args[-1], ast.Constant) is False else [node.args[-1]]
+    given = node.args[: len(node.args) - len(dim)]
+    return f"write {ast.unparse(ast.Call(node.func, [ast.List(given), *dim], node.keywords))}"
+
+
 def _listed(site: Site, args: list[Any], kwargs: dict[str, Any]) -> tuple[list[Tensor], Any]:
     values = args[0] if args else kwargs.get("tensors")
     dim = args[1] if len(args) > 1 else kwargs.get("dim", kwargs.get("axis", 0))
+    if isinstance(values, Tensor):
+        raise site.error("the tensors to be joined stand in a list", _in_list(site))
     tensors = site.items(values)
     for t in tensors:
         if t.__class__ is Unknown:
@@ -66,3 +81,21 @@ def stacked(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any
     tensors, dim = _listed(site, args, kwargs)
     lifted = [views.unsqueezed(site, t, dim) for t in tensors]
     return concatenated(session, site, [lifted, tensors[0].index(site, dim, extra=1)], {})
+
+
+def side_by_side(name: str) -> Any:
+    """`torch.hstack`, `vstack`, `dstack`: joined along the second, first or third axis, made up where there is none."""
+    axis, least = {"hstack": (1, 1), "column_stack": (1, 2), "vstack": (0, 2), "dstack": (2, 3)}[name]
+
+    def body(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) -> Any:
+        tensors, _ = _listed(site, args, kwargs)
+        lifted = []
+        for t in tensors:
+            if t.rank < least and name == "dstack":
+                raise site.error("dstack joins tensors with three axes or more", at=0)
+            if t.rank < least:
+                t = views.unsqueezed(site, t, 1 if name == "column_stack" else 0)
+            lifted.append(t)
+        return concatenated(session, site, [lifted, axis if lifted[0].rank > axis else 0], {})
+
+    return body

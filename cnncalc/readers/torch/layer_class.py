@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.layers import find
@@ -9,6 +10,7 @@ from cnncalc.readers.python.classes import Class, Instance
 from cnncalc.readers.python.foreign import Unknown
 from cnncalc.readers.python.values import Native
 from cnncalc.readers.tensors.convert import plain, used
+from cnncalc.readers.tensors.tensor import Tensor
 from cnncalc.readers.torch.module import LAYER, MADE
 from cnncalc.readers.torch.weights import layer_weights
 
@@ -35,6 +37,8 @@ def layer_class(machine: Any, session: Session, base: Class, name: str) -> Class
         if session.made > _MOST:
             raise site.error(f"the program makes more than {_MOST:,} layers", "make fewer of them")
         module.attrs.setdefault("training", session.training)
+        if any(isinstance(value, Tensor) for value in rest[:1]):
+            raise _uncalled(site, name)
         module.attrs[LAYER] = session.bound(site, name, rest, kwargs)
         module.attrs[MADE] = site
         module.attrs[" use"] = used(name, rest, kwargs, "torch")
@@ -51,6 +55,17 @@ def layer_class(machine: Any, session: Session, base: Class, name: str) -> Class
     cls.namespace["forward"] = Native("forward", forward)
     cls.namespace["__getattr__"] = Native("__getattr__", getattr_)
     return cls
+
+
+def _uncalled(site: Site, name: str) -> Exception:
+    """The error for a layer's class that is called on a tensor, as only a layer is."""
+    node = site.node
+    text = ast.unparse(node) if isinstance(node, ast.Call) else ""
+    called = ast.unparse(node.func) if isinstance(node, ast.Call) else name
+    help = f"make the layer first, nn.{name}(…), and call that"
+    if text.startswith(called + "("):
+        help = f"call the layer, not its class: write {called}(){text[len(called) :]}, or make it in __init__"
+    return site.error(f"{called} is the class {name}, and is given a tensor", help)
 
 
 def layer_attribute(session: Session, site: Site, module: Instance, name: str) -> Any:

@@ -23,6 +23,15 @@ _IDENTITY = [
     "torch.fx.wrap",
     "torch.no_grad",
     "torch.inference_mode",
+    "torch.enable_grad",
+    "torch.set_grad_enabled",
+    "torch.autograd.no_grad",
+    "torch.autograd.set_detect_anomaly",
+    "torch.autograd.graph.save_on_cpu",
+    "torch.amp.autocast",
+    "torch.random.fork_rng",
+    "torch.profiler.record_function",
+    "torch.autograd.profiler.record_function",
     "torch.autocast",
     "torch.cuda.amp.autocast",
     "torch.nn.DataParallel",
@@ -77,6 +86,11 @@ class TorchLibraries(Libraries):
         path = {"nn": "torch.nn", "F": "torch.nn.functional", "torch": "torch"}.get(name)
         return None if path is None else Unknown(machine, path, named=True)
 
+    def unheard(self, path: str) -> tuple[str, str]:
+        from cnncalc.readers.torch.unheard import unheard
+
+        return unheard(path, TOPS)
+
     # -- torch.nn
 
     def base(self, machine: Any) -> Class:
@@ -99,17 +113,22 @@ class TorchLibraries(Libraries):
 
     def _made(self, machine: Any, base: Class, name: str) -> Any:
         from cnncalc.readers.tensors.making import parameter
+        from cnncalc.readers.torch.composed import composed
         from cnncalc.readers.torch.layer_class import layer_class
 
         session = self.session
         if name in ("Parameter", "Buffer"):
             return Native(name, lambda site, args, kwargs: parameter(session, site, args, kwargs))
-        return layer_class(machine, session, base, name)
+        return composed(machine, name) or layer_class(machine, session, base, name)
 
     def _function(self, machine: Any, path: str) -> Any:
         from cnncalc.readers.tensors.making import maker
         from cnncalc.readers.torch.functions import function
 
+        if path == "torch.device":
+            from cnncalc.readers.torch.device import device
+
+            return Native(path, device)
         if path == "torch.Tensor":
             self.base(machine)
             return self.session.tensor_class
@@ -118,19 +137,26 @@ class TorchLibraries(Libraries):
                 name = path[len(lead) :]
                 body = maker(self.session, name) if lead == "torch." else None
                 body = body or function(self.session, name)
-                return None if body is None else Native(path, body)
+                if body is not None:
+                    return Native(path, body)
         return _other(self.session, path)
 
 
 def _looked_through(site: Any, args: Any, kwargs: Any) -> Any:
-    """A wrapper that changes no shape: what it wraps; as a decorator with arguments, the identity."""
-    if args and not isinstance(args[0], str | bool):
+    """A wrapper that changes no shape: what it wraps; as a decorator with arguments, or in a `with`, nothing."""
+    if args and not isinstance(args[0], str | bool) and args[0].__class__ is not Unknown:
         return args[0]
-    return Native("wrapped", lambda site, args, kwargs: args[0] if args else None)
+    from cnncalc.readers.torch.looked_through import LookedThrough
+
+    return LookedThrough(site.machine)
 
 
 def _other(session: Session, path: str) -> Any:
     """Functions of other modules that networks use."""
+    if path == "torch.device":
+        from cnncalc.readers.torch.looked_through import device
+
+        return Native(path, device)
     if path == "torch.utils.checkpoint.checkpoint":
         return Native(path, lambda site, args, kwargs: site.call(args[0], *args[1:]))
     if path == "torch.utils.checkpoint.checkpoint_sequential":

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from cnncalc.readers.python.frames import Site
     from cnncalc.readers.tensors.tensor import Tensor
 
-_SELF = frozenset(
+SELF = frozenset(
     [
         "contiguous",
         "to",
@@ -100,8 +100,8 @@ def tensor_attribute(site: Site, x: Tensor, name: str) -> Any:
         return Unknown(x.machine, f"tensor.{name}", site.place)
     if name in ("is_cuda", "is_quantized", "is_nested", "is_mkldnn", "is_sparse", "requires_grad", "is_meta"):
         return False
-    method = _METHODS.get(name)
-    if method is None and name in _SELF:
+    method = METHODS.get(name)
+    if method is None and name in SELF:
         if x.values is not None and name in ("int", "long", "float", "double"):
             from cnncalc.readers.torch.numeric import computed
 
@@ -166,7 +166,7 @@ def _repeat(site: Site, x: Tensor, args: Any, kwargs: Any) -> Any:
     return Tensor(x.session, found.sample if x.fold == 1 else found.sample[1:], x.batch, found.ref, x.fold)
 
 
-_METHODS: dict[str, Any] = {
+METHODS: dict[str, Any] = {
     "size": _size,
     **dict.fromkeys(("dim", "ndimension"), lambda site, x, args, kwargs: x.rank),
     **dict.fromkeys(("numel", "nelement"), _numel),

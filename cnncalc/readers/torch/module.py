@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-LAYER, MADE, PATHS = " layer", " site", " modules"
+LAYER, MADE, PATHS, TIED = " layer", " site", " modules", " tied"
 """Keys of a module's attributes that no program can name."""
 
 
@@ -43,6 +43,9 @@ def own_parameters(module: Instance, made: str = "parameter") -> dict[str, Tenso
 
 
 def register(module: Instance, name: str, value: Any) -> None:
-    """Note what a parameter is called the first time a module gets it."""
+    """Note what a parameter is called the first time a module gets it, and that a layer was given a weight of another's,
+    or none."""
+    if LAYER in module.attrs and (value is None or isinstance(value, Tensor)):
+        module.attrs[TIED] = True
     if isinstance(value, Tensor) and value.made in ("parameter", "buffer") and not value.name:
         value.attributes.setdefault(" holder", (module, name))

@@ -39,7 +39,9 @@ def _setattr(session: Session, site: Site, args: Any, kwargs: Any) -> None:
 
 
 def _forward(session: Session, site: Site, args: Any, kwargs: Any) -> Any:
-    raise site.error(f"{args[0].cls.name} has no forward", "a module runs its forward: define it", kind="missing")
+    from cnncalc.readers.torch.missing import no_forward
+
+    raise no_forward(site, args[0])
 
 
 def _register_forward_hook(session: Session, site: Site, args: Any, kwargs: Any) -> Any:
@@ -56,11 +58,14 @@ def _register_buffer(session: Session, site: Site, args: Any, kwargs: Any) -> No
     value = kwargs.get("tensor", args[2] if len(args) > 2 else None)
     if isinstance(value, Tensor):
         value.made = "buffer"
+        value.attributes.pop(" base", None)
     args[0].attrs[name] = value
 
 
 def _register_parameter(session: Session, site: Site, args: Any, kwargs: Any) -> None:
-    args[0].attrs[kwargs.get("name", args[1] if len(args) > 1 else "")] = kwargs.get("param", args[-1])
+    name, value = kwargs.get("name", args[1] if len(args) > 1 else ""), kwargs.get("param", args[-1])
+    register(args[0], name, value)
+    args[0].attrs[name] = value
 
 
 def _train(session: Session, site: Site, args: Any, kwargs: Any) -> Any:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.diagnostics.errors import SpecError
+from cnncalc.diagnostics.fault import Faults
 from cnncalc.diagnostics.place import PYTHON_BREAKS, Place, Source
 from cnncalc.graph.growth import Ref
 from cnncalc.layers.declaration.shape import Shape
 from cnncalc.layers.declaration.written_shape import ShapeError, parse_shape
 from cnncalc.readers.python.classes import Instance
-from cnncalc.readers.python.errors import ProgramError
+from cnncalc.readers.python.errors import Call, ProgramError
+from cnncalc.readers.python.foreign import Unknown
 from cnncalc.readers.python.program import Program
 from cnncalc.readers.python.values import MISSING, Function
 from cnncalc.readers.tensors.session import Session
@@ -18,18 +21,18 @@ from cnncalc.readers.tensors.tensor import Tensor
 from cnncalc.readers.torch.forward import run
 from cnncalc.readers.torch.groups import group_by_module
 from cnncalc.readers.torch.libraries import TorchLibraries
+from cnncalc.readers.torch.missing import defined, no_forward, no_tensor, unknown_input, unsaid
 from cnncalc.readers.torch.module import named_modules
-from cnncalc.readers.torch.target import Target, built, chosen, read_target
+from cnncalc.readers.torch.target import Target, built, chosen, mistaken, read_target
 from cnncalc.readers.torch.tensor_acts import TorchActs
-from cnncalc.readers.torch.top_level import top_level, variables
+from cnncalc.readers.torch.top_level import called_model, child_by_child, top_level, variables
+from cnncalc.readers.torch.unregistered import leave_out, paths_of_held
 from cnncalc.readers.torch.unused import count_unused
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from cnncalc.graph.nodes import Graph
-
-_UNSAID = "say it with --input 3x224x224, without the batch"
 
 
 def read_program(
@@ -40,24 +43,33 @@ def read_program(
     inputs: Mapping[str, str],
     settings: Mapping[str, str] | None = None,
     training: bool = False,
+    edits: Sequence[Any] = (),
+    cells: Sequence[Source] = (),
 ) -> Graph:
     """The network of a program's model. `wanted` is what followed the file's colon, `inputs` are shapes by name
-    (`input` for the first). SpecError, with the rows before it, where it cannot be read or computed."""
+    (`input` for the first), `edits` change layers by their paths, `cells` are a notebook's, in place of the text.
+    SpecError, with the rows before it, where it cannot be read or computed."""
     reading = _Reading(name, text, path, settings, training)
+    reading.cells = cells
+    if edits:
+        from cnncalc.readers.torch.edited import Edited
+
+        reading.edited = Edited(edits)
     try:
         return reading.network(wanted, dict(inputs))
     except ProgramError as error:
-        session = reading.session
-        error.calls = tuple(call for call in error.calls if call.place[1:3] != (1, 1))  # those of our own making
-        fault = error.fault()
-        if fault.place is None:
-            fault.place = Place((Source(name, "", PYTHON_BREAKS), 1, 1, 1))
-        report = session.growth.finish([]) if session is not None and session.growth.graph.input_names else None
-        raise SpecError([fault], report) from None
+        if reading.session is not None and reading.session.least is not None and not edits:
+            from cnncalc.readers.torch.least import say_least
+
+            say_least(reading.session, error, lambda input, shape: reading.enlarged(wanted, input, shape))
+        raise reading.told(error) from None
 
 
 class _Reading:
     """One source on its way to a graph."""
+
+    cells: Sequence[Source] = ()
+    """Of a notebook, in place of the source."""
 
     def __init__(
         self, name: str, text: str, path: str | None, settings: Mapping[str, str] | None, training: bool
@@ -68,11 +80,45 @@ class _Reading:
         self.training = training
         self.session: Session | None = None
         self.program: Program | None = None
+        self.edited: Any = None
+        self.model: Any = None
+        self.called: Place | None = None
+        """Where the program calls its model."""
+
+    def told(self, error: ProgramError) -> SpecError:
+        """All errors of the program, of which one ended its reading, with the rows before them."""
+        session = self.session
+        if session is None:
+            return SpecError(Faults([self.located(error).fault()]))
+        faults = Faults(self.located(each).fault() for each in (*(session.wrong or ()), error))
+        growth = session.growth
+        return SpecError(faults, session.sure(growth.finish([])) if growth.graph.input_names else None)
+
+    def enlarged(self, wanted: str, name: str, shape: str) -> Session | None:
+        """The session of a reading of the same program with another input."""
+        again = _Reading(self.source.name, self.source.text, self.path, self.settings, self.training)
+        again.cells = self.cells
+        with suppress(ProgramError, SpecError):
+            again.network(wanted, {name: shape})
+        return again.session
+
+    def located(self, error: ProgramError) -> ProgramError:
+        """The error with the call of the model before those that led to it; one without a place at that call, or where
+        the model is defined."""
+        if error.place is None:
+            at = None if self.model is None else self.called or defined(self.model)
+            error.place = at or Place((Source(self.source.name, "", PYTHON_BREAKS), 1, 1, 1))
+        elif self.called is not None and error.calls and error.place != self.called:
+            name = f"{self.model.cls.name}.forward"
+            if error.calls[0].name != name or error.calls[0].place != self.called:
+                error.calls = (Call(self.called, name), *error.calls)
+        return error
 
     def start(self) -> Program:
         """The program, with a fresh session."""
         libraries = TorchLibraries()
-        program = self.program = Program(self.source, path=self.path, libraries=libraries, settings=self.settings)
+        sources = self.cells or self.source
+        program = self.program = Program(sources, path=self.path, libraries=libraries, settings=self.settings)
         self.session = libraries.session = Session(
             self.program.machine, "", "torch", TorchActs(), training=self.training
         )
@@ -89,17 +135,20 @@ class _Reading:
             raise ProgramError(f"'{wanted}' names no model", None, "write NAME, or NAME(ARGUMENTS) with plain values")
         if not inputs:
             session.recording = True
-            program.run()
+            errors = program.run()
             session.recording = False
+            if target is None and not any(seen.module is not None for seen in session.seen):
+                mistake = mistaken(program, errors)
+                if mistake is not None:
+                    raise mistake
+            child_by_child(program, session)
         if target is None and top_level(program, session):
             return self.flat()
-        if target is None:
-            seen = next((s for s in reversed(session.seen) if s.module is not None), None)
-            model = seen.module if seen is not None else built(program, chosen(program))
-        else:
-            model = built(program, target)
+        model = called_model(session) if target is None else None
+        model = program.known(model, "the network") if model is not None else built(program, target or chosen(program))
         session.growth.graph.model = model.cls.name
         session.paths = {id(module): where for where, module in reversed(list(named_modules(model)))}
+        paths_of_held(model, session.paths)
         return self.grown(program, session, model, inputs)
 
     def flat(self) -> Graph:
@@ -109,7 +158,9 @@ class _Reading:
         session = self.session
         assert session is not None
         session.building, session.top_level = False, True
-        session.growth.graph.model = program.main.source.name.rpartition("/")[2].removesuffix(".py")
+        session.growth.graph.model = (
+            program.main.source.name.rpartition("/")[2].removesuffix(".py").removesuffix(".ipynb")
+        )
         session.paths = variables(program)
         errors = program.run()
         if errors and not session.growth.graph.nodes:
@@ -128,15 +179,27 @@ class _Reading:
         """Evaluate the model's forward; the network that grew."""
         site = program.site()
         session.building = False
+        self.model = model
+        _, owner = model.cls.find("forward")
+        if owner is not None and owner.info.get("module") and not model.cls.native:
+            raise no_forward(site, model)
         args, kwargs = self.arguments(program, session, model, inputs)
         before = dict(session.paths)
         session.names.clear()
+        session.wrong = []
+        session.edited = self.edited
         result = program.guard(lambda: run(session, site, model, args, kwargs))
         session.paths = before
+        if session.wrong:
+            raise session.wrong.pop()
+        session.wrong = session.edited = None
+        if self.edited is not None:
+            self.edited.check([node.name for node in session.growth.graph.nodes])
         outputs = _outputs(session, result)
         if not outputs:
-            raise ProgramError(f"{model.cls.name} gives no tensor", None, "its forward must return what it computes")
+            raise no_tensor(site, model, result)
         program.guard(lambda: count_unused(session, site, model))
+        leave_out(session, model)
         session.growth.finish(outputs)
         group_by_module(session.growth.graph, model)
         return session.growth.graph
@@ -153,8 +216,12 @@ class _Reading:
         if seen is None and isinstance(model.attrs.get("example_input_array"), Tensor):
             return [session.as_input(program.site(), model.attrs["example_input_array"], names[0])], {}
         if seen is None:
-            raise ProgramError("the input's shape is not said in the program", None, _UNSAID, kind="missing")
+            raise ProgramError("the input's shape is not said in the program", None, unsaid(model), kind="missing")
+        first = next(iter((*seen.args, *seen.kwargs.values())), None)
+        if first.__class__ is Unknown:
+            raise unknown_input(model, first, seen.place)
         site = program.site()
+        self.called = seen.place
         args = [self._made(session, site, a, names[i] if i < len(names) else "input") for i, a in enumerate(seen.args)]
         return args, {k: self._made(session, site, v, k) for k, v in seen.kwargs.items()}
 

@@ -29,9 +29,12 @@ def reduced(session: Session, site: Site, name: str, args: list[Any], kwargs: di
     axes = [dim] if isinstance(dim, int) else site.items(dim)
     numbers = sorted(x.index(site, axis) for axis in axes)
     pair = name in ("max", "min", "median", "sort")
+    if x.ref is None and x.made == "parameter" and session.running:
+        x = session.slotted(site, x)
     if x.ref is None:
-        sample = tuple(n for i, n in enumerate(x.sample) if i not in {x.own(a) for a in numbers})
-        found = Tensor(session, sample, x.batch, None, x.fold, x.made)
+        gone = {x.own(a) for a in numbers}
+        sample = tuple(1 if i in gone else n for i, n in enumerate(x.sample) if keep or i not in gone)
+        found = Tensor(session, sample, x.batch, None, x.fold, "" if x.made == "" else "constant")
         return (found, found) if pair else found
     if x.batch in numbers:
         raise site.error(f"{name} over the batch joins samples, and a network is computed for one", at="dim")

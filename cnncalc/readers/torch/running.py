@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.tensors.tensor import Tensor
+from cnncalc.readers.torch.tying import applied
 
 if TYPE_CHECKING:
     from cnncalc.readers.python.classes import Instance
@@ -12,7 +14,6 @@ if TYPE_CHECKING:
     from cnncalc.readers.tensors.session import Session
 
 _RECURRENT = ("RNN", "LSTM", "GRU")
-_UNCHANGED = frozenset(("Identity",))
 
 
 def run_layer(
@@ -29,23 +30,40 @@ def run_layer(
         unknown = next((a for a in tensors if a.__class__.__name__ == "Unknown"), None)
         if unknown is not None:
             raise unknown.needed(site, f"what {name} reads")
-        raise site.error(f"{name} reads a tensor", at=0)
-    if name in _UNCHANGED:
-        return read[0]
+        raise _no_tensor(site, name, args)
     if name == "MultiheadAttention":
         return _attention(session, site, path, layer, module, read)
     if layer.many:
-        return session.apply(site, path, layer, read, module)
+        return applied(session, site, path, layer, read, module)
     if len(args) > 1 and isinstance(args[1], Tensor) and name not in _RECURRENT and not name.startswith("MaxUnpool"):
-        raise site.error(f"{name} reads one tensor, and {len(args)} are given", at=1)
+        raise site.error(f"{name} reads one tensor, and {len(args)} are given", "call it with one of them", at=1)
     x = read[0]
     _misplaced_batch(session, site, name, layer, x)
-    y = session.apply(site, path, layer, x, module)
+    y = applied(session, site, path, layer, x, module)
     if name in _RECURRENT:
         return y, _state(session, name, layer, x)
     if name == "MaxPool2d" and getattr(layer, "return_indices", False):
         return y, y
     return y
+
+
+def _no_tensor(site: Site, name: str, args: list[Any]) -> Exception:
+    """The error for a layer that is called on no tensor: without one, or on several at once."""
+    message = f"nn.{name} reads a tensor"
+    if not args:
+        return site.error(f"{message}, and is called without one", "give it one: what the layer before it gave")
+    value, node = args[0], site.node
+    kind = site.machine.class_of(value).name
+    shown = ast.unparse(node.args[0]) if isinstance(node, ast.Call) and node.args else "it"
+    if value.__class__ not in (tuple, list) or not value:
+        article = "an" if kind[:1] in "aeiou" else "a"
+        shown_kind = "None" if value is None else f"{article} {kind}"
+        return site.error(f"{message}, and {shown} is {shown_kind}", "call it on a tensor", 0)
+    count = f"{len(value)} value{'' if len(value) == 1 else 's'}"
+    help = f"take one of them: {shown}[0]"
+    if len(value) == 1 and value.__class__ is tuple:
+        help = f"a comma at the end of a line makes a tuple: take it away, or write {shown}[0]"
+    return site.error(f"{message}, and {shown} is a {kind} of {count}", help, 0)
 
 
 _READ = ("input", "x", "query", "key", "value", "input1", "input2")
@@ -61,9 +79,9 @@ def _attention(session: Session, site: Site, path: str, layer: Any, module: Inst
     """`nn.MultiheadAttention`: the output, and the weights of attention, which are None where they are not asked for."""
     query, key, value = ([*read, read[0], read[0]])[:3] if len(read) < 3 else read[:3]
     if query is key and key is value:
-        y = session.apply(site, path, layer, query, module)
+        y = applied(session, site, path, layer, query, module)
     else:
-        y = session.apply(site, path, layer, (query, key, value), module)
+        y = applied(session, site, path, layer, (query, key, value), module)
     return y, None
 
 

@@ -11,7 +11,7 @@ def taken(args: list[Any], kwargs: dict[str, Any], key: str = "input") -> Tensor
     """The tensor that a function reads; the rest of the arguments stays."""
     x = args.pop(0) if args else kwargs.pop(key, None)
     if not isinstance(x, Tensor):
-        raise TypeError(f"expected a Tensor, not {type(x).__name__}")
+        raise TypeError(f"expected a Tensor, not {getattr(getattr(x, 'cls', type(x)), 'name', type(x).__name__)}")
     return x
 
 

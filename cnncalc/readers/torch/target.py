@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.numbers.named_tuple import NamedTuple
 from cnncalc.readers.python.classes import Class
 from cnncalc.readers.python.errors import ProgramError
+from cnncalc.readers.python.foreign import Unknown
 from cnncalc.readers.python.values import Function
 from cnncalc.readers.torch.module import is_module
 
@@ -86,10 +87,14 @@ def chosen(program: Program) -> Target:
     """The model where none is named: the last one that a variable holds; else the only class, or the only one that no
     other class uses; else an error that lists what there is."""
     bindings = program.bindings()
-    for binding in reversed(bindings):
-        if binding.kind == "variable" and _may_build(binding.node) and is_module(_value(program, binding.name)):
-            return Target(binding.name, (), {})
     classes = module_classes(program)
+    for binding in reversed(bindings):
+        if binding.kind == "variable" and _may_build(binding.node):
+            value = _value(program, binding.name)
+            if is_module(value):
+                return Target(binding.name, (), {})
+            if value.__class__ is Unknown and _builds(binding.node, classes) and _wrong(value.error):
+                raise value.error
     ready = [n for n in classes if not _needs(program, n)]
     outer = [n for n in roots(classes) if n in ready]
     if len(classes) == 1 and ready:
@@ -97,7 +102,8 @@ def chosen(program: Program) -> Target:
     builders = _builders(bindings, classes)
     if len(outer) == 1 and not builders:
         return Target(outer[0], (), {})
-    raise _several(program, classes, builders)
+    failed = next((e for e in program.main.failed if classes and e.kind in ("raised", "library") and e.place), None)
+    raise failed or _several(program, classes, builders)
 
 
 def _needs(program: Program, name: str) -> list[str]:
@@ -132,10 +138,8 @@ def _several(program: Program, classes: dict[str, Binding], builders: dict[str, 
     name = program.main.source.name
     known = {**classes, **builders}
     if not known:
-        return ProgramError(
-            "there is no model in this program", None, f"name what builds it: {name}:NAME", kind="missing"
-        )
-    listed = ", ".join(f"{n} (line {known[n].place[1]})" for n in list(known)[:20])
+        return _none(program)
+    listed = ", ".join(f"{n} ({known[n].place.in_words()})" for n in list(known)[:20])
     more = f" and {len(known) - 20} more" if len(known) > 20 else ""
     first = next(iter(builders or known))
     needs = _needs(program, first) if first in classes else []
@@ -147,9 +151,68 @@ def _several(program: Program, classes: dict[str, Binding], builders: dict[str, 
     return ProgramError(f"{message}: {listed}{more}", None, f"name one: {name}:{first}{call}", kind="missing")
 
 
+def _none(program: Program) -> ProgramError:
+    """The error for a program without a model: a class that would be one if its base were known, or no such library."""
+    bindings = program.bindings()
+    for binding in bindings:
+        value = _value(program, binding.name) if binding.kind == "class" else None
+        base = value.unknown if isinstance(value, Class) else None
+        if base is not None and base.__class__ is Unknown:
+            message, help = program.machine.libraries.unheard(base.path)
+            if not message:
+                message = f"{binding.name} is based on {base.path}, which is not known here"
+                help = "put the file that defines it beside the one that was named"
+            return ProgramError(message, base.place or binding.place, help, kind="missing")
+    name = program.main.source.name
+    imported = any(isinstance(n, ast.Import | ast.ImportFrom) and _of_torch(n) for n, _ in program.main.statements)
+    message = "there is no model in this program"
+    if not imported:
+        return ProgramError(
+            f"{message}: it does not import PyTorch", None, "name a file that builds a network", kind="missing"
+        )
+    return ProgramError(message, None, f"name what builds it: {name}:NAME", kind="missing")
+
+
+def _of_torch(node: ast.Import | ast.ImportFrom) -> bool:
+    names = [node.module or ""] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names]
+    return any(name.partition(".")[0].startswith(("torch", "pytorch", "timm", "lightning")) for name in names)
+
+
 def _may_build(node: ast.stmt) -> bool:
     value = getattr(node, "value", None)
     return isinstance(value, ast.Call)
+
+
+def _builds(node: ast.stmt, classes: Any) -> bool:
+    """Whether a statement makes one of the program's models by name."""
+    called = getattr(getattr(node, "value", None), "func", None)
+    return isinstance(called, ast.Name) and called.id in classes
+
+
+def mistaken(program: Program, errors: list[ProgramError]) -> ProgramError | None:
+    """The first error of a program's own that stands in a statement which names one of its models."""
+    for error in errors:
+        place = error.calls[0].place if error.calls else error.place
+        if place is None or not _wrong(error):
+            continue
+        for node, source in program.main.statements:
+            if source is place.source and node.lineno <= place[1] <= (node.end_lineno or 0):
+                if not isinstance(node, ast.ClassDef | ast.FunctionDef) and _names_a_model(program, node):
+                    return error
+    return None
+
+
+def _names_a_model(program: Program, node: ast.stmt) -> bool:
+    for name in {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}:
+        value = _value(program, name)
+        if is_module(value) or (isinstance(value, Class) and any(base.info.get("module") for base in value.mro)):
+            return True
+    return False
+
+
+def _wrong(error: Any) -> bool:
+    """Whether an error is the program's own mistake, rather than what only a run would tell."""
+    return error is not None and error.kind in ("raised", "library")
 
 
 def _value(program: Program, name: str) -> Any:

@@ -18,3 +18,36 @@ class TorchActs(ArrayActs):
         from cnncalc.readers.torch.methods import tensor_attribute
 
         return tensor_attribute(site, tensor, name)
+
+    def lesson(self, session: Any, site: Site, held: dict[str, Any], read: Any, fault: Any) -> tuple[str, str, Any]:
+        """The fault in the program's own terms."""
+        from cnncalc.readers.torch.lessons.lesson import lesson
+        from cnncalc.readers.torch.lessons.trouble import Trouble
+
+        growth = session.growth
+        node = growth.graph.nodes[-1]
+        sources = (node.source,) if node.source.__class__ is int else node.source
+        ports = (node.port,) if node.source.__class__ is int else node.port
+        shapes = [growth.slot_shape(slot) for slot in sources]
+        shapes = [y[port or 0] if y.__class__ is list else y for y, port in zip(shapes, ports, strict=True)]
+        trouble = Trouble(
+            session,
+            site,
+            held.get(" site"),
+            held.get(" use"),
+            node,
+            tuple(shapes),
+            fault.about,
+            fault.message,
+            fault.help,
+        )
+        try:
+            return tuple(lesson(trouble, read))
+        except Exception:  # an explanation that fails must not take the place of what it explains
+            return fault.message, fault.help, None
+
+    def listed(self) -> list[str]:
+        """What a tensor's attributes go by."""
+        from cnncalc.readers.torch.unheard import tensor_methods
+
+        return tensor_methods()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.readers.torch.module import LAYER, is_module, named_modules
+from cnncalc.readers.python.foreign import Unknown
+from cnncalc.readers.tensors.tensor import Tensor
+from cnncalc.readers.torch.module import LAYER, children, is_module, named_modules
 from cnncalc.readers.torch.target import module_classes
 
 if TYPE_CHECKING:
@@ -13,11 +15,40 @@ if TYPE_CHECKING:
 
 
 def top_level(program: Program, session: Session) -> bool:
-    """Whether a program that was run is itself the network: it defines no model, and calls layers by themselves."""
+    """Whether a program that was run is itself the network: it defines no model, and calls layers by themselves, or one
+    after the other. Several models that are each called on a tensor of its own are several."""
     called = [seen.module for seen in session.seen if is_module(seen.module)]
     if not called or module_classes(program):
         return False
-    return any(module.attrs.get(LAYER) is not None for module in called) or len({id(m) for m in called}) > 1
+    if any(module.attrs.get(LAYER) is not None for module in called):
+        return True
+    chained = any(not isinstance(value, Tensor) for seen in session.seen for value in seen.args)
+    return chained and len({id(module) for module in called}) > 1
+
+
+def child_by_child(program: Program, session: Session) -> None:
+    """Where the program ran a Sequential's children one after the other, to show what each gives, note that the whole
+    was called on what the first of them read."""
+    called = [seen.module for seen in session.seen]
+    for value in reversed(list(program.main.vars.values())):
+        if not is_module(value) or value.cls.name != "Sequential":
+            continue
+        inner = list(children(value).values())
+        for start in range(len(called) - len(inner), -1, -1):
+            if inner and all(a is b for a, b in zip(inner, called[start:], strict=False)):
+                first = session.seen[start]
+                session.seen[start : start + len(inner)] = [first._replace(module=value)]
+                return
+
+
+def called_model(session: Session) -> Any:
+    """The model that the program called last, on a tensor that is known where there is one; a layer by itself only where it
+    called nothing else."""
+    seen = [one for one in session.seen if is_module(one.module) or isinstance(one.module, Unknown)]
+    fed = [one for one in seen if not any(isinstance(value, Unknown) for value in one.args)] or seen
+    called = [one.module for one in fed]
+    models = [module for module in called if not is_module(module) or module.attrs.get(LAYER) is None]
+    return (models or called or [None])[-1]
 
 
 def variables(program: Program) -> dict[int, str]:

@@ -18,12 +18,17 @@ def count_unused(session: Session, site: Site, model: Any) -> None:
     for path, module in named_modules(model):
         lead = f"{path}." if path else ""
         for name, tensor in {**own_parameters(module), **own_parameters(module, "buffer")}.items():
-            if id(tensor) not in session.kept and " of" not in tensor.attributes:
+            if id(tensor) not in session.kept and not session.has_row(tensor) and " of" not in tensor.attributes:
                 _kept(session, module, site, tensor, lead + name)
-        if module.attrs.get(LAYER) is not None and id(module) not in session.used:
-            for name, tensor in layer_weights(session, module).items():
-                if id(tensor) not in session.kept:
+        if module.attrs.get(LAYER) is not None:
+            for name, tensor in layer_weights(session, module).items() if _left(session, module) else ():
+                if id(tensor) not in session.kept and id(tensor) not in session.counted:
                     _kept(session, module, site, tensor, lead + name)
+
+
+def _left(session: Session, module: Any) -> bool:
+    """Whether no row counts the weights of a layer, or perhaps not all."""
+    return id(module) not in session.used or id(module) in session.partly
 
 
 def _kept(session: Session, module: Any, site: Site, tensor: Tensor, name: str) -> None:

@@ -1,11 +1,13 @@
-"""Functions with weights that the program holds: `F.linear`, `F.conv2d`, `F.layer_norm`."""
+"""Functions with weights that the program holds: `F.linear`, `F.conv2d`, `F.layer_norm`, `F.batch_norm`."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.tensors.tensor import Tensor
+from cnncalc.readers.torch.module import LAYER
 from cnncalc.readers.torch.taking import taken
+from cnncalc.readers.torch.tying import borrowed
 
 if TYPE_CHECKING:
     from cnncalc.readers.python.frames import Site
@@ -15,98 +17,149 @@ if TYPE_CHECKING:
 def linear(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) -> Any:
     """`F.linear(x, weight, bias)` with a weight that the program holds."""
     x = taken(args, kwargs)
-    weight = args[0] if args else kwargs["weight"]
-    return _weighted(
-        session,
-        site,
-        "linear",
-        "Linear",
-        x,
-        weight,
-        {"in_features": weight.sample[-1], "out_features": weight.sample[0]},
-    )
+    given = dict(zip(("weight", "bias"), args, strict=False)) | kwargs
+    weight = _known(site, given["weight"], "this product")
+    if len(weight.sample) != 2:
+        raise site.error(f"F.linear takes a weight of two axes, not {weight.shown}", at=1)
+    sizes = {"in_features": weight.sample[1], "out_features": weight.sample[0]}
+    return weighted(session, site, "linear", "Linear", x, sizes, {"weight": weight, "bias": given.get("bias")})
 
 
-def _weighted(session: Session, site: Site, name: str, kind: str, x: Tensor, weight: Any, given: dict[str, Any]) -> Any:
-    """A layer whose weights come from elsewhere: its own parameters count where they are kept."""
-    from cnncalc.layers.functional import Functional
-
-    module = weight.attributes.get(" of")
-    layer = session.bound(site, kind, (), {**given, "bias": False})
-    if module is not None and module.attrs.get(" layer") is not None and not weight.attributes.get(" read"):
-        path = session.paths.get(id(module), session.prefix + name)
-        return session.apply(site, path, module.attrs[" layer"], x, module)
-    session.slotted(site, weight)
-    node = session.kept[id(weight)] if id(weight) in session.kept else session.slotted(site, weight)
-    return session.apply(site, name, Functional({"layer": layer}, "torch"), (session.slotted(site, x), node))
+def embedding(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    """`F.embedding(ids, weight)`."""
+    x = taken(args, kwargs)
+    weight = _known(site, args[0] if args else kwargs["weight"], "this table")
+    sizes = {"num_embeddings": weight.sample[0], "embedding_dim": weight.sample[1]}
+    return weighted(session, site, "embedding", "Embedding", x, sizes, {"weight": weight}, ())
 
 
 def convolution(rank: int, transposed: bool) -> Any:
     """`F.conv2d(x, weight, …)` of a number of spatial axes, or its transposed kin."""
+    order = "weight bias stride padding dilation groups"
+    if transposed:
+        order = "weight bias stride padding output_padding groups dilation"
 
     def body(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) -> Any:
         x = taken(args, kwargs)
-        order = (
-            "weight bias stride padding dilation groups"
-            if not transposed
-            else "weight bias stride padding output_padding groups dilation"
-        )
         given = dict(zip(order.split(), args, strict=False)) | kwargs
-        weight = given.pop("weight")
-        if not isinstance(weight, Tensor):
-            raise weight.needed(site, "this convolution")
-        given.pop("bias", None)
+        weight = _known(site, given.pop("weight"), "this convolution")
+        bias = given.pop("bias", None)
         groups = given.get("groups", 1)
         one, two, *kernel = weight.sample
-        channels = (
-            {"in_channels": one, "out_channels": two * groups}
-            if transposed
-            else {"in_channels": two * groups, "out_channels": one}
-        )
+        channels = {"in_channels": two * groups, "out_channels": one}
+        if transposed:
+            channels = {"in_channels": one, "out_channels": two * groups}
         kind = f"ConvTranspose{rank}d" if transposed else f"Conv{rank}d"
-        return _weighted(
-            session, site, f"conv{rank}d", kind, x, weight, {**channels, "kernel_size": tuple(kernel), **given}
-        )
+        given = {**channels, "kernel_size": tuple(kernel), **given}
+        name = f"conv_transpose{rank}d" if transposed else f"conv{rank}d"
+        return weighted(session, site, name, kind, x, given, {"weight": weight, "bias": bias})
 
     return body
 
 
-def layer_norm(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) -> Any:
-    """`F.layer_norm(x, shape, weight, bias)`."""
-    x = taken(args, kwargs)
-    shape = args[0] if args else kwargs.get("normalized_shape")
-    layer = session.bound(
-        site,
-        "LayerNorm",
-        (tuple(site.items(shape)) if not isinstance(shape, int) else shape,),
-        {"elementwise_affine": False},
-    )
-    owner = _owner([*args[1:3], *kwargs.values()])
-    if owner is not None:
-        return session.apply(site, session.paths.get(id(owner), "layer_norm"), owner.attrs[" layer"], x, owner)
-    for weight in [*args[1:3], kwargs.get("weight"), kwargs.get("bias")]:
-        if isinstance(weight, Tensor) and weight.ref is None:
-            _read(session, site, weight)
-    return session.apply(site, "layer_norm", layer, x)
+def normalization(name: str) -> Any:
+    """`F.layer_norm` and its kin, with weights of the program's or without."""
+    order, kind = _NORMS[name]
+
+    def body(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) -> Any:
+        x = taken(args, kwargs)
+        given = dict(zip(order.split(), args, strict=False)) | kwargs
+        names = ("weight", "bias", "running_mean", "running_var")
+        weights = {n: given.get(n) for n in names if isinstance(given.get(n), Tensor)}
+        sizes, made = _norm_sizes(site, name, kind, x, given)
+        return weighted(session, site, name, made, x, sizes, weights, _AFFINE[name])
+
+    return body
 
 
-def _owner(values: list[Any]) -> Any:
-    """The module whose weights are among some values."""
-    return next((v.attributes[" of"] for v in values if isinstance(v, Tensor) and " of" in v.attributes), None)
+_NORMS = {
+    "layer_norm": ("normalized_shape weight bias eps", "LayerNorm"),
+    "rms_norm": ("normalized_shape weight eps", "RMSNorm"),
+    "group_norm": ("num_groups weight bias eps", "GroupNorm"),
+    "instance_norm": ("running_mean running_var weight bias use_input_stats momentum eps", "InstanceNorm"),
+    "batch_norm": ("running_mean running_var weight bias training momentum eps", "BatchNorm"),
+}
+_AFFINE = {
+    "layer_norm": ("elementwise_affine",),
+    "rms_norm": ("elementwise_affine",),
+    "group_norm": ("affine",),
+    "instance_norm": ("affine", "track_running_stats"),
+    "batch_norm": ("affine", "track_running_stats"),
+}
 
 
-def normalized(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) -> Any:
-    """`F.batch_norm`, `F.group_norm` with weights of the program's: the map keeps its shape."""
-    x = taken(args, kwargs)
-    owner = _owner([*args, *kwargs.values()])
-    if owner is not None:
-        return session.apply(site, session.paths.get(id(owner), "norm"), owner.attrs[" layer"], x, owner)
-    for weight in [*args, *kwargs.values()]:
-        if isinstance(weight, Tensor) and weight.ref is None:
-            _read(session, site, weight)
-    return x
+def _norm_sizes(site: Site, name: str, kind: str, x: Tensor, given: dict[str, Any]) -> tuple[dict[str, Any], str]:
+    """The arguments of the class that a function of normalization stands for, and its name."""
+    if name in ("layer_norm", "rms_norm"):
+        shape = given["normalized_shape"]
+        return {"normalized_shape": (shape,) if isinstance(shape, int) else tuple(site.items(shape))}, kind
+    if x.rank < 2 or x.batch != 0:
+        raise site.error(f"{name} reads the batch and the channels as its first axes, and this is {x.shown}")
+    channels = x.sample[0]
+    if name == "group_norm":
+        return {"num_groups": given["num_groups"], "num_channels": channels}, kind
+    return {"num_features": channels}, f"{kind}{max(1, x.rank - 2)}d"
 
 
-def _read(session: Session, site: Site, weight: Tensor) -> None:
-    if weight.made in ("parameter", "buffer") and " of" not in weight.attributes:
-        session.slotted(site, weight)
+def weighted(
+    session: Session,
+    site: Site,
+    name: str,
+    kind: str,
+    x: Tensor,
+    given: dict[str, Any],
+    weights: dict[str, Any],
+    affine: tuple[str, ...] = ("bias",),
+) -> Any:
+    """A layer whose weights are given to a function: a module's own are counted in its row, as if the module ran;
+    those that another row counts, or that were computed, are read."""
+    held = {n: w for n, w in weights.items() if isinstance(w, Tensor)}
+    module = next((m for m, _ in session.running[-1:] if LAYER in m.attrs), None)
+    own = {n: w for n, w in held.items() if _is_of(session, w, module)}
+    if held and len(own) == len(held) and affine != ("bias",):
+        layer = module.attrs[" layer"]
+        whole = {n: w.sample for n, w in module.attrs[" weights"].items()} == {n: w.sample for n, w in own.items()}
+        if not whole:
+            layer = session.bound(site, kind, (), given | dict.fromkeys(affine, True))
+    else:
+        asked = {"bias": "bias" in own} if affine == ("bias",) else dict.fromkeys(affine, False)
+        layer = session.bound(site, kind, (), given | asked, f"F.{name}")
+    x = session.slotted(site, x)
+    if held and len(own) == len(held):
+        path = session.running[-1][1]
+        if id(module) in session.used and any(session.counted.get(id(w)) != id(module) for w in own.values()):
+            return borrowed(session, site, path, layer, [x])
+        session.partly.add(id(module))
+        y = session.apply(site, path, layer, x, module)
+        for weight in own.values():
+            session.counted.setdefault(id(weight), id(module))
+        return y
+    read = [_node(session, site, w) for w in held.values()]
+    if not held:
+        return session.apply(site, name, layer, x)
+    return borrowed(session, site, name, layer, [x, *(r for r in read if r is not None)])
+
+
+def _is_of(session: Session, weight: Tensor, module: Any) -> bool:
+    """Whether a weight is one of the module that runs, and no row of its own counts it."""
+    if weight.ref is not None or module is None or weight.attributes.get(" of") is not module:
+        return False
+    counted = session.counted.get(id(weight))
+    fresh = counted is None and id(module) not in session.used
+    return id(weight) not in session.kept and (fresh or counted == id(module))
+
+
+def _node(session: Session, site: Site, weight: Tensor) -> Tensor | None:
+    """The node of a weight, or None where a layer's row has it."""
+    if weight.ref is None and session.has_row(weight):
+        return None
+    node = session.slotted(site, weight)
+    return session.kept.get(id(weight), node)
+
+
+def _known(site: Site, weight: Any, what: str) -> Tensor:
+    if not isinstance(weight, Tensor):
+        if weight is None or not hasattr(weight, "needed"):
+            raise TypeError(f"expected a Tensor as weight, not {type(weight).__name__}")
+        raise weight.needed(site, what)
+    return weight

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.tensors.tensor import Tensor
-from cnncalc.readers.torch.module import LAYER, named_modules, own_parameters
+from cnncalc.readers.torch.module import LAYER, TIED, named_modules, own_parameters
 
 if TYPE_CHECKING:
     from cnncalc.readers.python.classes import Instance
@@ -13,17 +13,14 @@ if TYPE_CHECKING:
 
 
 def all_parameters(session: Session, module: Instance) -> list[tuple[str, Any]]:
-    """The parameters below a module, with their paths. Those of layers whose input is not known yet are left out."""
-    found: list[tuple[str, Any]] = []
+    """The parameters below a module, each once, with their paths. Those of layers whose input is not known yet are left out."""
+    found: dict[int, tuple[str, Any]] = {}
     for path, inner in named_modules(module):
         lead = f"{path}." if path else ""
-        found += [(lead + name, tensor) for name, tensor in own_parameters(inner).items()]
-        found += [
-            (lead + name, tensor)
-            for name, tensor in layer_weights(session, inner).items()
-            if tensor.made == "parameter"
-        ]
-    return found
+        for name, tensor in {**layer_weights(session, inner), **own_parameters(inner)}.items():
+            if tensor.made == "parameter":
+                found.setdefault(id(tensor), (lead + name, tensor))
+    return list(found.values())
 
 
 def layer_weights(session: Session, module: Instance) -> dict[str, Tensor]:
@@ -31,7 +28,7 @@ def layer_weights(session: Session, module: Instance) -> dict[str, Tensor]:
     layer = module.attrs.get(LAYER)
     if layer is None:
         return {}
-    known: dict[str, Tensor] | None = module.attrs.get(" weights")
+    known: dict[str, Any] | None = module.attrs.get(" weights")
     if known is None:
         known = {}
         for weight in weights_alone(layer):
@@ -39,7 +36,10 @@ def layer_weights(session: Session, module: Instance) -> dict[str, Tensor]:
             tensor.attributes[" of"] = module
             known[weight.name] = tensor
         module.attrs[" weights"] = known
-    return known
+    if TIED not in module.attrs:
+        return known
+    given = {name: module.attrs[name] for name in known if name in module.attrs}
+    return {name: tensor for name, tensor in (known | given).items() if isinstance(tensor, Tensor)}
 
 
 def weights_alone(layer: Any) -> tuple[Any, ...]:

@@ -26,7 +26,7 @@ def test_wrong_in_features_name_the_call_and_the_declaration() -> None:
     with pytest.raises(SpecError) as caught:
         read_program("wrong_features.py", (PROGRAMS / "wrong_features.py").read_text(), None, "", {})
     (fault,) = caught.value.faults
-    assert fault.message == "fc: in_features is 1050, but stage2.2 gives 1,568 values (32×7×7)"
+    assert (fault.layer, fault.message) == ("fc", "in_features is 1050, but stage2.2 gives 1,568 values (32×7×7)")
     assert fault.help == "write nn.Linear(1568, 10)"
     assert fault.place is not None
     assert fault.place[1] == 19

@@ -9,6 +9,7 @@ from cnncalc.readers.python.builtin.registry import FUNCTIONS, named
 from cnncalc.readers.python.classes import Class, Instance
 from cnncalc.readers.python.errors import Raised
 from cnncalc.readers.python.foreign import Foreign, Unknown
+from cnncalc.readers.python.printed import note
 from cnncalc.readers.python.values import MISSING, ClassMethod, Function, Method, Native, Partial, Plain, StaticMethod
 
 
@@ -172,7 +173,9 @@ def _stable(site: Any, value: Any) -> int:
 
 @named("print")
 def _print(site: Any, args: Any, kwargs: dict[str, Any]) -> None:
-    """Nothing is printed."""
+    """Nothing is printed; it is noted where somebody asked for it."""
+    if site.machine.printed is not None:
+        note(site.machine, site.place, args)
 
 
 FUNCTIONS["breakpoint"] = FUNCTIONS["print"]

@@ -86,6 +86,7 @@ def _several(machine: Any, node: Any, scope: Scope) -> Any:
                 keep(frame, value.derived(f"{value.path}[{number}]"))
             return
         try:
+            values = value  # what is told of, where it cannot be iterated
             values = machine.collect(value, node, frame)
             if star is None:
                 if len(values) != count:
@@ -99,7 +100,8 @@ def _several(machine: Any, node: Any, scope: Scope) -> Any:
                 values[star : len(values) - after] = [values[star : len(values) - after]]
         except HOST_ERRORS as error:
             text = f"cannot unpack non-iterable {machine.class_of(value).name} object"
-            raise machine.raised(TypeError(text) if "not iterable" in str(error) else error, node, frame) from None
+            wrong = TypeError(text) if "not iterable" in str(error) else error
+            raise machine.raised(wrong, node, frame, values) from None
         for keep, each in zip(stores, values, strict=True):
             keep(frame, each)
 

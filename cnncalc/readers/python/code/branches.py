@@ -14,6 +14,7 @@ from cnncalc.readers.python.code.operators import truth
 from cnncalc.readers.python.code.prepare import BREAK, CONTINUE, block, expression
 from cnncalc.readers.python.errors import ProgramError, Raised
 from cnncalc.readers.python.foreign import Unknown
+from cnncalc.readers.python.frames import place_of
 from cnncalc.readers.python.index import binds, harmless, pretty, structural
 from cnncalc.readers.python.values import MISSING
 
@@ -78,14 +79,19 @@ def bare(machine: Any, node: ast.Expr, scope: Scope) -> Run:
     arguments = [expression(machine, _unstarred(a), scope) for a in (*value.args, *(k.value for k in value.keywords))]  # type: ignore[attr-defined]
 
     def leniently(frame: Frame) -> None:
+        said = []
         for argument in arguments:
             try:
-                argument(frame)
+                said.append(argument(frame))
             except Raised:
                 continue
             except ProgramError as error:
                 if error.kind not in ("unknown", "raised"):
                     raise
+        if machine.printed is not None:
+            from cnncalc.readers.python.printed import note
+
+            note(machine, place_of(value, scope.source), said)
 
     return leniently
 

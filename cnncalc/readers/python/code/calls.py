@@ -38,7 +38,7 @@ def call(machine: Any, node: ast.Call, scope: Scope) -> Run:
                     return values.derived(values.path)
                 return apply(callee, values, {}, node, frame)
             except HOST_ERRORS as error:
-                raise machine.raised(error, node, frame) from None
+                raise machine.raised(error, node, frame, callee) from None
 
         return positional
 
@@ -61,7 +61,7 @@ def call(machine: Any, node: ast.Call, scope: Scope) -> Run:
                 return values.derived(values.path)
             return apply(callee, values, named, node, frame)
         except HOST_ERRORS as error:
-            raise machine.raised(error, node, frame) from None
+            raise machine.raised(error, node, frame, callee) from None
 
     return run
 

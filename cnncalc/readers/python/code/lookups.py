@@ -35,7 +35,7 @@ def attribute(machine: Any, node: ast.Attribute, scope: Scope) -> Run:
         try:
             return get(found, name, node, frame)
         except HOST_ERRORS as error:
-            raise machine.raised(error, node, frame) from None
+            raise machine.raised(error, node, frame, found) from None
 
     return run
 
@@ -56,7 +56,7 @@ def subscript(machine: Any, node: ast.Subscript, scope: Scope) -> Run:
                 nested(machine, at)
             return item(machine, found, at)
         except HOST_ERRORS as error:
-            raise machine.raised(error, node, frame) from None
+            raise machine.raised(error, node, frame, found) from None
 
     return run
 

@@ -59,6 +59,11 @@ class Libraries:
         """The value of a name that the program uses without binding or importing it, or None."""
         return None
 
+    def unheard(self, path: str) -> tuple[str, str]:
+        """What to say of a library's name that nobody knows, and of what came of it: a message and a help, or two empty
+        texts."""
+        return "", ""
+
 
 _DOTTED = ("os", "collections", "absl", "click", "sys", "pathlib")
 """Modules whose file's table goes by whole dotted names."""

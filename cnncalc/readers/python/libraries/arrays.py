@@ -7,6 +7,7 @@ from itertools import accumulate
 from typing import Any
 
 from cnncalc.readers.python.foreign import Foreign, Unknown, unknown_in
+from cnncalc.readers.python.libraries import shaped_arrays
 from cnncalc.readers.python.operation import BINARY as OPERATIONS
 from cnncalc.readers.python.values import Native
 
@@ -197,14 +198,15 @@ def _linspace(site: Any, args: Any, kwargs: dict[str, Any]) -> Any:
     site.machine.sized(count)
     step = (stop - start) / (count - 1) if count > 1 else 0.0
     values = [start + step * index for index in range(count)]
-    if count > 1:
-        values[-1] = stop
+    values[1:] = [*values[1:-1], stop] if count > 1 else []
     return Array(site.machine, values)
 
 
 def _filled(value: Any) -> Any:
     def run(site: Any, args: Any, kwargs: dict[str, Any]) -> Any:
-        count = args[0][0] if isinstance(args[0], tuple | list) and len(args[0]) == 1 else args[0]
+        if isinstance(args[0], tuple | list) and len(args[0]) > 1:
+            return shaped_arrays.shaped(0)(site, args, kwargs)
+        count = args[0][0] if isinstance(args[0], tuple | list) and args[0] else args[0]
         if not isinstance(count, int):
             return site.machine.unknown("an array of numpy", site.node, site.frame)
         site.machine.sized(count)
@@ -222,7 +224,7 @@ def _two(function: Any) -> Any:
 
 
 def _rounded(value: Any, digits: int = 0) -> Any:
-    return value if isinstance(value, int) else float(round(value, digits)) if digits else float(round(value))
+    return value if isinstance(value, int) else float(round(value, digits or None))
 
 
 _METHODS: dict[str, Any] = {
@@ -275,6 +277,7 @@ _ELEMENTWISE.update(
 )
 
 NAMES: dict[str, Any] = {
+    **shaped_arrays.NAMES,
     **{name: Native(name, _elementwise(function)) for name, function in _ELEMENTWISE.items()},
     **{
         name: Native(name, _METHODS[name])

@@ -26,7 +26,9 @@ def furnish(machine: Any, cls: Class, names: list[str], defaults: dict[str, Any]
 
     def new(site: Any, args: Any, kwargs: dict[str, Any]) -> Any:
         value = site.machine.bare(args[0])
-        value.payload = tuple(_matched(cls.name, names, defaults, args[1:], kwargs))
+        late = getattr(cls.namespace["__new__"], "attributes", {}).get("__defaults__")
+        known = defaults if late is None else dict(zip(names[len(names) - len(late) :], late, strict=False))
+        value.payload = tuple(_matched(cls.name, names, known, args[1:], kwargs))
         return value
 
     def replace(site: Any, args: Any, kwargs: dict[str, Any]) -> Any:

@@ -1,0 +1,3 @@
+""" Parts of the U-Net model """
+from .down import *
+from .up import Up as Up, OutConv

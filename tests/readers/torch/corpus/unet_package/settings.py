@@ -1,0 +1,2 @@
+BILINEAR = False
+WIDTHS = (4, 8, 16)
