@@ -121,3 +121,34 @@ def resnet_flat() -> str:
             last = f"{at}relu"
     lines += ["global_avgpool", "fc: dense 1000"]
     return "framework: torch\ninput: 3x224x224\nlayers:\n" + "".join(f"  - {line}\n" for line in lines)
+
+
+def course_code() -> str:
+    """A program of about 100 lines as courses write them: ten stages, a head, a training loop."""
+    made = "".join(
+        f"        self.conv{k} = nn.Conv2d({3 if k == 0 else 16 * k}, {16 * (k + 1)}, 3, padding=1)\n        self.bn{k} = nn.BatchNorm2d({16 * (k + 1)})\n"
+        for k in range(10)
+    )
+    run = "".join(
+        f"        x = F.relu(self.bn{k}(self.conv{k}(x)))\n" + "        x = F.max_pool2d(x, 2)\n" * (k % 3 == 2)
+        for k in range(10)
+    )
+    train = "".join(
+        f"    # step {k}\n    optimizer.zero_grad()\n    loss = loss_of(model(images), labels)\n    loss.backward()\n    optimizer.step()\n"
+        for k in range(7)
+    )
+    return (
+        "import torch\nimport torch.nn as nn\nimport torch.nn.functional as F\n\n\nclass Net(nn.Module):\n    def __init__(self):\n"
+        f"        super().__init__()\n{made}        self.fc1 = nn.Linear(160 * 8 * 8, 128)\n        self.fc2 = nn.Linear(128, 10)\n\n"
+        f"    def forward(self, x):\n{run}        x = torch.flatten(x, 1)\n        return self.fc2(F.relu(self.fc1(x)))\n\n\n"
+        "model = Net()\noptimizer = torch.optim.SGD(model.parameters(), lr=0.01)\nloss_of = nn.CrossEntropyLoss()\n"
+        f"for images, labels in loader:\n{train}print(model(torch.randn(1, 3, 64, 64)).shape)\n"
+    )
+
+
+def course_spec() -> str:
+    """The same network as a spec."""
+    lines = "".join(
+        f"  - conv {16 * (k + 1)} 3x3 pad=1\n  - bn\n  - relu\n" + "  - maxpool 2x2\n" * (k % 3 == 2) for k in range(10)
+    )
+    return f"framework: torch\ninput: 3x64x64\nlayers:\n{lines}  - flatten\n  - dense 128\n  - relu\n  - dense 10\n"

@@ -1,7 +1,7 @@
 """Every figure the project promises about speed, as ratios of things timed in turn in one run.
 
     python benchmarks/run.py            all that can run here
-    python benchmarks/run.py startup    one of: startup, instructions, packages, terminal, layers, engine, growth, whole, blocks
+    python benchmarks/run.py startup    one of: startup, instructions, packages, terminal, layers, engine, growth, whole, blocks, source
 
 CPU seconds (user + system) of whole processes or of calls, medians. Needs an installed cnncalc with its byte code
 (`pip install .`, PYTHONDONTWRITEBYTECODE unset); `engine` needs onnx, and compares with PyTorch where it is installed.
@@ -342,6 +342,44 @@ def blocks() -> None:
     report("blocks, 1,004 layers", figures, "read to JSON, in blocks / written out", 3.0)
 
 
+def source() -> None:
+    """A network read from PyTorch source: torchvision's own file, where it is installed; a course's file; the evaluator."""
+    import importlib.util
+
+    found = importlib.util.find_spec("torchvision")
+    if found is None or found.origin is None:
+        print("source, torchvision: it is not installed")
+    elif has_valgrind():
+        file = Path(found.origin).parent / "models" / "resnet.py"
+        ours = counted(command("shape", f"{file}:resnet50", "--input", "3x224x224"))
+        theirs = counted(command("shape", "zoo:resnet50"))
+        report("source, resnet50", (ours, theirs, ours / theirs), "torchvision's file / zoo", 2.5, 1e-6, "million")
+    with tempfile.TemporaryDirectory() as folder:
+        code, spec = Path(folder) / "course.py", Path(folder) / "course.yaml"
+        code.write_text(chain.course_code(), encoding="utf-8")
+        spec.write_text(chain.course_spec(), encoding="utf-8")
+        figures = paired(
+            lambda: process_time(command("shape", str(code))), lambda: process_time(command("shape", str(spec)))
+        )
+        report("source, a course's file", figures, "100 lines of PyTorch / the spec", 1.4)
+    _statements()
+
+
+def _statements() -> None:
+    from cnncalc.diagnostics.place import PYTHON_BREAKS, Source
+    from cnncalc.readers.python.program import Program
+
+    turns = 25_000
+    text = (
+        f"def f():\n    for i in range({turns}):\n        a = i\n        b = a\n        c = b\n        d = c\nx = f()\n"
+    )
+    taken = statistics.median(
+        timed(lambda: Program(Source("loop.py", text, PYTHON_BREAKS)).value("x")) for _ in range(5)
+    )
+    rate = 4 * turns / taken
+    print(f"{'source, statements':<28} {rate:,.0f} a second   (goal 150,000)  {'ok' if rate >= 150_000 else 'MISSED'}")
+
+
 FIGURES = {
     "startup": startup,
     "instructions": instructions,
@@ -352,6 +390,7 @@ FIGURES = {
     "growth": growth,
     "whole": whole,
     "blocks": blocks,
+    "source": source,
 }
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.keras.shapes import shape_of
 from cnncalc.readers.keras.taking import taken, whole
-from cnncalc.readers.keras.weighted import constant, convolved, like, pooled, variable
+from cnncalc.readers.keras.weighted import constant, convolved, fed, like, pooled, variable
 from cnncalc.readers.python.foreign import Unknown
 from cnncalc.readers.tensors import views
 from cnncalc.readers.tensors.cutting import split
@@ -48,7 +48,7 @@ def function(session: KerasSession, name: str) -> Callable[[Site, Any, Any], Any
     def run(site: Site, args: Any, kwargs: dict[str, Any]) -> Any:
         given = list(args)
         first = given[0] if given else next(iter(kwargs.values()), None)
-        if first.__class__ is Unknown:
+        if first.__class__ is Unknown and name not in ("placeholder", "get_variable"):
             return first
         return body(session, site, name, given, dict(kwargs))
 
@@ -71,6 +71,7 @@ def _activation(session: KerasSession, site: Site, name: str, args: list[Any], k
     x = taken(args, kwargs)
     if x.ref is None and session.current is not session.root and not x.made:
         return x
+    x = fed(session, site, x)
     kind = "softmax" if "softmax" in name else "relu"
     return Tensor(
         session,

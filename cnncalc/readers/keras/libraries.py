@@ -148,6 +148,16 @@ class KerasLibraries(Libraries):
 
         return Native(kind, run)
 
+    def unheard(self, path: str) -> tuple[str, str]:
+        lead, _, name = path.partition("(")[0].rpartition(".")
+        if not lead.endswith("layers") or not name[:1].isupper():
+            return "", ""
+        from cnncalc.diagnostics.nearest import nearest
+        from cnncalc.layers import files
+
+        known = [each for each in files() if each[:1].isupper() and keras_class(each)]
+        return f"no layer '{name}' of Keras is known", nearest(name, known) or "cnncalc layers lists them"
+
     def unbound(self, machine: Any, name: str) -> Any:
         path = {
             "tf": "tensorflow",
@@ -196,6 +206,10 @@ class KerasLibraries(Libraries):
             from cnncalc.readers.keras.wrapping import bidirectional_class
 
             return bidirectional_class(machine, self.session, base)
+        if name == "Lambda":
+            from cnncalc.readers.keras.wrapping import lambda_class
+
+            return lambda_class(machine, self.session, base)
         return layer_class(machine, self.session, base, name)
 
 

@@ -129,13 +129,14 @@ class _Reading:
             return held
         for binding in reversed(program.bindings()):
             value = _value(program, binding.name) if binding.kind == "variable" else None
-            if value.__class__ is Unknown and value.error is not None and value.error.kind in _OWN:
+            if value.__class__ is Unknown and value.error is not None:
                 raise value.error
         classes = _model_classes(program)
         failed = next((error for error in self.errors if error.kind in _OWN), None)
         if failed is not None and (session.models or not session.growth.graph.nodes):
             raise failed
         if session.models:
+            self._whole(program, session, session.models[-1])
             return session.models[-1]
         if len(classes) == 1:
             return self._named(program, Target(classes[0], (), {}))
@@ -152,7 +153,7 @@ class _Reading:
 
     def _whole(self, program: Program, session: KerasSession, model: Instance) -> None:
         """An error for a model of which a statement that adds to it has failed: what is left is not the network."""
-        for error in self.errors:
+        for error in (*self.errors, *program.main.failed):
             place = error.calls[0].place if error.calls else error.place
             for node, source in program.main.statements:
                 there = (
@@ -160,8 +161,10 @@ class _Reading:
                 )
                 if there and any(_value(program, name) is model for name in _added_to(node)):
                     raise error
-        if id(model) in session.torn and self.errors:
-            raise next((error for error in self.errors if error.kind in _OWN), self.errors[0])
+        if id(model) in session.torn:
+            cause = session.torn[id(model)]
+            own = next((each for each in self.errors if each.kind in _OWN), None)
+            raise cause if isinstance(cause, ProgramError) else own or ProgramError("a layer of this model failed")
 
     def _named(self, program: Program, target: Target) -> Any:
         value = program.value(target.name.partition(".")[0])

@@ -62,9 +62,11 @@ def append(session: KerasSession, site: Site, model: Instance, layer: Any, at: A
     """One more layer; it is called where the model's input is known. A model whose layer fails is no more whole."""
     if id(model) in session.torn:
         return
-    session.torn.add(id(model))
-    _append(session, site, model, layer, at)
-    session.torn.discard(id(model))
+    try:
+        _append(session, site, model, layer, at)
+    except Exception as error:
+        session.torn[id(model)] = error
+        raise
 
 
 def _append(session: KerasSession, site: Site, model: Instance, layer: Any, at: Any) -> None:

@@ -69,8 +69,8 @@ class KerasSession(Session):
         """The inputs' shapes that were given from outside."""
         self.overrides: dict[int, tuple[int, ...]] = {}
         """Shapes that were given from outside, by the number of the input whose own they replace."""
-        self.torn: set[int] = set()
-        """The models to which a layer could not be added, by identity."""
+        self.torn: dict[int, Exception | None] = {}
+        """The models to which a layer could not be added, by identity, with what went wrong."""
         self.input_layers: dict[int, Instance] = {}
         """The input layers by the number of their input."""
 

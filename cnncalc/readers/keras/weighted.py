@@ -16,9 +16,19 @@ if TYPE_CHECKING:
     from cnncalc.readers.python.frames import Site
 
 
+def fed(session: KerasSession, site: Site, x: Tensor) -> Tensor:
+    """A tensor that the program makes, read at its top level: an input whose first axis is the batch."""
+    alone = x.ref is None and x.made == "" and x.batch is None and x.sample and session.current is session.root
+    return session.as_input(site, x) if alone else x
+
+
 def constant(session: KerasSession, site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
     """`tf.zeros(shape)`, `tf.constant(values)`, `tf.Variable(…)`: a tensor that the program makes."""
     shape = args[0] if args else kwargs.get("shape")
+    if name == "placeholder":
+        shape = args[1] if len(args) > 1 else kwargs.get("shape")
+        if shape is None:
+            return Unknown(session.machine, "tf.placeholder(…)", site.place)
     if name in ("Variable", "variable", "constant", "convert_to_tensor") or shape is None:
         first = args[0] if args else kwargs.get("initial_value", kwargs.get("value"))
         if isinstance(first, list | tuple):
@@ -71,7 +81,7 @@ def convolved(session: KerasSession, site: Site, name: str, args: list[Any], kwa
             else TypeError("filters are a tensor")
         )
     *window, channels, filters = kernel.sample
-    x = session.slotted(site, x)
+    x = session.slotted(site, fed(session, site, x))
     if x.sample[-1] != channels:
         raise site.error(f"the filters read {channels} channels, and the input has {x.sample[-1]}", at=1)
     padding = str(given.get("padding", "VALID")).lower()
@@ -95,7 +105,7 @@ def _inner(site: Site, value: Any) -> Any:
 
 def pooled(session: KerasSession, site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
     """`tf.nn.max_pool2d(x, ksize, strides, padding)`."""
-    x = session.slotted(site, taken(args, kwargs))
+    x = session.slotted(site, fed(session, site, taken(args, kwargs)))
     given = dict(zip(("ksize", "strides", "padding"), args, strict=False)) | kwargs
     kind = "MaxPooling2D" if "max" in name else "AveragePooling2D"
     layer = session.bound(

@@ -1,4 +1,4 @@
-"""Layers of Keras that hold another: `Bidirectional`, which runs a recurrent layer both ways."""
+"""Layers of Keras that hold something else: `Bidirectional`, which runs a recurrent layer both ways, and `Lambda`."""
 
 from __future__ import annotations
 
@@ -43,4 +43,25 @@ def bidirectional_class(machine: Machine, session: KerasSession, base: Class) ->
     space["__getattr__"] = Native(
         "__getattr__", lambda site, args, kwargs: layer_attribute(session, site, args[0], args[1])
     )
+    return cls
+
+
+def lambda_class(machine: Machine, session: KerasSession, base: Class) -> Class:
+    """The class `Lambda`: what its function makes of a tensor."""
+    cls = Class(machine, "Lambda", (base,), module="keras.layers")
+
+    def init(site: Site, args: Any, kwargs: dict[str, Any]) -> None:
+        layer, *rest = args
+        given = dict(zip(("function", "output_shape"), rest, strict=False)) | kwargs
+        layer.attrs[" function"] = given.pop("function", None)
+        layer.attrs[" arguments"] = given.pop("arguments", None) or {}
+        given.pop("output_shape", None)
+        named(session, layer, site, given, "lambda")
+
+    def call(site: Site, args: Any, kwargs: dict[str, Any]) -> Any:
+        layer, *read = args
+        return site.apply(layer.attrs[" function"], read, dict(layer.attrs[" arguments"]))
+
+    cls.namespace["__init__"] = Native("__init__", init)
+    cls.namespace["call"] = Native("call", call)
     return cls

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.readers.python.scope import bound_names, own_nodes
+from cnncalc.readers.python.scope import bound_names, own_nodes, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -132,7 +132,7 @@ def _builds(function: ast.AST) -> bool:
 
 def trains(node: ast.AST) -> bool:
     """Whether a statement is a training loop, by the methods it calls."""
-    return any((method := _method(inner)) is not None and method[0] in _TRAINING for inner in ast.walk(node))
+    return any((method := _method(inner)) is not None and method[0] in _TRAINING for inner in walk(node))
 
 
 def pretty(node: Any) -> bool:

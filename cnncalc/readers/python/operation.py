@@ -18,6 +18,7 @@ def grown(machine: Any, value: Any) -> Any:
             raise machine.limit(
                 f"an integer of over {machine.bounds.bits:,} bits is more than is computed with", *machine.here
             )
+        machine.charge(value.bit_length() >> 9)
     elif kind in _SEQUENCES:
         machine.sized(len(value), "text" if kind is str or kind is bytes else "collection")
     return value

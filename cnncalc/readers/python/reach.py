@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.python.index import binds, changed
-from cnncalc.readers.python.scope import own_nodes
+from cnncalc.readers.python.scope import own_nodes, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,7 +27,7 @@ class Effects:
         for node, _ in statements:
             if isinstance(node, ast.FunctionDef | ast.ClassDef):
                 self.of[node.name] = _deep_changes(node) & suspects
-                reads[node.name] = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+                reads[node.name] = {n.id for n in walk(node) if isinstance(n, ast.Name)}
         for _ in range(len(reads)):
             before = sum(map(len, self.of.values()))
             for name, others in reads.items():
@@ -49,7 +49,7 @@ class Effects:
 def _deep_changes(node: ast.AST) -> set[str]:
     """What a definition changes, in the functions within it too."""
     found: set[str] = set()
-    for inner in ast.walk(node):
+    for inner in walk(node):
         if isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
             body = inner.body if isinstance(inner.body, list) else [inner.body]
             for each in body:

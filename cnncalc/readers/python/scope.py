@@ -99,6 +99,15 @@ def children(node: ast.AST) -> list[Any]:
     return found
 
 
+def walk(node: ast.AST) -> Iterator[Any]:
+    """A node and all below it, in no particular order."""
+    stack = [node]
+    while stack:
+        node = stack.pop()
+        yield node
+        stack += children(node)
+
+
 def own_nodes(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
     """The nodes of a scope's own code: what stands in functions, classes and comprehensions within it is theirs."""
     stack = list(nodes)
@@ -120,7 +129,7 @@ def own_nodes(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
 
 
 def _walruses(comprehension: ast.AST) -> list[ast.AST]:
-    return [inner.target for inner in ast.walk(comprehension) if inner.__class__ is ast.NamedExpr]
+    return [inner.target for inner in walk(comprehension) if inner.__class__ is ast.NamedExpr]
 
 
 def bound_names(node: ast.AST) -> Iterable[str]:

@@ -22,7 +22,7 @@ def is_module(value: Any) -> bool:
 
 def children(module: Instance) -> dict[str, Instance]:
     """The modules that a module holds, by name, in the order they were set."""
-    module.cls.machine.charge(len(module.attrs) >> 2)
+    module.cls.machine.charge(len(module.attrs) >> 1)
     return {name: value for name, value in module.attrs.items() if is_module(value)}
 
 

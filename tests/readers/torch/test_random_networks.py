@@ -43,14 +43,15 @@ def described(graph: Any) -> list[tuple[Any, ...]]:
     rows = infer(graph).rows
     return [
         (
-            node.layer.type,
-            {n: plain(getattr(node.layer, n), len(row.output_shape) - 2) for n in node.layer.attributes if n not in CHECKED},
+            "flatten" if flat else node.layer.type,
+            {} if flat else {n: plain(getattr(node.layer, n), len(row.output_shape) - 2) for n in node.layer.attributes if n not in CHECKED},
             node.source,
             tuple(row.output_shape),
             [(w.name, tuple(w.shape)) for w in row.weights],
             row.macs,
         )
         for node, row in zip(graph.nodes, rows, strict=True)
+        for flat in (node.layer.type in ("flatten", "reshape"),)  # a reshape to one axis is what torch.flatten is read as
     ]
 
 

@@ -168,7 +168,9 @@ def _filled(host: type, make: Any) -> Any:
 def _from_keys(site: Any, args: Any, kwargs: dict[str, Any]) -> Any:
     value = args[2] if len(args) > 2 else None
     made = site.call(args[0])
-    for key in site.items(args[1]):
+    keys = site.items(args[1])
+    site.machine.charge(len(keys) >> 2)
+    for key in keys:
         made[key] = value
     return made
 
@@ -209,7 +211,13 @@ def _bool(site: Any, args: Any, kwargs: dict[str, Any]) -> Any:
 
 
 def _several(host: Any) -> Any:
-    return lambda site, args, kwargs: host(site.items(args[0])) if args else host()
+    def make(site: Any, args: Any, kwargs: dict[str, Any]) -> Any:
+        items = site.items(args[0]) if args else []
+        if host in (set, frozenset):
+            site.machine.charge(len(items) >> 2)
+        return host(items)
+
+    return make
 
 
 _MAKERS: dict[type, Any] = {
