@@ -88,6 +88,9 @@ class Attribute:
             raise BadValue(f"{self.name} must be an integer, not {quoted(value)}")
         if self.minimum is not None and value < self.minimum:
             raise BadValue(f"{self.name} must be at least {self.minimum}, not {shown(value)}")
+        most = self.options.get("most", LIMIT)
+        if most < value <= LIMIT:
+            raise BadValue(f"{self.name} must be at most {most}, not {shown(value)}", f"write {most} or less")
         if not -LIMIT <= value <= LIMIT:
             raise BadValue(f"{self.name} is larger than 2^62: {shown(value)}")
         return value

@@ -707,6 +707,13 @@ BROKEN = {
         "it gets its value further down, or in a branch that was not taken: give it one before this line",
         [],
     ),
+    "billion_layers": Broken(
+        net("self.rnn = nn.LSTM(32, 4, num_layers=1000000000)", "return self.rnn(x)"),
+        7,
+        "num_layers must be at most 10000, not 1000000000",
+        "write 10000 or less",
+        None,
+    ),
     "unknown_input": Broken(
         "import data\n" + net(CONV, "return self.conv(x)").replace("torch.randn(2, 3, 32, 32)", "next(iter(data.loader))[0]"),
         11,
