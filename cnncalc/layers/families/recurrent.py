@@ -38,7 +38,9 @@ class Recurrent(Layer):
     inputs = integer(
         None, torch="input_size", minimum=1, optional=True, help="values a token, checked against the real input"
     )
-    layers = integer(1, structure=True, torch="num_layers", minimum=1, most=10_000, help="layers, each reading the one before")
+    layers = integer(
+        1, structure=True, torch="num_layers", minimum=1, most=10_000, help="layers, each reading the one before"
+    )
     bias = flag(True, keras="use_bias", torch="bias", help="whether the gates add biases")
     return_sequences = flag(
         False,
