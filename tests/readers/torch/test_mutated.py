@@ -145,6 +145,8 @@ def watch(event: str, arguments: Any) -> None:
 
 
 if __name__ == "__main__":
+    import difflib  # noqa: F401 - it makes a named tuple with `eval` when it is first imported
+
     sys.dont_write_bytecode = True
     sys.addaudithook(watch)
     seconds, program = tried(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 2)
