@@ -137,6 +137,7 @@ def _warn_unreached(report: "Report") -> None:
     unreached = [row.node.name for row in report.rows if not row.node.alive]
     if unreached:
         shown = ", ".join(unreached[:5]) + (f" and {len(unreached) - 5} more" if len(unreached) > 5 else "")
-        counted = "weights are counted, MACs aren't" if report.graph.framework == "torch" else "not in the totals"
+        whole = report.graph.framework == "torch" or report.graph.counts_all
+        counted = "weights are counted, MACs aren't" if whole else "not in the totals"
         reach = "reaches" if len(unreached) == 1 else "reach"
         sys.stderr.write(f"warning: {shown} {reach} no output: {counted}\n")

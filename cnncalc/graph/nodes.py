@@ -93,6 +93,8 @@ class Graph:
         self.first = first
         self.expect_first = first
         self.batched = True
+        self.counts_all = False
+        """Whether the weights of what reaches no output are counted too, as those of a model in code are."""
         self.batch: int | None = None
         self.input_names: list[str] = []
         self.input_shapes: list[Shape | None] = []

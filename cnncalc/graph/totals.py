@@ -33,7 +33,8 @@ class Totals(NamedTuple):
 
 
 def sum_rows(rows: Any, graph: Graph) -> Totals:
-    """The totals of some rows: MACs of those that reach an output; weights too under Keras, of all under PyTorch."""
+    """The totals of some rows: MACs of those that reach an output; weights too under Keras, of all under PyTorch and
+    where a model in code holds them."""
     torch = graph.framework == "torch"
     trainable: Number = 0
     fixed: Number = 0
@@ -46,7 +47,7 @@ def sum_rows(rows: Any, graph: Graph) -> Totals:
                 unknown.add("macs")
             else:
                 macs = macs + row.macs
-        if alive or torch:
+        if alive or torch or graph.counts_all:
             for weight in row.weights:
                 if weight.size is UNKNOWN:
                     unknown.update(("params", "trainable"))

@@ -240,6 +240,6 @@ def _notes(report: Report, marks: Mapping[str, tuple[bool, str]]) -> list[str]:
     if report.assumptions:
         notes.append(f"holds where {', '.join(map(printable, report.assumptions))}")
     if not all(row.node.alive for row in report.rows):
-        left_out = "MACs" if report.graph.framework == "torch" else "weights and MACs"
+        left_out = "MACs" if report.graph.framework == "torch" or report.graph.counts_all else "weights and MACs"
         notes.append(f"{UNUSED} reaches no output: its {left_out} are not in the totals")
     return notes

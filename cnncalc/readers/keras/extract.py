@@ -135,11 +135,27 @@ class Extract:
             named.append((name or graph.slot_name(slot, ref.port), ref))
         self.growth.finish(named)
         graph = self.growth.graph
+        graph.counts_all = True
+        self._states_alive()
         inputs, names = len(graph.input_names), {node.name for node in graph.nodes}
         for path, (kind, nodes) in self.groups.items():
             if path not in names:
                 alive = [index for index in nodes if graph.nodes[index].alive] or nodes
                 graph.groups[path] = Members(alive[-1] + inputs, None, nodes, None, None, kind, 1)
+
+    def _states_alive(self) -> None:
+        """What a layer only starts from (the state of another) reaches what that layer does."""
+        nodes, count = self.growth.graph.nodes, len(self.growth.graph.input_names)
+        for number, reads in sorted(self.session.starts.items(), reverse=True):
+            if number not in self.numbers or not nodes[self.numbers[number]].alive:
+                continue
+            left = [self.numbers[read] for read in reads if read in self.numbers]
+            while left:
+                node = nodes[left.pop()]
+                if not node.alive:
+                    node.alive = True
+                    slots = node.source if isinstance(node.source, tuple) else (node.source,)
+                    left += [slot - count for slot in slots if slot >= count]
 
 
 def _trained(layer: Any, owner: Any) -> Any:

@@ -206,6 +206,10 @@ class KerasLibraries(Libraries):
             from cnncalc.readers.keras.wrapping import bidirectional_class
 
             return bidirectional_class(machine, self.session, base)
+        if name == "TimeDistributed":
+            from cnncalc.readers.keras.wrapping import distributed_class
+
+            return distributed_class(machine, self.session, base)
         if name == "Lambda":
             from cnncalc.readers.keras.wrapping import lambda_class
 

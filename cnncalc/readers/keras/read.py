@@ -16,6 +16,7 @@ from cnncalc.readers.keras.functional import graph_of
 from cnncalc.readers.keras.inputs import made_input
 from cnncalc.readers.keras.layer import CALLS, INPUTS, LEVEL, OUTPUTS, is_layer, is_model, name_of
 from cnncalc.readers.keras.libraries import KerasLibraries
+from cnncalc.readers.keras.making import makes_model
 from cnncalc.readers.keras.naming import Names, counts_from_one
 from cnncalc.readers.keras.running import run
 from cnncalc.readers.keras.session import Called, KerasSession, flat
@@ -116,14 +117,19 @@ class _Reading:
         if target is not None:
             return self._named(program, target)
         held: Any = None
+        failed: ProgramError | None = None
         layers = False
         for binding in program.bindings():
             if binding.kind != "variable":
                 continue
             value = _value(program, binding.name)
             if is_model(value):
-                held = value
+                held, failed = value, None
+            elif value.__class__ is Unknown and value.error is not None and value.error.kind in _OWN:
+                failed = value.error if makes_model(program, binding.node) else failed
             layers = layers or is_layer(value)
+        if held is not None and failed is not None:
+            raise failed  # a later model could not be made: an earlier one is not what is asked for
         if held is not None:
             self._whole(program, session, held)
             return held

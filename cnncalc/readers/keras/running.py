@@ -136,6 +136,8 @@ def run_bound(session: KerasSession, site: Site, layer: Instance, args: list[Any
     if bound.many or len(read) > 1:
         return _of_many(session, site, name, bound, layer, read, values)
     x = read[0]
+    if bound.family == "sequence" and "initial_state" in kwargs:
+        _starts_from(session, flat(kwargs["initial_state"]))
     if x.fold > 1 and not bound.many:
         from cnncalc.layers.time_distributed import TimeDistributed
 
@@ -144,6 +146,12 @@ def run_bound(session: KerasSession, site: Site, layer: Instance, args: list[Any
         found = session.apply(site, name, each, whole, layer)
         return Tensor(session, found.sample[1:], found.batch, found.ref, x.fold)
     return session.apply(site, name, bound, x, layer)
+
+
+def _starts_from(session: KerasSession, states: list[Tensor]) -> None:
+    """Note what the next node starts from besides what it reads."""
+    starts = [tensor.ref.number for tensor in states if tensor.ref is not None and tensor.ref.number >= 0]
+    session.starts[len(session.growth.graph.nodes)] = starts
 
 
 def _of_many(
@@ -155,7 +163,8 @@ def _of_many(
             return session.apply(site, name, bound, read[0], layer)
         return session.apply(site, name, bound, read, layer)
     if not bound.many and bound.family == "sequence":
-        return session.apply(site, name, bound, read[0], layer)  # the rest are states to start from
+        _starts_from(session, read[1:])
+        return session.apply(site, name, bound, read[0], layer)
     if not bound.many:
         raise site.error(
             f"{name_of(layer)} reads one tensor, and {len(read)} are given",

@@ -64,6 +64,8 @@ class KerasSession(Session):
         """What an operation's node is called by itself, where it is not a layer's."""
         self.owners: dict[int, Any] = {}
         """The layer or the weight whose numbers a node holds: those of one owner are counted once."""
+        self.starts: dict[int, list[int]] = {}
+        """The nodes whose outputs a recurrent layer's node starts from."""
         self.models: list[Instance] = []
         self.given: dict[str, str] = {}
         """The inputs' shapes that were given from outside."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.keras.base_class import named
-from cnncalc.readers.keras.layer import LAYER, USE, is_layer
+from cnncalc.readers.keras.layer import LAYER, USE, is_layer, name_of
 from cnncalc.readers.keras.layer_class import layer_attribute
-from cnncalc.readers.keras.running import run_bound
+from cnncalc.readers.keras.running import run, run_bound
+from cnncalc.readers.keras.session import flat
 from cnncalc.readers.python.classes import Class
 from cnncalc.readers.python.values import Native
+from cnncalc.readers.tensors.tensor import Tensor
 
 if TYPE_CHECKING:
     from cnncalc.readers.keras.session import KerasSession
@@ -43,6 +45,39 @@ def bidirectional_class(machine: Machine, session: KerasSession, base: Class) ->
     space["__getattr__"] = Native(
         "__getattr__", lambda site, args, kwargs: layer_attribute(session, site, args[0], args[1])
     )
+    return cls
+
+
+def distributed_class(machine: Machine, session: KerasSession, base: Class) -> Class:
+    """The class `TimeDistributed`: over a layer of Keras one node, over a model each of its nodes."""
+    cls = Class(machine, "TimeDistributed", (base,), module="keras.layers")
+
+    def init(site: Site, args: Any, kwargs: dict[str, Any]) -> None:
+        layer, *rest = args
+        given = dict(kwargs)
+        inner = given.pop("layer", rest[0] if rest else None)
+        if not is_layer(inner):
+            raise site.error("TimeDistributed wraps a layer", "write TimeDistributed(Dense(10))", 0)
+        layer.attrs["layer"] = inner
+        named(session, layer, site, given, "time_distributed")
+        if USE in inner.attrs and inner.cls.native:
+            from cnncalc.layers.time_distributed import TimeDistributed
+
+            layer.attrs[LAYER] = TimeDistributed({"layer": inner.attrs[LAYER], "leading": 1}, "keras")
+            layer.attrs[USE] = inner.attrs[USE]
+
+    def call(site: Site, args: Any, kwargs: dict[str, Any]) -> Any:
+        layer, *read = args
+        if LAYER in layer.attrs:
+            return run_bound(session, site, layer, read, kwargs)
+        x = session.slotted(site, flat(read)[0])
+        if len(x.sample) < 2 or x.fold != 1:
+            raise site.error(f"{name_of(layer)} needs an axis that counts the maps, and reads {x.shown}", at=0)
+        y = run(session, site, layer.attrs["layer"], [Tensor(session, x.sample[1:], 0, x.ref, x.sample[0])], {})
+        return Tensor(session, y.inner, 0, y.ref)
+
+    cls.namespace["__init__"] = Native("__init__", init)
+    cls.namespace["call"] = Native("call", call)
     return cls
 
 
