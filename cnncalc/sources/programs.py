@@ -93,7 +93,7 @@ def _read(
             raise refused(
                 source.name, "a Keras program is not changed from outside yet", "change the number in the program"
             )
-        return read_keras(source.name, text, path, wanted, inputs, settings, training, cells)
+        return read_keras(source.name, text, path, wanted, inputs, settings, training, cells, notes)
     if framework == "keras":
         raise refused(source.name, "this program builds its network with PyTorch", "leave --framework out")
     from cnncalc.readers.torch.read import read_program

@@ -69,8 +69,9 @@ def wanted_comments(comments: Sequence[Comment], ordinary: bool) -> list[Wanted]
     return found
 
 
-def held_lines(graph: Graph, growth: Any, notes: Notes, wanted: Sequence[Wanted], source: Source) -> Held:
+def held_lines(growth: Any, notes: Notes, wanted: Sequence[Wanted], source: Source) -> Held:
     """Every shape of comments and annotations, and every `assert` on a shape, against what was noted."""
+    graph = growth.graph
     every = {w.key: w for w in (*wanted, *_annotated(notes))}
     names: dict[int, dict[str, Any]] = {}
     uses: dict[Any, list[_Use]] = {key: [] for key in every}

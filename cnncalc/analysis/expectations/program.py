@@ -63,8 +63,9 @@ def program_outcome(
         inputs = {"input": run.input} if run.input else {}
         graph = load_program(source, run.target, inputs, framework, (), {}, False, notes=notes)
         report = infer(graph)
-        first = len(graph.input_names)
-        lines: Held = held_lines(graph, notes.session.growth, notes, said, source)
+        grown = notes.session.growth  # of Keras all that was called, of which the model is a part
+        first = len(grown.graph.input_names)
+        lines: Held = held_lines(grown, notes, said, source)
         found += lines.checks
         found += _budgeted(report, run.budgets, source, faults)
         reached.append(set(lines.unreached))

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from cnncalc.graph.nodes import Graph
+    from cnncalc.readers.python.noted import Notes
 
 _OWN = ("raised", "library")
 """Kinds of errors that are the program's own, rather than what only a run would tell."""
@@ -47,18 +48,20 @@ def read_program(
     settings: Mapping[str, str] | None = None,
     training: bool = False,
     cells: Sequence[Source] = (),
+    notes: Notes | None = None,
 ) -> Graph:
     """The network of a program's model. `wanted` is what followed the file's colon, `inputs` are shapes by name
-    (`input` for the only one), `cells` are a notebook's, in place of the text. SpecError, with the rows before it,
-    where it cannot be read or computed."""
-    reading = _Reading(name, text, path, settings, training, cells)
+    (`input` for the only one), `cells` are a notebook's, in place of the text, `notes` what is noted meanwhile. SpecError,
+    with the rows before it, where it cannot be read or computed."""
+    reading = _Reading(name, text, path, settings, training, cells, notes)
     try:
         return reading.network(wanted, dict(inputs))
     except ProgramError as error:
         if error.place is None:
             error.place = Place((Source(name, "", PYTHON_BREAKS), 1, 1, 1))
         session = reading.session
-        report = session.growth.finish([]) if session is not None and session.growth.graph.nodes else None
+        told = session is not None and session.growth.graph.nodes and error.kind != "missing"
+        report = session.growth.finish([]) if session is not None and told else None
         raise SpecError(Faults([error.fault()]), report) from None
 
 
@@ -73,24 +76,28 @@ class _Reading:
         settings: Mapping[str, str] | None,
         training: bool,
         cells: Sequence[Source],
+        notes: Notes | None,
     ) -> None:
         self.source = Source(name, text, PYTHON_BREAKS)
         self.path = path
         self.settings = settings
         self.training = training
         self.cells = cells
+        self.notes = notes
         self.session: KerasSession | None = None
 
     def start(self, given: dict[str, str], overrides: dict[int, tuple[int, ...]]) -> tuple[Program, KerasSession]:
         """The program, run to its end, with a fresh session."""
         libraries = KerasLibraries()
         sources: Any = list(self.cells) or self.source
-        program = Program(sources, path=self.path, libraries=libraries, settings=self.settings)
+        program = Program(sources, path=self.path, libraries=libraries, settings=self.settings, notes=self.notes)
         names = Names(counts_from_one(self.source.text))
         session = KerasSession(program.machine, KerasActs(), names, training=self.training)
         self.session = libraries.session = session
         session.given, session.overrides = given, overrides
         libraries.base(program.machine)
+        if self.notes is not None:
+            self.notes.install(program.machine, session)
         self.errors = program.run()
         return program, session
 

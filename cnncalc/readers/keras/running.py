@@ -32,6 +32,8 @@ def run(session: KerasSession, site: Site, layer: Instance, args: list[Any], kwa
     if call.parent is session.root:
         _through(session, site, call)
     layer.attrs.setdefault(CALLS, []).append(call)
+    if session.watch is not None:
+        session.watch(layer, call.result)
     return call.result
 
 
