@@ -101,7 +101,7 @@ def peak_activation(report: Report) -> Peak:
         sizes.append(elements)
     last = list(range(len(sizes)))
     for index, node in enumerate(graph.nodes):
-        for slot in (node.source,) if node.source.__class__ is int else node.source:
+        for slot in node.sources:
             last[slot] = max(last[slot], index + inputs)
     for slot, _ in graph.outputs:
         last[slot] = len(sizes)

@@ -98,6 +98,12 @@ class Growth:
         """The same for a slot as nodes read it: the inputs first, then the nodes."""
         return self._walk.shapes[slot]
 
+    def ends(self) -> list[Ref]:
+        """The nodes that no other reads."""
+        graph = self.graph
+        read, count = {slot for node in graph.nodes for slot in node.sources}, len(graph.input_names)
+        return [Ref(number) for number in range(len(graph.nodes)) if number + count not in read]
+
     def finish(self, outputs: Sequence[tuple[str, Ref]]) -> Report:
         """The report of the grown network with these outputs, by their names; `.graph` is the network."""
         graph = self.graph

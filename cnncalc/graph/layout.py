@@ -64,7 +64,7 @@ def _read_as_map(graph: Graph, index: int) -> bool:
     seen = {index}
     inputs = len(graph.input_names)
     for number, node in enumerate(graph.nodes):
-        sources = (node.source,) if node.source.__class__ is int else node.source
+        sources = node.sources
         layer = node.layer
         if layer is None or not seen.intersection(sources):
             continue

@@ -49,6 +49,16 @@ class Node:
         self.alive = True
         self.type = ""
 
+    @property
+    def sources(self) -> tuple[int, ...]:
+        """The slots it reads, however many."""
+        return (self.source,) if self.source.__class__ is int else self.source
+
+    @property
+    def ports(self) -> tuple[int | None, ...]:
+        """Which output it reads of each of its sources."""
+        return self.port if self.port.__class__ is tuple else (self.port,) * len(self.sources)
+
 
 class Members:
     """A block, residual, parallel or repeat in the graph: its result's slot and the nodes it holds.

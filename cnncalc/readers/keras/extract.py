@@ -86,11 +86,9 @@ class Extract:
         if number in self.numbers:
             return
         many = isinstance(node.source, tuple)
-        slots = node.source if many else (node.source,)
-        ports = node.port if isinstance(node.port, tuple) else (node.port,) * len(slots)
         reads = [
             self._ref(-1 - slot if slot < count else slot - count, port)
-            for slot, port in zip(slots, ports, strict=True)
+            for slot, port in zip(node.sources, node.ports, strict=True)
         ]
         owner = session.owners.get(number)
         name = self._unique(self._name(number))
@@ -154,8 +152,7 @@ class Extract:
                 node = nodes[left.pop()]
                 if not node.alive:
                     node.alive = True
-                    slots = node.source if isinstance(node.source, tuple) else (node.source,)
-                    left += [slot - count for slot in slots if slot >= count]
+                    left += [slot - count for slot in node.sources if slot >= count]
 
 
 def _trained(layer: Any, owner: Any) -> Any:

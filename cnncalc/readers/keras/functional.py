@@ -84,10 +84,8 @@ class _Tracing:
     def _read(self, number: int) -> list[tuple[int, int]]:
         graph = self.session.growth.graph
         node, count = graph.nodes[number], len(graph.input_names)
-        slots = node.source if isinstance(node.source, tuple) else (node.source,)
-        ports = node.port if isinstance(node.port, tuple) else (node.port,) * len(slots)
         found = []
-        for slot, port in zip(slots, ports, strict=True):
+        for slot, port in zip(node.sources, node.ports, strict=True):
             inner = -1 - slot if slot < count else slot - count
             if inner < 0 or graph.nodes[inner].source != ():  # what reads nothing is a weight, and no unit
                 found.append((inner, port or 0))
@@ -225,11 +223,8 @@ def _operation_again(session: KerasSession, number: int, known: dict[tuple[int, 
     """An operation's node once more, on what its inputs are now."""
     graph = session.growth.graph
     node, count = graph.nodes[number], len(graph.input_names)
-    many = isinstance(node.source, tuple)
-    slots = node.source if many else (node.source,)
-    ports = node.port if isinstance(node.port, tuple) else (node.port,) * len(slots)
     read = []
-    for slot, port in zip(slots, ports, strict=True):
+    for slot, port in zip(node.sources, node.ports, strict=True):
         inner = -1 - slot if slot < count else slot - count
         found = known.get((inner, port or 0))
         if found is None:
@@ -239,6 +234,8 @@ def _operation_again(session: KerasSession, number: int, known: dict[tuple[int, 
         read.append(Tensor(session, found.inner, 0, found.ref))
     origin: Any = node.origin
     site = origin.site
-    result = session.apply(site, session.bases.get(number, "operation"), node.layer, read if many else read[0])
+    result = session.apply(
+        site, session.bases.get(number, "operation"), node.layer, read if isinstance(node.source, tuple) else read[0]
+    )
     for port, tensor in enumerate(result if isinstance(result, list) else [result]):
         known[(number, port)] = tensor

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.keras.shapes import shape_of
-from cnncalc.readers.keras.taking import taken, whole
+from cnncalc.readers.keras.taking import taken
 from cnncalc.readers.keras.weighted import constant, convolved, fed, like, pooled, variable
 from cnncalc.readers.python.foreign import Unknown
 from cnncalc.readers.tensors import views
@@ -77,7 +77,7 @@ def _activation(session: KerasSession, site: Site, name: str, args: list[Any], k
         session,
         x.sample,
         x.batch,
-        session.apply(site, name, session.words(site, kind), whole(session.slotted(site, x))).ref,
+        session.apply(site, name, session.words(site, kind), session.slotted(site, x).bare).ref,
         x.fold,
     )
 
@@ -98,7 +98,7 @@ def _reduced(session: KerasSession, site: Site, name: str, args: list[Any], kwar
         raise site.error(f"{name} over the batch joins samples, and a network is computed for one")
     mode = _REDUCED[name]
     layer = session.words(site, "reduce", mode, *(x.layer_axis(site, n) for n in numbers), keepdims=keep)
-    found = session.apply(site, name, layer, whole(x))
+    found = session.apply(site, name, layer, x.bare)
     sample = found.sample if x.fold == 1 else found.sample[1:]
     batch = x.batch if x.batch is None or keep else x.batch - sum(n < x.batch for n in numbers)
     return Tensor(session, sample, batch, found.ref, x.fold)
@@ -134,8 +134,8 @@ def _concat(session: KerasSession, site: Site, name: str, args: list[Any], kwarg
         )
     tensors = [session.slotted(site, t) for t in tensors]
     layer = session.words(site, "concat", axis=first.layer_axis(site, number))
-    found = session.apply(site, name, layer, [whole(t) for t in tensors])
-    return Tensor(session, found.sample if first.fold == 1 else found.sample[1:], first.batch, found.ref, first.fold)
+    found = session.apply(site, name, layer, [t.bare for t in tensors])
+    return first.after(found)
 
 
 def _stack(session: KerasSession, site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
@@ -229,7 +229,7 @@ def _pad(session: KerasSession, site: Site, name: str, args: list[Any], kwargs: 
     if len(pairs) != x.rank or pairs[0] != (0, 0) or (x.rank > 2 and pairs[-1] != (0, 0)):
         raise site.error(f"{name} is read for the axes between the batch and the channels", "pad those alone")
     layer = session.words(site, "pad", tuple(pairs[1:-1]))
-    return Tensor(session, session.apply(site, name, layer, whole(x)).sample, x.batch, session_ref(session), x.fold)
+    return Tensor(session, session.apply(site, name, layer, x.bare).sample, x.batch, session_ref(session), x.fold)
 
 
 def session_ref(session: KerasSession) -> Any:
@@ -245,7 +245,7 @@ def _resize(session: KerasSession, site: Site, name: str, args: list[Any], kwarg
     if isinstance(size, Tensor):
         raise size.unknown(site, "this size")
     target = tuple(int(n) for n in site.items(size))
-    return session.apply(site, "resize", session.words(site, "resize", target), whole(x))
+    return session.apply(site, "resize", session.words(site, "resize", target), x.bare)
 
 
 _OWN: dict[str, Any] = {

@@ -16,8 +16,3 @@ def taken(args: list[Any], kwargs: dict[str, Any], *keys: str) -> Tensor:
     if not isinstance(x, Tensor):
         raise TypeError(f"expected a tensor, not {type(x).__name__}")
     return x
-
-
-def whole(x: Tensor) -> Tensor:
-    """The tensor with the axes that the graph has."""
-    return Tensor(x.session, x.inner, 0 if x.batch is not None else None, x.ref)

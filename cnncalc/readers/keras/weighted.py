@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.numbers.unknown import UNKNOWN
 from cnncalc.readers.keras.shapes import sizes
-from cnncalc.readers.keras.taking import taken, whole
+from cnncalc.readers.keras.taking import taken
 from cnncalc.readers.python.foreign import Foreign, Unknown
 from cnncalc.readers.tensors.making import made
 from cnncalc.readers.tensors.tensor import Tensor
@@ -92,7 +92,7 @@ def convolved(session: KerasSession, site: Site, name: str, args: list[Any], kwa
         {"strides": _inner(site, given.get("strides", 1)), "padding": padding, "use_bias": False},
     )
     weight = session.slotted(site, kernel)
-    return session.apply(site, name, Functional({"layer": layer}, "keras"), (whole(x), weight))
+    return session.apply(site, name, Functional({"layer": layer}, "keras"), (x.bare, weight))
 
 
 def _inner(site: Site, value: Any) -> Any:
@@ -114,4 +114,4 @@ def pooled(session: KerasSession, site: Site, name: str, args: list[Any], kwargs
         [_inner(site, given.get("ksize", given.get("pool_size", 2)))],
         {"strides": _inner(site, given.get("strides", 1)), "padding": str(given.get("padding", "VALID")).lower()},
     )
-    return session.apply(site, name, layer, whole(x))
+    return session.apply(site, name, layer, x.bare)

@@ -73,8 +73,8 @@ def _parts(session: Session, site: Site, x: Tensor, axis: int, sizes: list[int],
             for n in sizes
         )
     layer = session.words(site, "split", tuple(sizes), axis=x.layer_axis(site, axis))
-    found = session.apply(site, name, layer, Tensor(session, x.inner, 0 if x.batch is not None else None, x.ref))
-    return tuple(Tensor(session, t.sample if x.fold == 1 else t.sample[1:], x.batch, t.ref, x.fold) for t in found)
+    found = session.apply(site, name, layer, x.bare)
+    return tuple(x.after(t) for t in found)
 
 
 def einsum(session: Session, site: Site, args: list[Any]) -> Tensor:

@@ -79,18 +79,12 @@ def _position(site: Site, x: Tensor, axis: int, position: int) -> Tensor:
     if x.ref is None:
         return _made(x, axis, None)
     layer = x.session.words(site, "select", position, axis=x.layer_axis(site, axis))
-    return _after(x, x.session.apply(site, "getitem", layer, _graph(x)), axis)
-
-
-def _graph(x: Tensor) -> Tensor:
-    return Tensor(x.session, x.inner, 0 if x.batch is not None else None, x.ref)
+    return _after(x, x.session.apply(site, "getitem", layer, x.bare), axis)
 
 
 def _after(x: Tensor, found: Tensor, axis: int) -> Tensor:
     """The tensor after an axis behind or before the batch is gone."""
-    sample = found.sample if x.fold == 1 else found.sample[1:]
-    batch = None if x.batch is None else x.batch - (axis < x.batch)
-    return Tensor(x.session, sample, batch, found.ref, x.fold)
+    return x.after(found, None if x.batch is None else x.batch - (axis < x.batch))
 
 
 def _span(site: Site, x: Tensor, axis: int, span: slice) -> Tensor:
@@ -113,8 +107,8 @@ def _span(site: Site, x: Tensor, axis: int, span: slice) -> Tensor:
     layer = x.session.words(
         site, "slice", f"{start}:{max(stop, start)}" + (f":{step}" if step != 1 else ""), axis=x.layer_axis(site, axis)
     )
-    found = x.session.apply(site, "getitem", layer, _graph(x))
-    return Tensor(x.session, found.sample if x.fold == 1 else found.sample[1:], x.batch, found.ref, x.fold)
+    found = x.session.apply(site, "getitem", layer, x.bare)
+    return x.after(found)
 
 
 def _whole(site: Site, value: Any) -> int:
@@ -144,8 +138,8 @@ def _chosen(site: Site, x: Tensor, axis: int, positions: Any) -> Tensor:
     for n in sample:
         count *= n
     layer = x.session.words(site, "index_select", count, axis=x.layer_axis(site, axis))
-    found = x.session.apply(site, "getitem", layer, _graph(x))
-    result = Tensor(x.session, found.sample if x.fold == 1 else found.sample[1:], x.batch, found.ref, x.fold)
+    found = x.session.apply(site, "getitem", layer, x.bare)
+    result = x.after(found)
     if len(sample) == 1:
         return result
     from cnncalc.readers.tensors.views import reshaped

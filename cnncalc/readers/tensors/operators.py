@@ -70,7 +70,7 @@ def joined(site: Site, a: Tensor, b: Tensor, kind: str, name: str) -> Tensor:
     a, b = aligned(site, a, b)
     first = a if a.batch is not None else b
     layer = session.words(site, "elementwise") if kind == "elementwise" else session.words(site, kind)
-    found = session.apply(site, name, layer, (_bare(a), _bare(b)))
+    found = session.apply(site, name, layer, (a.bare, b.bare))
     fold = max(a.fold, b.fold)
     sample = found.sample if fold == 1 else found.sample[1:]
     return Tensor(session, sample, first.batch, found.ref, fold)
@@ -86,8 +86,8 @@ def merged(site: Site, tensors: list[Tensor], name: str) -> Tensor:
         return first
     read = [aligned(site, t, first)[0] for t in tensors]
     first = max(read, key=lambda t: (t.batch is not None, t.rank, t.fold))
-    found = session.apply(site, name, session.words(site, "elementwise"), [_bare(t) for t in read])
-    return Tensor(session, found.sample if first.fold == 1 else found.sample[1:], first.batch, found.ref, first.fold)
+    found = session.apply(site, name, session.words(site, "elementwise"), [t.bare for t in read])
+    return first.after(found)
 
 
 def _broadcast(site: Site, a: Tensor, b: Tensor) -> Tensor:
@@ -105,11 +105,6 @@ def _broadcast(site: Site, a: Tensor, b: Tensor) -> Tensor:
     from cnncalc.readers.tensors.making import made
 
     return made(large.session, axes, "constant" if large.made == "buffer" else large.made)
-
-
-def _bare(x: Tensor) -> Tensor:
-    """The tensor with the graph's axes alone."""
-    return Tensor(x.session, x.inner, 0 if x.batch is not None else None, x.ref)
 
 
 def aligned(site: Site, a: Tensor, b: Tensor) -> tuple[Tensor, Tensor]:
@@ -195,10 +190,10 @@ def multiplied(site: Site, a: Any, b: Any, name: str = "matmul") -> Any:
     if b.batch is None and a.batch is not None and a.batch == a.rank - 2:
         return _product_of_rows(site, a, b, name) if a.fold > 1 else _product_of_samples(site, a, b, name)
     if a.batch is None and a.rank == b.rank == 2 and b.batch == 1 and b.fold == 1:
-        found = session.apply(site, name, session.words(site, "einsum", "zij,zj->zi"), [_bare(a), _bare(b)])
+        found = session.apply(site, name, session.words(site, "einsum", "zij,zj->zi"), [a.bare, b.bare])
         return Tensor(session, found.sample, 1, found.ref)
     first = a if a.batch is not None else b
-    found = session.apply(site, name, session.words(site, "matmul"), (_bare(a), _bare(b)))
+    found = session.apply(site, name, session.words(site, "matmul"), (a.bare, b.bare))
     fold = max(a.fold, b.fold)
     return Tensor(session, found.sample if fold == 1 else found.sample[1:], first.batch, found.ref, fold)
 
@@ -209,7 +204,7 @@ def _product_of_samples(site: Site, a: Tensor, b: Tensor, name: str) -> Tensor:
         raise site.error(f"the product of {a.shown} and {b.shown} is not read", "use matrices of two axes")
     lead = "abcdefgh"[: a.rank - 2]
     layer = a.session.words(site, "einsum", f"z{lead}i,zij->z{lead}j")
-    found = a.session.apply(site, name, layer, [_bare(a), _bare(b)])
+    found = a.session.apply(site, name, layer, [a.bare, b.bare])
     return Tensor(a.session, found.sample, a.batch, found.ref)
 
 
@@ -217,8 +212,8 @@ def _product_of_rows(site: Site, a: Tensor, b: Tensor, name: str) -> Tensor:
     """The product where what was folded into the batch are the rows: they stand before the last axis in the graph too."""
     session = a.session
     rows = (*a.sample[:-1], a.fold, a.sample[-1])
-    left = session.apply(site, "reshape", session.words(site, "reshape", *rows), _bare(a))
-    found = session.apply(site, name, session.words(site, "matmul"), (left, _bare(b)))
+    left = session.apply(site, "reshape", session.words(site, "reshape", *rows), a.bare)
+    found = session.apply(site, name, session.words(site, "matmul"), (left, b.bare))
     sample = (*found.sample[:-2], found.sample[-1])
     back = session.apply(site, "reshape", session.words(site, "reshape", a.fold, *sample), found)
     return Tensor(session, sample, a.batch, back.ref, a.fold)

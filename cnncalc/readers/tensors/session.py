@@ -212,8 +212,7 @@ class Session:
             return report
         count, hidden = len(report.graph.input_names), set(self.doubted)
         for number, node in enumerate(report.graph.nodes):
-            sources = node.source if node.source.__class__ is tuple else (node.source,)
-            if any(slot - count in hidden for slot in sources):
+            if any(slot - count in hidden for slot in node.sources):
                 hidden.add(number)
         unseen = {id(report.graph.nodes[number]) for number in hidden}
         rows = tuple(row for row in report.rows if id(row.node) not in unseen)
@@ -281,10 +280,8 @@ class Session:
         from cnncalc.layers.parameter import Parameter
 
         known = self.kept.get(id(tensor))
-        self.alive.append(tensor)
         if known is not None and known.sample == result:
             return known
-        self.alive.append(tensor)
         if " base" in tensor.attributes:
             base = self.slotted(site, tensor.attributes[" base"])
             same = prod(base.sample) == prod(result)
@@ -308,6 +305,6 @@ class Session:
         return found
 
     def keep(self, tensor: Tensor, found: Tensor) -> Tensor:
-        """Note the node of a tensor, which lives on with it, so that its `id` stays its own."""
-        found.attributes[" of node"] = tensor
+        """Note the node of a tensor, which lives on, so that its identity stays its own."""
+        self.alive.append(tensor)
         return self.kept.setdefault(id(tensor), found)

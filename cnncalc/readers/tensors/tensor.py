@@ -65,6 +65,17 @@ class Tensor(Foreign):
         return self.sample if self.fold == 1 else (self.fold, *self.sample)
 
     @property
+    def bare(self) -> Tensor:
+        """The tensor with the axes that the graph has, for a node to read."""
+        return Tensor(self.session, self.inner, 0 if self.batch is not None else None, self.ref)
+
+    def after(self, found: Tensor, batch: int | None = -1) -> Tensor:
+        """What a node made of `bare`, as the program sees it: with the maps in the batch again, which stands as here unless
+        said otherwise."""
+        sample = found.sample if self.fold == 1 else found.sample[1:]
+        return Tensor(self.session, sample, self.batch if batch == -1 else batch, found.ref, self.fold)
+
+    @property
     def elements(self) -> int:
         """Values a sample."""
         return prod(self.sample) * self.fold

@@ -125,7 +125,7 @@ def placed(site: Site, x: Tensor, sample: tuple[int, ...], batch: int | None, fo
     if made.inner == x.inner:
         return made
     layer = x.session.words(site, "reshape", *made.inner)
-    bare = Tensor(x.session, x.inner, 0 if x.batch is not None else None, x.ref)
+    bare = x.bare
     found = x.session.apply(site, name, layer, bare)
     made.ref = found.ref
     return made
@@ -148,7 +148,7 @@ def permuted(site: Site, x: Tensor, order: list[Any], name: str = "permute") -> 
     shift = x.fold > 1
     dims = [axis + 1 + shift for axis in own if axis is not None]
     layer = x.session.words(site, "permute", *([1] if shift else []), *dims)
-    found = x.session.apply(site, name, layer, Tensor(x.session, x.inner, 0 if x.batch is not None else None, x.ref))
+    found = x.session.apply(site, name, layer, x.bare)
     return Tensor(x.session, sample, batch, found.ref, x.fold)
 
 

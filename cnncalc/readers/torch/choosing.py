@@ -124,8 +124,8 @@ def unfold(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]
     if x.own(axis) is None:
         raise site.error("windows over the batch join samples, and a network is computed for one")
     layer = session.words(site, "sliding_window", size, step, axis=x.layer_axis(site, axis))
-    found = session.apply(site, "unfold", layer, Tensor(session, x.inner, 0 if x.batch is not None else None, x.ref))
-    return Tensor(session, found.sample if x.fold == 1 else found.sample[1:], x.batch, found.ref, x.fold)
+    found = session.apply(site, "unfold", layer, x.bare)
+    return x.after(found)
 
 
 def rolled(session: Session, site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
@@ -158,9 +158,8 @@ def topk(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) 
         raise site.error("topk over the batch joins samples, and a network is computed for one")
     x = session.slotted(site, x)
     layer = session.words(site, "topk", int(count), axis=x.layer_axis(site, axis))
-    found = session.apply(site, "topk", layer, Tensor(session, x.inner, 0 if x.batch is not None else None, x.ref))
-    sample = found.sample if x.fold == 1 else found.sample[1:]
-    return pair(session, Tensor(session, sample, x.batch, found.ref, x.fold))
+    found = session.apply(site, "topk", layer, x.bare)
+    return pair(session, x.after(found))
 
 
 def sort(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) -> Any:
@@ -190,9 +189,9 @@ def gather(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]
         return index
     x = session.slotted(site, x)
     index = beside(site, index, x) if index.batch is None and x.batch is not None else session.slotted(site, index)
-    bare = [Tensor(session, t.inner, 0 if t.batch is not None else None, t.ref) for t in (x, index)]
+    bare = [t.bare for t in (x, index)]
     found = session.apply(site, "gather", session.words(site, "gather_elements", axis=x.layer_axis(site, axis)), bare)
-    return Tensor(session, found.sample if x.fold == 1 else found.sample[1:], x.batch, found.ref, x.fold)
+    return x.after(found)
 
 
 def take_along_dim(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) -> Any:
@@ -209,5 +208,5 @@ def one_hot(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any
     if x.ref is None:
         return of_axes(session, [*x.axes, classes], x)
     layer = session.words(site, "one_hot", classes)
-    found = session.apply(site, "one_hot", layer, Tensor(session, x.inner, 0 if x.batch is not None else None, x.ref))
-    return Tensor(session, found.sample if x.fold == 1 else found.sample[1:], x.batch, found.ref, x.fold)
+    found = session.apply(site, "one_hot", layer, x.bare)
+    return x.after(found)

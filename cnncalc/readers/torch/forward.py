@@ -32,7 +32,6 @@ def run(session: Session, site: Site, module: Instance, args: Any, kwargs: dict[
         raise site.error("a hook changes what this module does", "put what it does into forward")
     path = session.paths.get(id(module))
     if path is None:
-        session.alive.append(module)
         path = session.paths[id(module)] = (
             session.prefix + session.name(session.prefix + module.cls.name).rpartition(".")[2]
         )

@@ -111,7 +111,7 @@ def _scaled(kind: str) -> Any:
         x = taken(args, kwargs)
         if x.ref is None:
             return x
-        bare = Tensor(session, x.inner, 0 if x.batch is not None else None, x.ref)
+        bare = x.bare
         found = session.apply(site, kind, session.words(site, kind), bare)
         return Tensor(session, x.sample, x.batch, found.ref, x.fold)
 
@@ -149,7 +149,7 @@ def _attention(session: Session, site: Site, args: list[Any], kwargs: dict[str, 
     found = session.apply(
         site, "scaled_dot_product_attention", layer, [Tensor(session, t.inner, 0, t.ref) for t in (q, k, v)]
     )
-    return Tensor(session, found.sample if q.fold == 1 else found.sample[1:], q.batch, found.ref, q.fold)
+    return q.after(found)
 
 
 def _einsum(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) -> Any:

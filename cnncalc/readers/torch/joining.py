@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.python.foreign import Unknown
 from cnncalc.readers.tensors import views
+from cnncalc.readers.tensors.joining import along_axis, with_batch
 from cnncalc.readers.tensors.making import of_axes
-from cnncalc.readers.tensors.operators import beside
 from cnncalc.readers.tensors.samples import joined_samples
 from cnncalc.readers.tensors.tensor import Tensor
 from cnncalc.readers.torch.taking import arguments
@@ -29,29 +29,14 @@ def concatenated(session: Session, site: Site, args: list[Any], kwargs: dict[str
         axes = list(first.axes)
         axes[axis] = sum(t.axes[axis] for t in tensors)
         return of_axes(session, axes, first)
-    tensors = [_with_batch(site, t, first) for t in tensors]
     axis = first.index(site, dim)
     if first.own(axis) is None:
         said = any(word.arg in ("dim", "axis") for word in getattr(site.node, "keywords", ())) or len(args) > 1
         if said:
-            return joined_samples(site, tensors)
+            return joined_samples(site, [with_batch(site, t, first) for t in tensors])
         help = "without dim it joins along axis 0, the batch: write dim=1 for the channels"
         raise site.error("cat along the batch joins samples, and a network is computed for one", help, at="dim")
-    kind = "concat"
-    number = first.layer_axis(site, axis)
-    layer = session.words(site, kind, axis=number)
-    found = session.apply(
-        site, "cat", layer, [Tensor(session, t.inner, 0 if t.batch is not None else None, t.ref) for t in tensors]
-    )
-    fold = first.fold
-    return Tensor(session, found.sample if fold == 1 else found.sample[1:], first.batch, found.ref, fold)
-
-
-def _with_batch(site: Site, t: Tensor, first: Tensor) -> Tensor:
-    session: Session = t.session
-    if t.batch is None and first.batch is not None:
-        return beside(site, t, first) if t.rank == first.rank else session.slotted(site, t)
-    return session.slotted(site, t)
+    return along_axis(site, tensors, first, axis, "cat")
 
 
 def _in_list(site: Site) -> str:

@@ -177,7 +177,7 @@ def _repeat(site: Site, x: Tensor, args: Any, kwargs: Any) -> Any:
         x = views.unsqueezed(site, x, 0)
     layer = x.session.words(site, "tile", *(([1] if x.fold > 1 else []) + [int(n) for n in own]))
     found = x.session.apply(site, "repeat", layer, Tensor(x.session, x.inner, 0, x.ref))
-    return Tensor(x.session, found.sample if x.fold == 1 else found.sample[1:], x.batch, found.ref, x.fold)
+    return x.after(found)
 
 
 METHODS: dict[str, Any] = {

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.diagnostics.errors import SpecError
 from cnncalc.diagnostics.fault import Faults
 from cnncalc.diagnostics.place import PYTHON_BREAKS, Place, Source
-from cnncalc.graph.growth import Ref
 from cnncalc.layers.declaration.shape import Shape
 from cnncalc.layers.declaration.written_shape import ShapeError, parse_shape
 from cnncalc.readers.python.comments import budget_input
@@ -192,10 +191,7 @@ class _Reading:
         if fault is not None:
             raise fault
         graph = session.growth.graph
-        read = {slot for node in graph.nodes for slot in _sources(node)}
-        count = len(graph.input_names)
-        ends = [i for i in range(len(graph.nodes)) if i + count not in read]
-        session.growth.finish([(graph.nodes[i].name, Ref(i)) for i in ends])
+        session.growth.finish([(graph.nodes[ref.number].name, ref) for ref in session.growth.ends()])
         return graph
 
     def grown(self, program: Program, session: Session, model: Any, inputs: dict[str, str]) -> Graph:
@@ -272,10 +268,6 @@ class _Reading:
                 f"there is no input '{unknown[0]}'", None, f"the inputs are {', '.join(names)}", kind="missing"
             )
         return found
-
-
-def _sources(node: Any) -> tuple[int, ...]:
-    return node.source if isinstance(node.source, tuple) else (node.source,)
 
 
 def _input(session: Session, name: str, text: str) -> Tensor:

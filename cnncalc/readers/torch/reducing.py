@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.tensors.operators import joined
+from cnncalc.readers.tensors.reducing import over_axes
 from cnncalc.readers.tensors.tensor import Tensor
 from cnncalc.readers.torch.taking import pair, taken
 
@@ -48,7 +49,7 @@ def reduced(session: Session, site: Site, name: str, args: list[Any], kwargs: di
     if dim is None:
         found: Any = Tensor(session, (1,) * x.rank if keep else (), None)
         return (found, found) if twice or name == "aminmax" else found
-    found = _reduced(session, site, _AS.get(base, base), session.lifted(site, x), numbers or list(range(x.rank)), keep)
+    found = over_axes(site, session.lifted(site, x), _AS.get(base, base), numbers or list(range(x.rank)), keep)
     if twice or name == "aminmax":
         return found, found
     return pair(session, found) if name in _PAIRS else found
@@ -62,20 +63,3 @@ def _asked(name: str, args: list[Any], kwargs: dict[str, Any]) -> tuple[Any, boo
     given = dict(zip(order, args, strict=False)) | kwargs
     keep = given.get("keepdim", given.get("keepdims", False))
     return given.get("dim", given.get("axis")), bool(keep)
-
-
-def _reduced(session: Session, site: Site, name: str, x: Tensor, numbers: list[int], keep: bool) -> Tensor:
-    if len(set(numbers)) < len(numbers):
-        raise site.error(f"{name} names an axis of {x.shown} twice", "name each once", "dim")
-    if x.ref is None:
-        gone = {x.own(a) for a in numbers}
-        sample = tuple(1 if i in gone else n for i, n in enumerate(x.sample) if keep or i not in gone)
-        batch = x.batch if x.batch is None or keep else x.batch - sum(a < x.batch for a in numbers)
-        return Tensor(session, sample, None if None in gone else batch, None, x.fold, x.made)
-    if x.batch in numbers:
-        raise site.error(f"{name} over the batch joins samples, and a network is computed for one", at="dim")
-    layer = session.words(site, "reduce", name, *(x.layer_axis(site, a) for a in numbers), keepdims=keep)
-    found = session.apply(site, name, layer, Tensor(session, x.inner, 0 if x.batch is not None else None, x.ref))
-    sample = found.sample if x.fold == 1 else found.sample[1:]
-    batch = x.batch if x.batch is None or keep else x.batch - sum(a < x.batch for a in numbers)
-    return Tensor(session, sample, batch, found.ref, x.fold)

@@ -52,9 +52,9 @@ def padded(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]
 
 def _padded_deep(session: Session, site: Site, x: Tensor, pairs: list[tuple[int, int]]) -> Tensor:
     """Padding of the channels too: as a map of one axis more."""
-    bare = Tensor(session, x.inner, 0 if x.batch is not None else None, x.ref)
+    bare = x.bare
     deep = session.apply(site, "reshape", session.words(site, "reshape", 1, *x.inner), bare)
     edges = [(0, 0)] * (len(x.inner) - len(pairs)) + pairs[::-1]
     wide = session.apply(site, "pad", session.words(site, "pad", tuple(edges)), deep)
     found = session.apply(site, "reshape", session.words(site, "reshape", *wide.sample[1:]), wide)
-    return Tensor(session, found.sample if x.fold == 1 else found.sample[1:], x.batch, found.ref, x.fold)
+    return x.after(found)

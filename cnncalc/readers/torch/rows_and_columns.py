@@ -107,9 +107,7 @@ def grid_sample(session: Session, site: Site, args: list[Any], kwargs: dict[str,
     if x.fold != grid.fold:
         raise site.error(f"the map has the batch {x.shown}, and the grid {grid.shown}")
     layer = session.words(site, "grid_sample", leading=int(x.fold > 1))
-    bare = [Tensor(session, t.inner, 0, t.ref) for t in (x, grid)]
-    found = session.apply(site, "grid_sample", layer, bare)
-    return Tensor(session, found.sample if x.fold == 1 else found.sample[1:], 0, found.ref, x.fold)
+    return x.after(session.apply(site, "grid_sample", layer, [x.bare, grid.bare]), 0)
 
 
 def affine_grid(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) -> Any:

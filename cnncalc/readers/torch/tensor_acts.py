@@ -26,8 +26,7 @@ class TorchActs(ArrayActs):
 
         growth = session.growth
         node = growth.graph.nodes[-1]
-        sources = (node.source,) if node.source.__class__ is int else node.source
-        ports = (node.port,) if node.source.__class__ is int else node.port
+        sources, ports = node.sources, node.ports
         shapes = [growth.slot_shape(slot) for slot in sources]
         shapes = [y[port or 0] if y.__class__ is list else y for y, port in zip(shapes, ports, strict=True)]
         trouble = Trouble(
