@@ -120,9 +120,9 @@ def printed_by(name: str, cells: list[Cell]) -> list[tuple[Place, str]]:
     """What the cells of a notebook print, as far as it can be known, each with its place."""
     sources = [cell.source for cell in cells]
     if _is_keras("\n".join(source.text for source in sources)):
-        return []
-    from cnncalc.readers.torch.printed import printed
-
+        from cnncalc.readers.keras.printed import printed
+    else:
+        from cnncalc.readers.torch.printed import printed
     return printed(sources, os.path.abspath(name) if os.path.isfile(name) else None)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.readers.python.foreign import Foreign, Unknown
+from cnncalc.readers.python.foreign import Unknown
+from cnncalc.readers.python.libraries.shaped_arrays import Shaped
 from cnncalc.readers.python.values import Native
 
 if TYPE_CHECKING:
@@ -23,86 +24,24 @@ SETS: dict[str, tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...], tuple[i
 """Shapes of what `load_data()` gives: pictures and labels to train with, and to test with (Keras's documentation)."""
 
 
-class Data(Foreign):
-    """An array of which only the shape is known. `classes` is the number of different labels, where these are known."""
-
-    kind = "ndarray"
+class Data(Shaped):
+    """Data of a set. `classes` is the number of different labels, where these are known."""
 
     def __init__(self, machine: Any, shape: tuple[int, ...], classes: int | None = None) -> None:
-        self.machine = machine
-        self.shape = shape
+        super().__init__(machine, shape)
         self.classes = classes
 
-    def attribute(self, site: Site, name: str) -> Any:
-        if name == "shape":
-            return self.shape
-        if name == "ndim":
-            return len(self.shape)
-        if name in ("astype", "copy", "numpy", "clip"):
-            return Native(name, lambda site, args, kwargs: self)
-        if name == "reshape":
-            return Native(name, lambda site, args, kwargs: self.reshaped(site, args, kwargs))
-        if name in ("max", "min", "mean", "std", "sum"):
-            return Native(name, lambda site, args, kwargs: Unknown(self.machine, f"data.{name}()", site.place))
-        return Unknown(self.machine, f"data.{name}", site.place)
+    def like(self, shape: tuple[int, ...]) -> Data:
+        return Data(self.machine, shape, self.classes)
 
-    def reshaped(self, site: Site, args: Any, kwargs: dict[str, Any]) -> Any:
-        """`x.reshape(60000, 28, 28, 1)`."""
-        sizes = (
-            list(args) if args and args[0].__class__ is int else list(site.items(args[0] if args else kwargs["shape"]))
-        )
-        if any(size.__class__ is not int for size in sizes):
-            return Unknown(self.machine, "data.reshape(…)", site.place)
-        total = 1
-        for size in self.shape:
-            total *= size
-        known = 1
-        for size in sizes:
-            known *= size if size != -1 else 1
-        if -1 in sizes and known and total % known == 0:
-            sizes[sizes.index(-1)] = total // known
-            known = total
-        if known != total:
-            raise ValueError(f"cannot reshape array of size {total} into shape {tuple(sizes)}")
-        return Data(self.machine, tuple(sizes))
+    def attribute(self, site: Site, name: str) -> Any:
+        return Native(name, lambda site, args, kwargs: self) if name == "numpy" else super().attribute(site, name)
 
     def operate(self, site: Site, operator: str, operands: tuple[Any, ...]) -> Any:
-        if operator in ("==", "!=", "<", ">", "<=", ">="):
-            return Unknown(self.machine, "a comparison of data", site.place)
-        return self
-
-    def item(self, site: Site, key: Any) -> Any:
-        keys = list(key) if key.__class__ is tuple else [key]
-        if Ellipsis in [k for k in keys if k.__class__ in (int, slice, type(Ellipsis)) or k is None]:
-            at = next(i for i, k in enumerate(keys) if k is Ellipsis)
-            keys[at : at + 1] = [slice(None)] * (
-                len(self.shape) - sum(k is not None and k is not Ellipsis for k in keys)
-            )
-        shape: list[int] = []
-        left = list(self.shape)
-        for one in keys:
-            if one is None:
-                shape.append(1)
-                continue
-            if not left:
-                raise IndexError("too many indices for array")
-            size = left.pop(0)
-            if one.__class__ is slice and all(n is None or n.__class__ is int for n in (one.start, one.stop, one.step)):
-                shape.append(len(range(*one.indices(size))))
-            elif one.__class__ is not int:
-                return Unknown(self.machine, "data[…]", site.place)
-        return Data(self.machine, (*shape, *left), self.classes)
-
-    def length(self, site: Site) -> int:
-        if not self.shape:
-            raise TypeError("len() of unsized object")
-        return self.shape[0]
-
-    def truth(self, site: Site) -> bool:
-        raise Unknown(self.machine, "data", site.place).needed(site, "this condition")
-
-    def iterate(self, site: Site) -> Any:
-        raise Unknown(self.machine, "data", site.place).needed(site, "how often this runs")
+        if operator in ("+", "-", "*", "/") and any(each.__class__ is Unknown for each in operands):
+            return self  # what pictures are normalized with, a mean or the like, changes no shape
+        found = super().operate(site, operator, operands)
+        return self.like(found.shape) if isinstance(found, Shaped) else found
 
 
 def loaded(name: str) -> Any:
@@ -141,13 +80,3 @@ def padded_sequences(site: Site, args: Any, kwargs: dict[str, Any]) -> Any:
     if not isinstance(data, Data) or length.__class__ is not int:
         return site.machine.unknown("pad_sequences(…)", site.node, site.frame)
     return Data(site.machine, (data.shape[0], length))
-
-
-def expanded(site: Site, args: Any, kwargs: dict[str, Any]) -> Any:
-    """`np.expand_dims(x, axis)` of data."""
-    data = args[0]
-    axis = kwargs.get("axis", args[1] if len(args) > 1 else None)
-    if axis.__class__ is not int:
-        return site.machine.unknown("np.expand_dims(…)", site.node, site.frame)
-    at = axis % (len(data.shape) + 1)
-    return Data(site.machine, (*data.shape[:at], 1, *data.shape[at:]))

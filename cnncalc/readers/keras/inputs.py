@@ -22,9 +22,7 @@ def made_input(
 ) -> Instance:
     """An input layer with a tensor of this shape."""
     layer = Instance(input_class(session.machine))
-    given = session.given.get(name) if name else None
-    if given is not None:
-        sample = _given(site, given)
+    sample = session.given.get(name, sample) if name else sample
     number = len(session.growth.graph.input_names)
     sample = session.overrides.get(number, sample)
     layer.attrs[NAME] = name or session.auto.next("input" if session.auto.from_one else "input_layer")
@@ -37,16 +35,6 @@ def made_input(
     call.args, call.result = (tensor,), tensor
     layer.attrs[CALLS] = [call]
     return layer
-
-
-def _given(site: Site, text: str) -> tuple[int, ...]:
-    from cnncalc.layers.declaration.written_shape import ShapeError, parse_shape
-
-    try:
-        dims = parse_shape(text).dims
-    except ShapeError as error:
-        raise site.error(error.message, error.help) from None
-    return tuple(n for n in dims if isinstance(n, int))
 
 
 def input_class(machine: Any) -> Class:
@@ -86,9 +74,7 @@ def written_input(session: KerasSession, site: Site, args: list[Any], kwargs: di
         else:
             sample = sizes(session, site, shape, what, at)
     except Exception as error:
-        from cnncalc.readers.keras.shapes import outside_shape
-
-        known = outside_shape(session)
+        known = session.given.get("input")
         if getattr(error, "kind", "") != "unknown" or known is None:
             raise
         sample = known

@@ -13,8 +13,8 @@ from cnncalc.readers.keras.running import run_bound
 from cnncalc.readers.keras.weights import weights_of
 from cnncalc.readers.python.classes import Class
 from cnncalc.readers.python.foreign import Unknown
-from cnncalc.readers.python.values import Function, Method, Native, Partial, Plain
-from cnncalc.readers.tensors.convert import plain, used
+from cnncalc.readers.python.values import MISSING, Function, Method, Native, Partial, Plain
+from cnncalc.readers.tensors.convert import declared, used
 
 if TYPE_CHECKING:
     from cnncalc.readers.keras.session import KerasSession
@@ -119,11 +119,9 @@ def layer_attribute(session: KerasSession, site: Site, layer: Instance, name: st
             for tensor in weights_of(session, layer):
                 if tensor.name == name:
                     return tensor
-        for attribute in bound.attributes.values():
-            if name in (attribute.keras, attribute.name):
-                value = plain(getattr(bound, attribute.name))
-                per_axis = attribute.kind in ("sizes", "padding") and value.__class__ is int and bound.fixed_rank
-                return (value,) * bound.fixed_rank if per_axis else value
+        value = declared(bound, "keras", name)
+        if value is not MISSING:
+            return value
         if name in _CONSTANTS:
             return Unknown(session.machine, f"{layer.cls.name}.{name}", site.place)
     raise AttributeError(f"'{layer.cls.name}' object has no attribute '{name}'")

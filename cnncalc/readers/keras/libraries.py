@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.keras.base_class import layer_base
-from cnncalc.readers.keras.data import SETS, Data, expanded, loaded, padded_sequences, to_categorical
+from cnncalc.readers.keras.data import SETS, loaded, padded_sequences, to_categorical
 from cnncalc.readers.keras.functions import function
 from cnncalc.readers.keras.inputs import register, written_input
 from cnncalc.readers.keras.layer import OUTPUTS
@@ -73,9 +73,6 @@ class KerasLibraries(Libraries):
         return ".applications" in path  # of Keras's own source its models alone: its layers are known
 
     def find(self, machine: Any, path: str) -> Any:
-        if path == "numpy.expand_dims":
-            own = super().find(machine, path)
-            return Native(path, lambda site, args, kwargs: _either(site, own, args, kwargs))
         if path.partition(".")[0] not in TOPS:
             return super().find(machine, path)
         for lead, short in _PREFIXES:
@@ -150,7 +147,7 @@ class KerasLibraries(Libraries):
 
     def unheard(self, path: str) -> tuple[str, str]:
         lead, _, name = path.partition("(")[0].rpartition(".")
-        if not lead.endswith("layers") or not name[:1].isupper():
+        if lead.partition(".")[0] not in TOPS or not lead.endswith("layers") or not name[:1].isupper():
             return "", ""
         from cnncalc.diagnostics.nearest import nearest
         from cnncalc.layers import files
@@ -222,14 +219,3 @@ def _looked_through(site: Any, args: Any, kwargs: dict[str, Any]) -> Any:
     if args and not isinstance(args[0], str | list | tuple):
         return args[0]
     return Native("decorated", lambda site, args, kwargs: args[0])
-
-
-def _either(site: Any, own: Any, args: Any, kwargs: dict[str, Any]) -> Any:
-    """`np.expand_dims` of data, else NumPy's own."""
-    if args and isinstance(args[0], Data):
-        return expanded(site, args, kwargs)
-    return (
-        site.machine.unknown("np.expand_dims(…)", site.node, site.frame)
-        if own is None
-        else site.apply(own, args, kwargs)
-    )

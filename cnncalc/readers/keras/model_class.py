@@ -114,11 +114,6 @@ def _build(session: KerasSession, site: Site, args: Any, kwargs: dict[str, Any])
     run(session, site, model, [made_input(session, site, dims[1:], "").attrs[OUTPUTS]], {})
 
 
-def _summary(session: KerasSession, site: Site, args: Any, kwargs: dict[str, Any]) -> None:
-    line = kwargs.get("print_fn")
-    del line
-
-
 def _ran_on(session: KerasSession, site: Site, args: Any, kwargs: dict[str, Any]) -> Any:
     """`model.fit(x, …)`, `predict(x)`: what the model reads is known where the data is."""
     from cnncalc.readers.keras.trial import fitted
@@ -126,7 +121,7 @@ def _ran_on(session: KerasSession, site: Site, args: Any, kwargs: dict[str, Any]
     return fitted(session, site, args[0], args[1:], kwargs)
 
 
-_METHODS: dict[str, Any] = {"__init__": _init, "call": _call, "build": _build, "summary": _summary}
+_METHODS: dict[str, Any] = {"__init__": _init, "call": _call, "build": _build}
 _DATA = ("fit", "predict", "evaluate", "train_on_batch", "test_on_batch", "predict_on_batch", "fit_generator")
 _UNKNOWN = (
     "predict_classes",
@@ -138,6 +133,7 @@ _UNKNOWN = (
     "export",
 )
 _NOTHING = (
+    "summary",
     "compile",
     "save",
     "save_weights",

@@ -8,7 +8,8 @@ from cnncalc.readers.keras.layer import BUILT, CALLS, INPUTS, LAYER, name_of
 from cnncalc.readers.keras.session import flat, mapped
 from cnncalc.readers.keras.shapes import shown_shape
 from cnncalc.readers.keras.weights import count_own
-from cnncalc.readers.python.foreign import Foreign, Unknown
+from cnncalc.readers.python.foreign import Unknown
+from cnncalc.readers.python.libraries.shaped_arrays import Shaped
 from cnncalc.readers.python.values import Function
 from cnncalc.readers.tensors.making import made
 from cnncalc.readers.tensors.tensor import Tensor
@@ -56,8 +57,7 @@ def _known(session: KerasSession, site: Site, layer: Instance, values: list[Any]
 
 def _as_tensor(session: KerasSession, value: Any) -> Any:
     """An array of which the shape is known, as a tensor."""
-    shape = None if isinstance(value, Tensor) else getattr(value, "shape", None)
-    return made(session, list(shape)) if shape.__class__ is tuple and isinstance(value, Foreign) else value
+    return made(session, list(value.shape)) if isinstance(value, Shaped) else value
 
 
 def _fed(session: KerasSession, site: Site, tensor: Tensor) -> Tensor:

@@ -102,9 +102,7 @@ def _append(session: KerasSession, site: Site, model: Instance, layer: Any, at: 
 
 
 def _first_given(session: KerasSession, shape: tuple[Any, ...]) -> tuple[Any, ...]:
-    from cnncalc.readers.keras.shapes import outside_shape
-
-    given = outside_shape(session)
+    given = session.given.get("input")
     return given if given is not None and any(n.__class__ is not int for n in shape) else shape
 
 

@@ -67,7 +67,7 @@ class KerasSession(Session):
         self.starts: dict[int, list[int]] = {}
         """The nodes whose outputs a recurrent layer's node starts from."""
         self.models: list[Instance] = []
-        self.given: dict[str, str] = {}
+        self.given: dict[str, tuple[int, ...]] = {}
         """The inputs' shapes that were given from outside."""
         self.overrides: dict[int, tuple[int, ...]] = {}
         """Shapes that were given from outside, by the number of the input whose own they replace."""

@@ -124,22 +124,8 @@ def said_shape(session: KerasSession, site: Site, kwargs: dict[str, Any], embedd
         if embedding and length is not None:
             return sizes(session, site, length, what, "input_length")
     except Exception as error:
-        given = outside_shape(session)
+        given = session.given.get("input")
         if getattr(error, "kind", "") == "unknown" and given is not None:
             return given
         raise
     return None
-
-
-def outside_shape(session: KerasSession) -> tuple[int, ...] | None:
-    """The shape that was given for the one input from outside (`--input 28x28x1`); None where none was."""
-    from cnncalc.layers.declaration.written_shape import ShapeError, parse_shape
-
-    text = session.given.get("input")
-    if text is None:
-        return None
-    try:
-        dims = parse_shape(text).dims
-    except ShapeError:
-        return None
-    return tuple(n for n in dims if isinstance(n, int)) if all(n.__class__ is int for n in dims) else None

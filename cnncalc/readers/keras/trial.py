@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.readers.keras.data import Data
 from cnncalc.readers.keras.inputs import made_input
 from cnncalc.readers.keras.layer import CALLS, HELD, INPUTS, OUTPUTS
 from cnncalc.readers.keras.running import run
 from cnncalc.readers.keras.sequential import build_on
 from cnncalc.readers.python.foreign import Unknown
+from cnncalc.readers.python.libraries.shaped_arrays import Shaped
 from cnncalc.readers.tensors.tensor import Tensor
 
 if TYPE_CHECKING:
@@ -24,9 +24,9 @@ def fitted(session: KerasSession, site: Site, model: Instance, args: Any, kwargs
     unknown = Unknown(session.machine, "what fitting gives", site.place)
     if INPUTS in model.attrs or model.attrs.get(CALLS) or session.current is not session.root:
         return unknown
-    shape = (
-        data.shape if isinstance(data, Data) else data.sample if isinstance(data, Tensor) and data.ref is None else None
-    )
+    shape = data.shape if isinstance(data, Shaped) else None
+    if isinstance(data, Tensor) and data.ref is None:
+        shape = data.sample
     if shape is not None and len(shape) > 1:
         start(session, site, model, tuple(shape[1:]))
     return unknown

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.numbers.unknown import UNKNOWN
 from cnncalc.readers.keras.shapes import sizes
 from cnncalc.readers.keras.taking import taken
-from cnncalc.readers.python.foreign import Foreign, Unknown
+from cnncalc.readers.python.foreign import Unknown
+from cnncalc.readers.python.libraries.shaped_arrays import Shaped, nested
 from cnncalc.readers.tensors.making import made
 from cnncalc.readers.tensors.tensor import Tensor
 
@@ -31,10 +32,8 @@ def constant(session: KerasSession, site: Site, name: str, args: list[Any], kwar
             return Unknown(session.machine, "tf.placeholder(…)", site.place)
     if name in ("Variable", "variable", "constant", "convert_to_tensor") or shape is None:
         first = args[0] if args else kwargs.get("initial_value", kwargs.get("value"))
-        if isinstance(first, list | tuple):
-            first = made(session, list(_lengths(first)))
-        if isinstance(first, Foreign) and getattr(first, "shape", None).__class__ is tuple:
-            first = made(session, list(getattr(first, "shape", ())))
+        shape = first.shape if isinstance(first, Shaped) else nested(first) or None
+        first = first if shape is None else made(session, list(shape))
         if not isinstance(first, Tensor):
             return Unknown(session.machine, f"{name}(…)", site.place)
         first.made = "parameter" if name in ("Variable", "variable") else first.made
@@ -46,11 +45,6 @@ def constant(session: KerasSession, site: Site, name: str, args: list[Any], kwar
 
         return made_input(session, site, dims[1:], "").attrs[OUTPUTS]
     return made(session, list(dims))
-
-
-def _lengths(value: Any) -> tuple[int, ...]:
-    """The shape of nested lists."""
-    return (len(value), *(_lengths(value[0]) if value else ())) if isinstance(value, list | tuple) else ()
 
 
 def like(session: KerasSession, site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:

@@ -82,6 +82,13 @@ class Program:
         (whose `.error`, if any, says what failed)."""
         return self._guard(lambda: self._value(name))
 
+    def found(self, name: str) -> Any:
+        """The same; None where it cannot be had."""
+        try:
+            return self.value(name)
+        except ProgramError:
+            return None
+
     def _value(self, name: str) -> Any:
         value = self.main.outside(name)
         if value is MISSING:

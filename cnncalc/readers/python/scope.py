@@ -108,7 +108,7 @@ def walk(node: ast.AST) -> Iterator[Any]:
         stack += children(node)
 
 
-def own_nodes(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
+def own_nodes(nodes: Iterable[Any]) -> Iterator[Any]:
     """The nodes of a scope's own code: what stands in functions, classes and comprehensions within it is theirs."""
     stack = list(nodes)
     while stack:
@@ -116,13 +116,13 @@ def own_nodes(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
         yield node
         kind = node.__class__
         if kind in (ast.FunctionDef, ast.AsyncFunctionDef):
-            stack += [*node.decorator_list, *node.args.defaults, *filter(None, node.args.kw_defaults)]  # type: ignore[attr-defined]
+            stack += [*node.decorator_list, *node.args.defaults, *filter(None, node.args.kw_defaults)]
         elif kind is ast.Lambda:
-            stack += [*node.args.defaults, *filter(None, node.args.kw_defaults)]  # type: ignore[attr-defined]
+            stack += [*node.args.defaults, *filter(None, node.args.kw_defaults)]
         elif kind is ast.ClassDef:
-            stack += [*node.decorator_list, *node.bases, *node.keywords]  # type: ignore[attr-defined]
+            stack += [*node.decorator_list, *node.bases, *node.keywords]
         elif kind in COMPREHENSIONS:
-            stack.append(node.generators[0].iter)  # type: ignore[attr-defined]
+            stack.append(node.generators[0].iter)
             stack += _walruses(node)
         else:
             stack += children(node)
@@ -132,19 +132,19 @@ def _walruses(comprehension: ast.AST) -> list[ast.AST]:
     return [inner.target for inner in walk(comprehension) if inner.__class__ is ast.NamedExpr]
 
 
-def bound_names(node: ast.AST) -> Iterable[str]:
+def bound_names(node: Any) -> Iterable[str]:
     """The names that one node binds by itself."""
     kind = node.__class__
     if kind is ast.Name:
-        return () if isinstance(node.ctx, ast.Load) else (node.id,)  # type: ignore[attr-defined]
+        return () if isinstance(node.ctx, ast.Load) else (node.id,)
     if kind in (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef):
-        return (node.name,)  # type: ignore[attr-defined]
+        return (node.name,)
     if kind in (ast.Import, ast.ImportFrom):
-        return [a.asname or a.name.partition(".")[0] for a in node.names if a.name != "*"]  # type: ignore[attr-defined]
+        return [a.asname or a.name.partition(".")[0] for a in node.names if a.name != "*"]
     if kind is ast.ExceptHandler or kind in (ast.MatchAs, ast.MatchStar):
-        return (node.name,) if node.name else ()  # type: ignore[attr-defined]
+        return (node.name,) if node.name else ()
     if kind is ast.MatchMapping:
-        return (node.rest,) if node.rest else ()  # type: ignore[attr-defined]
+        return (node.rest,) if node.rest else ()
     return ()
 
 
@@ -154,9 +154,9 @@ def fill(scope: Scope, nodes: Iterable[ast.AST]) -> bool:
     for node in own_nodes(nodes):
         kind = node.__class__
         if kind is ast.Global:
-            scope.globals.update(node.names)  # type: ignore[attr-defined]
+            scope.globals.update(node.names)
         elif kind is ast.Nonlocal:
-            scope.nonlocals.update(node.names)  # type: ignore[attr-defined]
+            scope.nonlocals.update(node.names)
         elif kind in (ast.Yield, ast.YieldFrom):
             yields = True
         else:

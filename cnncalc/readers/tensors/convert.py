@@ -50,6 +50,16 @@ def bound_value(value: Any) -> Any:
     return value
 
 
+def declared(layer: Any, framework: str, name: str) -> Any:
+    """What a layer's attribute is, by its own name or the framework's, as a program sees it; MISSING where it has none."""
+    for attribute in layer.attributes.values():
+        if name in (getattr(attribute, framework), attribute.name):
+            value = plain(getattr(layer, attribute.name))
+            per_axis = attribute.kind in ("sizes", "padding") and value.__class__ is int and layer.fixed_rank
+            return (value,) * layer.fixed_rank if per_axis else value
+    return MISSING
+
+
 def plain(value: Any) -> Any:
     """An attribute of a layer as a program sees it."""
     if value.__class__ is Real:

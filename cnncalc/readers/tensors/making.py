@@ -6,6 +6,7 @@ from math import prod
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.python.builtin.formats import weigh
+from cnncalc.readers.python.libraries.shaped_arrays import Shaped
 from cnncalc.readers.tensors.batch import BatchSize
 from cnncalc.readers.tensors.tensor import Tensor
 
@@ -119,7 +120,7 @@ def _given(session: Session, site: Site, args: Any, kwargs: Any, name: str) -> A
         return value
     if name.endswith("Tensor") and args and all(a.__class__ is int or isinstance(a, BatchSize) for a in args):
         return made(session, list(args))
-    if value.__class__.__name__ == "Shaped":
+    if isinstance(value, Shaped):
         return made(session, list(value.shape))
     weigh(session.machine, value)
     found = plain_list(site, value)

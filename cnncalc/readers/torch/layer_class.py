@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.layers import find
 from cnncalc.readers.python.classes import Class, Instance
 from cnncalc.readers.python.foreign import Unknown
-from cnncalc.readers.python.values import Native
-from cnncalc.readers.tensors.convert import plain, used
+from cnncalc.readers.python.values import MISSING, Native
+from cnncalc.readers.tensors.convert import declared, used
 from cnncalc.readers.tensors.tensor import Tensor
 from cnncalc.readers.torch.module import LAYER, MADE
 from cnncalc.readers.torch.weights import layer_weights
@@ -86,11 +86,9 @@ def layer_attribute(session: Session, site: Site, module: Instance, name: str) -
             return weights[name]
         if name in ("weight", "bias"):
             return None
-        for attribute in layer.attributes.values():
-            if name in (attribute.torch, attribute.name):
-                value = plain(getattr(layer, attribute.name))
-                per_axis = attribute.kind in ("sizes", "padding") and value.__class__ is int and layer.fixed_rank
-                return (value,) * layer.fixed_rank if per_axis else value
+        value = declared(layer, "torch", name)
+        if value is not MISSING:
+            return value
         if name in _CONSTANTS:
             return Unknown(session.machine, f"{module.cls.name}.{name}", site.place)
     raise AttributeError(f"'{module.cls.name}' object has no attribute '{name}'")

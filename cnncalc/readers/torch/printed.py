@@ -1,34 +1,30 @@
-"""What a program's cells print when they run: shapes, above all. Nothing else is kept of the run."""
+"""What the cells of a PyTorch notebook print."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cnncalc.readers.python.errors import ProgramError
-from cnncalc.readers.python.program import Program
+from cnncalc.readers.notebooks.printing import printed_with
 from cnncalc.readers.tensors.session import Session
 from cnncalc.readers.torch.libraries import TorchLibraries
 from cnncalc.readers.torch.tensor_acts import TorchActs
 from cnncalc.readers.torch.top_level import variables
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from cnncalc.diagnostics.place import Place, Source
+    from cnncalc.readers.python.program import Program
 
 
-def printed(
-    cells: Sequence[Source], path: str | None, settings: Mapping[str, str] | None = None
-) -> list[tuple[Place, str]]:
-    """What the cells of a notebook print, and what each of them gives, in order; as far as it can be known."""
+def printed(cells: Sequence[Source], path: str | None) -> list[tuple[Place, str]]:
+    """What the cells print, in order."""
     libraries = TorchLibraries()
-    try:
-        program = Program(cells, path=path, libraries=libraries, settings=settings, shown=True)
+
+    def install(program: Program) -> None:
         session = libraries.session = Session(program.machine, "", "torch", TorchActs())
         libraries.base(program.machine)
         session.building, session.top_level = False, True
         session.paths = variables(program)
-        program.run()
-    except ProgramError:
-        return []
-    return program.machine.printed or []
+
+    return printed_with(libraries, install, cells, path)

@@ -9,12 +9,12 @@ from cnncalc.diagnostics.errors import SpecError
 from cnncalc.diagnostics.fault import Faults
 from cnncalc.diagnostics.place import PYTHON_BREAKS, Place, Source
 from cnncalc.layers.declaration.shape import Shape
-from cnncalc.layers.declaration.written_shape import ShapeError, parse_shape
 from cnncalc.readers.python.comments import budget_input
 from cnncalc.readers.python.errors import Call, ProgramError
 from cnncalc.readers.python.foreign import Unknown
 from cnncalc.readers.python.program import Program
-from cnncalc.readers.python.target import Target, read_target
+from cnncalc.readers.python.target import read_target
+from cnncalc.readers.tensors.given import given_sample
 from cnncalc.readers.tensors.session import Session
 from cnncalc.readers.tensors.tensor import Tensor
 from cnncalc.readers.torch.forward import run
@@ -271,16 +271,5 @@ class _Reading:
 
 
 def _input(session: Session, name: str, text: str) -> Tensor:
-    place = Place((Source("--input", text), 1, 1, max(1, len(text))))
-    try:
-        dims = parse_shape(text).dims
-    except ShapeError as error:
-        raise ProgramError(error.message, place, error.help.replace("55x55x96", "3x224x224")) from None
-    if not all(n.__class__ is int for n in dims):
-        raise ProgramError(f"the input {text} has a free dimension", place, "give a program's input in numbers")
-    sample: Any = dims
-    ref = session.growth.input(name, Shape.of(sample, True))
-    return Tensor(session, sample, 0, ref)
-
-
-__all__ = ["Target", "read_program"]
+    sample = given_sample(text, "3x224x224")
+    return Tensor(session, sample, 0, session.growth.input(name, Shape.of(sample, True)))

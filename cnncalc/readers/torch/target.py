@@ -73,7 +73,7 @@ def chosen(program: Program) -> Target:
     bindings = program.bindings()
     for binding in reversed(bindings):
         if binding.kind == "variable" and _may_build(binding.node):
-            value = _value(program, binding.name)
+            value = program.found(binding.name)
             if is_module(value):
                 return Target(binding.name, (), {})
             error = value.error if value.__class__ is Unknown else None
@@ -142,7 +142,7 @@ def _none(program: Program) -> ProgramError:
     """The error for a program without a model: a class that would be one if its base were known, or no such library."""
     bindings = program.bindings()
     for binding in bindings:
-        value = _value(program, binding.name) if binding.kind == "class" else None
+        value = program.found(binding.name) if binding.kind == "class" else None
         base = value.unknown if isinstance(value, Class) else None
         if base is not None and base.__class__ is Unknown:
             message, help = program.machine.libraries.unheard(base.path)
@@ -191,7 +191,7 @@ def mistaken(program: Program, errors: list[ProgramError]) -> ProgramError | Non
 
 def _names_a_model(program: Program, node: ast.stmt) -> bool:
     for name in {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}:
-        value = _value(program, name)
+        value = program.found(name)
         if is_module(value) or (isinstance(value, Class) and any(base.info.get("module") for base in value.mro)):
             return True
     return False
@@ -200,10 +200,3 @@ def _names_a_model(program: Program, node: ast.stmt) -> bool:
 def _wrong(error: ProgramError) -> bool:
     """Whether an error is the program's own mistake, rather than what only a run would tell."""
     return error.kind in ("raised", "library")
-
-
-def _value(program: Program, name: str) -> Any:
-    try:
-        return program.value(name)
-    except ProgramError:
-        return None

@@ -6,7 +6,6 @@ import io
 import json
 import sys
 import time
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,6 @@ from notebooks import LESSONS, TRUTH, code, notebook, saved, text
 import cnncalc
 from cnncalc.cli.run import run
 
-KERAS = find_spec("cnncalc.readers.keras") is not None
 START = "import torch\nfrom torch import nn\n"
 NET = "net = nn.Sequential(nn.Conv2d(3, 8, 3), nn.ReLU())"
 CALL = "net(torch.zeros(1, 3, 9, 9)).shape"
@@ -35,8 +33,6 @@ def errors(source: Any, **options: Any) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("name", sorted(TRUTH))
 def test_a_lesson_gives_what_its_framework_gave(name: str) -> None:
     known = TRUTH[name]
-    if known["framework"] == "keras" and not KERAS:
-        pytest.skip("Keras programs are not read yet")
     found = report(str(LESSONS / f"{name}.ipynb"))
     assert found.faults == ()
     if known["model"] is None:

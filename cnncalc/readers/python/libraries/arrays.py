@@ -46,7 +46,7 @@ class Array(Foreign):
         if len(operands) == 1:
             function = {"-": lambda a: -a, "+": lambda a: a, "abs": abs}.get(operator)
             return NotImplemented if function is None else Array(self.machine, [function(a) for a in self.values])
-        if any(each.__class__ is shaped_arrays.Shaped for each in operands):
+        if any(isinstance(each, shaped_arrays.Shaped) for each in operands):
             return NotImplemented
         sides = [_values(each) for each in operands]
         if any(side is None for side in sides):

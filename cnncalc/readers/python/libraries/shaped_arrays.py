@@ -23,6 +23,8 @@ class Shaped(Foreign):
             return {"shape": self.shape, "ndim": len(self.shape), "size": prod(self.shape)}[name]
         if name in ("astype", "copy", "clip"):
             return Native(name, lambda site, args, kwargs: self)
+        if name == "reshape":
+            return Native(name, lambda site, args, kwargs: reshaped(site, [self, *args], kwargs))
         return Unknown(self.machine, f"array.{name}", site.place)
 
     def operate(self, site: Any, operator: str, operands: tuple[Any, ...]) -> Any:
@@ -37,7 +39,12 @@ class Shaped(Foreign):
         return Shaped(self.machine, tuple(max(each, default=1) for each in sizes))
 
     def item(self, site: Any, key: Any) -> Any:
-        return part(self.machine, self.shape, key)
+        found = part(self.machine, self.shape, key)
+        return self.like(found.shape) if isinstance(found, Shaped) else found
+
+    def like(self, shape: tuple[Any, ...]) -> Shaped:
+        """An array of the same kind with another shape."""
+        return Shaped(self.machine, shape)
 
     def length(self, site: Any) -> int:
         if not self.shape:
@@ -46,6 +53,29 @@ class Shaped(Foreign):
 
     def truth(self, site: Any) -> bool:
         raise Unknown(self.machine, "the numbers of an array", site.place).needed(site, "this condition")
+
+
+def reshaped(site: Any, args: Any, kwargs: dict[str, Any]) -> Any:
+    """`np.reshape(x, sizes)`, `x.reshape(60000, 28, 28, 1)`: one size may be -1."""
+    x, *rest = args
+    sizes = list(rest) if rest and rest[0].__class__ is int else list(site.items(rest[0] if rest else kwargs["shape"]))
+    if not isinstance(x, Shaped) or any(size.__class__ is not int for size in sizes):
+        return site.machine.unknown("np.reshape(…)", site.node, site.frame)
+    total, known = prod(x.shape), prod(size for size in sizes if size != -1)
+    if sizes.count(-1) == 1 and known and total % known == 0:
+        sizes[sizes.index(-1)] = total // known
+    if prod(sizes) != total or -1 in sizes:
+        raise ValueError(f"cannot reshape array of size {total} into shape {tuple(sizes)}")
+    return x.like(tuple(sizes))
+
+
+def expanded(site: Any, args: Any, kwargs: dict[str, Any]) -> Any:
+    """`np.expand_dims(x, axis)`."""
+    x, axis = args[0], kwargs.get("axis", args[1] if len(args) > 1 else None)
+    if not isinstance(x, Shaped) or axis.__class__ is not int:
+        return site.machine.unknown("np.expand_dims(…)", site.node, site.frame)
+    at = axis % (len(x.shape) + 1)
+    return x.like((*x.shape[:at], 1, *x.shape[at:]))
 
 
 def part(machine: Any, shape: tuple[Any, ...], key: Any) -> Any:
@@ -98,4 +128,6 @@ NAMES: dict[str, Any] = {
     **{f"random.{name}": Native(name, shaped(None)) for name in ("rand", "randn")},
     **{f"random.{name}": Native(name, shaped(0)) for name in ("random", "random_sample", "standard_normal")},
     "empty": Native("empty", shaped(0)),
+    "reshape": Native("reshape", reshaped),
+    "expand_dims": Native("expand_dims", expanded),
 }
