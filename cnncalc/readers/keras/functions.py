@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.keras.shapes import shape_of
-from cnncalc.readers.keras.taking import taken
+from cnncalc.readers.keras.taking import ordered, taken
 from cnncalc.readers.keras.weighted import constant, convolved, fed, like, pooled, variable
 from cnncalc.readers.python.foreign import Unknown
 from cnncalc.readers.tensors import views
 from cnncalc.readers.tensors.cutting import split
-from cnncalc.readers.tensors.operators import joined, multiplied
+from cnncalc.readers.tensors.joining import along_axis
+from cnncalc.readers.tensors.operators import joined, merged, multiplied
+from cnncalc.readers.tensors.reducing import over_axes
 from cnncalc.readers.tensors.tensor import Tensor
 
 if TYPE_CHECKING:
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
 
 _ACTIVATIONS = (
     *("relu", "relu6", "elu", "selu", "gelu", "silu", "swish", "sigmoid", "tanh", "softplus", "softsign", "leaky_relu"),
-    *("hard_sigmoid", "hard_swish", "hard_silu", "exponential", "mish", "log_softmax", "softmax", "crelu"),
+    *("hard_sigmoid", "hard_swish", "hard_silu", "exponential", "mish", "log_softmax", "softmax"),
 )
 _SAME = (
     *("abs", "exp", "log", "log1p", "sqrt", "rsqrt", "square", "cast", "clip", "clip_by_value", "stop_gradient"),
@@ -39,9 +42,11 @@ _MERGED = {
 }
 
 
-def function(session: KerasSession, name: str) -> Callable[[Site, Any, Any], Any] | None:
-    """The body of a function by its last name: `(site, args, kwargs)`; None where it is not known."""
-    body = _find(name)
+def function(session: KerasSession, path: str) -> Callable[[Site, Any, Any], Any] | None:
+    """The body of a function by its dotted name: `(site, args, kwargs)`; None where it is not known."""
+    name = path.rpartition(".")[2]
+    body = _OPS.get(name) if path.startswith("keras.ops.") else None
+    body = body or _find(name)
     if body is None:
         return None
 
@@ -71,15 +76,8 @@ def _activation(session: KerasSession, site: Site, name: str, args: list[Any], k
     x = taken(args, kwargs)
     if x.ref is None and session.current is not session.root and not x.made:
         return x
-    x = fed(session, site, x)
-    kind = "softmax" if "softmax" in name else "relu"
-    return Tensor(
-        session,
-        x.sample,
-        x.batch,
-        session.apply(site, name, session.words(site, kind), session.slotted(site, x).bare).ref,
-        x.fold,
-    )
+    x = session.slotted(site, fed(session, site, x))
+    return x.after(session.apply(site, name, session.words(site, "softmax" if "softmax" in name else "relu"), x.bare))
 
 
 def _same(session: KerasSession, site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
@@ -92,27 +90,22 @@ def _reduced(session: KerasSession, site: Site, name: str, args: list[Any], kwar
     keep = bool(kwargs.get("keepdims", kwargs.get("keep_dims", args[1] if len(args) > 1 else False)))
     if axis is None:
         return Tensor(session, (), None)
-    x = session.slotted(site, x)
-    numbers = sorted({x.index(site, n) for n in ([axis] if axis.__class__ is int else site.items(axis))})
-    if x.batch in numbers:
-        raise site.error(f"{name} over the batch joins samples, and a network is computed for one")
-    mode = _REDUCED[name]
-    layer = session.words(site, "reduce", mode, *(x.layer_axis(site, n) for n in numbers), keepdims=keep)
-    found = session.apply(site, name, layer, x.bare)
-    sample = found.sample if x.fold == 1 else found.sample[1:]
-    batch = x.batch if x.batch is None or keep else x.batch - sum(n < x.batch for n in numbers)
-    return Tensor(session, sample, batch, found.ref, x.fold)
+    axes = sorted(x.index(site, n) for n in ([axis] if axis.__class__ is int else site.items(axis)))
+    return over_axes(site, session.slotted(site, x), _REDUCED[name], axes, keep, name)
 
 
 def _merged(session: KerasSession, site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
-    a, b = (
-        ([*args, kwargs.get("x"), kwargs.get("y"), kwargs.get("x1"), kwargs.get("x2")])[:2]
-        if len(args) < 2
-        else args[:2]
-    )
+    a, b = _two(args, kwargs)
     if isinstance(a, Tensor) and isinstance(b, Tensor):
         return joined(site, a, b, _MERGED[name], name)
     return a if isinstance(a, Tensor) else b
+
+
+def _where(session: KerasSession, site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    read = [value for value in (*args, *kwargs.values()) if isinstance(value, Tensor)]
+    if len(args) + len(kwargs) < 3:
+        raise site.error("where something is true depends on values, which only a run would tell")
+    return read[0] if len(read) == 1 else merged(site, read, name)
 
 
 def _concat(session: KerasSession, site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
@@ -132,10 +125,7 @@ def _concat(session: KerasSession, site: Site, name: str, args: list[Any], kwarg
         raise site.error(
             f"{name} along the batch joins samples, and a network is computed for one", "name another axis"
         )
-    tensors = [session.slotted(site, t) for t in tensors]
-    layer = session.words(site, "concat", axis=first.layer_axis(site, number))
-    found = session.apply(site, name, layer, [t.bare for t in tensors])
-    return first.after(found)
+    return along_axis(site, tensors, first, number, name)
 
 
 def _stack(session: KerasSession, site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
@@ -167,6 +157,28 @@ def _transpose(session: KerasSession, site: Site, name: str, args: list[Any], kw
     x = taken(args, kwargs)
     order = args[0] if args else kwargs.get("perm", kwargs.get("axes", kwargs.get("pattern")))
     return views.permuted(site, x, list(range(x.rank))[::-1] if order is None else list(site.items(order)), "transpose")
+
+
+def _two(args: list[Any], kwargs: dict[str, Any]) -> tuple[Any, Any]:
+    """Both sides of an operation, by position or under the names that they have in TensorFlow and Keras."""
+    named = [kwargs[key] for key in ("a", "x", "x1", "b", "y", "x2") if key in kwargs]
+    a, b = [*args, *named][:2]
+    return a, b
+
+
+def _joined_at_first(session: KerasSession, site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    """`keras.ops.concatenate`, whose axis is the first where none is named."""
+    return _concat(session, site, name, args, kwargs if len(args) > 1 else {"axis": 0, **kwargs})
+
+
+def _split_at(session: KerasSession, site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    """`keras.ops.split`, of which a list says where it cuts rather than how large the parts are."""
+    x, where, axis = ordered(("x", "indices_or_sections", "axis"), args, kwargs)
+    if where.__class__ is not int:
+        size = x.axes[x.index(site, axis or 0)]
+        edges = [0, *site.items(where), size]
+        where = [stop - start for start, stop in pairwise(edges)]
+    return _split(session, site, name, [x, where, axis or 0], {})
 
 
 def _axis(args: list[Any], kwargs: dict[str, Any], default: Any = -1) -> Any:
@@ -207,17 +219,9 @@ def _split(session: KerasSession, site: Site, name: str, args: list[Any], kwargs
 
 
 def _matmul(session: KerasSession, site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
-    a, b = (
-        args[:2]
-        if len(args) > 1
-        else (args[0] if args else kwargs.get("a", kwargs.get("x")), kwargs.get("b", kwargs.get("y")))
-    )
-    for key, at in (("transpose_a", 0), ("transpose_b", 1)):
-        if kwargs.get(key):
-            sides: Any = (a, b)
-            turned = views.transposed(site, sides[at], -2, -1)
-            a, b = (turned, b) if at == 0 else (a, turned)
-    return multiplied(site, a, b)
+    a, b = _two(args, kwargs)
+    a = views.transposed(site, a, -2, -1) if kwargs.get("transpose_a") else a
+    return multiplied(site, a, views.transposed(site, b, -2, -1) if kwargs.get("transpose_b") else b)
 
 
 def _pad(session: KerasSession, site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
@@ -228,15 +232,7 @@ def _pad(session: KerasSession, site: Site, name: str, args: list[Any], kwargs: 
     ]
     if len(pairs) != x.rank or pairs[0] != (0, 0) or (x.rank > 2 and pairs[-1] != (0, 0)):
         raise site.error(f"{name} is read for the axes between the batch and the channels", "pad those alone")
-    layer = session.words(site, "pad", tuple(pairs[1:-1]))
-    return Tensor(session, session.apply(site, name, layer, x.bare).sample, x.batch, session_ref(session), x.fold)
-
-
-def session_ref(session: KerasSession) -> Any:
-    """The last node's."""
-    from cnncalc.graph.growth import Ref
-
-    return Ref(len(session.growth.graph.nodes) - 1)
+    return x.after(session.apply(site, name, session.words(site, "pad", tuple(pairs[1:-1])), x.bare))
 
 
 def _resize(session: KerasSession, site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
@@ -245,20 +241,21 @@ def _resize(session: KerasSession, site: Site, name: str, args: list[Any], kwarg
     if isinstance(size, Tensor):
         raise size.unknown(site, "this size")
     target = tuple(int(n) for n in site.items(size))
-    return session.apply(site, "resize", session.words(site, "resize", target), x.bare)
+    return x.after(session.apply(site, "resize", session.words(site, "resize", target), x.bare))
 
 
 _OWN: dict[str, Any] = {
     **dict.fromkeys(("concat", "concatenate"), _concat),
-    **dict.fromkeys(("stack",), _stack),
+    "stack": _stack,
     "reshape": _reshape,
+    "where": _where,
     **dict.fromkeys(("transpose", "permute_dimensions"), _transpose),
     "expand_dims": _expand_dims,
     "squeeze": _squeeze,
-    **dict.fromkeys(("flatten", "batch_flatten"), _flatten),
+    "batch_flatten": _flatten,
     **dict.fromkeys(("shape", "int_shape"), _shape),
     "split": _split,
-    **dict.fromkeys(("matmul",), _matmul),
+    "matmul": _matmul,
     "pad": _pad,
     **dict.fromkeys(("resize", "resize_images", "resize_bilinear", "resize_nearest_neighbor"), _resize),
     **dict.fromkeys(
@@ -283,3 +280,10 @@ _OWN: dict[str, Any] = {
     "conv2d": convolved,
     **dict.fromkeys(("max_pool", "max_pool2d", "avg_pool", "avg_pool2d"), pooled),
 }
+_OPS: dict[str, Any] = {
+    "concatenate": _joined_at_first,
+    "split": _split_at,
+    "conv": convolved,
+    **dict.fromkeys(("max_pool", "average_pool"), pooled),
+}
+"""What `keras.ops` has of its own, or reads in another way."""

@@ -88,7 +88,7 @@ class KerasLibraries(Libraries):
         if path in ("tensorflow.function", "tensorflow.Module"):
             return Native(path, _looked_through)
         if any(path.startswith(lead) for lead in _FUNCTIONS):
-            body = function(self.session, name)
+            body = function(self.session, path)
             return None if body is None else Native(path, body)
         return None
 

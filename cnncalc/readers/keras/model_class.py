@@ -49,7 +49,7 @@ def define(session: KerasSession, site: Site, model: Instance, inputs: Any, outp
     for value, what in ((inputs, "inputs"), (outputs, "outputs")):
         for each in value if isinstance(value, list | tuple) else [value]:
             if each.__class__ is Unknown:
-                raise each.needed(site, f"the model's {what}")
+                raise each.needed(site, f"one of the model's {what}")
     if not flat(inputs) or not flat(outputs):
         which = "outputs" if flat(inputs) else "inputs"
         raise site.error(

@@ -16,3 +16,9 @@ def taken(args: list[Any], kwargs: dict[str, Any], *keys: str) -> Tensor:
     if not isinstance(x, Tensor):
         raise TypeError(f"expected a tensor, not {type(x).__name__}")
     return x
+
+
+def ordered(names: tuple[str, ...], args: list[Any], kwargs: dict[str, Any]) -> list[Any]:
+    """The arguments of these names, by position or name; None for those not given."""
+    given = dict(zip(names, args, strict=False)) | kwargs
+    return [given.get(name) for name in names]

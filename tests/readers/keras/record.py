@@ -1,4 +1,4 @@
-"""Record what Keras itself gives for the corpus: `python record.py` where Keras 3 is installed; writes `corpus.json`."""
+"""Record what Keras itself gives for the corpus: `python record.py` where Keras 3 is installed; writes `corpus.json` and `calls.json`."""
 
 from __future__ import annotations
 
@@ -38,6 +38,19 @@ def main() -> None:
     (HERE / "corpus.json").write_text("{\n" + ",\n".join(lines) + "\n}\n")
 
 
+def calls() -> None:
+    """What Keras makes of every expression of `calls.json`, of an input `i`: the shapes without the batch."""
+    from keras import Input, ops
+
+    found = {}
+    for text in json.loads((HERE / "calls.json").read_text()):
+        result = eval(text, {"ops": ops, "i": Input((8, 8, 6))})
+        results = result if isinstance(result, list | tuple) else [result]
+        found[text] = [shape(each.shape)[1:] for each in results]
+    lines = [f" {json.dumps(text)}: {json.dumps(shapes)}" for text, shapes in found.items()]
+    (HERE / "calls.json").write_text("{\n" + ",\n".join(lines) + "\n}\n")
+
+
 def _count(weight: object) -> int:
     total = 1
     for size in weight.shape:  # type: ignore[attr-defined]
@@ -47,3 +60,4 @@ def _count(weight: object) -> int:
 
 if __name__ == "__main__":
     main()
+    calls()
