@@ -7,6 +7,7 @@ the most memory that the process held; an audit hook ends it where anything is w
 
 from __future__ import annotations
 
+import collections
 import os
 import resource
 import sys
@@ -133,8 +134,9 @@ def watch(event: str, arguments: Any) -> None:
         mode, flags = arguments[1:]
         harmless = not set(mode or "r") & set("wax+") and not (flags or 0) & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
     elif event == "exec":
+        # a module of our own or of Python, imported when used; a named tuple of Python's own evaluates its text
         file = arguments[0].co_filename
-        harmless = os.path.isabs(file) or file.startswith("<frozen ")  # a module of our own or of Python, imported when used
+        harmless = os.path.isabs(file) or file.startswith("<frozen ") or sys._getframe(1).f_code.co_filename == collections.__file__
     else:
         harmless = not event.startswith(("socket.", "subprocess.", "ctypes.", "shutil.", "pickle.", "urllib.")) and (
             not event.startswith("os.") or event in ("os.listdir", "os.scandir")
@@ -145,8 +147,6 @@ def watch(event: str, arguments: Any) -> None:
 
 
 if __name__ == "__main__":
-    import difflib  # noqa: F401 - it makes a named tuple with `eval` when it is first imported
-
     sys.dont_write_bytecode = True
     sys.addaudithook(watch)
     seconds, program = tried(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 2)
