@@ -59,24 +59,36 @@ def _deep_changes(node: ast.AST) -> set[str]:
 
 
 def _changed_in_text(text: str) -> Iterator[str]:
-    """The names of what a text seems to change, by how it reads."""
-    for found in _CHANGES.finditer(text):
-        yield from (found[1] or found[2].replace(",", " ")).split()
-    close = -1
+    """The names of what a text seems to change, by how it reads. What stands after a name is searched, not the name:
+    most of a text is names."""
+    for found in _METHODS.finditer(text):
+        yield _word_before(text, found.start())
+    for sign in (" += ", " -= "):
+        at = text.find(sign)
+        while at >= 0:
+            yield _word_before(text, at)
+            at = text.find(sign, at + 1)
+    for found in _GLOBAL.finditer(text):
+        yield from found[1].replace(",", " ").split()
     for found in _ITEM.finditer(text):  # `name[…] =`
-        if close < found.end():
-            close = text.find("]", found.end())
-            if close < 0:
-                return
-        rest = text[close + 1 : close + 4].lstrip()
-        if rest[:1] == "=" and rest[1:2] != "=":
-            yield found[1]
+        close = found.start()
+        at = text.find("[", text.rfind("]", 0, close) + 1, close)
+        while at >= 0:
+            yield _word_before(text, at)
+            at = text.find("[", at + 1, close)
 
 
-_CHANGES = re.compile(
-    r"\b(\w+)(?:\.(?:append|add|update|extend|setdefault|insert|pop)\(| [+-]= )|\bglobal +(\w+(?: *, *\w+)*)"
-)
-_ITEM = re.compile(r"\b(\w+)\[")
+def _word_before(text: str, end: int) -> str:
+    """The name that ends right before a position; empty where there is none."""
+    start = end
+    while start and (text[start - 1].isalnum() or text[start - 1] == "_"):
+        start -= 1
+    return text[start:end]
+
+
+_METHODS = re.compile(r"\.(?:append|add|update|extend|setdefault|insert|pop)\(")
+_GLOBAL = re.compile(r"global +(\w+(?: *, *\w+)*)")
+_ITEM = re.compile(r"\]\s{0,2}=(?!=)")
 
 
 def aliases(statements: Sequence[tuple[ast.stmt, Any]], variables: set[str]) -> dict[str, set[str]]:
