@@ -10,7 +10,7 @@ from cnncalc.readers.python.index import binds, changed
 from cnncalc.readers.python.scope import own_nodes, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 
 class Effects:
@@ -23,26 +23,29 @@ class Effects:
         suspects = variables & {name for text in texts.values() for name in _changed_in_text(text)}
         if not suspects:
             return
-        reads: dict[str, set[str]] = {}
-        for node, _ in statements:
-            if isinstance(node, ast.FunctionDef | ast.ClassDef):
-                self.of[node.name] = _deep_changes(node) & suspects
-                reads[node.name] = {n.id for n in walk(node) if isinstance(n, ast.Name)}
-        for _ in range(len(reads)):
-            before = sum(map(len, self.of.values()))
-            for name, others in reads.items():
-                for other in others & set(self.of):
-                    self.of[name] |= self.of[other]
-            if sum(map(len, self.of.values())) == before:
-                break
+        definitions = [node for node, _ in statements if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+        self.of = {node.name: _deep_changes(node) & suspects for node in definitions}
+        if not any(self.of.values()):
+            self.of = {}
+            return
+        readers: dict[str, set[str]] = {}
+        for node in {node.name: node for node in definitions}.values():
+            for inner in walk(node):
+                if isinstance(inner, ast.Name) and inner.id in self.of:
+                    readers.setdefault(inner.id, set()).add(node.name)
+        left = [name for name, found in self.of.items() if found]
+        while left:
+            name = left.pop()
+            for reader in readers.get(name, ()):
+                if not self.of[name] <= self.of[reader]:
+                    self.of[reader] |= self.of[name]
+                    left.append(reader)
 
-    def through(self, node: ast.AST) -> set[str]:
-        """The names that a statement may change through the functions it reads."""
+    def through(self, nodes: Iterable[ast.AST]) -> set[str]:
+        """The names that a statement, given by its own nodes, may change through the functions it reads."""
         if not self.of:
             return set()
-        names = {
-            inner.id for inner in own_nodes([node]) if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Load)
-        }
+        names = {inner.id for inner in nodes if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Load)}
         return set().union(*(self.of[name] for name in names if name in self.of))
 
 
