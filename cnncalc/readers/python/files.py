@@ -115,6 +115,9 @@ class Files:
         module = Module(
             self.machine, dotted, None, [(Source(path, "", PYTHON_BREAKS), ast.Module([], []))], package=True
         )
+        return self._kept(dotted, module)
+
+    def _kept(self, dotted: str, module: Module) -> Module:
         self.modules[dotted] = module
         return module
 
@@ -138,8 +141,7 @@ class Files:
             raise self.machine.limit("the files of the program are together larger than what is read", node, frame)
         source = Source(self._shown(path), text, PYTHON_BREAKS)
         module = Module(self.machine, dotted, path, [(source, parse(source, bounds))], package=package)
-        self.modules[dotted] = module
-        return module
+        return self._kept(dotted, module)
 
     def _shown(self, path: str) -> str:
         """A file's name as the user would write it: relative to where the command runs, if that is shorter."""

@@ -38,6 +38,7 @@ class Module(Foreign):
 
     kind = "module"
     inner = False  # whether it is no file of the user's: what happens in it stands at the call that led into it
+    home: Any = None  # the files that it was read among, and reads others of; None where it has none of its own
 
     def __init__(
         self,
@@ -283,7 +284,7 @@ class Module(Foreign):
         if value is MISSING and name == "__dict__":
             return Names(self)
         if value is MISSING:
-            child = self.machine.modules.child(self, name, site.node, site.frame)
+            child = (self.home or self.machine.modules).child(self, name, site.node, site.frame)
             if child is not None:
                 return child
             hook = self.outside("__getattr__") if "__getattr__" in self.index else MISSING
