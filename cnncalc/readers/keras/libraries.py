@@ -79,7 +79,7 @@ class KerasLibraries(Libraries):
             if path.startswith(lead):
                 path = short + path[len(lead) :]
         name = path.rpartition(".")[2]
-        if path.startswith("keras.applications."):
+        if path.startswith("keras.applications"):
             return self._published(machine, path)
         if path.startswith("tensorflow.layers.") and name in _TF1:
             return self._layer_function(machine, _TF1[name])

@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.python.foreign import Unknown
-from cnncalc.readers.python.modules import Module
 from cnncalc.readers.python.packages import installed, shipped
 from cnncalc.readers.python.values import MISSING, Native
 
@@ -16,12 +15,12 @@ if TYPE_CHECKING:
 
 
 def published(machine: Any, site: Site, path: str) -> Any:
-    """What a name of `keras.applications` means; None where it is a module, or nobody knows it."""
+    """What a name of `keras.applications` means; None where nobody knows it."""
     for find in (installed, shipped):
         package = find(machine, "keras")
         value = MISSING if package is None else package.value(site, path)
         if value is not MISSING and value.__class__ is not Unknown:
-            return None if isinstance(value, Module) else value
+            return value
     if path.endswith(".preprocess_input"):
         return Native(path, lambda site, args, kwargs: args[0])
     return None

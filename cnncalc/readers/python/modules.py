@@ -290,6 +290,8 @@ class Module(Foreign):
             hook = self.outside("__getattr__") if "__getattr__" in self.index else MISSING
             if hook is not MISSING:
                 return site.call(hook, name)
+            if self.home is not None and self.home.partial:
+                return Unknown(self.machine, f"{self.name}.{name}", site.place, named=True)
             raise AttributeError(f"module '{self.name}' has no attribute '{name}'")
         return value
 

@@ -26,8 +26,10 @@ _PARENTS = 6
 class Package(Files):
     """The files of one package below a folder; nothing outside it is read. What happens in them stands at the user's call."""
 
-    def __init__(self, machine: Any, root: str, top: str) -> None:
+    def __init__(self, machine: Any, root: str, top: str, partial: bool = False) -> None:
+        """`partial` says that the library has more names than these files."""
         super().__init__(machine, None)
+        self.partial = partial
         self.root, self.top, self.dotted, self.installed = root, top, top, True
         self.beside = root
         self._real = os.path.realpath(os.path.join(root, top))
@@ -80,7 +82,7 @@ def shipped(machine: Any, top: str) -> Package | None:
     if key not in machine.known:
         folder = shipped_folder()
         found = os.path.isdir(os.path.join(folder, top))
-        machine.known[key] = Package(machine, folder, top) if found else None
+        machine.known[key] = Package(machine, folder, top, partial=True) if found else None
     package: Package | None = machine.known[key]
     return package
 

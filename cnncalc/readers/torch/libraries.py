@@ -230,10 +230,10 @@ def _looked_through(site: Any, args: Any, kwargs: Any) -> Any:
 
 def _other(session: Session, path: str) -> Any:
     """Functions of other modules that networks use."""
-    if path == "torch.hub.load":
-        from cnncalc.readers.torch.published import hub_load
+    if path in ("torch.hub.load", "torch.hub.load_state_dict_from_url"):
+        from cnncalc.readers.torch.published import hub_load, no_weights
 
-        return Native(path, hub_load)
+        return Native(path, hub_load if path.endswith("load") else no_weights)
     if path == "torch.utils.checkpoint.checkpoint":
         return Native(path, lambda site, args, kwargs: site.call(args[0], *args[1:]))
     if path == "torch.utils.checkpoint.checkpoint_sequential":

@@ -8,7 +8,6 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.python.foreign import Unknown
-from cnncalc.readers.python.modules import Module
 from cnncalc.readers.python.packages import installed, shipped
 from cnncalc.readers.python.values import MISSING, Native
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
     from cnncalc.readers.python.frames import Site
 
-_TORCHVISION = ("torchvision.models.", "torchvision.ops.")
+_TORCHVISION = re.compile(r"torchvision\.(models|ops)(\.|$)")
 _FOLDERS = ("", "segmentation.", "video.", "detection.", "quantization.")
 _HUBS = {"pytorch/vision": "torchvision", "huggingface/pytorch-image-models": "timm", "rwightman/pytorch-image-models": "timm"}
 _HUB_OWN = ("source", "trust_repo", "force_reload", "verbose", "skip_validation", "github", "repo_or_dir", "model")
@@ -28,17 +27,17 @@ _TIMM_OWN = (
 
 
 def published(machine: Any, site: Site, path: str) -> Any:
-    """What a dotted name of such a library means; None where it is a module, or nobody knows it."""
+    """What a dotted name of such a library means; None where nobody knows it."""
     top = path.partition(".")[0]
-    if path in ("torchvision.models.get_model", "torchvision.models.get_model_builder"):
-        return Native(path, _get_model if path.endswith("l") else _get_builder)
-    if path in ("timm.create_model", "timm.models.create_model", "timm.models.factory.create_model"):
+    if path == "timm.create_model":
         return Native(path, _create_model)
-    if top == "torchvision" and not path.startswith(_TORCHVISION):
+    if top == "torchvision" and not _TORCHVISION.match(path):
         return None  # its data and what is done with pictures
     for value in _values(machine, site, path):
         if value.__class__ is not Unknown:
-            return None if isinstance(value, Module) else value
+            for name, body in _BY_NAME.get(path, {}).items():
+                value.set_global(name, Native(name, body))
+            return value
     return None
 
 
@@ -81,6 +80,10 @@ def _get_model(site: Site, args: Any, kwargs: dict[str, Any]) -> Any:
     return site.apply(_builder(site, name), [], given)
 
 
+_BY_NAME: dict[str, dict[str, Any]] = {"torchvision.models": {"get_model": _get_model, "get_model_builder": _get_builder}}
+"""Functions that find a network by its name, where the library itself asks what all of its files have registered."""
+
+
 def hub_load(site: Site, args: Any, kwargs: dict[str, Any]) -> Any:
     """`torch.hub.load('pytorch/vision', 'resnet18', …)`: the network of that name of the library."""
     given = {key: value for key, value in kwargs.items() if key not in _HUB_OWN}
@@ -91,6 +94,13 @@ def hub_load(site: Site, args: Any, kwargs: dict[str, Any]) -> Any:
     if library is None:
         return Unknown(site.machine, f"torch.hub.load({str(repository)!r}, …)", site.place)
     return site.apply(_builder(site, name), rest, given)
+
+
+def no_weights(site: Site, args: Any, kwargs: dict[str, Any]) -> Any:
+    """What a library loads to fill its networks with: nothing here. A program of the user's may look into it."""
+    if site.frame.module.home is not None:
+        return {}
+    return Unknown(site.machine, "load_state_dict_from_url(…)", site.place)
 
 
 def _create_model(site: Site, args: Any, kwargs: dict[str, Any]) -> Any:
@@ -122,12 +132,15 @@ def _defining(root: Any, entry: str) -> str | None:
     return None
 
 
+_BY_NAME.update({name: {"create_model": _create_model} for name in ("timm", "timm.models")})
+
+
 def unpublished(machine: Any, path: str) -> tuple[str, str]:
     """The message and the help for a network of a library that is not known; two empty texts for other names."""
     name = re.match(r"[\w.]+", path)
     top = path.partition(".")[0]
     dotted = name[0] if name else ""
-    if top == "torchvision" and not dotted.startswith(_TORCHVISION):
+    if top == "torchvision" and not _TORCHVISION.match(dotted):
         return "", ""
     known = re.match(r"[\w.]+(\('[\w.-]+'\))?", path)
     shown = known[0] if known else dotted
