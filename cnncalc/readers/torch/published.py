@@ -36,6 +36,7 @@ def published(machine: Any, site: Site, path: str) -> Any:
     for value in _values(machine, site, path):
         if value.__class__ is not Unknown:
             for name, body in _BY_NAME.get(path, {}).items():
+                value.outside(name)
                 value.set_global(name, Native(name, body))
             return value
     return None
