@@ -33,7 +33,10 @@ def unpublished(machine: Any, path: str) -> tuple[str, str]:
         return "", ""
     name = found[0].rpartition(".")[2]
     if installed(machine, "keras") is not None:
-        return f"{name} is not in the Keras that is installed beside, or cannot be read", "cnncalc zoo lists what is known"
+        return (
+            f"{name} is not in the Keras that is installed beside, or cannot be read",
+            "cnncalc zoo lists what is known",
+        )
     return (
         f"{name} is not known: Keras is not installed beside this program, and the zoo has no such network",
         "install keras where cnncalc runs, or in .venv beside the file: it is read, never run; "

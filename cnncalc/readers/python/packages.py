@@ -125,4 +125,3 @@ def _sites(machine: Any) -> Iterator[str]:
 def _of_environment(folder: str) -> Iterator[str]:
     for pattern in _FOLDERS:
         yield from sorted(glob(os.path.join(escape(folder), pattern)))[:4]
-

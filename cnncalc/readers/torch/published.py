@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 _TORCHVISION = re.compile(r"torchvision\.(models|ops)(\.|$)")
 _FOLDERS = ("", "segmentation.", "video.", "detection.", "quantization.")
-_HUBS = {"pytorch/vision": "torchvision", "huggingface/pytorch-image-models": "timm", "rwightman/pytorch-image-models": "timm"}
+_HUBS = {
+    "pytorch/vision": "torchvision",
+    "huggingface/pytorch-image-models": "timm",
+    "rwightman/pytorch-image-models": "timm",
+}
 _HUB_OWN = ("source", "trust_repo", "force_reload", "verbose", "skip_validation", "github", "repo_or_dir", "model")
 _TIMM_OWN = (
     *("pretrained", "pretrained_cfg", "pretrained_cfg_overlay", "checkpoint_path", "cache_dir"),
@@ -81,14 +85,19 @@ def _get_model(site: Site, args: Any, kwargs: dict[str, Any]) -> Any:
     return site.apply(_builder(site, name), [], given)
 
 
-_BY_NAME: dict[str, dict[str, Any]] = {"torchvision.models": {"get_model": _get_model, "get_model_builder": _get_builder}}
+_BY_NAME: dict[str, dict[str, Any]] = {
+    "torchvision.models": {"get_model": _get_model, "get_model_builder": _get_builder}
+}
 """Functions that find a network by its name, where the library itself asks what all of its files have registered."""
 
 
 def hub_load(site: Site, args: Any, kwargs: dict[str, Any]) -> Any:
     """`torch.hub.load('pytorch/vision', 'resnet18', …)`: the network of that name of the library."""
     given = {key: value for key, value in kwargs.items() if key not in _HUB_OWN}
-    repository, name, *rest = (*args, *(kwargs[key] for key in ("repo_or_dir", "github", "model") if key in kwargs))
+    words: list[Any] = [*args, *(kwargs[key] for key in ("repo_or_dir", "github", "model") if key in kwargs)]
+    if len(words) < 2:
+        raise site.error("torch.hub.load takes a repository and a name", "torch.hub.load('pytorch/vision', 'resnet18')")
+    repository, name, *rest = words
     library = _HUBS.get(str(repository).partition(":")[0])
     if library == "timm":
         return _create_model(site, [name], given)
@@ -124,7 +133,7 @@ def _defining(root: Any, entry: str) -> str | None:
     """The module of `timm/models` that defines a function."""
     folder = os.path.join(root, "timm", "models")
     wanted = re.compile(rf"^def {entry}\(", re.MULTILINE)
-    for file in sorted(os.listdir(folder))[:400]:
+    for file in sorted(os.listdir(folder))[:400] if os.path.isdir(folder) else ():
         path = os.path.join(folder, file)
         if file.endswith(".py") and os.path.getsize(path) < 1_000_000:
             with open(path, encoding="utf-8", errors="replace") as opened:
@@ -146,7 +155,10 @@ def unpublished(machine: Any, path: str) -> tuple[str, str]:
     known = re.match(r"[\w.]+(\('[\w.-]+'\))?", path)
     shown = known[0] if known else dotted
     if installed(machine, top) is not None:
-        return f"{shown} is not in the {top} that is installed beside, or cannot be read", "cnncalc zoo lists what is known"
+        return (
+            f"{shown} is not in the {top} that is installed beside, or cannot be read",
+            "cnncalc zoo lists what is known",
+        )
     return (
         f"{shown} is not known: {top} is not installed beside this program, and the zoo has no such network",
         f"install {top} where cnncalc runs, or in .venv beside the file: it is read, never run; "

@@ -16,8 +16,18 @@ def _layer(x, name):
     return layers.Concatenate(name=f"{name}_concat")([x, y])
 
 
-def _densenet(counts, own, include_top=True, weights="imagenet", input_tensor=None, input_shape=None, pooling=None,
-              classes=1000, classifier_activation="softmax", name=None):
+def _densenet(
+    counts,
+    own,
+    include_top=True,
+    weights="imagenet",
+    input_tensor=None,
+    input_shape=None,
+    pooling=None,
+    classes=1000,
+    classifier_activation="softmax",
+    name=None,
+):
     start = image_input(input_tensor, input_shape, 224, 32, include_top, weights, classes)
     x = layers.ZeroPadding2D(3)(start)
     x = layers.Conv2D(64, 7, strides=2, use_bias=False, name="conv1_conv")(x)

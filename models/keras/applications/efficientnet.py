@@ -11,8 +11,15 @@ def preprocess_input(x, data_format=None):
     return x
 
 
-_STAGES = ((3, 1, 32, 16, 1, 1), (3, 2, 16, 24, 6, 2), (5, 2, 24, 40, 6, 2), (3, 3, 40, 80, 6, 2),
-           (5, 3, 80, 112, 6, 1), (5, 4, 112, 192, 6, 2), (3, 1, 192, 320, 6, 1))
+_STAGES = (
+    (3, 1, 32, 16, 1, 1),
+    (3, 2, 16, 24, 6, 2),
+    (5, 2, 24, 40, 6, 2),
+    (3, 3, 40, 80, 6, 2),
+    (5, 3, 80, 112, 6, 1),
+    (5, 4, 112, 192, 6, 2),
+    (3, 1, 192, 320, 6, 1),
+)
 
 
 def _swish(x, name, norm="bn", act="activation"):
@@ -45,8 +52,21 @@ def _block(inputs, kernel, before, width, factor, stride, drop, name):
     return x
 
 
-def _efficientnet(wide, deep, default, dropout, own, include_top=True, weights="imagenet", input_tensor=None,
-                  input_shape=None, pooling=None, classes=1000, classifier_activation="softmax", name=None):
+def _efficientnet(
+    wide,
+    deep,
+    default,
+    dropout,
+    own,
+    include_top=True,
+    weights="imagenet",
+    input_tensor=None,
+    input_shape=None,
+    pooling=None,
+    classes=1000,
+    classifier_activation="softmax",
+    name=None,
+):
     start = image_input(input_tensor, input_shape, default, 32, include_top, weights, classes)
     x = layers.Rescaling(1.0 / 255.0)(start)
     x = layers.Normalization(axis=3)(x)
@@ -61,8 +81,16 @@ def _efficientnet(wide, deep, default, dropout, own, include_top=True, weights="
         before, width = make_divisible(before * wide, 8), make_divisible(width * wide, 8)
         for at in range(counts[stage]):
             drop, letter = 0.2 * number / sum(counts), "abcdefghijklmnopqrstuvwxyz"[at]
-            x = _block(x, kernel, width if at else before, width, factor, 1 if at else stride, drop,
-                       f"block{stage + 1}{letter}_")
+            x = _block(
+                x,
+                kernel,
+                width if at else before,
+                width,
+                factor,
+                1 if at else stride,
+                drop,
+                f"block{stage + 1}{letter}_",
+            )
             number += 1
     last = make_divisible(1280 * wide, 8)
     x = layers.Conv2D(last, 1, padding="same", use_bias=False, name="top_conv")(x)

@@ -11,7 +11,9 @@ def image_input(tensor, shape, default, least, top, weights, classes):
     if shape is not None and len(shape) != 3:
         raise ValueError("`input_shape` must be a tuple of three integers.")
     if weights == "imagenet" and top and shape is not None and tuple(shape) != (default, default, 3):
-        raise ValueError(f"With `include_top=True` and 'imagenet' weights `input_shape` should be {(default, default, 3)}.")
+        raise ValueError(
+            f"With `include_top=True` and 'imagenet' weights `input_shape` should be {(default, default, 3)}."
+        )
     if shape is not None and weights == "imagenet" and shape[-1] != 3:
         raise ValueError(f"The input must have 3 channels; Received `input_shape={shape}`")
     if shape is not None and any(size is not None and size < least for size in shape[:2]):

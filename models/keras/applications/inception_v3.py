@@ -35,8 +35,16 @@ def _joined(parts, name=None):
     return layers.concatenate(parts, axis=3, name=name) if name else layers.concatenate(parts, axis=3)
 
 
-def InceptionV3(include_top=True, weights="imagenet", input_tensor=None, input_shape=None, pooling=None, classes=1000,
-                classifier_activation="softmax", name="inception_v3"):
+def InceptionV3(
+    include_top=True,
+    weights="imagenet",
+    input_tensor=None,
+    input_shape=None,
+    pooling=None,
+    classes=1000,
+    classifier_activation="softmax",
+    name="inception_v3",
+):
     start = image_input(input_tensor, input_shape, 299, 75, include_top, weights, classes)
     x = conv2d_bn(start, 32, 3, 3, strides=2, padding="valid")
     x = conv2d_bn(conv2d_bn(x, 32, 3, 3, padding="valid"), 64, 3, 3)

@@ -15,8 +15,19 @@ def _relu(x, name):
     return layers.ReLU(6.0, name=f"{name}_relu")(x)
 
 
-def MobileNet(input_shape=None, alpha=1.0, depth_multiplier=1, dropout=1e-3, include_top=True, weights="imagenet",
-              input_tensor=None, pooling=None, classes=1000, classifier_activation="softmax", name=None):
+def MobileNet(
+    input_shape=None,
+    alpha=1.0,
+    depth_multiplier=1,
+    dropout=1e-3,
+    include_top=True,
+    weights="imagenet",
+    input_tensor=None,
+    pooling=None,
+    classes=1000,
+    classifier_activation="softmax",
+    name=None,
+):
     default = input_shape[0] if input_shape is not None and input_shape[0] in (128, 160, 192, 224) else 224
     start = image_input(input_tensor, input_shape, default, 32, include_top, weights, classes)
     x = layers.Conv2D(int(32 * alpha), 3, strides=2, padding="same", use_bias=False, name="conv1")(start)
@@ -26,8 +37,14 @@ def MobileNet(input_shape=None, alpha=1.0, depth_multiplier=1, dropout=1e-3, inc
         stride = 2 if block in (2, 4, 6, 12) else 1
         if stride == 2:
             x = layers.ZeroPadding2D(((0, 1), (0, 1)), name=f"conv_pad_{block}")(x)
-        x = layers.DepthwiseConv2D(3, padding="same" if stride == 1 else "valid", depth_multiplier=depth_multiplier,
-                                   strides=stride, use_bias=False, name=f"conv_dw_{block}")(x)
+        x = layers.DepthwiseConv2D(
+            3,
+            padding="same" if stride == 1 else "valid",
+            depth_multiplier=depth_multiplier,
+            strides=stride,
+            use_bias=False,
+            name=f"conv_dw_{block}",
+        )(x)
         x = _relu(x, f"conv_dw_{block}")
         x = layers.Conv2D(int(width * alpha), 1, padding="same", use_bias=False, name=f"conv_pw_{block}")(x)
         x = _relu(x, f"conv_pw_{block}")

@@ -22,8 +22,9 @@ def _block(x, factor, stride, width, number):
         x = layers.ReLU(6.0, name=f"{prefix}expand_relu")(x)
     if stride == 2:
         x = layers.ZeroPadding2D(correct_pad(x, 3), name=f"{prefix}pad")(x)
-    x = layers.DepthwiseConv2D(3, strides=stride, use_bias=False, padding="same" if stride == 1 else "valid",
-                               name=f"{prefix}depthwise")(x)
+    x = layers.DepthwiseConv2D(
+        3, strides=stride, use_bias=False, padding="same" if stride == 1 else "valid", name=f"{prefix}depthwise"
+    )(x)
     x = layers.BatchNormalization(epsilon=1e-3, momentum=0.999, name=f"{prefix}depthwise_BN")(x)
     x = layers.ReLU(6.0, name=f"{prefix}depthwise_relu")(x)
     x = _pointwise(x, width, f"{prefix}project", f"{prefix}project_BN")
@@ -33,8 +34,17 @@ def _block(x, factor, stride, width, number):
 _STAGES = ((1, 16, 1, 1), (6, 24, 2, 2), (6, 32, 3, 2), (6, 64, 4, 2), (6, 96, 3, 1), (6, 160, 3, 2), (6, 320, 1, 1))
 
 
-def MobileNetV2(input_shape=None, alpha=1.0, include_top=True, weights="imagenet", input_tensor=None, pooling=None,
-                classes=1000, classifier_activation="softmax", name=None):
+def MobileNetV2(
+    input_shape=None,
+    alpha=1.0,
+    include_top=True,
+    weights="imagenet",
+    input_tensor=None,
+    pooling=None,
+    classes=1000,
+    classifier_activation="softmax",
+    name=None,
+):
     default = input_shape[0] if input_shape is not None and input_shape[0] in (96, 128, 160, 192, 224) else 224
     start = image_input(input_tensor, input_shape, default, 32, include_top, weights, classes)
     first = make_divisible(32 * alpha, 8)

@@ -28,8 +28,18 @@ def _block(x, width, name, stride=1, shortcut=False):
     return layers.Add(name=f"{name}_out")([kept, x])
 
 
-def _resnet(counts, own, include_top=True, weights="imagenet", input_tensor=None, input_shape=None, pooling=None,
-            classes=1000, classifier_activation="softmax", name=None):
+def _resnet(
+    counts,
+    own,
+    include_top=True,
+    weights="imagenet",
+    input_tensor=None,
+    input_shape=None,
+    pooling=None,
+    classes=1000,
+    classifier_activation="softmax",
+    name=None,
+):
     start = image_input(input_tensor, input_shape, 224, 32, include_top, weights, classes)
     x = layers.ZeroPadding2D(3, name="conv1_pad")(start)
     x = layers.Conv2D(64, 7, strides=2, name="conv1_conv")(x)

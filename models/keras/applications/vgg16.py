@@ -5,8 +5,16 @@ from keras import layers
 from .imagenet_utils import image_input, model_of, pooled, preprocess_input
 
 
-def VGG16(include_top=True, weights="imagenet", input_tensor=None, input_shape=None, pooling=None, classes=1000,
-          classifier_activation="softmax", name="vgg16"):
+def VGG16(
+    include_top=True,
+    weights="imagenet",
+    input_tensor=None,
+    input_shape=None,
+    pooling=None,
+    classes=1000,
+    classifier_activation="softmax",
+    name="vgg16",
+):
     x = start = image_input(input_tensor, input_shape, 224, 32, include_top, weights, classes)
     for block, (width, count) in enumerate(((64, 2), (128, 2), (256, 3), (512, 3), (512, 3)), 1):
         for at in range(1, count + 1):

@@ -30,8 +30,16 @@ def _narrowed(x, widths, block):
     return layers.add([x, kept])
 
 
-def Xception(include_top=True, weights="imagenet", input_tensor=None, input_shape=None, pooling=None, classes=1000,
-             classifier_activation="softmax", name="xception"):
+def Xception(
+    include_top=True,
+    weights="imagenet",
+    input_tensor=None,
+    input_shape=None,
+    pooling=None,
+    classes=1000,
+    classifier_activation="softmax",
+    name="xception",
+):
     x = start = image_input(input_tensor, input_shape, 299, 71, include_top, weights, classes)
     for at, width, stride in ((1, 32, 2), (2, 64, 1)):
         x = layers.Conv2D(width, 3, strides=stride, use_bias=False, name=f"block1_conv{at}")(x)

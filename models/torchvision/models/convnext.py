@@ -38,8 +38,9 @@ class CNBlockConfig:
 
 
 class ConvNeXt(nn.Module):
-    def __init__(self, block_setting, stochastic_depth_prob=0.0, layer_scale=1e-6, num_classes=1000, block=None,
-                 norm_layer=None):
+    def __init__(
+        self, block_setting, stochastic_depth_prob=0.0, layer_scale=1e-6, num_classes=1000, block=None, norm_layer=None
+    ):
         super().__init__()
         block, norm = block or CNBlock, norm_layer or (lambda channels: LayerNorm2d(channels, eps=1e-6))
         first = block_setting[0].input_channels

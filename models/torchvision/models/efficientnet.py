@@ -53,8 +53,9 @@ class FusedMBConv(MBConv):
 
 
 class EfficientNet(nn.Module):
-    def __init__(self, stages, dropout, stochastic_depth_prob=0.2, num_classes=1000, norm_layer=None,
-                 last_channel=None):
+    def __init__(
+        self, stages, dropout, stochastic_depth_prob=0.2, num_classes=1000, norm_layer=None, last_channel=None
+    ):
         super().__init__()
         count, at, channels = sum(stage[-1] for stage in stages), 0, stages[0][4]
         parts = [_silu(3, channels, 3, 2)]
@@ -74,8 +75,15 @@ class EfficientNet(nn.Module):
         return self.classifier(torch.flatten(self.avgpool(self.features(x)), 1))
 
 
-_B = ((1, 3, 1, 32, 16, 1), (6, 3, 2, 16, 24, 2), (6, 5, 2, 24, 40, 2), (6, 3, 2, 40, 80, 3), (6, 5, 1, 80, 112, 3),
-      (6, 5, 2, 112, 192, 4), (6, 3, 1, 192, 320, 1))
+_B = (
+    (1, 3, 1, 32, 16, 1),
+    (6, 3, 2, 16, 24, 2),
+    (6, 5, 2, 24, 40, 2),
+    (6, 3, 2, 40, 80, 3),
+    (6, 5, 1, 80, 112, 3),
+    (6, 5, 2, 112, 192, 4),
+    (6, 3, 1, 192, 320, 1),
+)
 
 
 def _b(width, depth, dropout, options):

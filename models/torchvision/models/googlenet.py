@@ -51,8 +51,16 @@ class InceptionAux(nn.Module):
 
 
 class GoogLeNet(nn.Module):
-    def __init__(self, num_classes=1000, aux_logits=True, transform_input=False, init_weights=None, blocks=None,
-                 dropout=0.2, dropout_aux=0.7):
+    def __init__(
+        self,
+        num_classes=1000,
+        aux_logits=True,
+        transform_input=False,
+        init_weights=None,
+        blocks=None,
+        dropout=0.2,
+        dropout_aux=0.7,
+    ):
         super().__init__()
         conv, inception, aux = blocks or [BasicConv2d, Inception, InceptionAux]
         self.aux_logits, self.transform_input = aux_logits, transform_input

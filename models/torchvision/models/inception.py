@@ -130,8 +130,15 @@ class InceptionAux(nn.Module):
 
 
 class Inception3(nn.Module):
-    def __init__(self, num_classes=1000, aux_logits=True, transform_input=False, inception_blocks=None,
-                 init_weights=None, dropout=0.5):
+    def __init__(
+        self,
+        num_classes=1000,
+        aux_logits=True,
+        transform_input=False,
+        inception_blocks=None,
+        init_weights=None,
+        dropout=0.5,
+    ):
         super().__init__()
         blocks = [BasicConv2d, InceptionA, InceptionB, InceptionC, InceptionD, InceptionE, InceptionAux]
         conv, a, b, c, d, e, aux = inception_blocks or blocks

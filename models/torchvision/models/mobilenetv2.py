@@ -15,7 +15,7 @@ def _make_divisible(v, divisor, min_value=None):
 class InvertedResidual(nn.Module):
     def __init__(self, inp, oup, stride, expand_ratio, norm_layer=nn.BatchNorm2d):
         super().__init__()
-        inner = int(round(inp * expand_ratio))
+        inner = round(inp * expand_ratio)
         self.stride, self.use_res_connect = stride, stride == 1 and inp == oup
         made = {"norm_layer": norm_layer, "activation_layer": nn.ReLU6}
         widened = [Conv2dNormActivation(inp, inner, 1, **made)] if expand_ratio != 1 else []
@@ -35,8 +35,16 @@ _STAGES = [[1, 16, 1, 1], [6, 24, 2, 2], [6, 32, 3, 2], [6, 64, 4, 2], [6, 96, 3
 
 
 class MobileNetV2(nn.Module):
-    def __init__(self, num_classes=1000, width_mult=1.0, inverted_residual_setting=None, round_nearest=8, block=None,
-                 norm_layer=None, dropout=0.2):
+    def __init__(
+        self,
+        num_classes=1000,
+        width_mult=1.0,
+        inverted_residual_setting=None,
+        round_nearest=8,
+        block=None,
+        norm_layer=None,
+        dropout=0.2,
+    ):
         super().__init__()
         block, norm = block or InvertedResidual, norm_layer or nn.BatchNorm2d
         channels = _make_divisible(32 * width_mult, round_nearest)

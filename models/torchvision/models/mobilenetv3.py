@@ -13,8 +13,9 @@ SqueezeExcitation = partial(Squeezed, scale_activation=nn.Hardsigmoid)
 
 
 class InvertedResidualConfig:
-    def __init__(self, input_channels, kernel, expanded_channels, out_channels, use_se, activation, stride, dilation,
-                 width_mult):
+    def __init__(
+        self, input_channels, kernel, expanded_channels, out_channels, use_se, activation, stride, dilation, width_mult
+    ):
         self.input_channels = self.adjust_channels(input_channels, width_mult)
         self.expanded_channels = self.adjust_channels(expanded_channels, width_mult)
         self.out_channels = self.adjust_channels(out_channels, width_mult)
@@ -52,8 +53,9 @@ class InvertedResidual(nn.Module):
 
 
 class MobileNetV3(nn.Module):
-    def __init__(self, inverted_residual_setting, last_channel, num_classes=1000, block=None, norm_layer=None,
-                 dropout=0.2):
+    def __init__(
+        self, inverted_residual_setting, last_channel, num_classes=1000, block=None, norm_layer=None, dropout=0.2
+    ):
         super().__init__()
         block, norm = block or InvertedResidual, norm_layer or partial(nn.BatchNorm2d, eps=0.001, momentum=0.01)
         first, last = inverted_residual_setting[0].input_channels, inverted_residual_setting[-1].out_channels

@@ -18,7 +18,7 @@ class ResBottleneckBlock(nn.Module):
         parts = OrderedDict(a=Conv2dNormActivation(width_in, width_out, 1))
         parts["b"] = Conv2dNormActivation(width_out, width_out, 3, stride, groups=width_out // group_width)
         if se_ratio:
-            squeezed = int(round(se_ratio * width_in))
+            squeezed = round(se_ratio * width_in)
             parts["se"] = SqueezeExcitation(width_out, squeezed, activation=lambda: nn.ReLU(inplace=True))
         parts["c"] = Conv2dNormActivation(width_out, width_out, 1, activation_layer=None)
         self.f = nn.Sequential(parts)

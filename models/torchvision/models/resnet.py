@@ -14,8 +14,9 @@ def conv1x1(in_planes, out_planes, stride=1):
 class BasicBlock(nn.Module):
     expansion = 1
 
-    def __init__(self, inplanes, planes, stride=1, downsample=None, groups=1, base_width=64, dilation=1,
-                 norm_layer=None):
+    def __init__(
+        self, inplanes, planes, stride=1, downsample=None, groups=1, base_width=64, dilation=1, norm_layer=None
+    ):
         super().__init__()
         if groups != 1 or base_width != 64:
             raise ValueError("BasicBlock has one group, 64 wide")
@@ -39,8 +40,9 @@ class BasicBlock(nn.Module):
 class Bottleneck(nn.Module):
     expansion = 4
 
-    def __init__(self, inplanes, planes, stride=1, downsample=None, groups=1, base_width=64, dilation=1,
-                 norm_layer=None):
+    def __init__(
+        self, inplanes, planes, stride=1, downsample=None, groups=1, base_width=64, dilation=1, norm_layer=None
+    ):
         super().__init__()
         norm, width = norm_layer or nn.BatchNorm2d, int(planes * (base_width / 64.0)) * groups
         self.conv1 = conv1x1(inplanes, width)
@@ -61,8 +63,17 @@ class Bottleneck(nn.Module):
 
 
 class ResNet(nn.Module):
-    def __init__(self, block, layers, num_classes=1000, zero_init_residual=False, groups=1, width_per_group=64,
-                 replace_stride_with_dilation=None, norm_layer=None):
+    def __init__(
+        self,
+        block,
+        layers,
+        num_classes=1000,
+        zero_init_residual=False,
+        groups=1,
+        width_per_group=64,
+        replace_stride_with_dilation=None,
+        norm_layer=None,
+    ):
         super().__init__()
         self._norm_layer = norm_layer or nn.BatchNorm2d
         self.inplanes, self.dilation, self.groups, self.base_width = 64, 1, groups, width_per_group
@@ -87,9 +98,7 @@ class ResNet(nn.Module):
         shared = (self.groups, self.base_width)
         made = [block(self.inplanes, planes, stride, shortcut, *shared, before, self._norm_layer)]
         self.inplanes = width
-        made += [
-            block(width, planes, 1, None, *shared, self.dilation, self._norm_layer) for _ in range(blocks - 1)
-        ]
+        made += [block(width, planes, 1, None, *shared, self.dilation, self._norm_layer) for _ in range(blocks - 1)]
         return nn.Sequential(*made)
 
     def forward(self, x):

@@ -37,10 +37,34 @@ class SqueezeNet(nn.Module):
         pool = (0, 0)
         if version == "1_0":
             first = nn.Conv2d(3, 96, 7, 2)
-            fires = [pool, (16, 96), (16, 128), (32, 128), pool, (32, 256), (48, 256), (48, 384), (64, 384), pool, (64, 512)]
+            fires = [
+                pool,
+                (16, 96),
+                (16, 128),
+                (32, 128),
+                pool,
+                (32, 256),
+                (48, 256),
+                (48, 384),
+                (64, 384),
+                pool,
+                (64, 512),
+            ]
         elif version == "1_1":
             first = nn.Conv2d(3, 64, 3, 2)
-            fires = [pool, (16, 64), (16, 128), pool, (32, 128), (32, 256), pool, (48, 256), (48, 384), (64, 384), (64, 512)]
+            fires = [
+                pool,
+                (16, 64),
+                (16, 128),
+                pool,
+                (32, 128),
+                (32, 256),
+                pool,
+                (48, 256),
+                (48, 384),
+                (64, 384),
+                (64, 512),
+            ]
         else:
             raise ValueError(f"Unsupported SqueezeNet version {version}: 1_0 or 1_1 expected")
         self.features = nn.Sequential(first, nn.ReLU(inplace=True), *_fires(*fires))

@@ -17,8 +17,20 @@ class Conv2dNormActivation(nn.Sequential):
 
     conv = nn.Conv2d
 
-    def __init__(self, in_channels, out_channels, kernel_size=3, stride=1, padding=None, groups=1,
-                 norm_layer=nn.BatchNorm2d, activation_layer=nn.ReLU, dilation=1, inplace=True, bias=None):
+    def __init__(
+        self,
+        in_channels,
+        out_channels,
+        kernel_size=3,
+        stride=1,
+        padding=None,
+        groups=1,
+        norm_layer=nn.BatchNorm2d,
+        activation_layer=nn.ReLU,
+        dilation=1,
+        inplace=True,
+        bias=None,
+    ):
         padding = same(kernel_size, dilation) if padding is None else padding
         bias = norm_layer is None if bias is None else bias
         parts = [self.conv(in_channels, out_channels, kernel_size, stride, padding, dilation, groups, bias)]
@@ -56,8 +68,16 @@ class SqueezeExcitation(nn.Module):
 class MLP(nn.Sequential):
     """Dense layers, with an activation and dropout after each."""
 
-    def __init__(self, in_channels, hidden_channels, norm_layer=None, activation_layer=nn.ReLU, inplace=None,
-                 bias=True, dropout=0.0):
+    def __init__(
+        self,
+        in_channels,
+        hidden_channels,
+        norm_layer=None,
+        activation_layer=nn.ReLU,
+        inplace=None,
+        bias=True,
+        dropout=0.0,
+    ):
         parts = []
         for last, width in enumerate(hidden_channels, 1 - len(hidden_channels)):
             parts.append(nn.Linear(in_channels, width, bias=bias))

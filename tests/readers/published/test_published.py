@@ -163,7 +163,7 @@ def test_where_packages_are_looked_for(monkeypatch: pytest.MonkeyPatch, tmp_path
 )
 def test_a_network_that_is_nowhere_says_both_ways_out(text: str, said: str) -> None:
     with pytest.raises(SpecError) as caught:
-        torch_report(text, "model")
+        torch_report(text)
     (fault,) = caught.value.faults
     assert said in fault.message
     assert "install" in fault.help and "zoo" in fault.help
@@ -172,7 +172,7 @@ def test_a_network_that_is_nowhere_says_both_ways_out(text: str, said: str) -> N
 
 def test_a_network_of_keras_that_is_nowhere_says_both_ways_out() -> None:
     with pytest.raises(SpecError) as caught:
-        keras_report("from tensorflow.keras.applications import NASNetLarge\nmodel = NASNetLarge(weights=None)\n", "model")
+        keras_report("from tensorflow.keras.applications import NASNetLarge\nmodel = NASNetLarge(weights=None)\n")
     (fault,) = caught.value.faults
     assert fault.message.startswith("NASNetLarge is not known: Keras is not installed beside this program")
     assert "install keras" in fault.help and "zoo" in fault.help
