@@ -3,7 +3,7 @@ installed, `python record.py keras` where Keras is.
 
 The first line of a program names its model (and, for PyTorch, the input): `# model: NAME at 3x224x224`. Nothing is
 downloaded: published weights decide no shape. `recorded.json` keeps the parameters, those that are trained, the matrix
-products' and convolutions' multiplications (PyTorch) and the shape and weights of each module or layer by its name.
+products' and convolutions' multiplications (PyTorch) and the shape and weights of each module with some, or layer, by its name.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ def torch_program(text: str) -> dict[str, Any]:
     """What PyTorch says of a program's model."""
     import torch
     import torchvision
+    from torch.nn.attention import SDPBackend, sdpa_kernel
     from torch.utils.flop_counter import FlopCounterMode
 
     torchvision.models._api.WeightsEnum.get_state_dict = lambda self, *args, **kwargs: {}
@@ -40,14 +41,16 @@ def torch_program(text: str) -> dict[str, Any]:
     def note(name: str) -> Any:
         def hook(module: Any, args: Any, output: Any) -> None:
             output = output[0] if isinstance(output, tuple) else output
-            rows.setdefault(name, [list(output.shape)[1:], sum(p.numel() for p in module.parameters())])
+            params = sum(p.numel() for p in module.parameters())
+            if params:
+                rows.setdefault(name, [list(output.shape)[1:], params])
 
         return hook
 
     for name, module in model.named_modules():
         if name and not list(module.children()):
             module.register_forward_hook(note(name))
-    with torch.no_grad(), FlopCounterMode(display=False) as counter:
+    with torch.no_grad(), sdpa_kernel(SDPBackend.MATH), FlopCounterMode(display=False) as counter:
         model(x)
     return {
         "params": sum(p.numel() for p in model.parameters()),

@@ -54,7 +54,11 @@ def test_a_network_of_torchvision_is_its_own(call: str) -> None:
 def test_a_network_of_torchvision_has_the_names_of_its_modules(run: str) -> None:
     report = torch_report(f"import torchvision\nmodel = torchvision.models.{run}()\n", input=NETWORKS["torchvision"][run][0])
     ours = {row.name: (tuple(row.output_shape[1:]), row.params) for row in report.rows}
+    seen = set()
     for name, kind, shape, params in TRUTH[run]["rows"]:
+        if name in seen:
+            continue  # a module's second call is a row of its own
+        seen.add(name)
         if name in ours:
             assert ours[name] == (tuple(shape[1:]), params), name
         else:
@@ -87,8 +91,7 @@ def test_a_program_on_torchvision_gives_its_numbers(name: str) -> None:
     assert (report.totals.params, report.totals.macs) == (theirs["params"], theirs["macs"])
     ours = {row.name: (list(row.output_shape[1:]), row.params) for row in report.rows}
     for module, (shape, params) in theirs["rows"].items():
-        if params or module in ours:
-            assert ours[module] == (shape, params), module
+        assert ours[module] == (shape, params), module
 
 
 @pytest.mark.parametrize("name", [name for name in PROGRAMS if name.startswith("keras/")])
@@ -100,7 +103,7 @@ def test_a_program_on_keras_gives_its_numbers(name: str) -> None:
     assert (report.totals.params, report.totals.trainable) == (theirs["params"], theirs["trainable"])
     rows: dict[str, int] = {}
     for row in report.rows:
-        top = row.name.partition(".")[0]
+        top = max((layer for layer in theirs["rows"] if f"{row.name}.".startswith(f"{layer}.")), key=len, default=row.name)
         rows[top] = rows.get(top, 0) + row.params
     assert {layer: n for layer, n in rows.items() if n} == {layer: n for layer, n in theirs["rows"].items() if n}
 
