@@ -105,6 +105,8 @@ class KerasLibraries(Libraries):
             return Native(path, to_categorical)
         if name == "pad_sequences":
             return Native(path, padded_sequences)
+        if name == "is_keras_tensor":
+            return Native(path, lambda site, args, kwargs: args[0].__class__.__name__ == "Tensor")
         if name == "clear_session":
             return Native(path, lambda site, args, kwargs: self.session.auto.clear())
         if name == "image_data_format":

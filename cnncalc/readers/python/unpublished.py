@@ -13,11 +13,13 @@ if TYPE_CHECKING:
 
 def unpublished(program: Program) -> ProgramError | None:
     """The error for the last variable that holds a network of a library's which nobody knows; None where none does."""
+    known = program.machine.known
+    read = any(value is not None for key, value in known.items() if key.startswith((" installed ", " shipped ")))
     for binding in reversed(program.bindings()):
         value = program.found(binding.name) if binding.kind == "variable" else None
         if value.__class__ is not Unknown:
             continue
-        if value.error is not None and "install" in value.error.help:
+        if value.error is not None and (read or "install" in value.error.help):
             error: ProgramError = value.error
             return error
         if value.error is None:
