@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import sys
 from glob import escape, glob
@@ -11,7 +12,7 @@ from cnncalc.readers.python.files import Files
 from cnncalc.readers.python.foreign import Unknown
 from cnncalc.readers.python.frames import Site
 from cnncalc.readers.python.modules import Module
-from cnncalc.readers.python.values import MISSING
+from cnncalc.readers.python.values import MISSING, Native
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 _SITES = ("site-packages", "dist-packages")
 _FOLDERS = ("lib/python3*/site-packages", "Lib/site-packages", "lib64/python3*/site-packages")
 _ENVIRONMENTS = (".venv", "venv", "env")
+_LOADS = ("load_pretrained_weights", "load_pretrained", "_load_pretrained")
+"""What libraries call the function that fills a network with published weights: it decides no shape."""
 _PARENTS = 6
 """Folders above the named file in which an environment is looked for."""
 
@@ -43,7 +46,17 @@ class Package(Files):
 
     def _kept(self, dotted: str, module: Module) -> Module:
         module.inner, module.home = True, self
-        return super()._kept(dotted, module)
+        found = super()._kept(dotted, module)
+        for name in _LOADS:
+            if any(module.statements[number][0].__class__ is ast.FunctionDef for number in module.index.get(name, ())):
+                module.outside(name)
+                module.set_global(name, Native(name, lambda site, args, kwargs: None))
+        return found
+
+    def member(self, site: Site, module: str, name: str) -> Any:
+        """A name of one of its modules; MISSING where there is none."""
+        found = self.load(module, site.node, site.frame)
+        return MISSING if found is None else found.outside(name)
 
     def value(self, site: Site, path: str) -> Any:
         """The value of a dotted name of the package; MISSING where it has none."""

@@ -123,7 +123,7 @@ def _create_model(site: Site, args: Any, kwargs: dict[str, Any]) -> Any:
     for find in (installed, shipped):
         package = find(site.machine, "timm")
         where = None if package is None or not entry.isidentifier() else _defining(package.root, entry)
-        value = MISSING if where is None or package is None else package.value(site, f"timm.models.{where}.{entry}")
+        value = MISSING if where is None or package is None else package.member(site, f"timm.models.{where}", entry)
         if value is not MISSING and value.__class__ is not Unknown:
             return site.apply(value, [], given)
     raise _not_known(site, f"timm.create_model({entry!r})")
