@@ -189,3 +189,21 @@ def test_an_error_inside_a_network_stands_at_the_call_of_it() -> None:
     assert fault.place is not None
     assert "net.py" in str(fault.place[0].name)
     assert "512" in fault.message
+
+
+def test_published_weights_are_not_asked_for(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    package = tmp_path / "efficientnet_pytorch"
+    package.mkdir()
+    (package / "__init__.py").write_text("from .model import EfficientNet\n")
+    (package / "utils.py").write_text(
+        "import sys\n\n\ndef register(fn):\n    assert hasattr(sys.modules[fn.__module__], '__name__')\n    return fn\n\n\n"
+        "def load_pretrained_weights(model):\n    state = open('weights').read()\n    assert state['fc'].shape == (2, 3)\n"
+    )
+    (package / "model.py").write_text(
+        "from torch import nn\nfrom .utils import load_pretrained_weights, register\n\n\n@register\ndef made(width):\n    return nn.Conv2d(3, width, 1)\n\n\n"
+        "class EfficientNet(nn.Sequential):\n    @classmethod\n    def from_pretrained(cls, name, num_classes=9):\n"
+        "        model = cls(made(num_classes))\n        load_pretrained_weights(model)\n        return model\n"
+    )
+    installed(monkeypatch, tmp_path)
+    text = "import torch\nfrom efficientnet_pytorch import EfficientNet\nmodel = EfficientNet.from_pretrained('b0', num_classes=2)\n"
+    assert torch_report(text).totals.params == 8
