@@ -197,7 +197,7 @@ def test_published_weights_are_not_asked_for(monkeypatch: pytest.MonkeyPatch, tm
     (package / "__init__.py").write_text("from .model import EfficientNet\n")
     (package / "utils.py").write_text(
         "import sys\n\n\ndef register(fn):\n    assert hasattr(sys.modules[fn.__module__], '__name__')\n    return fn\n\n\n"
-        "def load_pretrained_weights(model):\n    state = open('weights').read()\n    assert state['fc'].shape == (2, 3)\n"
+        "def load_pretrained_weights(model):\n    for line in open('weights'):\n        model.fill(line)\n"
     )
     (package / "model.py").write_text(
         "from torch import nn\nfrom .utils import load_pretrained_weights, register\n\n\n@register\ndef made(width):\n    return nn.Conv2d(3, width, 1)\n\n\n"
