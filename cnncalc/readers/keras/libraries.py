@@ -79,6 +79,8 @@ class KerasLibraries(Libraries):
             if path.startswith(lead):
                 path = short + path[len(lead) :]
         name = path.rpartition(".")[2]
+        if path.startswith("keras.applications"):
+            return self._published(machine, path)
         if path.startswith("tensorflow.layers.") and name in _TF1:
             return self._layer_function(machine, _TF1[name])
         if path.startswith("keras."):
@@ -96,13 +98,15 @@ class KerasLibraries(Libraries):
         if name in _DECORATORS:
             return Native(path, _looked_through)
         if name == "get_source_inputs":
-            return Native(path, lambda site, args, kwargs: list(args))
+            return Native(path, lambda site, args, kwargs: self._source_inputs(args))
         if name == "load_data" and path.split(".")[-2] in SETS:
             return Native(path, loaded(path.split(".")[-2]))
         if name == "to_categorical":
             return Native(path, to_categorical)
         if name == "pad_sequences":
             return Native(path, padded_sequences)
+        if name == "is_keras_tensor":
+            return Native(path, lambda site, args, kwargs: args[0].__class__.__name__ == "Tensor")
         if name == "clear_session":
             return Native(path, lambda site, args, kwargs: self.session.auto.clear())
         if name == "image_data_format":
@@ -145,7 +149,23 @@ class KerasLibraries(Libraries):
 
         return Native(kind, run)
 
+    def _published(self, machine: Any, path: str) -> Any:
+        from cnncalc.readers.keras.published import published
+        from cnncalc.readers.python.frames import Site
+
+        return published(machine, Site(machine, *machine.here), path)
+
+    def _source_inputs(self, args: Any) -> Any:
+        from cnncalc.readers.keras.published import source_inputs
+        from cnncalc.readers.keras.session import flat
+
+        return source_inputs(self.session, flat(list(args)))
+
     def unheard(self, path: str) -> tuple[str, str]:
+        if ".applications." in path:
+            from cnncalc.readers.keras.published import unpublished
+
+            return unpublished(self.session.machine, path)
         lead, _, name = path.partition("(")[0].rpartition(".")
         if lead.partition(".")[0] not in TOPS or not lead.endswith("layers") or not name[:1].isupper():
             return "", ""

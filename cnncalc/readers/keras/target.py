@@ -10,6 +10,7 @@ from cnncalc.readers.python.classes import Class
 from cnncalc.readers.python.errors import ProgramError
 from cnncalc.readers.python.foreign import Unknown
 from cnncalc.readers.python.target import Target
+from cnncalc.readers.python.unpublished import unpublished
 from cnncalc.readers.python.values import Function
 
 if TYPE_CHECKING:
@@ -43,6 +44,9 @@ def chosen(program: Program, session: KerasSession, errors: list[ProgramError]) 
     built = _builder(program)
     if built is not None:
         return named(program, Target(built, (), {}))
+    nowhere = unpublished(program)
+    if nowhere is not None:
+        raise nowhere
     count = f"this program has {len(classes)} models: {', '.join(classes)}"
     message = count if classes else "there is no model in this program"
     raise ProgramError(message, None, f"name one: {program.main.source.name}:NAME", kind="missing")

@@ -115,6 +115,9 @@ class Files:
         module = Module(
             self.machine, dotted, None, [(Source(path, "", PYTHON_BREAKS), ast.Module([], []))], package=True
         )
+        return self._kept(dotted, module)
+
+    def _kept(self, dotted: str, module: Module) -> Module:
         self.modules[dotted] = module
         return module
 
@@ -139,8 +142,7 @@ class Files:
         source = Source(self._shown(path), text, PYTHON_BREAKS)
         module = Module(self.machine, dotted, path, [(source, parse(source, bounds, by_need=True))], package=package)
         module.unchecked = True
-        self.modules[dotted] = module
-        return module
+        return self._kept(dotted, module)
 
     def _shown(self, path: str) -> str:
         """A file's name as the user would write it: relative to where the command runs, if that is shorter."""

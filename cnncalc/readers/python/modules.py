@@ -39,6 +39,7 @@ class Module(Foreign):
 
     kind = "module"
     inner = False  # whether it is no file of the user's: what happens in it stands at the call that led into it
+    home: Any = None  # the files that it was read among, and reads others of; None where it has none of its own
     unchecked = False  # whether the depth of a statement is checked when it runs
 
     def __init__(
@@ -287,12 +288,14 @@ class Module(Foreign):
         if value is MISSING and name == "__dict__":
             return Names(self)
         if value is MISSING:
-            child = self.machine.modules.child(self, name, site.node, site.frame)
+            child = (self.home or self.machine.modules).child(self, name, site.node, site.frame)
             if child is not None:
                 return child
             hook = self.outside("__getattr__") if "__getattr__" in self.index else MISSING
             if hook is not MISSING:
                 return site.call(hook, name)
+            if self.home is not None and self.home.partial:
+                return Unknown(self.machine, f"{self.name}.{name}", site.place, named=True)
             raise AttributeError(f"module '{self.name}' has no attribute '{name}'")
         return value
 

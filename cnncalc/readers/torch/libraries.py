@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from cnncalc.readers.tensors.session import Session
 
 TOPS = ("torch", "torchvision", "timm", "torchinfo", "torchsummary", "pytorch_lightning", "lightning", "einops")
+_NETWORKS = (
+    *("torchvision", "timm", "efficientnet_pytorch", "segmentation_models_pytorch", "pretrainedmodels", "pytorchcv"),
+    *("vit_pytorch", "geffnet", "resnest"),
+)
+"""Libraries of networks, whose own source is read. No other package is looked for."""
 _FUNCTIONAL = ("torch.nn.functional.", "torch.linalg.", "torch.special.", "torch.")
 _IDENTITY = [
     "torch.compile",
@@ -58,8 +63,20 @@ class TorchLibraries(Libraries):
     def claims(self, name: str) -> bool:
         return name in TOPS or super().claims(name)
 
+    def holds(self, machine: Any, top: str) -> bool:
+        if top not in _NETWORKS:
+            return False
+        from cnncalc.readers.python.packages import installed
+
+        return installed(machine, top) is not None
+
     def find(self, machine: Any, path: str) -> Any:
-        if path.partition(".")[0] not in TOPS:
+        top = path.partition(".")[0]
+        if top in _NETWORKS and path not in _SAID:
+            owner, name = owned(path)
+            found = self._nn(machine, name) if owner == "torch" else None
+            return found or self._published(machine, path)
+        if top not in TOPS:
             return super().find(machine, path)
         if path.startswith(("torch.nn.modules.", "torch.nn.parameter.")):
             path = f"torch.nn.{path.rpartition('.')[2]}" if path.rpartition(".")[2][:1].isupper() else path
@@ -92,7 +109,17 @@ class TorchLibraries(Libraries):
         path = {"nn": "torch.nn", "F": "torch.nn.functional", "torch": "torch"}.get(name)
         return None if path is None else Unknown(machine, path, named=True)
 
+    def _published(self, machine: Any, path: str) -> Any:
+        from cnncalc.readers.python.frames import Site
+        from cnncalc.readers.torch.published import published
+
+        return published(machine, Site(machine, *machine.here), path)
+
     def unheard(self, path: str) -> tuple[str, str]:
+        if path.partition(".")[0] in _NETWORKS:
+            from cnncalc.readers.torch.published import unpublished
+
+            return unpublished(self.session.machine, path)
         from cnncalc.readers.torch.unheard import unheard
 
         return unheard(path, TOPS)
@@ -203,6 +230,10 @@ def _looked_through(site: Any, args: Any, kwargs: Any) -> Any:
 
 def _other(session: Session, path: str) -> Any:
     """Functions of other modules that networks use."""
+    if path in ("torch.hub.load", "torch.hub.load_state_dict_from_url"):
+        from cnncalc.readers.torch.published import hub_load, no_weights
+
+        return Native(path, hub_load if path.endswith("load") else no_weights)
     if path == "torch.utils.checkpoint.checkpoint":
         return Native(path, lambda site, args, kwargs: site.call(args[0], *args[1:]))
     if path == "torch.utils.checkpoint.checkpoint_sequential":

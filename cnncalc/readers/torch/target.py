@@ -10,6 +10,7 @@ from cnncalc.readers.python.errors import ProgramError
 from cnncalc.readers.python.foreign import Unknown
 from cnncalc.readers.python.frames import place_of
 from cnncalc.readers.python.target import Target
+from cnncalc.readers.python.unpublished import unpublished
 from cnncalc.readers.python.values import Function
 from cnncalc.readers.torch.module import is_module
 
@@ -141,6 +142,9 @@ def _several(program: Program, classes: dict[str, Binding], builders: dict[str, 
 def _none(program: Program) -> ProgramError:
     """The error for a program without a model: a class that would be one if its base were known, or no such library."""
     bindings = program.bindings()
+    nowhere = unpublished(program)
+    if nowhere is not None:
+        return nowhere
     for binding in bindings:
         value = program.found(binding.name) if binding.kind == "class" else None
         base = value.unknown if isinstance(value, Class) else None

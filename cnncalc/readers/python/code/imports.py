@@ -39,13 +39,12 @@ def module(machine: Any, path: str, node: Any, frame: Frame, guarded: bool) -> A
     """The module of a dotted name."""
     top = path.partition(".")[0]
     claimed = machine.libraries.claims(top)
-    if not claimed or (
-        top == machine.modules.top and top and machine.libraries.reads(path)
-    ):  # a library's own source reads its own files
-        found = machine.modules.absolute(frame.module, path, node, frame)
+    home = frame.module.home or machine.modules
+    if not claimed or (top == home.top and top and machine.libraries.reads(path)):  # a library's source reads its own
+        found = home.absolute(frame.module, path, node, frame)
         if found is not None:
             return found
-        if guarded and not claimed:
+        if guarded and not claimed and not machine.libraries.holds(machine, top):
             error = ModuleNotFoundError(f"No module named '{path}'", name=path)
             raise machine.raised(error, node, frame)
     known = machine.library(path)
@@ -75,7 +74,7 @@ def origin(machine: Any, path: str, level: int, node: Any, frame: Frame, guarded
         if path == "__future__":
             return Unknown(machine, path, None, named=True)
         return module(machine, path, node, frame, guarded)
-    found = machine.modules.relative(frame.module, path, level, node, frame)
+    found = (frame.module.home or machine.modules).relative(frame.module, path, level, node, frame)
     if found is not None:
         return found
     if guarded:
@@ -96,7 +95,7 @@ def member(machine: Any, found: Any, name: str, node: Any, frame: Frame, guarded
     try:
         return machine.attribute(found, name, node, frame)
     except AttributeError:
-        inner = machine.modules.child(found, name, node, frame)
+        inner = (getattr(found, "home", None) or machine.modules).child(found, name, node, frame)
         if inner is not None:
             return inner
         said = getattr(found, "name", getattr(found, "path", "the module"))

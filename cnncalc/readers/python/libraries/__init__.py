@@ -51,6 +51,10 @@ class Libraries:
         """Whether a module of a library's own source is read as a file, where the program is a part of that source."""
         return True
 
+    def holds(self, machine: Any, top: str) -> bool:
+        """Whether a package that no table knows is read as files: one that is installed beside."""
+        return False
+
     def find(self, machine: Any, path: str) -> Any:
         """The value of a dotted name (`torch.nn.Conv2d`, `math`), or None where nothing is known of it: then it stays a
         name, whose attributes are asked for in turn. Called once for each name and evaluation."""

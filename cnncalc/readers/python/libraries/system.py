@@ -169,8 +169,8 @@ class Loaded(Foreign):
 
     def item(self, site: Any, key: Any) -> Any:
         module = site.frame.module
-        found = module if key in (module.name, "__main__") else site.machine.modules.modules.get(key)
+        found = module if key in (module.name, "__main__") else (module.home or site.machine.modules).modules.get(key)
         return site.machine.unknown(f"sys.modules[{key!r}]", site.node, site.frame) if found is None else found
 
     def contains(self, site: Any, value: Any) -> bool:
-        return value in site.machine.modules.modules
+        return value in (site.frame.module.home or site.machine.modules).modules
