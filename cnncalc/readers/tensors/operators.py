@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.binding.torch_functions import OPERATORS
+from cnncalc.readers.tensors.making import made, numbers, of_array
 from cnncalc.readers.tensors.tensor import Tensor
+from cnncalc.readers.tensors.unsure import hidden
 from cnncalc.readers.tensors.views import placed
 
 if TYPE_CHECKING:
@@ -29,15 +31,20 @@ def operated(site: Site, operator: str, operands: tuple[Any, ...]) -> Any:
         turned = _numbers("*", -1, x) if operator == "-" and x.ref is None else None
         return x if turned is None else turned
     a, b = operands
+    session: Session = (a if isinstance(a, Tensor) else b).session
     if operator == "@":
         return multiplied(site, a, b)
     known = _numbers(operator, a, b)
     if known is not None:
         return known
+    a, b = (v if isinstance(v, Tensor) else of_array(session, v) or v for v in (a, b))
     if not (isinstance(a, Tensor) and isinstance(b, Tensor)):
         other = b if isinstance(a, Tensor) else a
         if other is None and operator in ("==", "!="):
             return operator == "!="
+        unsure = hidden(site, (other,))
+        if unsure is not None:
+            return unsure
         return a if isinstance(a, Tensor) else b  # a number changes no shape
     name = NAMES.get(operator, "compare")
     return joined(site, a, b, KINDS.get(operator, "elementwise"), name)
@@ -46,7 +53,6 @@ def operated(site: Site, operator: str, operands: tuple[Any, ...]) -> Any:
 def _numbers(operator: str, a: Any, b: Any) -> Any:
     """The tensor of numbers that are known, for the small arithmetic of schedules."""
     from cnncalc.readers.tensors.batch import _PLAIN
-    from cnncalc.readers.tensors.making import numbers
 
     values = [v.values if isinstance(v, Tensor) else v for v in (a, b)]
     if any(v is None or v.__class__ not in (int, float, list) for v in values) or operator not in _PLAIN:
@@ -102,8 +108,6 @@ def _broadcast(site: Site, a: Tensor, b: Tensor) -> Tensor:
         if one.__class__ is int and other.__class__ is int and one != other and 1 not in (one, other):
             raise site.error(f"{a.shown} and {b.shown} do not fit together: an axis of {one} meets one of {other}")
         axes.append(other if one.__class__ is int and one == 1 else one)
-    from cnncalc.readers.tensors.making import made
-
     return made(large.session, axes, "constant" if large.made == "buffer" else large.made)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.diagnostics.nearest import nearest
 from cnncalc.readers.python.errors import ProgramError
-from cnncalc.readers.python.foreign import Unknown
+from cnncalc.readers.python.foreign import Unknown, unknown_in
 from cnncalc.readers.python.frames import place_of
 from cnncalc.readers.python.values import Function
 from cnncalc.readers.torch.module import LAYER, named_modules
@@ -68,6 +68,9 @@ def no_tensor(site: Site, model: Instance, result: Any) -> ProgramError:
     """The error for a forward that gives no tensor."""
     if result.__class__ is Unknown:
         return result.needed(site, f"what {model.cls.name} gives")
+    inside = unknown_in(_parts(result))
+    if inside is not None:
+        return inside.needed(site, f"what {model.cls.name} gives")
     forward = model.cls.find("forward")[0]
     what = (
         "nothing"
@@ -80,6 +83,14 @@ def no_tensor(site: Site, model: Instance, result: Any) -> ProgramError:
     return ProgramError(
         message.removesuffix(", and no tensor" if result is None else "\0"), defined(model), _returned(forward)
     )
+
+
+def _parts(result: Any) -> Any:
+    """What a forward's result holds: the items of a tuple, also of a named one, the values of a dictionary."""
+    held = getattr(result, "payload", result)
+    if isinstance(held, dict):
+        return list(held.values())
+    return held if isinstance(held, tuple | list) else ()
 
 
 def _returned(forward: Function) -> str:

@@ -10,7 +10,7 @@ from cnncalc.readers.python.classes import Class
 from cnncalc.readers.python.values import Native, Property
 from cnncalc.readers.tensors.tensor import Tensor
 from cnncalc.readers.torch.forward import run
-from cnncalc.readers.torch.module import LAYER, children, is_module, named_modules, own_parameters, register
+from cnncalc.readers.torch.module import LAYER, added, children, is_module, named_modules, own_parameters, register
 from cnncalc.readers.torch.weights import all_parameters, without
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def _register_forward_hook(session: Session, site: Site, args: Any, kwargs: Any)
 
 def _add_module(session: Session, site: Site, args: Any, kwargs: Any) -> None:
     name = kwargs.get("name", args[1] if len(args) > 1 else "")
-    args[0].attrs[name] = kwargs.get("module", args[-1])
+    added(args[0], name, kwargs.get("module", args[-1]))
 
 
 def _register_buffer(session: Session, site: Site, args: Any, kwargs: Any) -> None:
