@@ -42,7 +42,13 @@ _IDENTITY = [
     "torch.autograd.Variable",
     "torch.nn.parallel.data_parallel",
 ]
-_FALSE = ("torch.cuda.is_available", "torch.jit.is_scripting", "torch.jit.is_tracing", "torch.is_grad_enabled")
+_FALSE = (
+    *("torch.cuda.is_available", "torch.jit.is_scripting", "torch.jit.is_tracing", "torch.is_grad_enabled"),
+    *("torch.onnx.is_in_onnx_export", "torch._C._get_tracing_state", "torch.compiler.is_compiling"),
+    *("torch.distributed.is_available", "torch.distributed.is_initialized", "torch.backends.mps.is_available"),
+)
+_BASES = {"_BatchNorm": "SyncBatchNorm", "_InstanceNorm": "InstanceNorm2d"}
+"""Bases within `torch.nn` that programs name, each with the class that is as it is."""
 _SAID = ("torchvision.utils._log_api_usage_once", "torch._C._log_api_usage_once", "torch.manual_seed", "torch._assert")
 
 
@@ -62,7 +68,8 @@ class TorchLibraries(Libraries):
         if path.partition(".")[0] not in TOPS:
             return super().find(machine, path)
         if path.startswith(("torch.nn.modules.", "torch.nn.parameter.")):
-            path = f"torch.nn.{path.rpartition('.')[2]}" if path.rpartition(".")[2][:1].isupper() else path
+            name = path.rpartition(".")[2]
+            path = f"torch.nn.{_BASES.get(name, name)}" if name[:1].isupper() or name in _BASES else path
         if path.startswith("einops."):
             from cnncalc.readers.torch.einops import einops_name
 
