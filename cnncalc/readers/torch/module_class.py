@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.python.attributes import store
 from cnncalc.readers.python.classes import Class
+from cnncalc.readers.python.foreign import Unknown
 from cnncalc.readers.python.values import Native, Property
 from cnncalc.readers.tensors.tensor import Tensor
 from cnncalc.readers.torch.forward import run
@@ -36,6 +37,12 @@ def _setattr(session: Session, site: Site, args: Any, kwargs: Any) -> None:
         )
     if value is None and module.attrs.get(LAYER) is not None and not without(session, site, module, name):
         return
+    held = module.attrs.get(name)
+    if isinstance(held, Tensor) and held.made == "buffer" and value is not held:
+        if value.__class__ is Unknown:
+            return  # another value of the same buffer
+        if isinstance(value, Tensor) and value.ref is None and value.made not in ("parameter", "buffer"):
+            value.made = "buffer"
     register(module, name, value)
     store(session.machine, module, name, value, site.node, site.frame)
 
