@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.python.foreign import Unknown
+from cnncalc.readers.python.libraries.shaped_arrays import Shaped
 
 if TYPE_CHECKING:
     from cnncalc.readers.python.frames import Site
@@ -17,6 +18,7 @@ _NUMBERS = frozenset(
 _ITEMS = (".item()", ".get(…)", ".rand()", ".random()", ".randn()", ".uniform()", ".normal()")
 """Calls that give a number, or a setting, whatever they are called on."""
 
+_ARRAYS = ("an array", "array.", "array[")
 _LIMITS = ("torch.finfo(", "torch.iinfo(", "numpy.finfo(", "numpy.iinfo(")
 
 
@@ -34,6 +36,8 @@ def _may_be_tensor(value: Unknown) -> bool:
     if value.error is not None:
         return True
     path = value.path
+    if path.startswith(_ARRAYS):
+        return True
     if "(" not in path or path.startswith(_LIMITS) or path.partition(".")[0].partition("(")[0] in _NUMBERS:
         return False
     return not path.endswith(_ITEMS)
@@ -45,6 +49,8 @@ def listed(value: Any) -> list[int] | None:
         return []
     if value.__class__ is Unknown:
         return None if _may_be_tensor(value) else []
+    if isinstance(value, Shaped):
+        return list(value.shape)
     if value.__class__ not in (list, tuple):
         return None
     inner = [listed(each) for each in value]

@@ -110,7 +110,8 @@ class TorchLibraries(Libraries):
         """The class `nn.Module`."""
         if self._base is None:
             from cnncalc.readers.torch.containers import containers
-            from cnncalc.readers.torch.module_class import lightning_class, module_class
+            from cnncalc.readers.torch.lightning import lightning_class
+            from cnncalc.readers.torch.module_class import module_class
 
             self._base = module_class(machine, self.session)
             self._classes = {"Module": self._base, **containers(machine, self._base)}

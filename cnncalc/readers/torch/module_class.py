@@ -37,14 +37,23 @@ def _setattr(session: Session, site: Site, args: Any, kwargs: Any) -> None:
         )
     if value is None and module.attrs.get(LAYER) is not None and not without(session, site, module, name):
         return
-    held = module.attrs.get(name)
-    if isinstance(held, Tensor) and held.made == "buffer" and value is not held:
-        if value.__class__ is Unknown:
-            return  # another value of the same buffer
-        if isinstance(value, Tensor) and value.ref is None and value.made not in ("parameter", "buffer"):
-            value.made = "buffer"
+    if isinstance(module.attrs.get(name), Tensor) and module.attrs[name].made == "buffer":
+        value = _again(module.attrs[name], value)
     register(module, name, value)
     store(session.machine, module, name, value, site.node, site.frame)
+
+
+def _again(held: Tensor, value: Any) -> Any:
+    """What a buffer is after it was given a value: one of its own, whatever the value was made of."""
+    if value.__class__ is Unknown:
+        return held
+    if not isinstance(value, Tensor) or value.ref is not None or value.made == "parameter" or value is held:
+        return value
+    if value.sample == held.sample and value.values is None:
+        return held
+    found = Tensor(held.session, value.sample, value.batch, None, 1, "buffer")
+    found.values = value.values
+    return found
 
 
 def _forward(session: Session, site: Site, args: Any, kwargs: Any) -> Any:
@@ -171,21 +180,4 @@ def module_class(machine: Machine, session: Session) -> Class:
     space["_modules"] = Property(Native("_modules", lambda site, args, kwargs: children(args[0])))
     space["_parameters"] = Property(Native("_parameters", lambda site, args, kwargs: own_parameters(args[0])))
     space["_buffers"] = Property(Native("_buffers", lambda site, args, kwargs: own_parameters(args[0], "buffer")))
-    return cls
-
-
-def lightning_class(machine: Machine, base: Class) -> Class:
-    """`LightningModule`: a module that keeps the arguments it was made with as `hparams`."""
-    cls = Class(machine, "LightningModule", (base,), module="pytorch_lightning")
-
-    def save(site: Site, args: Any, kwargs: Any) -> None:
-        from cnncalc.readers.python.libraries.annotation import namespace
-
-        given = {n: v for n, v in site.frame.vars.items() if n not in ("self", "__class__") and n[:1] != " "}
-        kept = given.pop("kwargs", None)
-        args[0].attrs["hparams"] = site.apply(namespace(machine), [], given | (kept if isinstance(kept, dict) else {}))
-
-    cls.namespace["save_hyperparameters"] = Native("save_hyperparameters", save)
-    for name in ("log", "log_dict"):
-        cls.namespace[name] = Native(name, lambda site, args, kwargs: None)
     return cls
