@@ -16,7 +16,7 @@ from cnncalc.readers.torch.function_names import MERGED, REDUCED, SAME
 from cnncalc.readers.torch.joining import concatenated, side_by_side, stacked
 from cnncalc.readers.torch.numeric import ONE, SHAPING, TWO, computed
 from cnncalc.readers.torch.reducing import reduced
-from cnncalc.readers.torch.resizing import interpolated, padded
+from cnncalc.readers.torch.resizing import by_mode, interpolated, padded
 from cnncalc.readers.torch.taking import arguments, named, ordered, taken
 from cnncalc.readers.torch.weighted import convolution, embedding, linear, normalization
 
@@ -182,6 +182,7 @@ OWN: dict[str, Any] = {
     "stack": stacked,
     **{name: side_by_side(name) for name in ("hstack", "vstack", "dstack", "column_stack")},
     **dict.fromkeys(("interpolate", "upsample"), interpolated),
+    **{f"upsample_{mode}": by_mode(mode) for mode in ("nearest", "bilinear")},
     "pad": padded,
     "linear": linear,
     "embedding": embedding,

@@ -85,7 +85,8 @@ class TorchLibraries(Libraries):
         if path in _SAID or path.startswith("torch.nn.init."):
             return Native(path, lambda site, args, kwargs: args[0] if args else None)
         if path in _IDENTITY:
-            return Native(path, _looked_through)
+            wraps = path.startswith(("torch.nn.", "torch.jit.", "torch.autograd.Variable", "torch.compile"))
+            return Native(path, _wrapped if wraps else _looked_through)
         owner, name = owned(path)
         if owner == "torch":
             found = self._nn(machine, name)
@@ -198,6 +199,12 @@ def _numel(size: Any) -> Any:
     for n in size:
         total = total * n if n.__class__ is int else n * total
     return total
+
+
+def _wrapped(site: Any, args: Any, kwargs: Any) -> Any:
+    """What wraps one value: that value, also where nobody knows it."""
+    unknown = args[0] if args and args[0].__class__ is Unknown else None
+    return _looked_through(site, args, kwargs) if unknown is None else unknown
 
 
 def _looked_through(site: Any, args: Any, kwargs: Any) -> Any:

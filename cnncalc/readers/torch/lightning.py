@@ -109,7 +109,7 @@ def _settings(site: Site, values: dict[Any, Any]) -> Any:
 def _arguments(site: Site) -> dict[str, Any]:
     """The arguments of the method that is running, those given as `**` by their own names."""
     held = site.frame.vars
-    code = getattr(site.frame.function, "code", None)
+    code: Any = getattr(site.frame.function, "code", None)
     names = None if code is None else {*code.positional, *code.keyword_only}
     found = {}
     for name, value in held.items():
@@ -117,7 +117,7 @@ def _arguments(site: Site) -> dict[str, Any]:
             continue
         if names is None or name in names:
             found[name] = value
-        elif name == code.kwarg and value.__class__ is dict:
+        elif code is not None and name == code.kwarg and value.__class__ is dict:
             found.update(value)
     return found
 

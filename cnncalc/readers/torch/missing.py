@@ -5,12 +5,14 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
+from cnncalc.diagnostics.fault import Fault
 from cnncalc.diagnostics.nearest import nearest
 from cnncalc.readers.python.errors import ProgramError
-from cnncalc.readers.python.foreign import Unknown, unknown_in
+from cnncalc.readers.python.foreign import Unknown
 from cnncalc.readers.python.frames import place_of
 from cnncalc.readers.python.values import Function
 from cnncalc.readers.torch.module import LAYER, named_modules
+from cnncalc.readers.torch.results import left_out
 
 if TYPE_CHECKING:
     from cnncalc.diagnostics.place import Place
@@ -64,11 +66,20 @@ def _meant(model: Instance, site: Site) -> tuple[Place, str] | None:
     return None
 
 
+def lost(site: Site, result: Any) -> list[Fault]:
+    """The warning for an output that nobody knows."""
+    unknown = left_out(result)
+    if unknown is None:
+        return []
+    message = f"{unknown.path} is not known without running the program: this output is left out"
+    return [Fault(message, unknown.place or site.place, severity="warning")]
+
+
 def no_tensor(site: Site, model: Instance, result: Any) -> ProgramError:
     """The error for a forward that gives no tensor."""
     if result.__class__ is Unknown:
         return result.needed(site, f"what {model.cls.name} gives")
-    inside = unknown_in(_parts(result))
+    inside = left_out(result)
     if inside is not None:
         return inside.needed(site, f"what {model.cls.name} gives")
     forward = model.cls.find("forward")[0]
@@ -83,14 +94,6 @@ def no_tensor(site: Site, model: Instance, result: Any) -> ProgramError:
     return ProgramError(
         message.removesuffix(", and no tensor" if result is None else "\0"), defined(model), _returned(forward)
     )
-
-
-def _parts(result: Any) -> Any:
-    """What a forward's result holds: the items of a tuple, also of a named one, the values of a dictionary."""
-    held = getattr(result, "payload", result)
-    if isinstance(held, dict):
-        return list(held.values())
-    return held if isinstance(held, tuple | list) else ()
 
 
 def _returned(forward: Function) -> str:

@@ -12,6 +12,7 @@ from cnncalc.readers.python.values import Native, Property
 from cnncalc.readers.tensors.tensor import Tensor
 from cnncalc.readers.torch.forward import run
 from cnncalc.readers.torch.module import LAYER, added, children, is_module, named_modules, own_parameters, register
+from cnncalc.readers.torch.set_again import EFFECTIVE, set_again
 from cnncalc.readers.torch.weights import all_parameters, without
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ def _setattr(session: Session, site: Site, args: Any, kwargs: Any) -> None:
         )
     if value is None and module.attrs.get(LAYER) is not None and not without(session, site, module, name):
         return
+    if LAYER in module.attrs and name in EFFECTIVE:
+        set_again(site, module, name, value)
     if isinstance(module.attrs.get(name), Tensor) and module.attrs[name].made == "buffer":
         value = _again(module.attrs[name], value)
     register(module, name, value)
