@@ -223,15 +223,26 @@ def _product_of_rows(site: Site, a: Tensor, b: Tensor, name: str) -> Tensor:
     return Tensor(session, sample, a.batch, back.ref, a.fold)
 
 
+def _beside_batch(x: Tensor, other: Tensor) -> tuple[int, ...]:
+    """The axes of one side of a product without the one of size 1 that stands where the other has its batch."""
+    at = -1 if other.batch is None else other.batch - (other.rank - x.rank)
+    if 0 <= at < x.rank - 2 and x.sample[at] == 1:
+        return (*x.sample[:at], *x.sample[at + 1 :])
+    return x.sample
+
+
 def _product_sides(site: Site, a: Tensor, b: Tensor) -> tuple[Tensor, Tensor]:
     """Both sides of a product of which one has no batch, as a matrix has not."""
     session = a.session
     sides = []
     for x in (a, b):
-        if x.ref is not None or x.batch is not None:
+        if x.batch is not None:
             sides.append(session.slotted(site, x))
             continue
-        result = x.sample
+        result = _beside_batch(x, b if x is a else a)
+        if x.ref is not None:
+            sides.append(x if result == x.sample else placed(site, x, result, None, 1, "reshape"))
+            continue
         while len(result) > 2 and result[0] == 1:
             result = result[1:]
         other = b if x is a else a

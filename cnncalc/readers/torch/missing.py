@@ -77,11 +77,12 @@ def lost(site: Site, result: Any) -> list[Fault]:
 
 def no_tensor(site: Site, model: Instance, result: Any) -> ProgramError:
     """The error for a forward that gives no tensor."""
-    if result.__class__ is Unknown:
-        return result.needed(site, f"what {model.cls.name} gives")
-    inside = left_out(result)
-    if inside is not None:
-        return inside.needed(site, f"what {model.cls.name} gives")
+    unknown = result if result.__class__ is Unknown else left_out(result)
+    if unknown is not None:
+        error = unknown.needed(site, f"what {model.cls.name} gives")
+        if unknown.error is None and error.place == site.place:
+            error.place = defined(model)
+        return error
     forward = model.cls.find("forward")[0]
     what = (
         "nothing"

@@ -65,8 +65,13 @@ def _forward(session: Session, site: Site, args: Any, kwargs: Any) -> Any:
     raise no_forward(site, args[0])
 
 
-def _register_forward_hook(session: Session, site: Site, args: Any, kwargs: Any) -> Any:
-    args[0].attrs[" register_forward_hook"] = True
+def _hook(before: bool) -> Any:
+    def body(session: Session, site: Site, args: Any, kwargs: Any) -> Any:
+        from cnncalc.readers.torch.hooked import register
+
+        return register(site, args, kwargs, before)
+
+    return body
 
 
 def _add_module(session: Session, site: Site, args: Any, kwargs: Any) -> None:
@@ -141,7 +146,7 @@ _METHODS = {
     "__call__": _call,
     "__setattr__": _setattr,
     "forward": _forward,
-    "register_forward_hook": _register_forward_hook,
+    "register_forward_hook": _hook(False),
     "add_module": _add_module,
     "register_buffer": _register_buffer,
     "register_parameter": _register_parameter,
@@ -156,7 +161,7 @@ _METHODS = {
     "apply": _apply,
     "get_submodule": _get_submodule,
     "state_dict": _state_dict,
-    "register_forward_pre_hook": _register_forward_hook,
+    "register_forward_pre_hook": _hook(True),
     "register_module": _add_module,
 }
 _SELF = (
@@ -165,6 +170,7 @@ _SELF = (
 )
 _NOTHING = (
     *("zero_grad", "load_state_dict", "extra_repr", "init_weights", "_init_weights", "reset_parameters"),
+    *("register_backward_hook", "register_full_backward_hook", "register_full_backward_pre_hook"),
     *("register_load_state_dict_post_hook", "_register_load_state_dict_pre_hook", "set_extra_state"),
 )
 

@@ -43,10 +43,10 @@ def set_again(site: Site, module: Instance, name: str, value: Any) -> None:
     from cnncalc.readers.tensors.convert import bound_value, declared
     from cnncalc.readers.torch.lessons.rewriting import rewritten
 
-    if declared(layer, "torch", name) == value:
-        return
     if value.__class__.__name__ == "Unknown":
         raise value.needed(site, f"the {name} of {module.cls.name}")
+    if declared(layer, "torch", name) == value:
+        return
     session = module.attrs[" site"].machine.libraries.session
     changed = rewritten(None, use, layer, attribute.name, bound_value(value))[1]
     module.attrs[LAYER] = session.bound(site, changed.type, changed.positional, dict(changed.keywords), changed.type)
