@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import ast
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.python.attributes import store
 from cnncalc.readers.python.classes import Class
+from cnncalc.readers.python.errors import ProgramError, Raised
 from cnncalc.readers.python.foreign import Unknown
-from cnncalc.readers.python.values import Native, Property
+from cnncalc.readers.python.index import structural
+from cnncalc.readers.python.values import Function, Native, Property
 from cnncalc.readers.tensors.tensor import Tensor
 from cnncalc.readers.torch.forward import run
 from cnncalc.readers.torch.module import LAYER, added, children, is_module, named_modules, own_parameters, register
-from cnncalc.readers.torch.set_again import EFFECTIVE, set_again
+from cnncalc.readers.torch.set_again import EFFECTIVE, refitted, set_again
 from cnncalc.readers.torch.weights import all_parameters, without
 
 if TYPE_CHECKING:
@@ -40,6 +44,8 @@ def _setattr(session: Session, site: Site, args: Any, kwargs: Any) -> None:
         return
     if LAYER in module.attrs and name in EFFECTIVE:
         set_again(site, module, name, value)
+    elif LAYER in module.attrs:
+        refitted(site, module, name, value)
     if isinstance(module.attrs.get(name), Tensor) and module.attrs[name].made == "buffer":
         value = _again(module.attrs[name], value)
     register(module, name, value)
@@ -127,7 +133,13 @@ def _buffers(session: Session, site: Site, args: Any, kwargs: Any) -> Any:
 
 
 def _apply(session: Session, site: Site, args: Any, kwargs: Any) -> Any:
-    return args[0]  # sets values of weights, which are not known
+    module, function = args[0], args[1] if len(args) > 1 else kwargs.get("fn")
+    body = getattr(getattr(function, "code", None), "node", None)
+    if function.__class__ is Function and isinstance(body, ast.FunctionDef) and any(map(structural, body.body)):
+        for inner in [m for _, m in named_modules(module)][::-1]:
+            with suppress(ProgramError, Raised):  # most set the values of weights, which are not known
+                site.call(function, inner)
+    return module
 
 
 def _get_submodule(session: Session, site: Site, args: Any, kwargs: Any) -> Any:

@@ -51,3 +51,37 @@ def set_again(site: Site, module: Instance, name: str, value: Any) -> None:
     changed = rewritten(None, use, layer, attribute.name, bound_value(value))[1]
     module.attrs[LAYER] = session.bound(site, changed.type, changed.positional, dict(changed.keywords), changed.type)
     module.attrs[" use"] = changed
+
+
+def refitted(site: Site, module: Instance, name: str, weight: Any) -> None:
+    """Make the layer of a module the one of a weight that it is given in the place of its own: its forward goes by that,
+    whatever it was made for."""
+    from cnncalc.readers.tensors.tensor import Tensor
+    from cnncalc.readers.torch.lessons.rewriting import rewritten
+    from cnncalc.readers.torch.weights import layer_weights
+
+    layer, use = module.attrs[LAYER], module.attrs.get(" use")
+    if name != "weight" or use is None or not isinstance(weight, Tensor) or weight.batch is not None:
+        return
+    session = weight.session
+    own = layer_weights(session, module).get("weight")
+    sizes = _sizes(use.type, weight.sample, getattr(layer, "groups", 1) or 1)
+    if own is None or own.sample == weight.sample or len(own.sample) != len(weight.sample) or sizes is None:
+        return
+    for key, value in sizes.items():
+        attribute = next(a for a in layer.attributes.values() if key in a.torch.split())
+        use = rewritten(None, use, layer, attribute.name, value)[1]
+    module.attrs[LAYER] = session.bound(site, use.type, use.positional, dict(use.keywords), use.type)
+    module.attrs[" use"] = use
+    del module.attrs[" weights"]
+
+
+def _sizes(kind: str, shape: tuple[int, ...], groups: int) -> dict[str, Any] | None:
+    """What a class of layers is made with for a weight of a shape; None for classes whose weights say less."""
+    if kind.startswith("ConvTranspose"):
+        return {"in_channels": shape[0], "out_channels": shape[1] * groups, "kernel_size": shape[2:]}
+    if kind.startswith("Conv"):
+        return {"in_channels": shape[1] * groups, "out_channels": shape[0], "kernel_size": shape[2:]}
+    if kind == "Linear":
+        return {"in_features": shape[1], "out_features": shape[0]}
+    return {"num_embeddings": shape[0], "embedding_dim": shape[1]} if kind == "Embedding" else None
