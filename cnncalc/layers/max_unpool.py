@@ -54,8 +54,8 @@ class MaxUnpool(Layer):
             yield at_least(m, 1, "unpooling {spatial} leaves nothing", "padding", "use less padding")
             if self.output_size is not None:
                 message = "the pool of {output_size} cannot have given {spatial}"
-                yield at_least(m, whole - s + 1, message, "output_size", "give the size that the pool has read")
-                yield at_least(whole + s - 1, m, message, "output_size", "give the size that the pool has read")
+                yield at_least(m - whole, 1 - s, message, "output_size", "give the size that the pool has read")
+                yield at_least(whole - m, 1 - s, message, "output_size", "give the size that the pool has read")
 
     def reach(self, x: Any, y: Any) -> Any:
         return WHOLE  # where a value goes was decided by the whole of what the pool read
