@@ -37,7 +37,8 @@ def operated(site: Site, operator: str, operands: tuple[Any, ...]) -> Any:
     known = _numbers(operator, a, b)
     if known is not None:
         return known
-    a, b = (v if isinstance(v, Tensor) else of_array(session, v) or v for v in (a, b))
+    arrays = [None if isinstance(v, Tensor) else of_array(session, v) for v in (a, b)]
+    a, b = (v if array is None else array for v, array in zip((a, b), arrays, strict=True))
     if not (isinstance(a, Tensor) and isinstance(b, Tensor)):
         other = b if isinstance(a, Tensor) else a
         if other is None and operator in ("==", "!="):

@@ -216,6 +216,17 @@ def _looked_through(site: Any, args: Any, kwargs: Any) -> Any:
     return LookedThrough(site.machine)
 
 
+def _hub(site: Any, args: Any, kwargs: dict[str, Any]) -> Any:
+    """`torch.hub.load("pytorch/vision:v0.10.0", "resnet18", …)`: that function of torchvision; of others nothing is known."""
+    repository, name, *rest = (*args, *(kwargs[key] for key in ("repo_or_dir", "model") if key in kwargs), "", "")
+    hubs = ("repo_or_dir", "model", "source", "trust_repo", "force_reload", "verbose", "skip_validation")
+    given = {key: value for key, value in kwargs.items() if key not in hubs}
+    if str(repository).partition(":")[0] == "pytorch/vision" and name.__class__ is str:
+        models = Unknown(site.machine, "torchvision.models", site.place, named=True)
+        return site.apply(site.attribute(models, name), [r for r in rest if r != ""], given)
+    return Unknown(site.machine, f"torch.hub.load({repository!r}, {name!r})", site.place)
+
+
 def _other(session: Session, path: str) -> Any:
     """Functions of other modules that networks use."""
     if path == "torch.utils.checkpoint.checkpoint":
@@ -226,6 +237,8 @@ def _other(session: Session, path: str) -> Any:
         from cnncalc.readers.torch.reparametrized import reparametrized
 
         return Native(path, lambda site, args, kwargs: reparametrized(session, site, path, args, kwargs))
+    if path == "torch.hub.load":
+        return Native(path, _hub)
     if path in ("torchsummary.summary", "torchinfo.summary"):
         from cnncalc.readers.torch.inputs import noted_summary
 

@@ -33,7 +33,7 @@ from cnncalc.readers.torch.top_level import (
     top_level,
     variables,
 )
-from cnncalc.readers.torch.unregistered import leave_out, paths_of_held
+from cnncalc.readers.torch.unregistered import leave_out, paths_of_held, unseen
 from cnncalc.readers.torch.unused import count_unused
 
 if TYPE_CHECKING:
@@ -238,6 +238,7 @@ class _Reading:
         session.growth.graph.warnings += lost(site, result)
         program.guard(lambda: count_unused(session, site, model))
         leave_out(session, model)
+        unseen(session, model)
         session.growth.finish(outputs)
         group_by_module(session.growth.graph, model)
         return session.growth.graph
