@@ -218,12 +218,13 @@ def _looked_through(site: Any, args: Any, kwargs: Any) -> Any:
 
 def _hub(site: Any, args: Any, kwargs: dict[str, Any]) -> Any:
     """`torch.hub.load("pytorch/vision:v0.10.0", "resnet18", …)`: that function of torchvision; of others nothing is known."""
-    repository, name, *rest = (*args, *(kwargs[key] for key in ("repo_or_dir", "model") if key in kwargs), "", "")
+    said = [*args, *(kwargs[key] for key in ("repo_or_dir", "model") if key in kwargs)]
+    repository, name, rest = said[0] if said else "", said[1] if len(said) > 1 else "", said[2:]
     hubs = ("repo_or_dir", "model", "source", "trust_repo", "force_reload", "verbose", "skip_validation")
     given = {key: value for key, value in kwargs.items() if key not in hubs}
     if str(repository).partition(":")[0] == "pytorch/vision" and name.__class__ is str:
         models = Unknown(site.machine, "torchvision.models", site.place, named=True)
-        return site.apply(site.attribute(models, name), [r for r in rest if r != ""], given)
+        return site.apply(site.attribute(models, name), rest, given)
     return Unknown(site.machine, f"torch.hub.load({repository!r}, {name!r})", site.place)
 
 
