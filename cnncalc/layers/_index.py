@@ -155,6 +155,9 @@ MaxPool3d maxpool
 MaxPooling1D maxpool
 MaxPooling2D maxpool
 MaxPooling3D maxpool
+MaxUnpool1d max_unpool
+MaxUnpool2d max_unpool
+MaxUnpool3d max_unpool
 Maximum maximum
 Minimum minimum
 Mish activation
@@ -411,6 +414,10 @@ lstm lstm
 masked_fill pointwise
 matmul matmul
 max reduce
+max_unpool max_unpool
+max_unpool1d max_unpool
+max_unpool2d max_unpool
+max_unpool3d max_unpool
 maximum maximum
 maxpool maxpool
 maxpool1d maxpool

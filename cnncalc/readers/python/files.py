@@ -36,7 +36,7 @@ class Files:
         folder, file = os.path.split(path)
         parts = [] if file == "__init__.py" else [file.removesuffix(".py")]
         self.beside = folder
-        while os.path.isfile(os.path.join(folder, "__init__.py")) and os.path.basename(folder) and len(parts) < 20:
+        while _packed(folder) and os.path.basename(folder) and len(parts) < 20:
             folder, inner = os.path.split(folder)
             parts.insert(0, inner)
         self.root = folder
@@ -151,6 +151,12 @@ class Files:
         except ValueError:
             return path
         return relative if len(relative) < len(path) else path
+
+
+def _packed(folder: str) -> bool:
+    """Whether a folder is a package, or lies in one."""
+    above = os.path.dirname(folder)
+    return any(os.path.isfile(os.path.join(each, "__init__.py")) for each in (folder, above))
 
 
 def decoded(data: bytes) -> str:

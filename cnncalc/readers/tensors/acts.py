@@ -24,6 +24,10 @@ class Acts(Protocol):
     def item(self, site: Site, tensor: Tensor, key: Any) -> Any:
         """`x[key]`."""
 
+    def replaced(self, site: Site, tensor: Tensor, value: Tensor) -> None:
+        """`x.data = value`: other values, perhaps of another shape."""
+        tensor.attributes["data"] = value
+
     def lesson(self, session: Any, site: Site, held: dict[str, Any], read: Any, fault: Any) -> tuple[str, str, Any]:
         """What to say of a fault that the engine found in the session's last node: a message, a help, and the layer that
         would have fitted, where the rest can be read as if it stood there. `held` are the attributes of the module that

@@ -90,7 +90,17 @@ def maker(session: Session, name: str) -> Any:
         return lambda site, args, kwargs: _sized(session, site, name, args, kwargs)
     if name.endswith("_like"):
         return lambda site, args, kwargs: _like(site, args[0] if args else kwargs["input"])
-    if name in ("tensor", "as_tensor", "from_numpy", "asarray", "FloatTensor", "LongTensor", "Tensor", "IntTensor"):
+    if name in (
+        "tensor",
+        "as_tensor",
+        "from_numpy",
+        "asarray",
+        "FloatTensor",
+        "LongTensor",
+        "Tensor",
+        "IntTensor",
+        "scalar_tensor",
+    ):
         return lambda site, args, kwargs: _given(session, site, args, kwargs, name)
     if name in ("arange", "range"):
         return lambda site, args, kwargs: _arange(session, site, args, kwargs)
@@ -120,15 +130,25 @@ def _given(session: Session, site: Site, args: Any, kwargs: Any, name: str) -> A
         return value
     if name.endswith("Tensor") and args and all(a.__class__ is int or isinstance(a, BatchSize) for a in args):
         return made(session, list(args))
-    if isinstance(value, Shaped):
-        return made(session, list(value.shape))
+    array = of_array(session, value)
+    if array is not None:
+        return array
     weigh(session.machine, value)
     found = plain_list(site, value)
     if found is None:
         from cnncalc.readers.python.foreign import Unknown
+        from cnncalc.readers.tensors.unsure import listed
 
-        return Unknown(session.machine, f"torch.{name}(…)", site.place)
+        shape = listed(value)
+        return Unknown(session.machine, f"torch.{name}(…)", site.place) if shape is None else made(session, shape)
     return numbers(session, found)
+
+
+def of_array(session: Session, value: Any) -> Tensor | None:
+    """An array of `numpy` as a tensor; None for anything else."""
+    if isinstance(value, Shaped):
+        return made(session, list(value.shape))
+    return numbers(session, list(value.values)) if value.__class__.__name__ == "Array" else None
 
 
 def _arange(session: Session, site: Site, args: Any, kwargs: Any) -> Any:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.binding.torch_functions import OPERATORS
+from cnncalc.readers.tensors.making import made, numbers, of_array
 from cnncalc.readers.tensors.tensor import Tensor
+from cnncalc.readers.tensors.unsure import hidden
 from cnncalc.readers.tensors.views import placed
 
 if TYPE_CHECKING:
@@ -29,15 +31,21 @@ def operated(site: Site, operator: str, operands: tuple[Any, ...]) -> Any:
         turned = _numbers("*", -1, x) if operator == "-" and x.ref is None else None
         return x if turned is None else turned
     a, b = operands
+    session: Session = (a if isinstance(a, Tensor) else b).session
     if operator == "@":
         return multiplied(site, a, b)
     known = _numbers(operator, a, b)
     if known is not None:
         return known
+    arrays = [None if isinstance(v, Tensor) else of_array(session, v) for v in (a, b)]
+    a, b = (v if array is None else array for v, array in zip((a, b), arrays, strict=True))
     if not (isinstance(a, Tensor) and isinstance(b, Tensor)):
         other = b if isinstance(a, Tensor) else a
         if other is None and operator in ("==", "!="):
             return operator == "!="
+        unsure = hidden(site, (other,))
+        if unsure is not None:
+            return unsure
         return a if isinstance(a, Tensor) else b  # a number changes no shape
     name = NAMES.get(operator, "compare")
     return joined(site, a, b, KINDS.get(operator, "elementwise"), name)
@@ -46,7 +54,6 @@ def operated(site: Site, operator: str, operands: tuple[Any, ...]) -> Any:
 def _numbers(operator: str, a: Any, b: Any) -> Any:
     """The tensor of numbers that are known, for the small arithmetic of schedules."""
     from cnncalc.readers.tensors.batch import _PLAIN
-    from cnncalc.readers.tensors.making import numbers
 
     values = [v.values if isinstance(v, Tensor) else v for v in (a, b)]
     if any(v is None or v.__class__ not in (int, float, list) for v in values) or operator not in _PLAIN:
@@ -102,8 +109,6 @@ def _broadcast(site: Site, a: Tensor, b: Tensor) -> Tensor:
         if one.__class__ is int and other.__class__ is int and one != other and 1 not in (one, other):
             raise site.error(f"{a.shown} and {b.shown} do not fit together: an axis of {one} meets one of {other}")
         axes.append(other if one.__class__ is int and one == 1 else one)
-    from cnncalc.readers.tensors.making import made
-
     return made(large.session, axes, "constant" if large.made == "buffer" else large.made)
 
 
@@ -219,15 +224,26 @@ def _product_of_rows(site: Site, a: Tensor, b: Tensor, name: str) -> Tensor:
     return Tensor(session, sample, a.batch, back.ref, a.fold)
 
 
+def _beside_batch(x: Tensor, other: Tensor) -> tuple[int, ...]:
+    """The axes of one side of a product without the one of size 1 that stands where the other has its batch."""
+    at = -1 if other.batch is None else other.batch - (other.rank - x.rank)
+    if 0 <= at < x.rank - 2 and x.sample[at] == 1:
+        return (*x.sample[:at], *x.sample[at + 1 :])
+    return x.sample
+
+
 def _product_sides(site: Site, a: Tensor, b: Tensor) -> tuple[Tensor, Tensor]:
     """Both sides of a product of which one has no batch, as a matrix has not."""
     session = a.session
     sides = []
     for x in (a, b):
-        if x.ref is not None or x.batch is not None:
+        if x.batch is not None:
             sides.append(session.slotted(site, x))
             continue
-        result = x.sample
+        result = _beside_batch(x, b if x is a else a)
+        if x.ref is not None:
+            sides.append(x if result == x.sample else placed(site, x, result, None, 1, "reshape"))
+            continue
         while len(result) > 2 and result[0] == 1:
             result = result[1:]
         other = b if x is a else a

@@ -125,7 +125,10 @@ class Tensor(Foreign):
         return self.session.acts.listed()  # type: ignore[no-any-return]
 
     def set_attribute(self, site: Site, name: str, value: Any) -> None:
-        self.attributes[name] = value
+        if name == "data" and isinstance(value, Tensor):
+            self.session.acts.replaced(site, self, value)
+        else:
+            self.attributes[name] = value
 
     def operate(self, site: Site, operator: str, operands: tuple[Any, ...]) -> Any:
         return self.session.acts.operate(site, operator, operands)

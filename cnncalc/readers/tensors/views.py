@@ -117,14 +117,16 @@ def refitted(sizes: list[Any], total: int) -> list[Any] | None:
 
 def placed(site: Site, x: Tensor, sample: tuple[int, ...], batch: int | None, fold: int, name: str) -> Tensor:
     """The values of `x` under these axes; a node only where the graph's axes change."""
+    if x.ref is None and (sample, batch, fold) == (x.sample, x.batch, x.fold):
+        return x
     made = Tensor(x.session, sample, batch, x.ref, fold, x.made)
     if x.ref is None:
         made.attributes = {k: v for k, v in x.attributes.items() if k[0] == " "}
         made.name, made.values, made.became = x.name, None, x.became
-        return made if made.sample == x.sample and made.batch == x.batch else _carried(x, made)
+        return _carried(x, made)
     if made.inner == x.inner:
         return made
-    layer = x.session.words(site, "reshape", *made.inner)
+    layer = x.session.words(site, "reshape" if made.inner else "squeeze", *made.inner)  # one value has no axes
     bare = x.bare
     found = x.session.apply(site, name, layer, bare)
     made.ref = found.ref

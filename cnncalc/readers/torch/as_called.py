@@ -34,8 +34,9 @@ def as_called(site: Site, name: str, module: Instance, x: Tensor, args: list[Any
     layer = module.attrs[" layer"]
     if kwargs:
         _known(site, name, kwargs)
-    if name.startswith(_SIZED[:2]):
-        size = kwargs.get("output_size", args[1] if len(args) > 1 else None)
+    if name.startswith(_SIZED):
+        at = 2 if name.startswith("MaxUnpool") else 1
+        size = kwargs.get("output_size", args[at] if len(args) > at else None)
         if size is not None:
             return _sized(site, module, x, size, int(name[-2]))
     if x.batch is None and name.startswith(_OF_BATCHES):
@@ -63,9 +64,17 @@ def _attributes(name: str) -> set[str]:
 
 
 def _sized(site: Site, module: Instance, x: Tensor, size: Any, spatial: int) -> Any:
-    """A transposed convolution with the output's size chosen in its call: that of the map, or of the whole tensor."""
+    """A transposed convolution, or what undoes a pool, with the output's size chosen in its call."""
     from cnncalc.readers.torch.lessons.rewriting import rewritten
 
+    layer = module.attrs[" layer"]
+    sizes = spatial_of(site, size, spatial, x)
+    use = rewritten(None, module.attrs[" use"], layer, "output_size", sizes)[1]
+    return bind(use, "torch", x.batch is not None)
+
+
+def spatial_of(site: Site, size: Any, spatial: int, x: Tensor) -> tuple[int, ...]:
+    """The size of a map that is asked for: that of the map, or of the whole tensor."""
     sizes = list(site.items(size))
     if len(sizes) not in (spatial, spatial + 1 + (x.batch is not None)):
         help = f"give it {spatial}, those of the map"
@@ -76,6 +85,4 @@ def _sized(site: Site, module: Instance, x: Tensor, size: Any, spatial: int) -> 
         raise unknown.needed(site, "output_size")
     if any(isinstance(n, BatchSize) or n.__class__ is not int for n in sizes):
         raise site.error("output_size must be whole numbers", "give the sizes of the map", "output_size")
-    layer = module.attrs[" layer"]
-    use = rewritten(None, module.attrs[" use"], layer, "output_size", tuple(sizes))[1]
-    return bind(use, "torch", x.batch is not None)
+    return tuple(sizes)

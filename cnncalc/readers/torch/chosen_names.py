@@ -11,7 +11,7 @@ _ROOMS = {
     "rows_and_columns": "hsplit vsplit dsplit tile ravel broadcast_tensors "
     "atleast_1d atleast_2d atleast_3d cosine_similarity pairwise_distance grid_sample affine_grid max_unpool "
     "prelu loss scalar",
-    "matrices": "product addmm baddbmm outer inner tensordot dot mv multi_dot",
+    "matrices": "product addmm baddbmm outer inner tensordot dot mv multi_dot cdist kron",
 }
 _ALSO = {
     **dict.fromkeys(("moveaxis",), "movedim"),

@@ -6,21 +6,27 @@ import ast
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.python.classes import Class, Instance
+from cnncalc.readers.python.foreign import Unknown
 from cnncalc.readers.python.values import Function, Native
 from cnncalc.readers.tensors.tensor import Tensor
-from cnncalc.readers.torch.module import children, is_module
+from cnncalc.readers.torch.module import ADDED, added, children, is_module
 
 if TYPE_CHECKING:
     from cnncalc.readers.python.frames import Site
 
 
 def held(module: Instance) -> dict[str, Any]:
-    """What a container holds, by key, in order: modules, parameters, or None in a place of theirs."""
+    """What a container holds, by key, in order: modules, parameters, or what stands in a place of theirs: None, or what
+    nobody knows, which must not be passed over."""
     module.cls.machine.charge(len(module.attrs) >> 2)
+    names = module.attrs.get(ADDED, ())
     return {
         n: v
         for n, v in module.attrs.items()
-        if is_module(v) or (isinstance(v, Tensor) and n[0] != " ") or (v is None and n.isdigit())
+        if is_module(v)
+        or (isinstance(v, Tensor) and n[0] != " ")
+        or (v is None and n.isdigit())
+        or (v.__class__ is Unknown and (n.isdigit() or module.cls.native or n in names))
     }
 
 
@@ -78,7 +84,7 @@ def _sequential_init(site: Site, args: Any, kwargs: Any) -> None:
     if len(rest) == 1 and not is_module(first) and (isinstance(first, dict) or _payload(first)):
         pairs: dict[Any, Any] = first if isinstance(first, dict) else first.payload  # type: ignore[union-attr]
         for key, value in pairs.items():
-            module.attrs[str(key)] = value
+            added(module, str(key), value)
         return
     for position, value in enumerate(rest):
         if value.__class__ in (list, tuple):

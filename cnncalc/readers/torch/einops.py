@@ -30,6 +30,15 @@ def einops_name(session: Session, machine: Any, base: Class, path: str) -> Any:
                 site, *args, *(kwargs.pop(k) for k in ("tensor", "pattern", "reduction") if k in kwargs), **kwargs
             ),
         )
+    if name in ("pack", "unpack"):
+        from cnncalc.readers.torch.packed import packed, unpacked
+
+        def parted(site: Site, args: Any, kwargs: Any) -> Any:
+            words = ("tensors", "pattern") if name == "pack" else ("tensor", "packed_shapes", "pattern")
+            given = [*args, *(kwargs[word] for word in words if word in kwargs)]
+            return (packed if name == "pack" else unpacked)(site, *given)
+
+        return Native(path, parted)
     if name == "einsum":
         from cnncalc.readers.tensors.cutting import einsum
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.tensors.tensor import Tensor
+from cnncalc.readers.torch.hooked import HOOKS, hooked_after, hooked_before
 from cnncalc.readers.torch.module import LAYER, children
 
 if TYPE_CHECKING:
@@ -28,8 +29,6 @@ def run(session: Session, site: Site, module: Instance, args: Any, kwargs: dict[
     if id(module) not in session.called:
         session.called.add(id(module))
         session.alive.append(module)
-    if module.attrs.get(" register_forward_hook"):
-        raise site.error("a hook changes what this module does", "put what it does into forward")
     path = session.paths.get(id(module))
     if path is None:
         path = session.paths[id(module)] = (
@@ -39,6 +38,8 @@ def run(session: Session, site: Site, module: Instance, args: Any, kwargs: dict[
     nodes = session.growth.graph.nodes
     before = len(nodes)
     try:
+        if HOOKS in module.attrs:
+            args = hooked_before(site, module, args)
         forward = site.attribute(module, "forward")
         try:
             result = site.apply(forward, args, kwargs)
@@ -48,6 +49,8 @@ def run(session: Session, site: Site, module: Instance, args: Any, kwargs: dict[
             from cnncalc.readers.torch.channels_last import as_one
 
             result = as_one(session, site, module, path, before, args[0], result)
+        if HOOKS in module.attrs:
+            result = hooked_after(site, module, args, kwargs, result)
     finally:
         session.running.pop()
         if len(nodes) == before + 1 and path and nodes[-1].name.startswith(f"{path}.") and not children(module):

@@ -11,11 +11,12 @@ from cnncalc.readers.tensors import views
 from cnncalc.readers.tensors.making import sizes_of
 from cnncalc.readers.tensors.operators import joined, merged
 from cnncalc.readers.tensors.tensor import Tensor
+from cnncalc.readers.tensors.unsure import hidden
 from cnncalc.readers.torch.function_names import MERGED, REDUCED, SAME
 from cnncalc.readers.torch.joining import concatenated, side_by_side, stacked
 from cnncalc.readers.torch.numeric import ONE, SHAPING, TWO, computed
 from cnncalc.readers.torch.reducing import reduced
-from cnncalc.readers.torch.resizing import interpolated, padded
+from cnncalc.readers.torch.resizing import by_mode, interpolated, padded
 from cnncalc.readers.torch.taking import arguments, named, ordered, taken
 from cnncalc.readers.torch.weighted import convolution, embedding, linear, normalization
 
@@ -96,6 +97,9 @@ def _merged(session: Session, site: Site, name: str, kind: str, args: list[Any],
     read = [v for v in [*args, *(v for k, v in kwargs.items() if k != "out")] if isinstance(v, Tensor)]
     if name == "where" and len(args) + len(kwargs) < 3:
         raise site.error("where something is true depends on values, which only a run would tell")
+    unsure = hidden(site, (*args, *kwargs.values())) if read else None
+    if unsure is not None:
+        return unsure
     if len(read) == 2:
         return joined(site, read[0], read[1], kind, name)
     if not read:
@@ -178,6 +182,7 @@ OWN: dict[str, Any] = {
     "stack": stacked,
     **{name: side_by_side(name) for name in ("hstack", "vstack", "dstack", "column_stack")},
     **dict.fromkeys(("interpolate", "upsample"), interpolated),
+    **{f"upsample_{mode}": by_mode(mode) for mode in ("nearest", "bilinear")},
     "pad": padded,
     "linear": linear,
     "embedding": embedding,

@@ -89,6 +89,8 @@ def layer_attribute(session: Session, site: Site, module: Instance, name: str) -
         value = declared(layer, "torch", name)
         if value is not MISSING:
             return value
+        if name == "return_indices" and layer.family == "pooling":
+            return module.attrs.get(" indices", False)
         if name in _CONSTANTS:
             return Unknown(session.machine, f"{module.cls.name}.{name}", site.place)
     raise AttributeError(f"'{module.cls.name}' object has no attribute '{name}'")

@@ -47,7 +47,13 @@ _IDENTITY = [
     "torch.autograd.Variable",
     "torch.nn.parallel.data_parallel",
 ]
-_FALSE = ("torch.cuda.is_available", "torch.jit.is_scripting", "torch.jit.is_tracing", "torch.is_grad_enabled")
+_FALSE = (
+    *("torch.cuda.is_available", "torch.jit.is_scripting", "torch.jit.is_tracing", "torch.is_grad_enabled"),
+    *("torch.onnx.is_in_onnx_export", "torch._C._get_tracing_state", "torch.compiler.is_compiling"),
+    *("torch.distributed.is_available", "torch.distributed.is_initialized", "torch.backends.mps.is_available"),
+)
+_BASES = {"_BatchNorm": "SyncBatchNorm", "_InstanceNorm": "InstanceNorm2d"}
+"""Bases within `torch.nn` that programs name, each with the class that is as it is."""
 _SAID = ("torchvision.utils._log_api_usage_once", "torch._C._log_api_usage_once", "torch.manual_seed", "torch._assert")
 
 
@@ -79,7 +85,8 @@ class TorchLibraries(Libraries):
         if top not in TOPS:
             return super().find(machine, path)
         if path.startswith(("torch.nn.modules.", "torch.nn.parameter.")):
-            path = f"torch.nn.{path.rpartition('.')[2]}" if path.rpartition(".")[2][:1].isupper() else path
+            name = path.rpartition(".")[2]
+            path = f"torch.nn.{_BASES.get(name, name)}" if name[:1].isupper() or name in _BASES else path
         if path.startswith("einops."):
             from cnncalc.readers.torch.einops import einops_name
 
@@ -95,7 +102,8 @@ class TorchLibraries(Libraries):
         if path in _SAID or path.startswith("torch.nn.init."):
             return Native(path, lambda site, args, kwargs: args[0] if args else None)
         if path in _IDENTITY:
-            return Native(path, _looked_through)
+            wraps = path.startswith(("torch.nn.", "torch.jit.", "torch.autograd.Variable", "torch.compile"))
+            return Native(path, _wrapped if wraps else _looked_through)
         owner, name = owned(path)
         if owner == "torch":
             found = self._nn(machine, name)
@@ -130,7 +138,8 @@ class TorchLibraries(Libraries):
         """The class `nn.Module`."""
         if self._base is None:
             from cnncalc.readers.torch.containers import containers
-            from cnncalc.readers.torch.module_class import lightning_class, module_class
+            from cnncalc.readers.torch.lightning import lightning_class
+            from cnncalc.readers.torch.module_class import module_class
 
             self._base = module_class(machine, self.session)
             self._classes = {"Module": self._base, **containers(machine, self._base)}
@@ -219,6 +228,12 @@ def _numel(size: Any) -> Any:
     return total
 
 
+def _wrapped(site: Any, args: Any, kwargs: Any) -> Any:
+    """What wraps one value: that value, also where nobody knows it."""
+    unknown = args[0] if args and args[0].__class__ is Unknown else None
+    return _looked_through(site, args, kwargs) if unknown is None else unknown
+
+
 def _looked_through(site: Any, args: Any, kwargs: Any) -> Any:
     """A wrapper that changes no shape: what it wraps; as a decorator with arguments, or in a `with`, nothing."""
     if args and not isinstance(args[0], str | bool) and args[0].__class__ is not Unknown:
@@ -226,6 +241,18 @@ def _looked_through(site: Any, args: Any, kwargs: Any) -> Any:
     from cnncalc.readers.torch.looked_through import LookedThrough
 
     return LookedThrough(site.machine)
+
+
+def _hub(site: Any, args: Any, kwargs: dict[str, Any]) -> Any:
+    """`torch.hub.load("pytorch/vision:v0.10.0", "resnet18", …)`: that function of torchvision; of others nothing is known."""
+    said = [*args, *(kwargs[key] for key in ("repo_or_dir", "model") if key in kwargs)]
+    repository, name, rest = said[0] if said else "", said[1] if len(said) > 1 else "", said[2:]
+    hubs = ("repo_or_dir", "model", "source", "trust_repo", "force_reload", "verbose", "skip_validation")
+    given = {key: value for key, value in kwargs.items() if key not in hubs}
+    if str(repository).partition(":")[0] == "pytorch/vision" and name.__class__ is str:
+        models = Unknown(site.machine, "torchvision.models", site.place, named=True)
+        return site.apply(site.attribute(models, name), rest, given)
+    return Unknown(site.machine, f"torch.hub.load({repository!r}, {name!r})", site.place)
 
 
 def _other(session: Session, path: str) -> Any:
@@ -242,6 +269,8 @@ def _other(session: Session, path: str) -> Any:
         from cnncalc.readers.torch.reparametrized import reparametrized
 
         return Native(path, lambda site, args, kwargs: reparametrized(session, site, path, args, kwargs))
+    if path == "torch.hub.load":
+        return Native(path, _hub)
     if path in ("torchsummary.summary", "torchinfo.summary"):
         from cnncalc.readers.torch.inputs import noted_summary
 

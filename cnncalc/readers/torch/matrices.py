@@ -68,3 +68,30 @@ def mv(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) ->
 def multi_dot(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) -> Any:
     """`torch.linalg.multi_dot(matrices)`: the order of the products is the library's to choose."""
     return Unknown(session.machine, "torch.linalg.multi_dot(…)", site.place)
+
+
+def cdist(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    """`torch.cdist(a, b)`: the distance of every row of one from every row of the other."""
+    from cnncalc.readers.torch.reducing import reduced
+
+    a, b = ordered("x1 x2", args[:2], {k: v for k, v in kwargs.items() if k in ("x1", "x2")})
+    a, b = views.unsqueezed(site, a, -2), views.unsqueezed(site, b, -3)
+    if a.axes[-1] != b.axes[-1]:
+        raise site.error(f"cdist measures rows of one length, and these have {a.axes[-1]} and {b.axes[-1]} values")
+    return reduced(session, site, "norm", [joined(site, a, b, "subtract", "cdist")], {"dim": -1})
+
+
+def kron(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    """`torch.kron(a, b)`: every value of one times the whole of the other."""
+    a, b = ordered("input other", args, kwargs)
+    rank = max(a.rank, b.rank)
+    if a.batch is not None or b.batch is not None:
+        raise site.error("kron joins the axes of both tensors, also the batch", "write it with unsqueeze and *")
+    for _ in range(rank - a.rank):
+        a = views.unsqueezed(site, a, 0)
+    for _ in range(rank - b.rank):
+        b = views.unsqueezed(site, b, 0)
+    sizes = [n * m for n, m in zip(a.axes, b.axes, strict=True)]
+    for axis in range(rank):
+        a, b = views.unsqueezed(site, a, 2 * axis + 1), views.unsqueezed(site, b, 2 * axis)
+    return views.reshaped(site, joined(site, a, b, "multiply", "kron"), sizes, "kron")

@@ -148,7 +148,7 @@ def _numel(site: Site, x: Tensor, args: Any, kwargs: Any) -> Any:
 
 def _item(site: Site, x: Tensor, args: Any, kwargs: Any) -> Any:
     if x.values is None or isinstance(x.values, list):
-        raise x.unknown(site, "this number")
+        return Unknown(x.machine, "tensor.item()", site.place)
     return x.values
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
+from cnncalc.diagnostics.fault import Fault
 from cnncalc.diagnostics.nearest import nearest
 from cnncalc.readers.python.errors import ProgramError
 from cnncalc.readers.python.foreign import Unknown
 from cnncalc.readers.python.frames import place_of
 from cnncalc.readers.python.values import Function
 from cnncalc.readers.torch.module import LAYER, named_modules
+from cnncalc.readers.torch.results import left_out
 
 if TYPE_CHECKING:
     from cnncalc.diagnostics.place import Place
@@ -64,10 +66,23 @@ def _meant(model: Instance, site: Site) -> tuple[Place, str] | None:
     return None
 
 
+def lost(site: Site, result: Any) -> list[Fault]:
+    """The warning for an output that nobody knows."""
+    unknown = left_out(result)
+    if unknown is None:
+        return []
+    message = f"{unknown.path} is not known without running the program: this output is left out"
+    return [Fault(message, unknown.place or site.place, severity="warning")]
+
+
 def no_tensor(site: Site, model: Instance, result: Any) -> ProgramError:
     """The error for a forward that gives no tensor."""
-    if result.__class__ is Unknown:
-        return result.needed(site, f"what {model.cls.name} gives")
+    unknown = result if result.__class__ is Unknown else left_out(result)
+    if unknown is not None:
+        error = unknown.needed(site, f"what {model.cls.name} gives")
+        if unknown.error is None and error.place == site.place:
+            error.place = defined(model)
+        return error
     forward = model.cls.find("forward")[0]
     what = (
         "nothing"

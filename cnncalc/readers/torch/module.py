@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.python.classes import Instance
+from cnncalc.readers.python.foreign import Unknown
 from cnncalc.readers.tensors.tensor import Tensor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-LAYER, MADE, PATHS, TIED = " layer", " site", " modules", " tied"
+LAYER, MADE, PATHS, TIED, ADDED = " layer", " site", " modules", " tied", " added"
 """Keys of a module's attributes that no program can name."""
 
 
@@ -35,6 +36,13 @@ def named_modules(module: Instance, prefix: str = "", seen: set[int] | None = No
     yield prefix, module
     for name, child in children(module).items():
         yield from named_modules(child, f"{prefix}.{name}" if prefix else name, seen)
+
+
+def added(module: Instance, name: str, value: Any) -> None:
+    """Give a module another by name: one that nobody knows is remembered to be one."""
+    if value.__class__ is Unknown:
+        module.attrs.setdefault(ADDED, []).append(name)
+    module.attrs[name] = value
 
 
 def own_parameters(module: Instance, made: str = "parameter") -> dict[str, Tensor]:

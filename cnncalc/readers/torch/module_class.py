@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import ast
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.python.attributes import store
 from cnncalc.readers.python.classes import Class
-from cnncalc.readers.python.values import Native, Property
+from cnncalc.readers.python.errors import ProgramError, Raised
+from cnncalc.readers.python.foreign import Unknown
+from cnncalc.readers.python.index import structural
+from cnncalc.readers.python.values import Function, Native, Property
 from cnncalc.readers.tensors.tensor import Tensor
 from cnncalc.readers.torch.forward import run
-from cnncalc.readers.torch.module import LAYER, children, is_module, named_modules, own_parameters, register
+from cnncalc.readers.torch.module import LAYER, added, children, is_module, named_modules, own_parameters, register
+from cnncalc.readers.torch.set_again import EFFECTIVE, refitted, set_again
 from cnncalc.readers.torch.weights import all_parameters, without
 
 if TYPE_CHECKING:
@@ -36,8 +42,27 @@ def _setattr(session: Session, site: Site, args: Any, kwargs: Any) -> None:
         )
     if value is None and module.attrs.get(LAYER) is not None and not without(session, site, module, name):
         return
+    if LAYER in module.attrs and name in EFFECTIVE:
+        set_again(site, module, name, value)
+    elif LAYER in module.attrs:
+        refitted(site, module, name, value)
+    if isinstance(module.attrs.get(name), Tensor) and module.attrs[name].made == "buffer":
+        value = _again(module.attrs[name], value)
     register(module, name, value)
     store(session.machine, module, name, value, site.node, site.frame)
+
+
+def _again(held: Tensor, value: Any) -> Any:
+    """What a buffer is after it was given a value: one of its own, whatever the value was made of."""
+    if value.__class__ is Unknown:
+        return held
+    if not isinstance(value, Tensor) or value.ref is not None or value.made == "parameter" or value is held:
+        return value
+    if value.sample == held.sample and value.values is None:
+        return held
+    found = Tensor(held.session, value.sample, value.batch, None, 1, "buffer")
+    found.values = value.values
+    return found
 
 
 def _forward(session: Session, site: Site, args: Any, kwargs: Any) -> Any:
@@ -46,13 +71,18 @@ def _forward(session: Session, site: Site, args: Any, kwargs: Any) -> Any:
     raise no_forward(site, args[0])
 
 
-def _register_forward_hook(session: Session, site: Site, args: Any, kwargs: Any) -> Any:
-    args[0].attrs[" register_forward_hook"] = True
+def _hook(before: bool) -> Any:
+    def body(session: Session, site: Site, args: Any, kwargs: Any) -> Any:
+        from cnncalc.readers.torch.hooked import register
+
+        return register(site, args, kwargs, before)
+
+    return body
 
 
 def _add_module(session: Session, site: Site, args: Any, kwargs: Any) -> None:
     name = kwargs.get("name", args[1] if len(args) > 1 else "")
-    args[0].attrs[name] = kwargs.get("module", args[-1])
+    added(args[0], name, kwargs.get("module", args[-1]))
 
 
 def _register_buffer(session: Session, site: Site, args: Any, kwargs: Any) -> None:
@@ -103,7 +133,13 @@ def _buffers(session: Session, site: Site, args: Any, kwargs: Any) -> Any:
 
 
 def _apply(session: Session, site: Site, args: Any, kwargs: Any) -> Any:
-    return args[0]  # sets values of weights, which are not known
+    module, function = args[0], args[1] if len(args) > 1 else kwargs.get("fn")
+    body = getattr(getattr(function, "code", None), "node", None)
+    if function.__class__ is Function and isinstance(body, ast.FunctionDef) and any(map(structural, body.body)):
+        for inner in [m for _, m in named_modules(module)][::-1]:
+            with suppress(ProgramError, Raised):  # most set the values of weights, which are not known
+                site.call(function, inner)
+    return module
 
 
 def _get_submodule(session: Session, site: Site, args: Any, kwargs: Any) -> Any:
@@ -135,7 +171,7 @@ _METHODS = {
     "__call__": _call,
     "__setattr__": _setattr,
     "forward": _forward,
-    "register_forward_hook": _register_forward_hook,
+    "register_forward_hook": _hook(False),
     "add_module": _add_module,
     "register_buffer": _register_buffer,
     "register_parameter": _register_parameter,
@@ -153,7 +189,7 @@ _METHODS = {
     "apply": _apply,
     "get_submodule": _get_submodule,
     "state_dict": _state_dict,
-    "register_forward_pre_hook": _register_forward_hook,
+    "register_forward_pre_hook": _hook(True),
     "register_module": _add_module,
 }
 _SELF = (
@@ -162,6 +198,7 @@ _SELF = (
 )
 _NOTHING = (
     *("zero_grad", "load_state_dict", "extra_repr", "init_weights", "_init_weights", "reset_parameters"),
+    *("register_backward_hook", "register_full_backward_hook", "register_full_backward_pre_hook"),
     *("register_load_state_dict_post_hook", "_register_load_state_dict_pre_hook", "set_extra_state"),
 )
 
@@ -180,21 +217,4 @@ def module_class(machine: Machine, session: Session) -> Class:
     space["_modules"] = Property(Native("_modules", lambda site, args, kwargs: children(args[0])))
     space["_parameters"] = Property(Native("_parameters", lambda site, args, kwargs: own_parameters(args[0])))
     space["_buffers"] = Property(Native("_buffers", lambda site, args, kwargs: own_parameters(args[0], "buffer")))
-    return cls
-
-
-def lightning_class(machine: Machine, base: Class) -> Class:
-    """`LightningModule`: a module that keeps the arguments it was made with as `hparams`."""
-    cls = Class(machine, "LightningModule", (base,), module="pytorch_lightning")
-
-    def save(site: Site, args: Any, kwargs: Any) -> None:
-        from cnncalc.readers.python.libraries.annotation import namespace
-
-        given = {n: v for n, v in site.frame.vars.items() if n not in ("self", "__class__") and n[:1] != " "}
-        kept = given.pop("kwargs", None)
-        args[0].attrs["hparams"] = site.apply(namespace(machine), [], given | (kept if isinstance(kept, dict) else {}))
-
-    cls.namespace["save_hyperparameters"] = Native("save_hyperparameters", save)
-    for name in ("log", "log_dict"):
-        cls.namespace[name] = Native(name, lambda site, args, kwargs: None)
     return cls

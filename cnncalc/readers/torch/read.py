@@ -20,7 +20,7 @@ from cnncalc.readers.tensors.tensor import Tensor
 from cnncalc.readers.torch.forward import run
 from cnncalc.readers.torch.groups import group_by_module
 from cnncalc.readers.torch.libraries import TorchLibraries
-from cnncalc.readers.torch.missing import defined, no_forward, no_tensor, unknown_input, unsaid
+from cnncalc.readers.torch.missing import defined, lost, no_forward, no_tensor, unknown_input, unsaid
 from cnncalc.readers.torch.module import named_modules
 from cnncalc.readers.torch.results import forward_names, outputs_of
 from cnncalc.readers.torch.target import built, chosen, mistaken
@@ -33,7 +33,7 @@ from cnncalc.readers.torch.top_level import (
     top_level,
     variables,
 )
-from cnncalc.readers.torch.unregistered import leave_out, paths_of_held
+from cnncalc.readers.torch.unregistered import leave_out, paths_of_held, unseen
 from cnncalc.readers.torch.unused import count_unused
 
 if TYPE_CHECKING:
@@ -235,8 +235,10 @@ class _Reading:
         outputs = outputs_of(session, result)
         if not outputs:
             raise no_tensor(site, model, result)
+        session.growth.graph.warnings += lost(site, result)
         program.guard(lambda: count_unused(session, site, model))
         leave_out(session, model)
+        unseen(session, model)
         session.growth.finish(outputs)
         group_by_module(session.growth.graph, model)
         return session.growth.graph

@@ -26,6 +26,15 @@ def interpolated(session: Session, site: Site, args: list[Any], kwargs: dict[str
     return session.apply(site, "interpolate", layer, x)
 
 
+def by_mode(mode: str) -> Any:
+    """`F.upsample_nearest`, `F.upsample_bilinear`: a mode by name, which align the corners or have none."""
+
+    def body(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) -> Any:
+        return interpolated(session, site, args, {**kwargs, "mode": mode})
+
+    return body
+
+
 def padded(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) -> Any:
     """`F.pad(x, (left, right, top, bottom))`: pairs from the last axis inwards."""
     x = taken(args, kwargs)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.python.classes import Instance
+from cnncalc.readers.python.foreign import Unknown, unknown_in
 from cnncalc.readers.python.values import MISSING, Function
 from cnncalc.readers.tensors.tensor import Tensor
 
@@ -16,6 +17,13 @@ def forward_names(model: Instance) -> list[str]:
     """The parameters of a model's forward."""
     found = model.cls.find("forward")[0]
     return list(found.code.positional[1:]) if isinstance(found, Function) else ["input"]
+
+
+def left_out(result: Any) -> Unknown | None:
+    """What nobody knows among the results of a forward."""
+    held = getattr(result, "payload", result)
+    held = list(held.values()) if isinstance(held, dict) else held
+    return unknown_in(held) if isinstance(held, list | tuple) else None
 
 
 def outputs_of(session: Session, result: Any, name: str = "") -> list[tuple[str, Any]]:

@@ -9,6 +9,7 @@ from cnncalc.readers.tensors import views
 from cnncalc.readers.tensors.making import sizes_of
 from cnncalc.readers.tensors.operators import joined
 from cnncalc.readers.tensors.tensor import Tensor
+from cnncalc.readers.torch.as_called import spatial_of
 from cnncalc.readers.torch.reducing import reduced
 from cnncalc.readers.torch.taking import ordered
 
@@ -124,9 +125,9 @@ def max_unpool(session: Session, site: Site, name: str, args: list[Any], kwargs:
     """`F.max_unpool2d(x, indices, kernel_size)`: values back where they came from, unless another size is asked for."""
     x, _, kernel, stride, padding, size = ordered("input indices kernel_size stride padding output_size", args, kwargs)
     kind = f"MaxUnpool{name[-2:]}"
-    if size is not None:
-        return Unknown(session.machine, f"F.{name}(output_size=…)", site.place)
     given = {"kernel_size": kernel, "stride": stride, "padding": padding}
+    if size is not None:
+        given["output_size"] = spatial_of(site, size, int(name[-2]), x)
     layer = session.bound(site, kind, (), {k: v for k, v in given.items() if v is not None}, f"F.{name}")
     return session.apply(site, name, layer, x)
 

@@ -19,6 +19,23 @@ class TorchActs(ArrayActs):
 
         return tensor_attribute(site, tensor, name)
 
+    def replaced(self, site: Site, tensor: Tensor, value: Tensor) -> None:
+        """`x.data = value`: a weight of another shape makes another layer of its module."""
+        if value.sample == tensor.sample or value.batch is not None or tensor.ref is not None:
+            return
+        from cnncalc.readers.tensors.making import parameter
+        from cnncalc.readers.torch.module import register
+        from cnncalc.readers.torch.set_again import refitted
+
+        owner = tensor.attributes.get(" of")
+        if owner is None:
+            tensor.sample, tensor.values = value.sample, None
+            return
+        name = next((n for n, held in owner.attrs.get(" weights", {}).items() if held is tensor), "")
+        refitted(site, owner, name, value)
+        owner.attrs[name] = parameter(tensor.session, site, [value], {})
+        register(owner, name, owner.attrs[name])
+
     def lesson(self, session: Any, site: Site, held: dict[str, Any], read: Any, fault: Any) -> tuple[str, str, Any]:
         """The fault in the program's own terms."""
         from cnncalc.readers.torch.lessons.lesson import lesson

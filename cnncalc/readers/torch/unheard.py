@@ -19,6 +19,8 @@ def unheard(path: str, tops: tuple[str, ...]) -> tuple[str, str]:
     if top not in tops:
         meant = nearest(top, ("torch", "torchvision"), 0.75)
         return (f"there is no library {top} that is known here", meant) if meant else ("", "")
+    if top != "torch":
+        return "", ""
     lead = "torch.nn.functional" if name.startswith("torch.nn.functional.") else ""
     lead = lead or ("torch.nn" if name.startswith("torch.nn.") else "torch")
     word = name[len(lead) + 1 :].partition(".")[0]

@@ -4,9 +4,11 @@ their parameters, and neither do we; a warning says so."""
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.diagnostics.fault import Fault
+from cnncalc.readers.python.foreign import Unknown
 from cnncalc.readers.python.frames import place_of
 from cnncalc.readers.python.values import Function
 from cnncalc.readers.torch.module import is_module, named_modules
@@ -38,6 +40,26 @@ def paths_of_held(model: Instance, paths: dict[int, str]) -> None:
     """Add the paths that modules in plain lists would have if they were registered."""
     for _, _, path, module in held(model):
         paths.setdefault(id(module), path)
+
+
+def unseen(session: Session, model: Instance) -> None:
+    """Add a warning for each attribute that may be a module of a library whose source is not read: what weights it holds
+    is not known. Losses, metrics and settings hold none that are a network's."""
+    for path, module in named_modules(model):
+        for name, value in module.attrs.items():
+            called = value.__class__ is Unknown and value.error is None and _MODULE.match(value.path)
+            if called and not _WEIGHTLESS.search(f"{value.path} {name}".lower()):
+                where = f"{path}.{name}" if path else name
+                message = f"{where} is {value.path}, which is not known here: what weights it has is not counted"
+                session.growth.graph.warnings.append(Fault(message, value.place, severity="warning"))
+
+
+_MODULE = re.compile(r"(?!torch\.)[\w.]*?\b(?:[A-Z]\w*[a-z]\w*|create_model|from_pretrained)\([^()]*\)$")
+"""A call of a class, or of what makes a model."""
+_WEIGHTLESS = re.compile(
+    "loss|metric|accura|criterion|score|f1|recall|precision|auroc|token|logg|optim|data|loader|transform|config|writer"
+    "|schedul|path|device|timer|meter|confusion|generator|sampler|parser|lock|counter"
+)
 
 
 def leave_out(session: Session, model: Instance) -> None:

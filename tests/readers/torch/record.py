@@ -48,16 +48,32 @@ def stub_libraries() -> None:
     torchsummary, lightning = ModuleType("torchsummary"), ModuleType("pytorch_lightning")
     torchsummary.summary = summary  # type: ignore[attr-defined]
     lightning.LightningModule = type(  # type: ignore[attr-defined]
-        "LightningModule", (torch.nn.Module,), {"save_hyperparameters": _save_hyperparameters, "log": lambda *a, **k: None}
+        "LightningModule",
+        (torch.nn.Module,),
+        {
+            "save_hyperparameters": _save_hyperparameters,
+            "log": lambda *a, **k: None,
+            "device": torch.device("cpu"),
+            "hparams": property(lambda self: self.__dict__.setdefault("_hparams", AttributeDict())),
+        },
     )
     sys.modules.update(torchsummary=torchsummary, pytorch_lightning=lightning)
 
 
-def _save_hyperparameters(self: Any) -> None:
-    from argparse import Namespace
+class AttributeDict(dict[str, Any]):
+    """Lightning's settings of a module, as attributes and as items."""
 
-    given = sys._getframe(1).f_locals
-    self.hparams = Namespace(**{k: v for k, v in given.items() if k not in ("self", "__class__")})
+    def __getattr__(self, name: str) -> Any:
+        return self[name]
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        self[name] = value
+
+
+def _save_hyperparameters(self: Any, given: Any = None, ignore: Any = ()) -> None:
+    held = sys._getframe(1).f_locals
+    named = {**held, **held.get("extra", {})} if given is None else given
+    self.hparams.update({k: v for k, v in named.items() if k not in ("self", "__class__", "extra", *ignore)})
 
 
 def called(path: Path) -> tuple[Any, Any, Any]:

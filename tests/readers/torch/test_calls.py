@@ -28,9 +28,8 @@ RECORDED: dict[str, Any] = json.loads((HERE / "calls.json").read_text())
 NOT_READ = frozenset(
     call.strip()
     for line in """
-        F.max_unpool2d(*F.max_pool2d(x, 2, return_indices=True), 2) | F.max_unpool2d(*F.max_pool2d(x, 2, return_indices=True), kernel_size=2, stride=2)
         F.bilinear(v[:, :10], v[:, :12], self.k1[:, :, :1].expand(12, 10, 12)) | torch.addmv(v[0], v[0].new_zeros(12, 16), self.d) | x.unique() | torch.einsum("bi,bj", v, v) | torch.einsum("bij,bjk", s, s.mT)
-        torch.kron(self.d, self.d) | torch.cdist(s, r) | torch.cdist(q, w) | torch.linalg.multi_dot([self.m, self.m, self.m]) | torch.chain_matmul(self.m, self.m) | s.repeat_interleave(torch.tensor([1] * 10), dim=1)
+        torch.linalg.multi_dot([self.m, self.m, self.m]) | torch.chain_matmul(self.m, self.m) | s.repeat_interleave(torch.tensor([1] * 10), dim=1)
         x.diagonal(dim1=-2, dim2=-1) | torch.diagonal(x, 0, 2, 3) | torch.diagonal(s, dim1=1, dim2=2) | torch.diag_embed(v) | torch.diag(self.d) | torch.diag(self.m) | x.diagonal(offset=1, dim1=2, dim2=3) | torch.block_diag(self.m, self.m)
         torch.cat([x, y]) | x.as_strided((3, 8), (288, 36)) | x.chunk(2) | x.chunk(3) | torch.chunk(x, 3, 0)[0] | x.unbind() | x.unbind(0)[1] | x.split(1) | x.split(1, 0)[0] | torch.take(self.m, torch.tensor([0, 1])) | x.masked_select(x > 0) | x[x > 0]
         torch.nonzero(x) | (x > 0).nonzero() | torch.searchsorted(torch.arange(4.0), v) | torch.histc(v, 10) | torch.unique(v) | torch.tril_indices(4, 4) | torch.combinations(self.d) | torch.cartesian_prod(self.d, self.d) | torch.hann_window(8)

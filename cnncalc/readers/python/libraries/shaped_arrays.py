@@ -46,6 +46,9 @@ class Shaped(Foreign):
         """An array of the same kind with another shape."""
         return Shaped(self.machine, shape)
 
+    def set_item(self, site: Any, key: Any, value: Any) -> None:
+        """Its numbers are not known before and after."""
+
     def length(self, site: Any) -> int:
         if not self.shape:
             raise TypeError("len() of unsized object")
@@ -116,7 +119,9 @@ def shaped(position: int | None) -> Any:
         )
         if size.__class__ is int:
             size = (size,)
-        if size.__class__ not in (tuple, list) or any(n.__class__ is not int for n in size):
+        if size.__class__ not in (tuple, list) or any(
+            n.__class__ is not int and getattr(n, "kind", "") != "int" for n in size
+        ):
             return site.machine.unknown("an array of numpy", site.node, site.frame)
         return Shaped(site.machine, tuple(size))
 
