@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.layers.declaration.shape import Shape
+from cnncalc.numbers.unknown import UNKNOWN
 from cnncalc.readers.keras.layer import CALLS, NAME, OUTPUTS, SHAPE
 from cnncalc.readers.keras.session import Called
 from cnncalc.readers.keras.shapes import sizes
@@ -78,6 +79,14 @@ def written_input(session: KerasSession, site: Site, args: list[Any], kwargs: di
         if getattr(error, "kind", "") != "unknown" or known is None:
             raise
         sample = known
+    given = session.given.get("input")
+    same = given is not None and len(given) == len(sample)
+    if (
+        same
+        and UNKNOWN in sample
+        and all(n is UNKNOWN or n == known for n, known in zip(sample, given or (), strict=True))
+    ):
+        sample = given or ()
     for size in sample:
         if size.__class__ is int and size < 1:
             raise site.error(f"a size must be at least 1, not {size}", "give the input's shape without the batch", at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.binding.torch_functions import OPERATORS
+from cnncalc.readers.python.foreign import Unknown
 from cnncalc.readers.tensors.tensor import Tensor
 from cnncalc.readers.tensors.views import placed
 
@@ -38,6 +39,8 @@ def operated(site: Site, operator: str, operands: tuple[Any, ...]) -> Any:
         other = b if isinstance(a, Tensor) else a
         if other is None and operator in ("==", "!="):
             return operator == "!="
+        if other.__class__ is Unknown and other.of_network:
+            return other
         return a if isinstance(a, Tensor) else b  # a number changes no shape
     name = NAMES.get(operator, "compare")
     return joined(site, a, b, KINDS.get(operator, "elementwise"), name)
@@ -153,7 +156,8 @@ def beside(site: Site, x: Tensor, batched: Tensor) -> Tensor:
     result = x.sample
     at = (batched.batch or 0) - (batched.rank - len(result))
     if 0 <= at < len(result):
-        if result[at] != 1 and result[at] != session.batch:
+        drawn = session.framework == "keras" and session.batch is None and x.ref is None and x.made == ""
+        if result[at] != 1 and result[at] != session.batch and not drawn:
             raise site.error(
                 f"{list(result)} has an axis of {result[at]} where {batched.shown} has its batch",
                 "give it a first axis of 1, or leave that axis out",

@@ -1,0 +1,72 @@
+"""A program that calls layers and functions on tensors, and makes no model: all that grew is the network."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.graph.growth import Ref
+from cnncalc.readers.keras.extract import Extract
+from cnncalc.readers.python.errors import ProgramError
+from cnncalc.readers.tensors.tensor import Tensor
+
+if TYPE_CHECKING:
+    from cnncalc.graph.nodes import Graph
+    from cnncalc.readers.keras.session import KerasSession
+    from cnncalc.readers.python.program import Program
+
+_BESIDE = re.compile(
+    "loss|entropy|cost|summary|histogram|metric|accura|correct|gradient|train|optimi|session|in_top_k|confusion|print|assert"
+    "|assign|saver|regulari|equal|logging|plot|imshow|numpy|feed|eval|run|image",
+    re.IGNORECASE,
+)
+"""Functions that look at a network, or teach it, and are no part of it."""
+
+
+def alone(program: Program, session: KerasSession, name: str) -> Graph:
+    """The network of such a program. An error where a statement that made some of it could not be evaluated to its end, or
+    where a function that nobody knows is given a tensor: the rest would be missing without a word."""
+    for number, error in sorted(program.main.failures.items()):
+        if number in session.statements:
+            raise error
+    for path, site in session.passed:
+        top = path.partition(".")[0]
+        if top in ("tensorflow", "keras", "tf_keras", "tf_slim") and not _BESIDE.search(path):
+            raise ProgramError(
+                f"{path}(…) is not known, and the network goes on with it",
+                site.place,
+                "write it with functions that are known, or put layers into a Model",
+                kind="unknown",
+                calls=site.calls,
+            )
+    graph = session.growth.graph
+    taken = Extract(session, session.root, name)
+    nodes = _of_network(session)
+    count = len(graph.input_names)
+    read = {slot for number in nodes for slot in graph.nodes[number].sources if slot < count}
+    for number, input_name in enumerate(graph.input_names):
+        if number in read or not read:
+            taken.input(_tensor(session, Ref(-1 - number)), input_name)
+    taken.nodes(nodes)
+    used = {slot - count for number in nodes for slot in graph.nodes[number].sources}
+    ends = [number for number in nodes if number not in used]
+    refs = [Ref(number) for number in ends if not isinstance(session.growth.shape(Ref(number)), list)]
+    taken.finish([("", _tensor(session, ref)) for ref in refs])
+    return taken.growth.graph
+
+
+def _of_network(session: KerasSession) -> list[int]:
+    """The nodes without what a program only measures with: a largest position at the end of a network, what becomes of
+    labels where other parts have weights."""
+    graph, count = session.growth.graph, len(session.growth.graph.input_names)
+    kept = set(range(len(graph.nodes)))
+    for number in reversed(range(len(graph.nodes))):
+        node = graph.nodes[number]
+        read = any(number + count in graph.nodes[other].sources for other in kept if other > number)
+        if not read and node.layer.type == "reduce" and str(getattr(node.layer, "mode", "")).startswith("arg"):
+            kept.discard(number)
+    return sorted(kept or range(len(graph.nodes)))
+
+
+def _tensor(session: KerasSession, ref: Ref) -> Any:
+    return Tensor(session, tuple(session.growth.shape(ref).dims), 0, ref)
