@@ -56,16 +56,43 @@ def alone(program: Program, session: KerasSession, name: str) -> Graph:
 
 
 def _of_network(session: KerasSession) -> list[int]:
-    """The nodes without what a program only measures with: a largest position at the end of a network, what becomes of
-    labels where other parts have weights."""
-    graph, count = session.growth.graph, len(session.growth.graph.input_names)
-    kept = set(range(len(graph.nodes)))
-    for number in reversed(range(len(graph.nodes))):
-        node = graph.nodes[number]
-        read = any(number + count in graph.nodes[other].sources for other in kept if other > number)
-        if not read and node.layer.type == "reduce" and str(getattr(node.layer, "mode", "")).startswith("arg"):
-            kept.discard(number)
-    return sorted(kept or range(len(graph.nodes)))
+    """The nodes without what a program only measures with: what becomes of labels, which meet no weights, and of the position
+    of the largest value."""
+    growth, graph = session.growth, session.growth.graph
+    count, every = len(graph.input_names), range(len(graph.nodes))
+    rows = [growth.row(number) for number in every]
+    own = {number for number in every if graph.nodes[number].source == ()}
+    weighty = {
+        number
+        for number in every
+        if number not in own
+        and (
+            (rows[number] is not None and rows[number].weights)
+            or any(s - count in own for s in graph.nodes[number].sources)
+        )
+    }
+
+    def after(starts: set[int]) -> set[int]:
+        """The nodes that read these slots, or what comes of them."""
+        seen, found = set(starts), set()
+        for number in every:
+            if any(slot in seen for slot in graph.nodes[number].sources):
+                seen.add(number + count)
+                found.add(number)
+        return found
+
+    inputs = {slot: after({slot}) for slot in range(count)}
+    dropped: set[int] = set()
+    if any(found & weighty for found in inputs.values()):
+        dropped = set().union(*(found for found in inputs.values() if not found & weighty))
+    for number in every:
+        if (
+            graph.nodes[number].layer.type == "reduce"
+            and str(getattr(graph.nodes[number].layer, "mode", ""))[:3] == "arg"
+        ):
+            behind = after({number + count})
+            dropped |= set() if behind & weighty else {number, *behind}
+    return [number for number in every if number not in dropped] or list(every)
 
 
 def _tensor(session: KerasSession, ref: Ref) -> Any:

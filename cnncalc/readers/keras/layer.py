@@ -37,6 +37,9 @@ def is_input(value: Any) -> bool:
 def sublayers(layer: Instance) -> list[Instance]:
     """The layers that a layer itself holds, in the order they were set, each once."""
     found: dict[int, Instance] = {}
+    made = layer.attrs.get(ORDER)
+    for inner in () if made is None else made.layers:
+        found.setdefault(id(inner), inner)
     for key, value in layer.attrs.items():
         if key[0] == " " and key not in (HELD, " inner"):
             continue

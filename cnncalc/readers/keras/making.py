@@ -34,10 +34,15 @@ def constant(session: KerasSession, site: Site, name: str, args: list[Any], kwar
         session.fed = True
     if name in ("Variable", "variable", "constant", "convert_to_tensor") or shape is None:
         first = args[0] if args else kwargs.get("initial_value", kwargs.get("value"))
+        said = kwargs.get("shape", args[2] if name == "constant" and len(args) > 2 else None)
+        if name == "constant" and said is not None:  # one value, as often as there are places
+            first = made(session, list(sizes(session, site, said, "a tensor's shape")))
         shape = first.shape if isinstance(first, Shaped) else nested(first) or None
         first = first if shape is None else made(session, list(shape))
         if not isinstance(first, Tensor):
-            return Unknown(session.machine, f"{name}(…)", site.place)
+            found = Unknown(session.machine, f"{name}(…)", site.place)
+            found.of_network = name in ("Variable", "variable") and first.__class__ is Unknown
+            return found
         if name in ("Variable", "variable"):
             first.made = "buffer" if kwargs.get("trainable") is False else "parameter"
         return first

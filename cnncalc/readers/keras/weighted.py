@@ -62,29 +62,35 @@ def transposed(session: KerasSession, site: Site, name: str, args: list[Any], kw
     if shape is not None and len(listed := list(site.items(shape))) == len(window) + 2:
         target = listed[2:] if first else listed[1:-1]
         sizes = x.sample[1:] if first else x.sample[:-1]
-        added = [_added(site, *each) for each in zip(target, sizes, window, _each(words, len(window)), strict=True)]
-        if None not in added:
-            words["output_padding"] = tuple(added)
+        steps = [_step(words, axis) for axis in range(len(window))]
+        if all(n.__class__ is int for n in (*target, *sizes)):
+            axes = list(zip(target, sizes, window, steps, strict=True))
+            if any(wanted != _default(size, kernel, step) for wanted, size, kernel, step in axes):
+                words["output_padding"] = tuple(_added(site, *axis) for axis in axes)
     layer = session.bound(site, f"Conv{len(window)}DTranspose", [filters, tuple(window)], words)
     return _with(session, site, name, layer, x, kernel)
 
 
-def _each(words: dict[str, Any], rank: int) -> list[tuple[int, bool]]:
+def _step(words: dict[str, Any], axis: int) -> tuple[int, bool]:
+    """The stride along an axis, and whether the padding is `same`."""
     strides = words.get("strides", 1)
-    strides = (strides,) * rank if strides.__class__ is int else strides
-    return [(stride, words.get("padding") == "same") for stride in strides]
+    return (strides if strides.__class__ is int else strides[axis]), words.get("padding") == "same"
 
 
-def _added(site: Site, target: Any, size: Any, kernel: int, step: tuple[int, bool]) -> int | None:
-    """What stands at the end of an axis so that it has the size asked for; None where that is not known."""
+def _default(size: int, kernel: int, step: tuple[int, bool]) -> int:
+    """What an axis becomes where nothing else is asked for."""
     stride, same = step
-    if target.__class__ is not int or size.__class__ is not int:
-        return None
+    return size * stride + (0 if same else max(kernel - stride, 0))
+
+
+def _added(site: Site, target: int, size: int, kernel: int, step: tuple[int, bool]) -> int:
+    """What stands at the end of an axis so that it has the size asked for."""
+    stride, same = step
     least = (size - 1) * stride + kernel - (2 * (kernel // 2) if same else 0)
-    if not 0 <= target - least < max(stride, 2):
+    if not 0 <= target - least < stride:
         raise site.error(
             f"an axis of {size} does not become {target} with a stride of {stride} and a kernel of {kernel}",
-            f"it becomes {size * stride if same else least}: write that as the output's shape",
+            f"write {_default(size, kernel, step)} in the output's shape",
         )
     return target - least
 

@@ -20,6 +20,7 @@ PICTURES = {"mnist": (28, 28), "fashion_mnist": (28, 28), "cifar10": (32, 32, 3)
 
 
 def shape(value: Any) -> list[int | None]:
+    value = value.as_list() if hasattr(value, "as_list") else value
     return [None if n is None else int(n) for n in value]
 
 
@@ -64,7 +65,8 @@ def recorded(path: Path, modern: bool) -> dict[str, Any]:
     if "model" not in names:
         import tensorflow.compat.v1 as tf
 
-        counts = [_count(v) for v in tf.global_variables()], [_count(v) for v in tf.trainable_variables()]
+        own = [v for v in tf.global_variables() if "Adam" not in v.name and "_power" not in v.name]  # the optimizer has its own
+        counts = [_count(v) for v in own], [_count(v) for v in tf.trainable_variables()]
         return {"params": sum(counts[0]), "trainable": sum(counts[1]), "layers": [], "outputs": [shape(names["output"].shape)]}
     model = names["model"]
     return {
@@ -83,12 +85,14 @@ def main(modern: bool, only: list[str]) -> None:
     data_sets(keras)
     found: dict[str, Any] = json.loads(FILE.read_text()) if FILE.exists() else {}
     programs = {path.stem: path for path in sorted((HERE / "corpus").glob("*.py"))}
-    for name, path in programs.items():
+    for name, path in sorted(programs.items(), key=lambda item: "tf1" in item[0]):  # TensorFlow does not go back from 1
         twin = HERE / "corpus" / "today" / path.name
         path = twin if twin.exists() else path
         if ("import tensorflow" in path.read_text() or "from tensorflow" in path.read_text()) != modern and (not only or name in only):
             keras.backend.clear_session()
             found[name] = recorded(path, modern)
+            if twin.exists():
+                found[name]["layers"] = []  # their names are the twin's
             print(name, found[name]["params"])
     lines = [f" {json.dumps(name)}: {json.dumps(found[name])}" for name in sorted(found) if name in programs]
     FILE.write_text("{\n" + ",\n".join(lines) + "\n}\n")
