@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from cnncalc.readers.keras.session import KerasSession
     from cnncalc.readers.python.program import Program
 
+_TOPS = ("tensorflow", "keras", "tf_keras", "tf_slim", "tflearn")
 _BESIDE = re.compile(
     "loss|entropy|cost|summary|histogram|metric|accura|correct|gradient|train|optimi|session|in_top_k|confusion|print|assert"
     "|assign|saver|regulari|equal|logging|plot|imshow|numpy|feed|eval|run|image",
@@ -29,11 +30,11 @@ def alone(program: Program, session: KerasSession, name: str) -> Graph:
     for number, error in sorted(program.main.failures.items()):
         if number in session.statements:
             raise error
-    for path, site in session.passed:
+    for path, site, joined in session.passed:
         top = path.partition(".")[0]
-        if top in ("tensorflow", "keras", "tf_keras", "tf_slim") and not _BESIDE.search(path):
+        if joined or (top in _TOPS and not _BESIDE.search(path)):
             raise ProgramError(
-                f"{path}(…) is not known, and the network goes on with it",
+                f"{path} is not known, and the network goes on with it",
                 site.place,
                 "write it with functions that are known, or put layers into a Model",
                 kind="unknown",
@@ -60,17 +61,14 @@ def _of_network(session: KerasSession) -> list[int]:
     of the largest value."""
     growth, graph = session.growth, session.growth.graph
     count, every = len(graph.input_names), range(len(graph.nodes))
-    rows = [growth.row(number) for number in every]
     own = {number for number in every if graph.nodes[number].source == ()}
-    weighty = {
-        number
-        for number in every
-        if number not in own
-        and (
-            (rows[number] is not None and rows[number].weights)
-            or any(s - count in own for s in graph.nodes[number].sources)
-        )
-    }
+    weighty = set()
+    for number in every:
+        row = growth.row(number)
+        if number not in own and (
+            (row is not None and row.weights) or any(s - count in own for s in graph.nodes[number].sources)
+        ):
+            weighty.add(number)
 
     def after(starts: set[int]) -> set[int]:
         """The nodes that read these slots, or what comes of them."""

@@ -93,8 +93,8 @@ class KerasLibraries(Libraries):
             return None if body is None else Native(path, body)
         return None
 
-    def passed(self, path: str, site: Any) -> None:
-        self.session.passed.append((path, site))
+    def passed(self, path: str, site: Any, joined: bool = False) -> None:
+        self.session.passed.append((path, site, joined))
 
     def _keras(self, machine: Any, path: str, name: str) -> Any:
         if name in _DECORATORS:

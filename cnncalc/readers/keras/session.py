@@ -75,8 +75,8 @@ class KerasSession(Session):
         """The models to which a layer could not be added, by identity, with what went wrong."""
         self.fed = False
         """Whether the program has placeholders, as TensorFlow 1's have."""
-        self.passed: list[tuple[str, Site]] = []
-        """The functions that no table knows and that a tensor was given to, and where."""
+        self.passed: list[tuple[str, Site, bool]] = []
+        """The functions that no table knows and that a tensor was given to, and where; or what was joined with one."""
         self.statements: set[int] = set()
         """The statements at the program's top, by number, that made something of the network."""
         self.input_layers: dict[int, Instance] = {}

@@ -40,6 +40,8 @@ def operated(site: Site, operator: str, operands: tuple[Any, ...]) -> Any:
         if other is None and operator in ("==", "!="):
             return operator == "!="
         if other.__class__ is Unknown and other.of_network:
+            if (a if other is b else b).ref is not None:
+                site.machine.libraries.passed(other.path, site, True)
             return other
         return a if isinstance(a, Tensor) else b  # a number changes no shape
     name = NAMES.get(operator, "compare")

@@ -1,10 +1,10 @@
-"""Record what Keras itself gives for the corpus; writes `corpus.json` and `calls.json`.
+"""Record what Keras itself gives for the corpus; writes `corpus.json`, `calls.json` and `calls_tensorflow.json`.
 
     python record.py          where Keras 3 is installed: the programs that do not import TensorFlow
     python record.py tf       where TensorFlow 2.15 is installed, with Keras 2: those that do
 
 A program that no Keras of today runs (Keras 1's names, prompts, a `print` of Python 2) has a twin in `corpus/today` that
-says the same in today's words, and that is run. Names given as arguments record those programs alone.
+says the same in today's words, and that is run. Names given as arguments record those programs alone, `calls` the calls.
 """
 
 from __future__ import annotations
@@ -98,17 +98,23 @@ def main(modern: bool, only: list[str]) -> None:
     FILE.write_text("{\n" + ",\n".join(lines) + "\n}\n")
 
 
-def calls() -> None:
-    """What Keras makes of every expression of `calls.json`, of an input `i`: the shapes without the batch."""
-    from keras import Input, ops
+def calls(modern: bool) -> None:
+    """What Keras, or TensorFlow, makes of every expression of a file, of an input `i`: the shapes without the batch."""
+    if modern:
+        import keras
 
-    found = {}
-    for text in json.loads((HERE / "calls.json").read_text()):
-        result = eval(text, {"ops": ops, "i": Input((8, 8, 6))})
+        names: dict[str, Any] = {"keras": keras, "ops": keras.ops, "i": keras.Input((8, 8, 6))}
+    else:
+        import tensorflow as tf
+
+        names = {"tf": tf, "i": tf.keras.Input((8, 8, 6))}
+    file, found = HERE / ("calls.json" if modern else "calls_tensorflow.json"), {}
+    for text in json.loads(file.read_text()):
+        result = eval(text, names)
         results = result if isinstance(result, list | tuple) else [result]
         found[text] = [shape(each.shape)[1:] for each in results]
     lines = [f" {json.dumps(text)}: {json.dumps(shapes)}" for text, shapes in found.items()]
-    (HERE / "calls.json").write_text("{\n" + ",\n".join(lines) + "\n}\n")
+    file.write_text("{\n" + ",\n".join(lines) + "\n}\n")
 
 
 def _count(weight: Any) -> int:
@@ -120,6 +126,8 @@ def _count(weight: Any) -> int:
 
 if __name__ == "__main__":
     modern = sys.argv[1:2] != ["tf"]
-    main(modern, sys.argv[1 if modern else 2 :])
-    if modern and not sys.argv[1:]:
-        calls()
+    only = sys.argv[1 if modern else 2 :]
+    if only != ["calls"]:
+        main(modern, only)
+    if only in ([], ["calls"]):
+        calls(modern)
