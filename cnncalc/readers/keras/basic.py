@@ -190,7 +190,7 @@ def split_parts(session: KerasSession, site: Site, name: str, args: list[Any], k
     if count.__class__ is int:
         size = x.axes[x.index(site, axis)]
         if size.__class__ is not int or size % count:
-            raise site.error(f"an axis of {size} is not cut into {count} equal parts", at=1)
+            raise site.error(f"an axis of {size} is not cut into {count} equal parts", "give the size of each part", 1)
         count = size // count
     return list(split(session, site, x, count, axis))
 

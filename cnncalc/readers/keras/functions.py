@@ -16,7 +16,18 @@ if TYPE_CHECKING:
     from cnncalc.readers.keras.session import KerasSession
     from cnncalc.readers.python.frames import Site
 
-_MAKERS = ("placeholder", "get_variable", "Variable", "variable", "cond", "smart_cond", "where", "gather", "take", "embedding_lookup")
+_MAKERS = (
+    "placeholder",
+    "get_variable",
+    "Variable",
+    "variable",
+    "cond",
+    "smart_cond",
+    "where",
+    "gather",
+    "take",
+    "embedding_lookup",
+)
 """Functions of which the first argument may be unknown."""
 
 

@@ -22,6 +22,7 @@ def made_input(
     session: KerasSession, site: Site, sample: tuple[Any, ...], name: str, batch: int | None = None
 ) -> Instance:
     """An input layer with a tensor of this shape."""
+    session.stirred()
     layer = Instance(input_class(session.machine))
     sample = session.given.get(name, sample) if name else sample
     number = len(session.growth.graph.input_names)

@@ -179,7 +179,11 @@ def _read(session: KerasSession, site: Site, x: Tensor, words: dict[str, Any], c
     x = session.slotted(site, fed(session, site, x))
     found = x.sample[0 if words.get("data_format") == "channels_first" else -1]
     if found != channels:
-        raise site.error(f"the filters read {channels} channels, and the input has {found}", at=1)
+        raise site.error(
+            f"the filters read {channels} channels, and the input has {found}",
+            f"the last axis but one of the filters is the input's channels: {found}",
+            1,
+        )
     return x
 
 
