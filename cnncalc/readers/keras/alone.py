@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _TOPS = ("tensorflow", "keras", "tf_keras", "tf_slim", "tflearn")
 _BESIDE = re.compile(
     "loss|entropy|cost|summary|histogram|metric|accura|correct|gradient|train|optimi|session|in_top_k|confusion|print|assert"
-    "|assign|saver|regulari|equal|logging|plot|imshow|numpy|feed|eval|run|image",
+    r"|assign|saver|regulari|equal|logging|plot|imshow|numpy|feed|\b(eval|run)\b",
     re.IGNORECASE,
 )
 """Functions that look at a network, or teach it, and are no part of it."""
