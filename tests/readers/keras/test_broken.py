@@ -40,6 +40,7 @@ BROKEN = {
         4,
         "dense_1 is called on dense, which is a layer and no tensor",
     ),
+    "a model within itself": (HEAD + "m = models.Sequential()\nm.add(m)\n", 3, "a model cannot hold itself"),
     "one layer in place of a list": (HEAD + "m = models.Sequential(layers.Dense(3))\n", 2, "Sequential takes its layers as one list"),
     "a kernel larger than the map": (START + "m.add(layers.Conv2D(8, 30))\nm.add(layers.Flatten())\n", 4, "the 30×30 kernel is larger than the 26×26 input"),
     "units as a number with a point": (
