@@ -152,3 +152,49 @@ def course_spec() -> str:
         f"  - conv {16 * (k + 1)} 3x3 pad=1\n  - bn\n  - relu\n" + "  - maxpool 2x2\n" * (k % 3 == 2) for k in range(10)
     )
     return f"framework: torch\ninput: 3x64x64\nlayers:\n{lines}  - flatten\n  - dense 128\n  - relu\n  - dense 10\n"
+
+
+def keras_code() -> str:
+    """A program of 100 lines as Keras's courses write them: data, ten stages, a head, a training run and its plots."""
+    stages = "".join(
+        f"model.add(Conv2D({16 * (k + 1)}, (3, 3), padding='same'{', input_shape=(64, 64, 3)' if k == 0 else ''}))\n"
+        "model.add(BatchNormalization())\nmodel.add(Activation('relu'))\n"
+        + "model.add(MaxPooling2D(pool_size=(2, 2)))\n"
+        * (k % 3 == 2)
+        for k in range(10)
+    )
+    plots = "".join(
+        f"plt.figure(figsize=(8, {k + 4}))\nplt.plot(history.history['loss'])\nplt.title('step {k}')\nplt.ylabel('loss')\nplt.legend(['train', 'test'])\nplt.show()\n"
+        for k in range(9)
+    )
+    return (
+        "import numpy as np\nimport matplotlib.pyplot as plt\nfrom keras.models import Sequential\n"
+        "from keras.layers import Activation, BatchNormalization, Conv2D, Dense, Flatten, MaxPooling2D\n\n\n"
+        f"model = Sequential()\n{stages}model.add(Flatten())\nmodel.add(Dense(128, activation='relu'))\nmodel.add(Dense(10))\n"
+        "model.compile(loss='categorical_crossentropy', optimizer='adam', metrics=['accuracy'])\nmodel.summary()\n"
+        f"history = model.fit(x_train, y_train, epochs=20, batch_size=64)\n{plots}"
+    )
+
+
+def keras_spec() -> str:
+    """The same network as a spec."""
+    lines = "".join(
+        f"  - conv {16 * (k + 1)} 3x3 pad=same\n  - bn\n  - relu\n" + "  - maxpool 2x2\n" * (k % 3 == 2)
+        for k in range(10)
+    )
+    return f"input: 64x64x3\nlayers:\n{lines}  - flatten\n  - dense 128 activation=relu\n  - dense 10\n"
+
+
+def keras_notebook() -> str:
+    """The program as a notebook of 2 MB, most of it pictures that its cells gave."""
+    import json
+
+    cells = []
+    for number, part in enumerate(keras_code().split("plt.figure")):
+        picture = {"output_type": "display_data", "metadata": {}, "data": {"image/png": "iVBORw0KGgo" + "A" * 230_000}}
+        source = part if number == 0 else f"plt.figure{part}"
+        outputs = [picture] if number else []
+        cells.append(
+            {"cell_type": "code", "execution_count": number, "metadata": {}, "outputs": outputs, "source": source}
+        )
+    return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})

@@ -1,7 +1,7 @@
 """Every figure the project promises about speed, as ratios of things timed in turn in one run.
 
     python benchmarks/run.py            all that can run here
-    python benchmarks/run.py startup    one of: startup, instructions, packages, terminal, layers, engine, growth, whole, blocks, source
+    python benchmarks/run.py startup    one of: startup, instructions, packages, terminal, layers, engine, growth, whole, blocks, source, keras
 
 CPU seconds (user + system) of whole processes or of calls, medians. Needs an installed cnncalc with its byte code
 (`pip install .`, PYTHONDONTWRITEBYTECODE unset); `engine` needs onnx, and compares with PyTorch where it is installed.
@@ -365,6 +365,22 @@ def source() -> None:
     _statements()
 
 
+def keras() -> None:
+    """A network read from a Keras program, and from a notebook with pictures, against the same network as a spec."""
+    with tempfile.TemporaryDirectory() as folder:
+        files = {"net.py": chain.keras_code(), "net.ipynb": chain.keras_notebook(), "net.yaml": chain.keras_spec()}
+        for name, text in files.items():
+            (Path(folder) / name).write_text(text, encoding="utf-8")
+        spec = command("shape", str(Path(folder) / "net.yaml"))
+        for name, what, goal in (("net.py", "100 lines of Keras", 1.4), ("net.ipynb", "a notebook of 2 MB", 1.8)):
+            ours = command("shape", str(Path(folder) / name))
+            figures = paired(lambda ours=ours: process_time(ours), lambda: process_time(spec))
+            report(f"source, {what}", figures, f"{what} / the spec", goal)
+            if has_valgrind():
+                a, b = counted(ours), counted(spec)
+                report(f"{what}, instructions", (a, b, a / b), "the same, counted", goal, 1e-6, "million")
+
+
 def _statements() -> None:
     from cnncalc.diagnostics.place import PYTHON_BREAKS, Source
     from cnncalc.readers.python.program import Program
@@ -391,6 +407,7 @@ FIGURES = {
     "whole": whole,
     "blocks": blocks,
     "source": source,
+    "keras": keras,
 }
 
 

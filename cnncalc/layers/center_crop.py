@@ -22,7 +22,10 @@ class CenterCrop(Resized):
     height = integer(None, keras="height", minimum=0, optional=True, help="height of the output")
     width = integer(None, keras="width", minimum=0, optional=True, help="width of the output")
     words = {"center_crop": spelled("size")}
-    keras = {"CenterCrop": spelled("height! width! data_format")}
+    keras = {
+        "CenterCrop": spelled("height! width! data_format"),
+        "RandomCrop": spelled("height! width! seed data_format", type="random_crop"),
+    }
     examples = ("256x256x3 -> center_crop 224x224",)
 
     def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:

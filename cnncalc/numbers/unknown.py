@@ -21,7 +21,7 @@ class Unknown:
     ceil_div = maximum = minimum = exact_div = common_divisor = scaled_by_double = staticmethod(_unknown)
 
     def __bool__(self) -> NoReturn:
-        raise TypeError("an unknown number is neither true nor false")
+        raise TypeError("an unknown number is neither true nor false: say the input's shape, as with --input 224x224x3")
 
     def __str__(self) -> str:
         return "unknown"

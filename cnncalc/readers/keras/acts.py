@@ -33,3 +33,13 @@ class KerasActs(ArrayActs):
         if name in ("dtype", "device", "graph", "op"):
             return Unknown(site.machine, f"tensor.{name}", site.place)
         raise AttributeError(f"'Tensor' object has no attribute '{name}', or none that is known here")
+
+    def item(self, site: Site, tensor: Tensor, key: Any) -> Any:
+        """`x[:, tf.newaxis]`."""
+        if key.__class__ is tuple:
+            key = tuple(map(_newaxis, key))
+        return super().item(site, tensor, _newaxis(key))
+
+
+def _newaxis(key: Any) -> Any:
+    return None if key.__class__ is Unknown and key.path.endswith(".newaxis") else key

@@ -31,13 +31,16 @@ if TYPE_CHECKING:
     from cnncalc.readers.python.machine import Machine
 
 
-def named(session: KerasSession, layer: Instance, site: Site, kwargs: dict[str, Any], stem: str = "") -> None:
+def named(
+    session: KerasSession, layer: Instance, site: Site, kwargs: dict[str, Any], stem: str = "", embedding: bool = False
+) -> None:
     """What `Layer.__init__` does: a name, whether it is trained, the input's shape. These leave `kwargs`."""
+    session.stirred()
     name = kwargs.pop("name", None)
     layer.attrs[NAME] = name if isinstance(name, str) else session.auto.next(stem or snake(layer.cls.name))
     layer.attrs.setdefault(TRAINED, kwargs.pop("trainable", True) is not False)
     layer.attrs[MADE] = site
-    shape = said_shape(session, site, kwargs)
+    shape = said_shape(session, site, kwargs, embedding)
     if shape is not None:
         layer.attrs[SHAPE] = shape
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.layers.declaration.shape import Shape
+from cnncalc.numbers.unknown import UNKNOWN
 from cnncalc.readers.keras.layer import CALLS, NAME, OUTPUTS, SHAPE
 from cnncalc.readers.keras.session import Called
 from cnncalc.readers.keras.shapes import sizes
@@ -21,6 +22,7 @@ def made_input(
     session: KerasSession, site: Site, sample: tuple[Any, ...], name: str, batch: int | None = None
 ) -> Instance:
     """An input layer with a tensor of this shape."""
+    session.stirred()
     layer = Instance(input_class(session.machine))
     sample = session.given.get(name, sample) if name else sample
     number = len(session.growth.graph.input_names)
@@ -78,6 +80,14 @@ def written_input(session: KerasSession, site: Site, args: list[Any], kwargs: di
         if getattr(error, "kind", "") != "unknown" or known is None:
             raise
         sample = known
+    given = session.given.get("input")
+    same = given is not None and len(given) == len(sample)
+    if (
+        same
+        and UNKNOWN in sample
+        and all(n is UNKNOWN or n == known for n, known in zip(sample, given or (), strict=True))
+    ):
+        sample = given or ()
     for size in sample:
         if size.__class__ is int and size < 1:
             raise site.error(f"a size must be at least 1, not {size}", "give the input's shape without the batch", at)

@@ -77,15 +77,7 @@ def made(
     session.made += 1
     if session.made > _MOST:
         raise site.error(f"the program makes more than {_MOST:,} layers", "make fewer of them")
-    from cnncalc.readers.keras.shapes import said_shape
-
-    if kind == "Embedding":
-        shape = said_shape(session, site, kwargs, embedding=True)
-        named(session, layer, site, kwargs, _stem(layer, stem))
-        if shape is not None:
-            layer.attrs[" shape"] = shape
-    else:
-        named(session, layer, site, kwargs, _stem(layer, stem))
+    named(session, layer, site, kwargs, _stem(layer, stem), kind == "Embedding")
     kwargs.pop("weights", None)
     values = [_value(value, at == 0 and kind == "Activation") for at, value in enumerate(args)]
     given = {key: _value(value, key == "activation") for key, value in kwargs.items()}

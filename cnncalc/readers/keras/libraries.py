@@ -11,6 +11,7 @@ from cnncalc.readers.keras.inputs import register, written_input
 from cnncalc.readers.keras.layer import OUTPUTS
 from cnncalc.readers.keras.layer_class import keras_class, layer_class
 from cnncalc.readers.keras.model_class import model_base
+from cnncalc.readers.keras.pictures import corrected
 from cnncalc.readers.keras.sequential import sequential_class
 from cnncalc.readers.keras.shapes import register as register_shapes
 from cnncalc.readers.python.foreign import Unknown
@@ -33,7 +34,7 @@ _PREFIXES = (
     ("tf_keras.", "keras."),
     ("keras_core.", "keras."),
 )
-_FUNCTIONS = ("tensorflow.", "keras.ops.", "keras.backend.", "keras.activations.", "keras.layers.", "keras.random.")
+_FUNCTIONS = ("tensorflow.", "keras.ops.", "keras.backend.", "keras.activations.", "keras.random.")
 _MERGES = {
     **{
         n: n.capitalize()
@@ -94,6 +95,9 @@ class KerasLibraries(Libraries):
             return None if body is None else Native(path, body)
         return None
 
+    def passed(self, path: str, site: Any, joined: bool = False) -> None:
+        self.session.passed.append((path, site, joined))
+
     def _keras(self, machine: Any, path: str, name: str) -> Any:
         if name in _DECORATORS:
             return Native(path, _looked_through)
@@ -103,6 +107,8 @@ class KerasLibraries(Libraries):
             return Native(path, loaded(path.split(".")[-2]))
         if name == "to_categorical":
             return Native(path, to_categorical)
+        if name == "correct_pad":
+            return Native(path, corrected)
         if name == "pad_sequences":
             return Native(path, padded_sequences)
         if name == "is_keras_tensor":
@@ -126,7 +132,7 @@ class KerasLibraries(Libraries):
             path.startswith(("keras.layers.", "keras.models.", "keras.engine.", "keras.legacy."))
             or path.count(".") == 1
         ):
-            if name[:1].isupper():
+            if name[:1].isupper() or name == "_Merge":
                 return self.named(machine, name)
             if name in _MERGES and path.startswith("keras.layers."):
                 return self._layer_function(machine, _MERGES[name])
@@ -231,6 +237,10 @@ class KerasLibraries(Libraries):
             from cnncalc.readers.keras.wrapping import lambda_class
 
             return lambda_class(machine, self.session, base)
+        if name == "_Merge":
+            from cnncalc.readers.keras.wrapping import merge_class
+
+            return merge_class(machine, base)
         return layer_class(machine, self.session, base, name)
 
 

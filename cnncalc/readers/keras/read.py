@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.diagnostics.errors import SpecError
 from cnncalc.diagnostics.fault import Faults
 from cnncalc.diagnostics.place import PYTHON_BREAKS, Place, Source
-from cnncalc.graph.growth import Ref
 from cnncalc.readers.keras.acts import KerasActs
 from cnncalc.readers.keras.extract import Extract
 from cnncalc.readers.keras.functional import graph_of
@@ -17,13 +16,12 @@ from cnncalc.readers.keras.libraries import KerasLibraries
 from cnncalc.readers.keras.naming import Names, counts_from_one
 from cnncalc.readers.keras.running import run
 from cnncalc.readers.keras.session import Called, KerasSession, flat
-from cnncalc.readers.keras.target import chosen, named
+from cnncalc.readers.keras.target import chosen, named, uncalled
 from cnncalc.readers.keras.trial import start
 from cnncalc.readers.python.errors import ProgramError
 from cnncalc.readers.python.program import Program
 from cnncalc.readers.python.target import Target, read_target
 from cnncalc.readers.tensors.given import given_sample
-from cnncalc.readers.tensors.tensor import Tensor
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -108,7 +106,9 @@ class _Reading:
         program, session = self.start(given, {})
         model = self.model(program, session, target)
         if model is None:
-            return self.flat(session)
+            from cnncalc.readers.keras.alone import alone
+
+            return alone(program, session, self.source.name.rpartition("/")[2].partition(".")[0])
         sample = given.get("input")
         if sample is not None and INPUTS in model.attrs and len(flat(model.attrs[INPUTS])) == 1:
             tensor = flat(model.attrs[INPUTS])[0]
@@ -147,10 +147,12 @@ class _Reading:
 
     def _started(self, program: Program, session: KerasSession, model: Instance, inputs: Given) -> None:
         """Run a model whose program says no input, on one that was given."""
+        uncalled(program, model)
         if not inputs:
             place = model.attrs.get(" site")
             at = None if place is None else place.place
-            failed = next((error for error in self.errors if error.kind == "library"), None)
+            cut = [error for number, error in program.main.failures.items() if number in session.statements]
+            failed = next((error for error in self.errors if error.kind == "library"), cut[-1] if cut else None)
             if failed is not None:
                 raise failed
             raise ProgramError("the input's shape is not said in the program", at, _UNSAID, kind="missing")
@@ -160,23 +162,6 @@ class _Reading:
             return
         made = [made_input(session, site, sample, name).attrs[OUTPUTS] for name, sample in inputs.items()]
         program.guard(lambda: run(session, site, model, [made], {}))
-
-    def flat(self, session: KerasSession) -> Graph:
-        """The network of a program that calls layers on tensors by themselves."""
-        graph = session.growth.graph
-        name = self.source.name.rpartition("/")[2].partition(".")[0]
-        taken = Extract(session, session.root, name)
-        for number, input_name in enumerate(graph.input_names):
-            tensor = _tensor(session, Ref(-1 - number))
-            taken.input(tensor, input_name)
-        taken.nodes(range(len(graph.nodes)))
-        ends = [ref for ref in session.growth.ends() if not isinstance(session.growth.shape(ref), list)]
-        taken.finish([("", _tensor(session, ref)) for ref in ends])
-        return taken.growth.graph
-
-
-def _tensor(session: KerasSession, ref: Ref) -> Any:
-    return Tensor(session, tuple(session.growth.shape(ref).dims), 0, ref)
 
 
 def _outputs(result: Any) -> list[tuple[str, Any]]:

@@ -31,6 +31,8 @@ def run(session: KerasSession, site: Site, layer: Instance, args: list[Any], kwa
         call.args, call.kwargs = args, kwargs
         call.result = _evaluated(session, site, layer, args, kwargs)
     if call.parent is session.root:
+        if flat(args) and all(tensor.ref is None and tensor.made == "constant" for tensor in flat(args)):
+            return mapped(call.result, lambda tensor: made(session, list(tensor.axes), "constant"))
         _through(session, site, call)
     layer.attrs.setdefault(CALLS, []).append(call)
     if session.watch is not None:
@@ -136,7 +138,10 @@ def run_bound(session: KerasSession, site: Site, layer: Instance, args: list[Any
         raise site.error(f"{name_of(layer)} reads a tensor, and is given none", at=0)
     name = session.running[-1][1] if session.current.layer is layer else f"{session.prefix}{name_of(layer)}"
     if bound.many or len(read) > 1:
-        return _of_many(session, site, name, bound, layer, read, values)
+        found = _of_many(session, site, name, bound, layer, read, values)
+        if kwargs.get("return_attention_scores"):
+            return found, Unknown(session.machine, f"the scores of {name_of(layer)}", site.place)
+        return found
     x = read[0]
     if bound.family == "sequence" and "initial_state" in kwargs:
         _starts_from(session, flat(kwargs["initial_state"]))

@@ -15,8 +15,10 @@ from cnncalc.readers.keras.layer import (
     ORDER,
     OUTPUTS,
     SHAPE,
+    every_layer,
     is_input,
     is_layer,
+    is_model,
 )
 from cnncalc.readers.keras.naming import snake
 from cnncalc.readers.keras.running import run
@@ -82,6 +84,8 @@ def _append(session: KerasSession, site: Site, model: Instance, layer: Any, at: 
     if not is_layer(layer):
         what = "a list" if isinstance(layer, list | tuple) else f"a {session.machine.class_of(layer).name}"
         raise site.error(f"a Sequential holds layers, and this is {what}", "give one layer: Dense(10)", at)
+    if is_model(layer) and any(inner is model for inner in every_layer(layer)):
+        raise site.error("a model cannot hold itself", "add another model, or a copy that is made anew", at)
     held = model.attrs[HELD]
     if is_input(layer):
         if held or INPUTS in model.attrs:

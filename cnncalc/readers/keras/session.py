@@ -73,6 +73,12 @@ class KerasSession(Session):
         """Shapes that were given from outside, by the number of the input whose own they replace."""
         self.torn: dict[int, Exception | None] = {}
         """The models to which a layer could not be added, by identity, with what went wrong."""
+        self.fed = False
+        """Whether the program has placeholders, as TensorFlow 1's have."""
+        self.passed: list[tuple[str, Site, bool]] = []
+        """The functions that no table knows and that a tensor was given to, and where; or what was joined with one."""
+        self.statements: set[int] = set()
+        """The statements at the program's top, by number, that made something of the network."""
         self.input_layers: dict[int, Instance] = {}
         """The input layers by the number of their input."""
 
@@ -98,9 +104,15 @@ class KerasSession(Session):
         found = super().apply(site, base, layer, read, module)
         node = len(self.growth.graph.nodes) - 1
         self.bases[node] = name
+        self.stirred()
         if module is not None:
             self.owners[node] = module
         return found
+
+    def stirred(self) -> None:
+        """Note that the statement which is running makes something of the network."""
+        self.machine.busy()
+        self.statements.add(self.machine.modules.modules["__main__"].position)
 
     def as_node(self, site: Site, tensor: Tensor, result: tuple[int, ...]) -> Tensor:
         """A weight or constant as a node, by its own name."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.readers.keras.layer import is_layer, is_model
+from cnncalc.readers.keras.layer import HELD, INPUTS, is_layer, is_model
 from cnncalc.readers.python.classes import Class
 from cnncalc.readers.python.errors import ProgramError
 from cnncalc.readers.python.foreign import Unknown
@@ -32,6 +32,9 @@ def chosen(program: Program, session: KerasSession, errors: list[ProgramError]) 
     own = next((error for error in errors if error.kind in _OWN), None)
     if held is None and own is not None and (session.models or not session.growth.graph.nodes):
         raise own
+    cut = [error for number, error in program.main.failures.items() if number in session.statements]
+    if held is None and cut and cut[-1].kind != "limit":
+        raise cut[-1]
     model = held or (session.models[-1] if session.models else None)
     if model is not None:
         _whole(program, session, errors, model)
@@ -121,6 +124,20 @@ def named(program: Program, target: Target) -> Any:
     if not is_layer(value):
         raise ProgramError(f"{target.name} is no model, or function that returns one", None, kind="missing")
     return value
+
+
+def uncalled(program: Program, model: Instance) -> None:
+    """An error for a model of a class that has no `call`: what it trains are the models that it holds, which are named."""
+    found, owner = model.cls.find("call")
+    if HELD in model.attrs or found is None or owner is None or not owner.native:
+        return
+    held = {each.name: program.found(each.name) for each in program.bindings() if each.kind == "variable"}
+    parts = [name for name, value in held.items() if is_model(value) and value is not model and INPUTS in value.attrs]
+    file = program.main.source.name
+    help = f"name one: {', '.join(f'{file}:{name}' for name in parts)}" if parts else "a model runs its call: define it"
+    site = model.attrs.get(" site")
+    place = None if site is None else site.place
+    raise ProgramError(f"{model.cls.name} has no call, by which a model runs", place, help, kind="missing")
 
 
 def _model_classes(program: Program) -> list[str]:

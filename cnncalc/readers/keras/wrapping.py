@@ -100,3 +100,15 @@ def lambda_class(machine: Machine, session: KerasSession, base: Class) -> Class:
     cls.namespace["__init__"] = Native("__init__", init)
     cls.namespace["call"] = Native("call", call)
     return cls
+
+
+def merge_class(machine: Machine, base: Class) -> Class:
+    """Keras's `_Merge`, which a program makes merging layers of its own from: `call` is its `_merge_function`."""
+    cls = Class(machine, "_Merge", (base,), module="keras.layers")
+
+    def call(site: Site, args: Any, kwargs: dict[str, Any]) -> Any:
+        layer, inputs = args
+        return site.apply(site.attribute(layer, "_merge_function"), [inputs], {})
+
+    cls.namespace["call"] = Native("call", call)
+    return cls

@@ -214,6 +214,8 @@ def set_attribute(machine: Any, value: Any, name: str, to: Any, node: Any, frame
             store(machine, value, name, to, node, frame)
     elif isinstance(value, Foreign):
         value.set_attribute(Site(machine, node, frame), name, to)
+    elif value.__class__ is Partial and name.startswith("__"):
+        pass  # a name for people, as losses are given one
     elif isinstance(value, Class):
         if value.native:
             raise TypeError(f"cannot set '{name}' attribute of immutable type '{value.name}'")

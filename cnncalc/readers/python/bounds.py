@@ -10,6 +10,8 @@ class Bounds(NamedTuple):
 
     steps: int = 600_000
     """Work: about one a simple statement; a call costs a few, a large collection one for every eight of its items."""
+    idle: int = 150_000
+    """Work that a loop may do without making anything, once there is something of a network."""
     depth: int = 250
     """Calls within calls of the program's own functions."""
     items: int = 1_000_000

@@ -41,6 +41,8 @@ class Foreign:
     machine: Any = None
     kind = "object"
     """What `type(x).__name__` and messages call it."""
+    flows = False
+    """Whether it is a value of the network itself: what an unknown function makes of it is part of that too."""
 
     def site(self) -> Site:
         """Where the program is just now."""
@@ -182,7 +184,7 @@ class Unknown(Foreign):
     """
 
     kind = "unknown value"
-    __slots__ = ("error", "help", "machine", "named", "path", "place")
+    __slots__ = ("error", "help", "machine", "named", "of_network", "path", "place")
 
     def __init__(
         self,
@@ -200,10 +202,14 @@ class Unknown(Foreign):
         self.named = named
         self.error = error
         self.help = help
+        self.of_network = False
+        """Whether it was made of a value of the network: then it has axes that nobody knows."""
 
     def derived(self, path: str, place: Place | None = None) -> Unknown:
         """A value made of this one."""
-        return Unknown(self.machine, path, self.place or place, error=self.error, help=self.help)
+        found = Unknown(self.machine, path, self.place or place, error=self.error, help=self.help)
+        found.of_network = self.of_network
+        return found
 
     def needed(self, site: Site, what: str) -> ProgramError:
         """The error for a use that needs the value: `what` says which."""
@@ -243,7 +249,11 @@ class Unknown(Foreign):
         """Nothing is known of it before and after."""
 
     def call(self, site: Site, args: Any, kwargs: dict[str, Any]) -> Any:
-        return self.derived(f"{self.path}(…)" if args or kwargs else f"{self.path}()", site.place)
+        found = self.derived(f"{self.path}(…)" if args or kwargs else f"{self.path}()", site.place)
+        if any(flowing(value) for value in (*args, *kwargs.values())):
+            found.of_network = True
+            site.machine.libraries.passed(self.path, site)
+        return found
 
     def operate(self, site: Site, operator: str, operands: tuple[Any, ...]) -> Any:
         return self.derived(self.path, site.place)
@@ -274,6 +284,13 @@ class Unknown(Foreign):
 
     def text(self, site: Site, spec: str) -> str:
         return f"<{self.path}>"
+
+
+def flowing(value: Any) -> bool:
+    """Whether a value is one of the network, or a list of such."""
+    if value.__class__ in (list, tuple):
+        return any(isinstance(inner, Foreign) and inner.flows for inner in value[:8])
+    return isinstance(value, Foreign) and value.flows
 
 
 def unknown_in(values: Any) -> Unknown | None:

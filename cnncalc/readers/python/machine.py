@@ -38,6 +38,8 @@ class Machine:
     def __init__(self, bounds: Bounds, libraries: Any, settings: dict[str, str]) -> None:
         self.bounds = bounds
         self.steps = bounds.steps
+        self.floor = 0
+        """The steps left at which a loop ends with an error: more than none where nothing was made for long (`busy`)."""
         self.libraries = libraries
         self.settings = settings
         self.settings_used: set[str] = set()
@@ -62,8 +64,15 @@ class Machine:
         if self.steps < 0:
             raise self.out_of_steps(*self.here)
 
+    def busy(self) -> None:
+        """Note that something of the network was made: a loop that makes nothing for long after is one that trains it."""
+        self.floor = max(0, self.steps - self.bounds.idle)
+
     def out_of_steps(self, node: Any, frame: Any) -> ProgramError:
-        """The error for a program that runs too long."""
+        """The error for a program, or a loop, that runs too long."""
+        if self.steps > 0:
+            self.floor = 0
+            return self.limit(f"this loop adds nothing to the network for {self.bounds.idle:,} steps", node, frame)
         self.steps = 0
         return self.limit(f"the program runs for more than {self.bounds.steps:,} steps", node, frame)
 

@@ -78,6 +78,8 @@ class Module(Foreign):
         self.running: set[int] = set()
         self.forced: set[str] = set()
         self.failed: list[ProgramError] = []
+        self.failures: dict[int, ProgramError] = {}
+        """The same by the numbers of the statements."""
         self.stars: list[tuple[int, Any]] = []
         self.past: dict[str, tuple[list[int], list[Any]]] = {}
         self.first_open: dict[str, int] = {}
@@ -252,6 +254,7 @@ class Module(Foreign):
     def _fail(self, number: int, error: ProgramError) -> None:
         """A statement that cannot be evaluated: what it binds or changes is unknown from here on."""
         self.failed.append(error)
+        self.failures[number] = error
         self.machine.steps -= 50
         node, source = self.statements[number]
         place = place_of(node, source)

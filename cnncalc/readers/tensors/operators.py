@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.binding.torch_functions import OPERATORS
+from cnncalc.readers.python.foreign import Unknown
 from cnncalc.readers.tensors.making import made, numbers, of_array
 from cnncalc.readers.tensors.tensor import Tensor
 from cnncalc.readers.tensors.unsure import hidden
@@ -43,6 +44,10 @@ def operated(site: Site, operator: str, operands: tuple[Any, ...]) -> Any:
         other = b if isinstance(a, Tensor) else a
         if other is None and operator in ("==", "!="):
             return operator == "!="
+        if other.__class__ is Unknown and other.of_network:
+            if (a if other is b else b).ref is not None:
+                site.machine.libraries.passed(other.path, site, True)
+            return other
         unsure = hidden(site, (other,))
         if unsure is not None:
             return unsure
@@ -158,7 +163,8 @@ def beside(site: Site, x: Tensor, batched: Tensor) -> Tensor:
     result = x.sample
     at = (batched.batch or 0) - (batched.rank - len(result))
     if 0 <= at < len(result):
-        if result[at] != 1 and result[at] != session.batch:
+        drawn = session.framework == "keras" and session.batch is None and x.ref is None and x.made == ""
+        if result[at] != 1 and result[at] != session.batch and not drawn:
             raise site.error(
                 f"{list(result)} has an axis of {result[at]} where {batched.shown} has its batch",
                 "give it a first axis of 1, or leave that axis out",

@@ -22,6 +22,7 @@ class Tensor(Foreign):
     """
 
     kind = "Tensor"
+    flows = True
 
     def __init__(
         self,

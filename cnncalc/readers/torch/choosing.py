@@ -6,7 +6,7 @@ import itertools
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.tensors.making import of_axes
-from cnncalc.readers.tensors.samples import repeated_samples
+from cnncalc.readers.tensors.repeating import repeated_in_place
 from cnncalc.readers.tensors.tensor import Tensor
 from cnncalc.readers.torch.taking import ordered, pair
 
@@ -38,21 +38,8 @@ def meshgrid(session: Session, site: Site, args: list[Any], kwargs: dict[str, An
 
 def repeat_interleave(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) -> Any:
     """`x.repeat_interleave(n, dim)`: every position n times, one after the other."""
-    from cnncalc.readers.tensors import views
-
     x, times, dim = ordered("input repeats dim", args, kwargs)
-    if times.__class__ is not int:
-        raise site.error("how often each position is repeated must be one whole number here", at=1)
-    if dim is None:
-        x, dim = views.flattened(site, x), 0
-    axis = x.index(site, dim)
-    if x.own(axis) is None:
-        return repeated_samples(site, x, times, "repeat_interleave")
-    axes = list(x.axes)
-    wide = views.expanded(
-        site, views.unsqueezed(site, x, axis + 1), [-1] * (axis + 1) + [times] + [-1] * (len(axes) - axis - 1)
-    )
-    return views.reshaped(site, wide, [*axes[:axis], axes[axis] * times, *axes[axis + 1 :]], "repeat_interleave")
+    return repeated_in_place(site, x, times, dim, "repeat_interleave")
 
 
 def tensor_split(session: Session, site: Site, args: list[Any], kwargs: dict[str, Any]) -> Any:

@@ -9,7 +9,7 @@ from cnncalc.readers.python.values import Native
 from cnncalc.readers.tensors import views
 from cnncalc.readers.tensors.batch import BatchSize
 from cnncalc.readers.tensors.making import made, maker, sizes_of
-from cnncalc.readers.tensors.samples import repeated_samples
+from cnncalc.readers.tensors.repeating import repeated
 from cnncalc.readers.tensors.tensor import Tensor
 from cnncalc.readers.torch.choosing import unfold
 
@@ -159,35 +159,8 @@ def _tolist(site: Site, x: Tensor, args: Any, kwargs: Any) -> Any:
 
 
 def _repeat(site: Site, x: Tensor, args: Any, kwargs: Any) -> Any:
-    """`x.repeat(…)`: how often along each axis; a number of samples in front gives a parameter its batch."""
-    times = sizes_of(site, args, kwargs, "repeats")
-    if x.batch is None and any(isinstance(n, BatchSize) for n in times):
-        at = next(i for i, n in enumerate(times) if isinstance(n, BatchSize))
-        axes = [1] * (len(times) - x.rank) + list(x.sample)
-        if axes[at] == 1:
-            sizes = [n if i == at else -1 for i, n in enumerate(times)]
-            x = views.expanded(site, x, sizes, "repeat")
-            times = [1 if i == at else n for i, n in enumerate(times)]
-    if len(times) < x.rank:
-        raise site.error(f"repeat names {len(times)} axes, and the tensor has {x.rank} ({x.shown})")
-    for _ in range(len(times) - x.rank if x.batch is not None or x.made == "parameter" else 0):
-        x = views.unsqueezed(site, x, 0)
-    if x.batch is not None and times[x.batch].__class__ is int and times[x.batch] > 1:
-        x = repeated_samples(site, x, times[x.batch], "repeat")
-    own = [n for i, n in enumerate(times) if i != x.batch] if x.batch is not None else times
-    if all(n == 1 for n in own) and len(times) == x.rank:
-        return x
-    x = x.session.lifted(site, x)
-    if x.ref is None:
-        axes = [1] * (len(times) - x.rank) + list(x.axes)
-        return made(x.session, [a * n for a, n in zip(axes, times, strict=True)], x.made)
-    from cnncalc.readers.tensors.tensor import Tensor
-
-    for _ in range(len(own) - len(x.sample)):
-        x = views.unsqueezed(site, x, 0)
-    layer = x.session.words(site, "tile", *(([1] if x.fold > 1 else []) + [int(n) for n in own]))
-    found = x.session.apply(site, "repeat", layer, Tensor(x.session, x.inner, 0, x.ref))
-    return x.after(found)
+    """`x.repeat(…)`: how often along each axis."""
+    return repeated(site, x, sizes_of(site, args, kwargs, "repeats"))
 
 
 METHODS: dict[str, Any] = {

@@ -13,7 +13,8 @@ from cnncalc.diagnostics.errors import SpecError
 from cnncalc.graph.walk import infer
 from cnncalc.readers.keras.read import read_program
 
-RECORDED: dict[str, Any] = json.loads((Path(__file__).parent / "calls.json").read_text())
+HERE = Path(__file__).parent
+RECORDED: dict[str, Any] = {text: shapes for file in ("calls.json", "calls_tensorflow.json") for text, shapes in json.loads((HERE / file).read_text()).items()}
 HEAD = "import keras\nfrom keras import Input, Model, ops\nimport tensorflow as tf\ni = Input((8, 8, 6))\n"
 TENSORFLOW = {
     "tf.nn.conv2d(i, w, 1, 'VALID')": (6, 6, 4),

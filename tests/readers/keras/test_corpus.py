@@ -32,6 +32,8 @@ def test_a_program_gives_the_numbers_of_the_framework(name: str) -> None:
     assert report.totals.trainable == theirs["trainable"]
     if theirs["outputs"]:
         assert [tuple(shape[1:]) for shape in report.outputs.values()] == [tuple(shape[1:]) for shape in theirs["outputs"]]
+    if not theirs["layers"]:
+        return
     rows: dict[str, int] = {}
     for row in report.rows:
         top = row.name.partition(".")[0]

@@ -191,5 +191,25 @@ def _unread(name: str, help: str) -> None:
 
 _unread("input", "write the value in its place")
 _unread("open", "write what is read from the file in its place")
-for _name in ("eval", "exec", "compile", "__import__", "memoryview", "bytearray"):
+
+
+@named("eval")
+def _eval(site: Any, args: Any, kwargs: dict[str, Any]) -> Any:
+    """`eval("nn.ReLU")`: the value of a name; no other text is looked into."""
+    text = args[0] if len(args) == 1 else None
+    parts = text.strip().split(".") if text.__class__ is str else [""]
+    if not all(part.isidentifier() for part in parts):
+        return site.machine.unknown(
+            "eval(…)", site.node, site.frame, help="write the value in its place; no code is run"
+        )
+    frame: Any = site.frame
+    while frame is not None and parts[0] not in frame.vars:
+        frame = frame.up
+    value = site.frame.module.lookup(parts[0], site.node, site.frame) if frame is None else frame.vars[parts[0]]
+    for part in parts[1:]:
+        value = site.attribute(value, part)
+    return value
+
+
+for _name in ("exec", "compile", "__import__", "memoryview", "bytearray"):
     _unread(_name, "write the value in its place; no code is run")

@@ -9,7 +9,7 @@ from cnncalc.readers.python.code.names import storing
 from cnncalc.readers.python.errors import HOST_ERRORS
 from cnncalc.readers.python.foreign import Unknown
 from cnncalc.readers.python.frames import Site, place_of
-from cnncalc.readers.python.values import MISSING
+from cnncalc.readers.python.values import MISSING, Native
 
 if TYPE_CHECKING:
     from cnncalc.readers.python.code.prepare import Run
@@ -63,7 +63,7 @@ def members(machine: Any, node: ast.ImportFrom, scope: Scope) -> Run:
         if star:
             frame.module.add_star(found, node)
         for name, store in stores:
-            store(frame, member(machine, found, name, node, frame, guarded))
+            store(frame, member(machine, found, name, node, frame, guarded, path))
 
     return run
 
@@ -88,10 +88,14 @@ def origin(machine: Any, path: str, level: int, node: Any, frame: Frame, guarded
     )
 
 
-def member(machine: Any, found: Any, name: str, node: Any, frame: Frame, guarded: bool) -> Any:
+def member(machine: Any, found: Any, name: str, node: Any, frame: Frame, guarded: bool, path: str = "") -> Any:
     """One name of a module."""
     if found.__class__ is Unknown:
         return found.attribute(Site(machine, node, frame), name)
+    if isinstance(found, Native):  # a function that is called as the module it came from
+        inner = machine.library(f"{path}.{name}")
+        if inner is not None:
+            return inner
     try:
         return machine.attribute(found, name, node, frame)
     except AttributeError:

@@ -33,7 +33,7 @@ def each(machine: Any, node: Any, scope: Scope) -> Run:
         try:
             for item in machine.iterate(found, node.iter, frame):
                 machine.steps -= steps
-                if machine.steps < 0:
+                if machine.steps < machine.floor:
                     raise machine.out_of_steps(node, frame)
                 store(frame, item)
                 signal = body(frame)
@@ -76,7 +76,7 @@ def again(machine: Any, node: ast.While, scope: Scope) -> Run:
             if not truth(machine, value, node.test, frame):
                 return other(frame)
             machine.steps -= steps
-            if machine.steps < 0:
+            if machine.steps < machine.floor:
                 raise machine.out_of_steps(node, frame)
             signal = body(frame)
             if signal is not None:

@@ -68,6 +68,10 @@ class Libraries:
         """The value of a name that the program uses without binding or importing it, or None."""
         return None
 
+    def passed(self, path: str, site: Any, joined: bool = False) -> None:
+        """Told of every function that no table knows and that a value of the network was given to; and of what nobody knows
+        and that was `joined` with such a value by an operator."""
+
     def unheard(self, path: str) -> tuple[str, str]:
         """What to say of a library's name that nobody knows, and of what came of it: a message and a help, or two empty
         texts."""

@@ -1,0 +1,15 @@
+import tensorflow as tf
+
+X = tf.placeholder(tf.float32, [None, 784])
+Y = tf.placeholder(tf.int64, [None])
+x = tf.reshape(X, shape=[-1, 28, 28, 1])
+conv1 = tf.layers.conv2d(x, 32, 5, activation=tf.nn.relu)
+conv1 = tf.layers.max_pooling2d(conv1, 2, 2)
+conv2 = tf.layers.conv2d(conv1, 64, [3, 3], padding='same')
+conv2 = tf.nn.relu(tf.layers.batch_normalization(conv2, training=False))
+fc1 = tf.layers.flatten(tf.layers.max_pooling2d(inputs=conv2, pool_size=[2, 2], strides=2))
+fc1 = tf.layers.dense(fc1, 64)
+fc1 = tf.layers.dropout(fc1, rate=0.25, training=False)
+output = tf.layers.dense(fc1, 10)
+loss = tf.losses.sparse_softmax_cross_entropy(labels=Y, logits=output)
+train = tf.train.AdamOptimizer(0.001).minimize(loss)
