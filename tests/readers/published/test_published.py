@@ -88,7 +88,7 @@ def test_a_program_on_torchvision_gives_its_numbers(name: str) -> None:
     found = HEAD.match(text)
     assert found is not None
     report = torch_report(text, found[1], found[2])
-    assert (report.totals.params, report.totals.macs) == (theirs["params"], theirs["macs"])
+    assert (report.totals.params, report.totals.trainable, report.totals.macs) == (theirs["params"], theirs["trainable"], theirs["macs"])
     ours = {row.name: (list(row.output_shape[1:]), row.params) for row in report.rows}
     for module, (shape, params) in theirs["rows"].items():
         assert ours[module] == (shape, params), module
