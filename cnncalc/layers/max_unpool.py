@@ -25,7 +25,7 @@ class MaxUnpool(Layer):
     stride = sizes(None, symbol="s", torch="stride", short="s", minimum=1, optional=True, help="step of the window")
     padding = sizes(0, symbol="p", torch="padding", short="pad p", minimum=0, help="padding of the pool")
     output_size = sizes(
-        None, symbol="m", torch="output_size", minimum=1, optional=True, help="spatial size of the output, if another"
+        None, symbol="m", torch="output_size", minimum=1, optional=True, help="another size of the output"
     )
     words = pool_words("max_unpool", "kernel stride padding")
     torch = ranked("MaxUnpool{}d", "kernel stride padding")
@@ -35,9 +35,8 @@ class MaxUnpool(Layer):
     )
 
     def output(self, x: Shape) -> Shape:
-        if self.output_size is None:
-            return Shape(self._whole(x), x.channels, x.first)
-        return Shape(per_axis(self.output_size, len(x.spatial)), x.channels, x.first)
+        whole = self._whole(x)
+        return Shape(whole if self.output_size is None else per_axis(self.output_size, len(whole)), x.channels, x.first)
 
     def _whole(self, x: Shape) -> tuple[Any, ...]:
         """The size that it has unless another is asked for."""

@@ -196,7 +196,8 @@ BROKEN = {
         ["conv", "conv.flatten"],
     ),
     "unknown_in_sequential": Broken(
-        "import somelib\n" + net("parts = somelib.net(pretrained=True).features;self.body = nn.Sequential();self.body.add_module('a', parts[0])", "return self.body(x)"),
+        "import somelib\n"
+        + net("parts = somelib.net(pretrained=True).features;self.body = nn.Sequential();self.body.add_module('a', parts[0])", "return self.body(x)"),
         11,
         "somelib.net(…).features[…](…) is not known without running the program, and what Net gives depends on it",
         "only running the program would tell; give the value in its place, or name a part of the file that does not need it",
@@ -224,7 +225,9 @@ BROKEN = {
         None,
     ),
     "unpool_size": Broken(
-        net("self.pool = nn.MaxPool2d(2, return_indices=True);self.back = nn.MaxUnpool2d(2)", "y, i = self.pool(x);return self.back(y, i, output_size=(40, 32))"),
+        net(
+            "self.pool = nn.MaxPool2d(2, return_indices=True);self.back = nn.MaxUnpool2d(2)", "y, i = self.pool(x);return self.back(y, i, output_size=(40, 32))"
+        ),
         11,
         "back: the pool of 40×32 cannot have given 16×16",
         "back reads pool (3×16×16); give the size that the pool has read",
