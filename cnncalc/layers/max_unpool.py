@@ -29,10 +29,7 @@ class MaxUnpool(Layer):
     )
     words = pool_words("max_unpool", "kernel stride padding")
     torch = ranked("MaxUnpool{}d", "kernel stride padding")
-    examples = (
-        "torch 64x112x112 -> nn.MaxUnpool2d(2, stride=2)",
-        "torch 64x25x33 -> max_unpool 2 output_size=51x66",
-    )
+    examples = ("torch 8x9x9 -> nn.MaxUnpool2d(2, stride=2)", "torch 64x25x33 -> max_unpool 2 output_size=51x66")
 
     def output(self, x: Shape) -> Shape:
         whole = self._whole(x)
@@ -50,7 +47,7 @@ class MaxUnpool(Layer):
     def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
         strides = per_axis(self.kernel if self.stride is None else self.stride, len(x.spatial))
         for whole, m, s in zip(self._whole(x), y.spatial, strides, strict=True):
-            yield at_least(m, 1, "unpooling {spatial} leaves nothing", "padding", "use less padding")
+            yield at_least(m, 1, "it leaves nothing of {spatial}", "padding", "use less padding")
             if self.output_size is not None:
                 message = "the pool of {output_size} cannot have given {spatial}"
                 yield at_least(m - whole, 1 - s, message, "output_size", "give the size that the pool has read")
