@@ -25,19 +25,15 @@ class MaxUnpool(Layer):
     stride = sizes(None, symbol="s", torch="stride", short="s", minimum=1, optional=True, help="step of the window")
     padding = sizes(0, symbol="p", torch="padding", short="pad p", minimum=0, help="padding of the pool")
     output_size = sizes(
-        None, symbol="m", torch="output_size", minimum=1, optional=True, help="spatial size of the output, if another"
+        None, symbol="m", torch="output_size", minimum=1, optional=True, help="another size of the output"
     )
     words = pool_words("max_unpool", "kernel stride padding")
     torch = ranked("MaxUnpool{}d", "kernel stride padding")
-    examples = (
-        "torch 64x112x112 -> nn.MaxUnpool2d(2, stride=2)",
-        "torch 64x25x33 -> max_unpool 2 output_size=51x66",
-    )
+    examples = ("torch 8x9x9 -> nn.MaxUnpool2d(2, stride=2)", "torch 64x25x33 -> max_unpool 2 output_size=51x66")
 
     def output(self, x: Shape) -> Shape:
-        if self.output_size is None:
-            return Shape(self._whole(x), x.channels, x.first)
-        return Shape(per_axis(self.output_size, len(x.spatial)), x.channels, x.first)
+        whole = self._whole(x)
+        return Shape(whole if self.output_size is None else per_axis(self.output_size, len(whole)), x.channels, x.first)
 
     def _whole(self, x: Shape) -> tuple[Any, ...]:
         """The size that it has unless another is asked for."""
@@ -51,7 +47,7 @@ class MaxUnpool(Layer):
     def conditions(self, x: Shape, y: Shape) -> Iterator[Condition | None]:
         strides = per_axis(self.kernel if self.stride is None else self.stride, len(x.spatial))
         for whole, m, s in zip(self._whole(x), y.spatial, strides, strict=True):
-            yield at_least(m, 1, "unpooling {spatial} leaves nothing", "padding", "use less padding")
+            yield at_least(m, 1, "it leaves nothing of {spatial}", "padding", "use less padding")
             if self.output_size is not None:
                 message = "the pool of {output_size} cannot have given {spatial}"
                 yield at_least(m - whole, 1 - s, message, "output_size", "give the size that the pool has read")
