@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from networks import STYLES, Network, printed
+from keras_networks import STYLES, Network, printed
 
 from cnncalc.graph.walk import infer
 from cnncalc.readers.keras.naming import snake
