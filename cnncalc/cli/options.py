@@ -8,6 +8,8 @@ from cnncalc.diagnostics.errors import UsageError
 from cnncalc.diagnostics.printable import clipped
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cnncalc.graph.nodes import Graph
 
 Spec = Annotated[
@@ -131,3 +133,27 @@ def loaded(
         settings=settings_of(settings),
         training=training,
     )
+
+
+class Given:
+    """A command's SPEC and the options that say how it is read, to be read as often as is wanted."""
+
+    def __init__(
+        self,
+        spec: str,
+        framework: str | None,
+        input: list[str] | None,
+        batch: int | None = None,
+        settings: list[str] | None = None,
+        training: bool = False,
+    ) -> None:
+        self.spec = spec
+        self.framework = framework
+        self.input = input
+        self.batch = batch
+        self.settings = settings
+        self.training = training
+
+    def load(self, edits: "Sequence[str]" = ()) -> "Graph":
+        """The graph with these edits."""
+        return loaded(self.spec, self.framework, self.input, list(edits), self.batch, self.settings, self.training)
