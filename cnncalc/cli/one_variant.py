@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 
 def one_variant(given: Given, edits: list[str], format: str | None, output: str | None, everything: bool) -> int:
     """Show what the edits change; of a network that they break what was computed before the fault, and what mends it."""
+    from cnncalc.graph.again import infer_again
     from cnncalc.graph.walk import infer
 
     chosen(format, FORMATS, "--format")
     format = format or ("table" if is_terminal() and output is None else "plain")
     before = infer(given.load())
     try:
-        after = infer(given.load(edits))
+        after = infer_again(given.load(edits), before)
     except SpecError as error:
         _broken(given, edits, before, error, format, output)
         raise
