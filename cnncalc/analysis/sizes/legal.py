@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from cnncalc.analysis.sizes.proof import Recurrence, proof
 from cnncalc.analysis.sizes.rule import Rule, rule_of
 from cnncalc.analysis.sizes.trial import Inputs, tried
+from cnncalc.numbers.stepped import Stepped
 from cnncalc.numbers.unknown import UNKNOWN
 
 if TYPE_CHECKING:
@@ -22,15 +24,22 @@ NAMES = {1: ("length",), 2: ("height", "width"), 3: ("depth", "height", "width")
 
 
 class Sizes:
-    """The legal sizes of a network's input. `rules` has one of each axis, by itself; `together`: the axes depend on each
-    other, and the one rule speaks of inputs of one size n along all of them. `base` is a legal size, None where none is
-    known."""
+    """The legal sizes of a network's input: `rules` has one of each axis. `together`: the axes depend on each other, so
+    that each rule holds with the other axes as in `base` (there is none where no legal size is known), and `square` is
+    the rule of inputs of one size along all axes."""
 
-    def __init__(self, inputs: Inputs, rules: Sequence[Rule], together: bool, base: tuple[int, ...] | None) -> None:
+    def __init__(
+        self, inputs: Inputs, rules: Sequence[Rule], base: tuple[int, ...] | None, square: Rule | None = None
+    ) -> None:
         self.inputs = inputs
         self.rules = tuple(rules)
-        self.together = together
         self.base = base
+        self.square = square
+
+    @property
+    def together(self) -> bool:
+        """Whether the axes depend on each other."""
+        return self.square is not None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -40,38 +49,47 @@ class Sizes:
 
     @property
     def any(self) -> bool:
-        """Whether some size is legal."""
+        """Whether some size is known to be legal."""
+        if self.square is not None:
+            return self.base is not None or self.square.smallest is not None
         return all(rule.smallest is not None for rule in self.rules)
 
     def __contains__(self, sizes: object) -> bool:
-        if self.together:
-            return isinstance(sizes, tuple) and tried(self.inputs, sizes) is not None
-        rules = self.rules
-        return isinstance(sizes, tuple) and all(n in rule for n, rule in zip(sizes, rules, strict=True))
+        if not isinstance(sizes, tuple) or len(sizes) != self.inputs.rank:
+            return False
+        if self.square is not None:
+            return tried(self.inputs, sizes) is not None
+        return all(n in rule for n, rule in zip(sizes, self.rules, strict=True))
 
 
 def sizes(graph: Graph) -> Sizes:
-    """The legal sizes of a network's input, axis by axis where the axes are independent."""
+    """The legal sizes of a network's input, axis by axis."""
     inputs = Inputs(graph)
     rank = inputs.rank
     base = legal_base(inputs)
-    known = proof(inputs)
-    if known.together and rank > 1:
-        known = proof(inputs, alike=True)
-        rule = scanned(lambda n: tried(inputs, (n,) * rank) is not None, known.axes[0])
-        return Sizes(inputs, [rule], True, base)
-    rules: list[Rule] = []
-    for axis in range(rank):
-        around = [UNKNOWN if base is None else base[other] for other in range(rank)]
+    known = proof(inputs, [Stepped.size(axis) for axis in range(rank)])
+    square = None
+    if known.together:
+        alike = proof(inputs, [Stepped.size(0)] * rank).axes.get(0)
+        square = scanned(lambda n: tried(inputs, (n,) * rank) is not None, alike)
+    rules = []
+    for axis in range(rank if base is not None or square is None else 0):
+        around: list[Any] = [UNKNOWN] * rank if base is None else list(base)
+        recurrence = known.axes.get(axis)
+        if square is not None:
+            recurrence = proof(inputs, _with(around, axis, Stepped.size(axis))).axes.get(axis)
+        rules.append(scanned(partial(_legal, inputs, around, axis), recurrence))
+    if base is None and square is None and all(rule.smallest is not None for rule in rules):
+        base = tuple(rule.smallest or 0 for rule in rules)
+    return Sizes(inputs, rules, base, square)
 
-        def legal(n: int, axis: int = axis, around: list[object] = around) -> bool:
-            return tried(inputs, [*around[:axis], n, *around[axis + 1 :]]) is not None
 
-        rules.append(scanned(legal, known.axes[axis]))
-    if base is None and all(rule.smallest is not None for rule in rules):
-        smallest = tuple(rule.smallest or 0 for rule in rules)
-        base = smallest if tried(inputs, smallest) is not None else None
-    return Sizes(inputs, rules, False, base)
+def _with(around: list[Any], axis: int, n: Any) -> list[Any]:
+    return [*around[:axis], n, *around[axis + 1 :]]
+
+
+def _legal(inputs: Inputs, around: list[Any], axis: int, n: int) -> bool:
+    return tried(inputs, _with(around, axis, n)) is not None
 
 
 def legal_base(inputs: Inputs) -> tuple[int, ...] | None:

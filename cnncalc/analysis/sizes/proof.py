@@ -7,8 +7,7 @@ on. So from the largest such size on, the answers repeat with the least common m
 
 from __future__ import annotations
 
-from fractions import Fraction
-from math import ceil, lcm
+from math import lcm, prod
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.analysis.sizes.trial import Illegal, walked
@@ -20,6 +19,8 @@ from cnncalc.numbers.stepped import LONGEST, Mixed, Stepped
 from cnncalc.numbers.unknown import UNKNOWN
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cnncalc.analysis.sizes.trial import Inputs
     from cnncalc.graph.nodes import Node
     from cnncalc.layers.declaration.condition import Condition
@@ -35,7 +36,7 @@ class Recurrence(NamedTuple):
 class Proof(NamedTuple):
     """Of each axis how its legal sizes go on, None where that is not known; `together`: the axes are not independent."""
 
-    axes: tuple[Recurrence | None, ...]
+    axes: dict[int, Recurrence | None]
     together: bool
 
 
@@ -77,36 +78,27 @@ class _Recorder(Findings):
         pass
 
 
-def proof(inputs: Inputs, alike: bool = False) -> Proof:
-    """How the legal sizes of each axis go on; `alike`: all axes have one size, n×n."""
-    rank = inputs.rank
-    nothing = Proof((None,) * rank, True)
-    same = Stepped.size(0)
-    sizes = [same if alike else Stepped.size(axis) for axis in range(rank)]
+def proof(inputs: Inputs, sizes: Sequence[Any]) -> Proof:
+    """How the legal sizes go on along each axis whose size is `Stepped`; the others have the sizes given."""
+    axes = sorted({size.axis for size in sizes if size.__class__ is Stepped})
     recorder = _Recorder(inputs.graph)
     try:
         walk = walked(inputs.graph, inputs.at(sizes), recorder)
     except Illegal:
-        return Proof((None,) * rank, False)
+        return Proof(dict.fromkeys(axes), False)
     except (SpecError, TypeError, AttributeError, ValueError):
-        return nothing
-    known: list[_Axis] = [_Axis() for _ in range(rank)]
+        return Proof(dict.fromkeys(axes), len(axes) > 1)
+    known = {axis: _Axis() for axis in axes}
     together = False
     for left, relation, right in recorder.compared:
-        if _mixed(left, right):
-            together = True
-            if not alike:
-                continue
-        for axis, found in _compared(left, relation, right):
-            known[axis].take(found)
+        found = _compared(left, relation, right)
+        together = together or len({axis for axis, _ in found}) > 1
+        for axis, each in found:
+            known[axis].take(each)
     for n in _sizes(walk):
-        if n.__class__ is Mixed:
-            for axis in n.axes:
-                known[axis].lost |= not (n.product and all(_grows(part) for part in n.parts))
-        elif n.axis is not None:
-            known[n.axis].take(_against(n, 1))
-    found = [each.recurrence() for each in known]
-    return Proof(tuple(found[:1] * rank if alike else found), together)
+        for axis in n.axes if n.__class__ is Mixed else (n.axis,):
+            known[axis].take(Recurrence(n.settled, 1) if n.__class__ is Mixed and n.grows else _against(n, 1))
+    return Proof({axis: each.recurrence() for axis, each in known.items()}, together)
 
 
 class _Axis:
@@ -139,39 +131,34 @@ def _sizes(walk: Any) -> list[Any]:
     return list(found.values())
 
 
-def _mixed(*values: Any) -> bool:
-    return (
-        any(value.__class__ is Mixed for value in values)
-        or len({value.axis for value in values if value.__class__ is Stepped}) > 1
-    )
-
-
 def _axes(*values: Any) -> set[int]:
     found: set[int] = set()
     for value in values:
         if value.__class__ is Mixed:
             found |= value.axes
-        elif value.__class__ is Stepped and value.axis is not None:
+        elif value.__class__ is Stepped:
             found.add(value.axis)
     return found
 
 
 def _compared(left: Any, relation: str, right: Any) -> list[tuple[int, Recurrence | None]]:
-    """For each axis how the answer of one comparison goes on."""
+    """For each axis how the answer of one comparison goes on; for none where it is the same for all sizes."""
     axes = _axes(left, right)
-    if left.__class__ is Mixed and right.__class__ is int and relation in ("==", ">="):
-        return [(axis, _of_product(left, right)) for axis in axes]
-    if left.__class__ is Mixed or right.__class__ is Mixed:
-        return [(axis, None) for axis in axes]
-    (axis,) = axes or {0}
     if relation == "divides":
-        if right.__class__ is not int or left.__class__ is not Stepped or right < 1:
-            return [(axis, None)]
-        return [(axis, Recurrence(left.start, left.period * right))]
+        if left.__class__ is Mixed and left.product and right.__class__ is int and left.factor % right == 0:
+            return []
+        known = right.__class__ is int and right > 0 and left.__class__ is Stepped
+        return [(axis, Recurrence(left.start, left.period * right) if known else None) for axis in axes]
+    if left.__class__ is Mixed and left.same(right):
+        return []
+    if left.__class__ is Mixed and right.__class__ is int:
+        return [(axis, _exceeds(left, axis, right)) for axis in axes]
+    if len(axes) > 1 or Mixed in (left.__class__, right.__class__):
+        return [(axis, None) for axis in axes]
     found = [_against(left, right)]
     if relation == "==":  # an axis of one meets any other
         found += [_against(side, 1) for side in (left, right) if side.__class__ is Stepped]
-    return [(axis, each) for each in found]
+    return [(axis, each) for axis in axes for each in found]
 
 
 def _against(left: Any, right: Any) -> Recurrence | None:
@@ -181,22 +168,25 @@ def _against(left: Any, right: Any) -> Recurrence | None:
         return Recurrence(1, 1)
     if difference.__class__ is not Stepped:
         return None
-    return Recurrence(difference.sign_from(), 1 if difference.step else difference.period)
+    return Recurrence(difference.settled, 1 if difference.step else difference.period)
 
 
-def _grows(part: Any) -> bool:
-    return part.__class__ is int or (part.__class__ is Stepped and part.step >= 0)
-
-
-def _of_product(product: Mixed, bound: int) -> Recurrence | None:
-    """From where on a product of growing sizes is larger than a number."""
-    if not product.product or not all(map(_grows, product.parts)):
+def _exceeds(value: Mixed, axis: int, bound: int) -> Recurrence | None:
+    """From which size of an axis on a sum or product of growing sizes is larger than a number, whatever the other axes
+    (from where on they are no smaller than 1)."""
+    if not value.grows:
         return None
-    growing = [part for part in product.parts if part.__class__ is Stepped and part.step]
-    if not growing or any(part.__class__ is Stepped and not part.step for part in product.parts):
-        return None
-    start = 1
-    for part in growing:  # each of them is at least 1 there, and the first is larger than the number
-        least = bound + 1 if part is growing[0] else 1
-        start = max(start, part.start, ceil((Fraction(max(least, 1)) - Fraction(part.lo)) / part.slope))
-    return Recurrence(start, 1)
+    own = [part for part in value.parts if part.__class__ is Stepped and part.axis == axis]
+
+    def least(n: int) -> Any:
+        ends = [part.slope * n + part.lo for part in own]
+        return prod(ends) * value.factor if value.product else sum(ends)
+
+    low, width = value.settled, 1
+    while least(low + width) <= bound:
+        width *= 2
+    high = low + width
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if least(middle) > bound else (middle, high)
+    return Recurrence(high, 1)

@@ -28,11 +28,11 @@ class Rule:
         self.proved = end is None
 
     def __contains__(self, n: object) -> bool:
-        if n.__class__ is not int or n < 1:  # type: ignore[operator]
+        if n.__class__ is not int or n < 1:
             return False
-        if n < self.start or (self.end is not None and n > self.end):  # type: ignore[operator]
+        if n < self.start or (self.end is not None and n > self.end):
             return n in self.early
-        return n % self.period in self.remainders  # type: ignore[operator]
+        return n % self.period in self.remainders
 
     @property
     def smallest(self) -> int | None:
@@ -84,10 +84,10 @@ class Rule:
         told = runs(self.remainders)
         missing = runs(left_out)
         if left_out and len(missing) < len(told):
-            return f"n mod {period:,} not {_either(missing)}"
+            return f"n mod {period:,} ≠ {_either(missing)}"
         if len(told) == 1 and len(self.remainders) == 1:
             return f"n ≡ {self.remainders[0]:,} mod {period:,}"
-        return f"n mod {period:,} {_either(told)}"
+        return f"n mod {period:,} = {_either(told)}"
 
 
 def _either(texts: list[str]) -> str:
