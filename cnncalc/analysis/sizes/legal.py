@@ -5,16 +5,17 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from cnncalc.analysis.sizes.lost import lost
 from cnncalc.analysis.sizes.proof import Recurrence, proof
 from cnncalc.analysis.sizes.rule import Rule, rule_of
-from cnncalc.analysis.sizes.trial import Inputs, tried
+from cnncalc.analysis.sizes.trial import tried
 from cnncalc.numbers.stepped import Stepped
 from cnncalc.numbers.unknown import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from cnncalc.graph.nodes import Graph
+    from cnncalc.analysis.sizes.trial import Inputs
 
 MOST = 4096
 """Sizes of an axis that are tried at most."""
@@ -29,12 +30,19 @@ class Sizes:
     the rule of inputs of one size along all axes."""
 
     def __init__(
-        self, inputs: Inputs, rules: Sequence[Rule], base: tuple[int, ...] | None, square: Rule | None = None
+        self,
+        inputs: Inputs,
+        rules: Sequence[Rule],
+        base: tuple[int, ...] | None,
+        square: Rule | None = None,
+        whole: Sequence[Rule | None] = (),
     ) -> None:
         self.inputs = inputs
         self.rules = tuple(rules)
         self.base = base
         self.square = square
+        self.whole = tuple(whole)
+        """Of each axis the legal sizes of which no layer throws a pixel away; None where that is not known."""
 
     @property
     def together(self) -> bool:
@@ -44,8 +52,10 @@ class Sizes:
     @property
     def names(self) -> tuple[str, ...]:
         """What the axes are called."""
-        rank = self.inputs.rank
-        return NAMES.get(rank) or tuple(f"axis {number}" for number in range(1, rank + 1))
+        first = self.inputs.first
+        rank = 0 if first is None else len(first.spatial)
+        names = NAMES.get(rank) or tuple(f"axis {number}" for number in range(1, rank + 1))
+        return tuple(names[axis] for axis in self.inputs.free)
 
     @property
     def any(self) -> bool:
@@ -62,9 +72,8 @@ class Sizes:
         return all(n in rule for n, rule in zip(sizes, self.rules, strict=True))
 
 
-def sizes(graph: Graph) -> Sizes:
-    """The legal sizes of a network's input, axis by axis."""
-    inputs = Inputs(graph)
+def sizes(inputs: Inputs) -> Sizes:
+    """The legal sizes of a network's inputs, axis by axis."""
     rank = inputs.rank
     base = legal_base(inputs)
     known = proof(inputs, [Stepped.size(axis) for axis in range(rank)])
@@ -72,16 +81,15 @@ def sizes(graph: Graph) -> Sizes:
     if known.together:
         alike = proof(inputs, [Stepped.size(0)] * rank).axes.get(0)
         square = scanned(lambda n: tried(inputs, (n,) * rank) is not None, alike)
-    rules = []
+    rules, whole = [], []
     for axis in range(rank if base is not None or square is None else 0):
         around: list[Any] = [UNKNOWN] * rank if base is None else list(base)
-        recurrence = known.axes.get(axis)
-        if square is not None:
-            recurrence = proof(inputs, _with(around, axis, Stepped.size(axis))).axes.get(axis)
-        rules.append(scanned(partial(_legal, inputs, around, axis), recurrence))
+        single = known if square is None else proof(inputs, _with(around, axis, Stepped.size(axis)))
+        rules.append(scanned(partial(_legal, inputs, around, axis), single.axes.get(axis)))
+        whole.append(_whole(inputs, around, axis, rules[-1], single.floors.get(axis)))
     if base is None and square is None and all(rule.smallest is not None for rule in rules):
         base = tuple(rule.smallest or 0 for rule in rules)
-    return Sizes(inputs, rules, base, square)
+    return Sizes(inputs, rules, base, square, whole)
 
 
 def _with(around: list[Any], axis: int, n: Any) -> list[Any]:
@@ -90,6 +98,20 @@ def _with(around: list[Any], axis: int, n: Any) -> list[Any]:
 
 def _legal(inputs: Inputs, around: list[Any], axis: int, n: int) -> bool:
     return tried(inputs, _with(around, axis, n)) is not None
+
+
+def _whole(inputs: Inputs, around: list[Any], axis: int, rule: Rule, known: Recurrence | None) -> Rule | None:
+    """The rule of the legal sizes of an axis of which nothing is lost."""
+    rank = len(inputs.first.spatial) if inputs.first is not None else 0
+    if known is None or not rule.proved or max(known.start, rule.start) + known.period > MOST:
+        return None
+    own = inputs.free[axis]
+
+    def loses(n: int) -> bool:
+        walk = tried(inputs, _with(around, axis, n))
+        return walk is None or any(each.axis == own for each in lost(walk.rows, rank))
+
+    return scanned(lambda n: n in rule and not loses(n), Recurrence(max(known.start, rule.start), known.period))
 
 
 def legal_base(inputs: Inputs) -> tuple[int, ...] | None:

@@ -34,10 +34,12 @@ class Recurrence(NamedTuple):
 
 
 class Proof(NamedTuple):
-    """Of each axis how its legal sizes go on, None where that is not known; `together`: the axes are not independent."""
+    """Of each axis how its legal sizes go on, None where that is not known; `together`: the axes are not independent;
+    `floors`: how the remainders of all its floors go on."""
 
     axes: dict[int, Recurrence | None]
     together: bool
+    floors: dict[int, Recurrence | None]
 
 
 class _Recorder(Findings):
@@ -85,10 +87,10 @@ def proof(inputs: Inputs, sizes: Sequence[Any]) -> Proof:
     try:
         walk = walked(inputs.graph, inputs.at(sizes), recorder)
     except Illegal:
-        return Proof(dict.fromkeys(axes), False)
+        return Proof(dict.fromkeys(axes), False, {})
     except (SpecError, TypeError, AttributeError, ValueError):
-        return Proof(dict.fromkeys(axes), len(axes) > 1)
-    known = {axis: _Axis() for axis in axes}
+        return Proof(dict.fromkeys(axes), len(axes) > 1, {})
+    known, floors = ({axis: _Axis() for axis in axes} for _ in range(2))
     together = False
     for left, relation, right in recorder.compared:
         found = _compared(left, relation, right)
@@ -96,9 +98,12 @@ def proof(inputs: Inputs, sizes: Sequence[Any]) -> Proof:
         for axis, each in found:
             known[axis].take(each)
     for n in _sizes(walk):
+        if n.__class__ is Stepped:
+            floors[n.axis].take(Recurrence(n.settled, n.period))
         for axis in n.axes if n.__class__ is Mixed else (n.axis,):
             known[axis].take(Recurrence(n.settled, 1) if n.__class__ is Mixed and n.grows else _against(n, 1))
-    return Proof({axis: each.recurrence() for axis, each in known.items()}, together)
+    ends = [{axis: each.recurrence() for axis, each in found.items()} for found in (known, floors)]
+    return Proof(ends[0], together, ends[1])
 
 
 class _Axis:

@@ -63,7 +63,7 @@ class Rule:
         parts = []
         if self.remainders:
             least = next(n for n in range(self.start, self.start + self.period) if n % self.period in self.remainders)
-            parts.append(f"{self._tail()}{f', at least {least:,}' if self.period > 1 or least > 1 else ''}")
+            parts.append(f"{self._tail()}{f', at least {least:,}' if least > 1 else ''}")
             if self.period == 1:
                 parts[-1] = f"at least {least:,}" if least > 1 else "any size"
             if self.end is not None:

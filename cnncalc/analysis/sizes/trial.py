@@ -46,33 +46,42 @@ class _Quick(Findings):
 
 class Inputs:
     """The spatial axes of a network's inputs that are to vary: those of its first input with any, and of every input that
-    has the same sizes."""
+    has the same sizes. `free` are the numbers of the axes that vary, all where it is left out."""
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph, free: Sequence[int] | None = None) -> None:
         self.graph = graph
         self.shapes = list(graph.input_shapes)
         first = next((shape for shape in self.shapes if shape is not None and shape.spatial), None)
         self.first = first
-        self.rank = len(first.spatial) if first is not None else 0
+        axes = range(len(first.spatial) if first is not None else 0)
+        self.free = tuple(axes) if free is None else tuple(axis for axis in free if axis in axes)
         self.varied = [
             index
             for index, shape in enumerate(self.shapes)
             if shape is not None and first is not None and _alike(shape, first)
         ]
 
+    @property
+    def rank(self) -> int:
+        """How many axes vary."""
+        return len(self.free)
+
     def at(self, sizes: Sequence[Any]) -> list[Shape | None]:
         """The inputs' shapes with these sizes on the axes that vary."""
         found = list(self.shapes)
         for index in self.varied:
             shape: Any = found[index]
-            found[index] = shape._replace(spatial=tuple(sizes))
+            spatial = list(shape.spatial)
+            for axis, size in zip(self.free, sizes, strict=True):
+                spatial[axis] = size
+            found[index] = shape._replace(spatial=tuple(spatial))
         return found
 
     @property
     def own(self) -> tuple[int, ...] | None:
         """The sizes that the network declares; None where they are symbols or not known."""
-        sizes = () if self.first is None else self.first.spatial
-        return tuple(sizes) if sizes and all(n.__class__ is int for n in sizes) else None
+        sizes = () if self.first is None else tuple(self.first.spatial[axis] for axis in self.free)
+        return sizes if sizes and all(n.__class__ is int for n in sizes) else None
 
 
 def _alike(shape: Shape, first: Shape) -> bool:
@@ -105,3 +114,19 @@ def stopped(inputs: Inputs, sizes: Sequence[Any]) -> Node | None:
     except Illegal as error:
         return error.node
     return None
+
+
+def until(inputs: Inputs, sizes: Sequence[Any], last: Node) -> list[Any]:
+    """What every slot before a node came to at these sizes; nothing where the walk does not come so far."""
+    walk = Walk(inputs.graph)
+    walk.shapes[:] = inputs.at(sizes)
+    walk.found = _Quick(inputs.graph)
+    for node in inputs.graph.nodes:
+        if node is last:
+            return walk.shapes
+        try:
+            if walk.step(node) is None:
+                return []
+        except (Illegal, SpecError, TypeError):
+            return []
+    return []
