@@ -154,6 +154,15 @@ class Given:
         self.settings = settings
         self.training = training
 
-    def load(self, edits: "Sequence[str]" = ()) -> "Graph":
-        """The graph with these edits."""
-        return loaded(self.spec, self.framework, self.input, list(edits), self.batch, self.settings, self.training)
+    def load(self, edits: "Sequence[str]" = (), input: list[str] | None = None) -> "Graph":
+        """The graph with these edits, and other inputs where some are given."""
+        return loaded(
+            self.spec, self.framework, input or self.input, list(edits), self.batch, self.settings, self.training
+        )
+
+    @property
+    def is_program(self) -> bool:
+        """Whether the source is somebody's code, which is read again for every change."""
+        from cnncalc.sources.load import is_program
+
+        return is_program(self.spec)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from cnncalc.analysis.sizes.legal import Sizes
     from cnncalc.analysis.sizes.mending import Obstacle
+    from cnncalc.analysis.sizes.trial import Inputs
 
 Near = Annotated[
     str | None, typer.Option("--near", metavar="SIZE", help="Say which legal sizes are nearest this one: 500, 480x640.")
@@ -97,11 +98,21 @@ def _found(given: Given, edits: "Sequence[str]", free: "Sequence[int] | None") -
     from cnncalc.analysis.sizes.legal import sizes as legal
     from cnncalc.analysis.sizes.trial import Inputs
 
-    graph = given.load(edits)
-    inputs = Inputs(graph, free)
+    if not given.is_program:
+        return legal(_spatial(Inputs(given.load(edits), free)))
+    from cnncalc.analysis.sizes.programs import Reading, program_sizes
+
+    reading = Reading(lambda input: given.load(edits, list(input)))
+    reading.start(lambda: given.load(edits), free)
+    if reading.inputs is not None:
+        _spatial(reading.inputs)
+    return program_sizes(reading)
+
+
+def _spatial(inputs: "Inputs") -> "Inputs":
     if not inputs.rank:
         raise UsageError("the input has no spatial axes: its size is part of the network", "see cnncalc shape")
-    return legal(inputs)
+    return inputs
 
 
 def _inputs(found: "Sizes") -> str:
@@ -128,9 +139,11 @@ def _told(why: "Obstacle") -> str:
     fault: Any = why.fault
     if fault is not None:
         at = "×".join(map(str, why.sizes))
-        lines += [f"   the furthest comes {at}:", fault.text()]
+        lines += [f"   {at} comes furthest:", fault.text()]
     for skip in why.skips:
         lines.append(f"   skip: {printable(str(skip))}")
+    if why.left is not None:
+        lines += ["   and what is wrong whatever the size:", why.left.text()]
     if why.mended is not None:
         from cnncalc.analysis.sizes.legal import sizes as legal
         from cnncalc.analysis.sizes.trial import Inputs

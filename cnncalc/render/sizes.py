@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.analysis.sizes.lost import along, lost
-from cnncalc.analysis.sizes.trial import tried
+from cnncalc.analysis.sizes.lost import along
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +26,10 @@ def sizes_table(found: Sizes, wanted: Sequence[int] | None) -> tuple[tuple[str, 
     if found.square is not None:
         titles.append(f"{' = '.join(names)}")
         shown.append((found.square, None, _wanted(wanted, 0)))
-    rows = [("legal", *(str(rule) for rule, _, _ in shown)), ("proved", *(_proved(rule) for rule, _, _ in shown))]
+    rows = [
+        ("legal", *(str(rule) for rule, _, _ in shown)),
+        ("proved", *(_proved(rule, found.read) for rule, _, _ in shown)),
+    ]
     if any(rule.smallest is not None for rule, _, _ in shown):
         rows.append(("smallest", *(_number(rule.smallest) for rule, _, _ in shown)))
     if wanted is not None:
@@ -50,7 +52,9 @@ def _wanted(wanted: Sequence[int] | None, axis: int) -> int:
     return 0 if wanted is None else wanted[min(axis, len(wanted) - 1)]
 
 
-def _proved(rule: Rule) -> str:
+def _proved(rule: Rule, read: int) -> str:
+    if read and rule.proved:
+        return f"read again at {read} sizes"
     return "for every size" if rule.proved else f"tried up to {rule.end:,}"
 
 
@@ -82,9 +86,8 @@ def shown_sizes(found: Sizes, wanted: Sequence[int] | None) -> list[tuple[int, .
 
 def _lost_row(found: Sizes, sizes: tuple[int, ...], columns: int) -> tuple[str, ...]:
     """What is thrown away at a size, an axis a column; where axes share a column, that of all."""
-    walk = tried(found.inputs, sizes)
-    losses = [] if walk is None or found.inputs.first is None else lost(walk.rows, len(found.inputs.first.spatial))
-    texts = [along(losses, axis) for axis in found.inputs.free]
+    losses = found.losses(sizes)
+    texts = ["not legal" if losses is None else along(losses, axis) for axis in found.inputs.free]
     head = f"lost at {_size(sizes)}"
     if len(texts) == columns:
         return (head, *texts)
@@ -102,19 +105,21 @@ def sizes_dict(found: Sizes, wanted: Sequence[int] | None, why: Obstacle | None)
     """What `cnncalc sizes --format json` prints."""
     graph = found.inputs.graph
     whole = list(found.whole) or [None] * len(found.rules)
-    rank = 0 if found.inputs.first is None else len(found.inputs.first.spatial)
     plain: dict[str, Any] = {
         "model": graph.model,
         "inputs": [graph.input_names[index] for index in found.inputs.varied],
         "legal": found.any,
+        "read_again": found.read,
         "together": found.together,
         "axes": [
-            {"axis": name, **_rule(rule), "no_pixel_lost": None if each is None else _rule(each)}
-            for name, rule, each in zip(found.names, found.rules, whole, strict=bool(found.rules))
-        ]
-        if found.rules
-        else [],
-        "square": None if found.square is None else _rule(found.square),
+            {
+                "axis": name,
+                **_rule(rule, found.read),
+                "no_pixel_lost": None if each is None else _rule(each, found.read),
+            }
+            for name, rule, each in zip(found.names, found.rules, whole, strict=False)
+        ],
+        "square": None if found.square is None else _rule(found.square, found.read),
         "base": None if found.base is None else list(found.base),
     }
     own = found.inputs.own
@@ -123,8 +128,7 @@ def sizes_dict(found: Sizes, wanted: Sequence[int] | None, why: Obstacle | None)
         plain["near"] = [list(sizes) for sizes in shown_sizes(found, wanted)]
     plain["lost"] = []
     for sizes in shown_sizes(found, wanted):
-        walk = tried(found.inputs, sizes)
-        losses = [] if walk is None else lost(walk.rows, rank)
+        losses = found.losses(sizes) or []
         layers = [{"layer": each.layer, "axis": each.axis, "pixels": each.pixels, "of": each.of} for each in losses]
         plain["lost"].append({"sizes": list(sizes), "layers": layers})
     if why is not None:
@@ -132,10 +136,10 @@ def sizes_dict(found: Sizes, wanted: Sequence[int] | None, why: Obstacle | None)
     return plain
 
 
-def _rule(rule: Rule) -> dict[str, Any]:
+def _rule(rule: Rule, read: int) -> dict[str, Any]:
     return {
         "rule": str(rule),
-        "proved": rule.proved,
+        "proved": rule.proved and not read,
         "tried_to": rule.end,
         "smallest": rule.smallest,
         "early": list(rule.early),

@@ -79,6 +79,12 @@ def load_text(name: str, text: str, *, framework: str | None = None, input: Mapp
     return graph
 
 
+def is_program(source: str) -> bool:
+    """Whether a source is a program, or a notebook, which is read again for every change; SpecError where it cannot be
+    opened."""
+    return isinstance(_opened(source), tuple)
+
+
 def _shape_text(shape: Any) -> str:
     return shape if isinstance(shape, str) else "[" + ", ".join("null" if n is None else str(n) for n in shape) + "]"
 

@@ -15,6 +15,7 @@ from cnncalc.numbers.unknown import UNKNOWN
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from cnncalc.analysis.sizes.lost import Lost
     from cnncalc.analysis.sizes.trial import Inputs
 
 MOST = 4096
@@ -43,6 +44,10 @@ class Sizes:
         self.square = square
         self.whole = tuple(whole)
         """Of each axis the legal sizes of which no layer throws a pixel away; None where that is not known."""
+        self.read = 0
+        """At how many sizes a program was read."""
+        self.again: Callable[[tuple[int, ...]], Any] | None = None
+        """Gives the rows of a program that is read again."""
 
     @property
     def together(self) -> bool:
@@ -64,6 +69,16 @@ class Sizes:
             return self.base is not None or self.square.smallest is not None
         return all(rule.smallest is not None for rule in self.rules)
 
+    def losses(self, sizes: tuple[int, ...]) -> list[Lost] | None:
+        """What the layers throw away at these sizes; None where they are not legal."""
+        if self.again is not None:
+            rows = self.again(sizes)
+        else:
+            walk = tried(self.inputs, sizes)
+            rows = None if walk is None else walk.rows
+        first = self.inputs.first
+        return None if rows is None or first is None else lost(rows, len(first.spatial))
+
     def __contains__(self, sizes: object) -> bool:
         if not isinstance(sizes, tuple) or len(sizes) != self.inputs.rank:
             return False
@@ -77,6 +92,8 @@ def sizes(inputs: Inputs) -> Sizes:
     rank = inputs.rank
     base = legal_base(inputs)
     known = proof(inputs, [Stepped.size(axis) for axis in range(rank)])
+    if known.never and base is None:
+        return Sizes(inputs, [Rule((), 1, 1, ())] * rank, None)
     square = None
     if known.together:
         alike = proof(inputs, [Stepped.size(0)] * rank).axes.get(0)

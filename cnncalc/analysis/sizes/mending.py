@@ -48,13 +48,14 @@ class Skip(NamedTuple):
 
 
 class Obstacle(NamedTuple):
-    """Why no size is legal: the fault of the size that comes furthest; the skips to mend (none where that is not what is
-    wrong), and whether some size is legal then."""
+    """Why no size is legal: the fault of the size that comes furthest; the skips to mend, the network with their crops
+    where some size is legal then, else the fault that is left."""
 
     sizes: tuple[int, ...]
     fault: Any
     skips: tuple[Skip, ...]
     mended: Graph | None
+    left: Any = None
 
 
 def obstacle(graph: Graph) -> Obstacle:
@@ -68,13 +69,14 @@ def obstacle(graph: Graph) -> Obstacle:
         reached = furthest(trial)
         node = stopped(trial, reached)
         if node is None:
-            return Obstacle(first, report.faults[0], tuple(skips), trial.graph)
+            return Obstacle(first, next(iter(report.faults), None), tuple(skips), trial.graph)
         found = _skips(trial, node, reached)
         if not found:
             break
         skips += [skip for skip, _, _ in found]
         trial = Inputs(_cropped(trial.graph, node, found), trial.free)
-    return Obstacle(first, report.faults[0] if report.faults else None, tuple(skips), None)
+    left = compute(_at(trial, furthest(trial))).faults if skips else ()
+    return Obstacle(first, next(iter(report.faults), None), tuple(skips), None, next(iter(left), None))
 
 
 def _at(inputs: Inputs, sizes: Sequence[int]) -> Graph:

@@ -35,11 +35,13 @@ class Recurrence(NamedTuple):
 
 class Proof(NamedTuple):
     """Of each axis how its legal sizes go on, None where that is not known; `together`: the axes are not independent;
-    `floors`: how the remainders of all its floors go on."""
+    `floors`: how the remainders of all its floors go on; `never`: two numbers that are the same at every size do not
+    agree."""
 
     axes: dict[int, Recurrence | None]
     together: bool
     floors: dict[int, Recurrence | None]
+    never: bool = False
 
 
 class _Recorder(Findings):
@@ -48,6 +50,7 @@ class _Recorder(Findings):
     def __init__(self, graph: Any) -> None:
         super().__init__(graph)
         self.compared: list[tuple[Any, str, Any]] = []
+        self.never = False
 
     def met(self, condition: Condition, node: Node, layer: Any, x: Any, y: Any) -> bool:
         left, right = condition.left, condition.right
@@ -56,6 +59,7 @@ class _Recorder(Findings):
         if left.__class__ is int and right.__class__ is int:
             if condition.holds():
                 return True
+            self.never = True
             raise Illegal(node)
         self.compared.append((left, condition.relation, right))
         return True
@@ -87,7 +91,7 @@ def proof(inputs: Inputs, sizes: Sequence[Any]) -> Proof:
     try:
         walk = walked(inputs.graph, inputs.at(sizes), recorder)
     except Illegal:
-        return Proof(dict.fromkeys(axes), False, {})
+        return Proof(dict.fromkeys(axes), False, {}, recorder.never)
     except (SpecError, TypeError, AttributeError, ValueError):
         return Proof(dict.fromkeys(axes), len(axes) > 1, {})
     known, floors = ({axis: _Axis() for axis in axes} for _ in range(2))
