@@ -119,6 +119,7 @@ def loaded(
     batch: int | None = None,
     settings: list[str] | None = None,
     training: bool = False,
+    helped: bool = True,
 ) -> "Graph":
     """The graph of a command's SPEC and options."""
     from cnncalc.sources.load import load
@@ -132,6 +133,7 @@ def loaded(
         batch=batch,
         settings=settings_of(settings),
         training=training,
+        helped=helped,
     )
 
 
@@ -154,11 +156,10 @@ class Given:
         self.settings = settings
         self.training = training
 
-    def load(self, edits: "Sequence[str]" = (), input: list[str] | None = None) -> "Graph":
-        """The graph with these edits, and other inputs where some are given."""
-        return loaded(
-            self.spec, self.framework, input or self.input, list(edits), self.batch, self.settings, self.training
-        )
+    def load(self, edits: "Sequence[str]" = (), input: list[str] | None = None, helped: bool = True) -> "Graph":
+        """The graph with these edits, and other inputs where some are given; not `helped`, for a trial."""
+        given = input or self.input
+        return loaded(self.spec, self.framework, given, list(edits), self.batch, self.settings, self.training, helped)
 
     @property
     def is_program(self) -> bool:

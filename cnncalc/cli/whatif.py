@@ -32,9 +32,20 @@ def whatif(
     cnncalc whatif zoo:alexnet conv1.kernel=7 conv1.padding=3
     cnncalc whatif zoo:vgg16 input=320x320x3
     cnncalc whatif "28x28x1 -> conv 32 3x3 -> flatten -> dense 10" conv.stride=2
+    cnncalc whatif zoo:unet_same input=anyxany
     """
-    from cnncalc.cli.one_variant import one_variant
     from cnncalc.cli.options import Given
 
     given = Given(spec, framework, input, batch, arg, train)
+    if any(edit.partition("=")[0].strip() == "input" and _open(edit) for edit in edits):
+        from cnncalc.cli.sizes import sizes_of_edits
+
+        return sizes_of_edits(given, edits, format, output)
+    from cnncalc.cli.one_variant import one_variant
+
     return one_variant(given, edits, format, output, all)
+
+
+def _open(edit: str) -> bool:
+    """Whether an input's size is left open: `input=anyxany`, `input=?x224x3`."""
+    return "any" in edit.lower() or "?" in edit

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.analysis.sizes.legal import Sizes, sizes
 from cnncalc.analysis.sizes.rule import rule_of
 from cnncalc.analysis.sizes.trial import Inputs
-from cnncalc.diagnostics.errors import SpecError
+from cnncalc.diagnostics.errors import SpecError, refused
 from cnncalc.graph.walk import compute
 
 if TYPE_CHECKING:
@@ -62,13 +62,21 @@ class Reading:
             inputs = self.inputs
             assert inputs is not None
             names = inputs.graph.input_names
-            shapes = zip(names, inputs.at(given), strict=True)
-            texts = [f"{name}={'x'.join(map(str, shape.dims))}" for name, shape in shapes if shape is not None]
+            shapes = inputs.at(given)
+            texts = ["x".join(map(str, () if shape is None else shape.dims)) for shape in shapes]
+            named = [f"{name}={text}" for name, text in zip(names, texts, strict=True)]
             try:
-                graph = self._load(texts)
-                self.known[given] = None if compute(graph).faults else graph
+                graph = self._load(named if len(names) > 1 else texts)
             except SpecError:
                 self.known[given] = None
+                return None
+            if graph.input_shapes != shapes:
+                raise refused(
+                    graph.model or "the program",
+                    "its input keeps its size, whatever --input says",
+                    "name the function or class that makes the model, with its size as an argument: net.py:build(64)",
+                )
+            self.known[given] = None if compute(graph).faults else graph
         return self.known[given]
 
     def rows(self, given: tuple[int, ...]) -> Any:
