@@ -106,7 +106,7 @@ def legal_sizes(
     if not found.any:
         from cnncalc.analysis.sizes.mending import obstacle
 
-        why = obstacle(found.inputs.graph)
+        why = obstacle(found.inputs)
     if format == "json":
         from cnncalc.render.json import json_text
         from cnncalc.render.sizes import sizes_dict
@@ -122,7 +122,7 @@ def legal_sizes(
         title = f"{found.inputs.graph.model or 'network'}: legal sizes of {_inputs(found)}"
         write(render_columns(titles, rows, format, title=title, width=width, color=color), output)
     if why is not None:
-        sys.stderr.write(_told(why))
+        sys.stderr.write(_told(why, found))
     return 0 if found.any else 1
 
 
@@ -165,7 +165,7 @@ def _wanted(near: str | None, found: "Sizes") -> tuple[int, ...] | None:
     return tuple(int(part) for part in parts) * (rank if len(parts) == 1 else 1)
 
 
-def _told(why: "Obstacle") -> str:
+def _told(why: "Obstacle", found: "Sizes") -> str:
     """Why no size is legal, and what mends it."""
     lines: list[str] = ["error: no size is legal"]
     fault: Any = why.fault
@@ -180,6 +180,6 @@ def _told(why: "Obstacle") -> str:
         from cnncalc.analysis.sizes.legal import sizes as legal
         from cnncalc.analysis.sizes.trial import Inputs
 
-        rules = dict.fromkeys(map(str, legal(Inputs(why.mended)).rules))
+        rules = dict.fromkeys(map(str, legal(Inputs(why.mended, found.inputs.free)).rules))
         lines.append(f"   with {'that crop' if len(why.skips) == 1 else 'those crops'} legal: {' × '.join(rules)}")
     return "\n".join(lines) + "\n"
