@@ -26,20 +26,26 @@ def one_variant(given: Given, edits: list[str], format: str | None, output: str 
     try:
         after = infer_again(given.load(edits), before)
     except SpecError as error:
-        _broken(given, edits, before, error, format, output)
-        raise
+        from cnncalc.cli.broken_variant import broken
+
+        return broken(given, edits, before, error, format, output)
     show(edits, before, after, format, output, everything)
     return 0
 
 
 def show(
-    edits: Sequence[str], before: Report, after: Report, format: str, output: str | None, everything: bool
+    edits: Sequence[str],
+    before: Report,
+    after: Report,
+    format: str,
+    output: str | None,
+    everything: bool = False,
+    whole: bool = True,
 ) -> None:
-    """Write the layers that changed, and the totals."""
+    """Write the layers that changed, and of a network that is `whole` the totals."""
     from cnncalc.analysis.whatif.changes import changes
 
-    found = changes(before, after)
-    whole = not after.faults
+    found = changes(before, after, whole)
     if format == "json":
         from cnncalc.render.before_after_json import before_after_dict
         from cnncalc.render.json import json_text
@@ -56,9 +62,3 @@ def show(
         columns, rows, format, title=title, width=None if piped else terminal_width(), color=not piped and wants_color()
     )
     write(text, output)
-
-
-def _broken(given: Given, edits: list[str], before: Report, error: SpecError, format: str, output: str | None) -> None:
-    """What is shown of a network that the edits break."""
-    if error.report is not None and format != "json":
-        show(edits, before, error.report, format, output, True)

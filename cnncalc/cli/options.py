@@ -161,6 +161,14 @@ class Given:
         given = input or self.input
         return loaded(self.spec, self.framework, given, list(edits), self.batch, self.settings, self.training, helped)
 
+    def options(self) -> list[str]:
+        """The options as they would be typed again."""
+        words = [f"--input={value}" for value in self.input or ()]
+        words += [f"--arg={value}" for value in self.settings or ()]
+        words += [f"--framework={self.framework}"] if self.framework else []
+        words += [f"--batch={self.batch}"] if self.batch else []
+        return [*words, *(["--train"] if self.training else [])]
+
     @property
     def is_program(self) -> bool:
         """Whether the source is somebody's code, which is read again for every change."""

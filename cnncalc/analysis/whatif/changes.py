@@ -21,15 +21,14 @@ class Change(NamedTuple):
     after: Row | None
 
 
-def changes(before: Report, after: Report) -> list[Change]:
+def changes(before: Report, after: Report, whole: bool = True) -> list[Change]:
     """The layers whose attributes, output, weights, MACs or receptive field differ, in the order of the changed network
-    (layers that are gone come first). A layer that a broken network does not reach is not gone."""
+    (layers that are gone come first). Not `whole`: of a broken network, what it does not reach is not gone."""
     old = {row.node.name: row for row in before.rows}
     new = {node.name for node in after.graph.nodes}
     fields = receptive_fields(before), receptive_fields(after)
-    broken = bool(after.faults) and len(after.rows) < len(before.rows)
     found = []
-    gone = [] if broken else [row for row in before.rows if row.node.name not in new]
+    gone = [row for row in before.rows if whole and row.node.name not in new]
     for row in after.rows:
         name = row.node.name
         other = old.get(name)
