@@ -15,8 +15,17 @@ if TYPE_CHECKING:
     from cnncalc.graph.report import Report
 
 
-def one_variant(given: Given, edits: list[str], format: str | None, output: str | None, everything: bool) -> int:
-    """Show what the edits change; of a network that they break what was computed before the fault, and what mends it."""
+def one_variant(
+    given: Given,
+    edits: list[str],
+    format: str | None,
+    output: str | None,
+    everything: bool,
+    written: bool = False,
+    patched: bool = False,
+) -> int:
+    """Show what the edits change; of a network that they break what was computed before the fault, and what mends it.
+    `written`: put them into the source's text too; `patched`: show that as a patch instead."""
     from cnncalc.graph.again import infer_again
     from cnncalc.graph.walk import infer
 
@@ -29,7 +38,16 @@ def one_variant(given: Given, edits: list[str], format: str | None, output: str 
         from cnncalc.cli.broken_variant import broken
 
         return broken(given, edits, before, error, format, output)
-    show(edits, before, after, format, output, everything)
+    if patched:
+        from cnncalc.cli.writing import put
+
+        put(given, edits, after, True, output)
+    else:
+        show(edits, before, after, format, output, everything)
+    if written:
+        from cnncalc.cli.writing import put
+
+        put(given, edits, after, False, output)
     return 0
 
 

@@ -161,6 +161,11 @@ class Given:
         given = input or self.input
         return loaded(self.spec, self.framework, given, list(edits), self.batch, self.settings, self.training, helped)
 
+    def inputs(self) -> dict[str, str]:
+        """The inputs that were given, by name."""
+        found = inputs_of(self.input)
+        return {} if found is None else dict(found)
+
     def options(self) -> list[str]:
         """The options as they would be typed again."""
         words = [f"--input={value}" for value in self.input or ()]

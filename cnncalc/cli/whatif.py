@@ -24,6 +24,10 @@ def whatif(
     framework: Framework = None,
     arg: Arg = None,
     train: Train = False,
+    write: Annotated[
+        bool, typer.Option("--write", help="Put the edits into the source's text, touching nothing else.")
+    ] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Show what --write would do, as a patch.")] = False,
     all: Annotated[bool, typer.Option("--all", help="Fold nothing: show every layer that changed.")] = False,
 ) -> int:
     """Change a network and see only the layers that changed, before and after, and the totals.
@@ -33,6 +37,7 @@ def whatif(
     cnncalc whatif zoo:vgg16 input=320x320x3
     cnncalc whatif "28x28x1 -> conv 32 3x3 -> flatten -> dense 10" conv.stride=2
     cnncalc whatif zoo:unet_same input=anyxany
+    cnncalc whatif zoo:alexnet conv1.bias=false after:conv1=bn --diff
     """
     from cnncalc.cli.options import Given
 
@@ -43,7 +48,7 @@ def whatif(
         return sizes_of_edits(given, edits, format, output)
     from cnncalc.cli.one_variant import one_variant
 
-    return one_variant(given, edits, format, output, all)
+    return one_variant(given, edits, format, output, all, write, diff)
 
 
 def _open(edit: str) -> bool:

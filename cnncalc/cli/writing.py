@@ -1,0 +1,93 @@
+"""`whatif --write` and `--diff`: edits put into the source's own text, or shown as a patch."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from cnncalc.cli.output import OutputError, replace_file, write
+from cnncalc.cli.updating import file_text, name_in_repository
+from cnncalc.diagnostics.errors import SpecError, UsageError, refused
+from cnncalc.diagnostics.printable import printable
+
+if TYPE_CHECKING:
+    from cnncalc.cli.options import Given
+    from cnncalc.graph.report import Report
+
+
+def put(given: Given, edits: list[str], after: Report, dry: bool, output: str | None) -> None:
+    """Write the edits into the file of the source, or with `dry` show the patch that does it. UsageError where there is no
+    file, SpecError where the text cannot say them."""
+    from cnncalc.render.patch import patch
+
+    file = _file(given)
+    old = file_text(file)
+    mark = "\ufeff" if old.startswith("\ufeff") else ""
+    read, new = _edited(given, edits, after, old.removeprefix(mark))
+    if old.removeprefix(mark) != read:
+        raise refused(given.spec, "the file changed while it was read", "run it again")
+    if dry:
+        write(patch(_shown(given, file), old, mark + new), output)
+        return
+    if not os.access(file, os.W_OK):
+        raise OutputError(f"{file}: it may not be written")
+    if new != read:
+        replace_file(file, (mark + new).encode("utf-8"))
+    told = "is as it was: it says so already" if new == read else f"written: {', '.join(edits)}"
+    sys.stderr.write(f"{printable(file)}: {printable(told)}\n")
+
+
+def _file(given: Given) -> str:
+    name = given.spec
+    if name.startswith("zoo:"):
+        from cnncalc.language.zoo import zoo_path
+
+        return str(zoo_path(name[4:]))
+    from cnncalc.sources.load import named_part
+
+    file = named_part(name)[0]
+    if "->" in name or not os.path.isfile(file):
+        raise UsageError("there is no file to write to", "name a spec or a program that is a file")
+    return file
+
+
+def _shown(given: Given, file: str) -> str:
+    """The file's name in a patch."""
+    return os.path.basename(file) if given.spec.startswith("zoo:") else name_in_repository(file)
+
+
+def _edited(given: Given, edits: list[str], after: Report, old: str) -> tuple[str, str]:
+    """(the text as it was read, the text with the edits)."""
+    graph = after.graph
+    if graph.spec is None:
+        raise UsageError("edits are not written into programs yet", "change the line in the program")
+    from cnncalc.language.writing.write import edited_text
+
+    read = graph.spec.source.text
+    new = edited_text(graph)
+    if new != read and not _holds(given, after, new):
+        raise refused(
+            given.spec,
+            f"the text cannot say {', '.join(edits)} with these places alone: another layer would change too",
+            "change it by hand; cnncalc whatif shows what it comes to",
+        )
+    return read, new
+
+
+def _holds(given: Given, after: Report, text: str) -> bool:
+    """Whether the new text is the network that the edits made."""
+    from cnncalc.diagnostics.place import Source
+    from cnncalc.graph.walk import infer
+    from cnncalc.language.assembly.assemble import assemble
+    from cnncalc.language.entries.read import read_spec
+    from cnncalc.language.writing.write import same_network
+
+    spec = after.graph.spec
+    changed = {edit.target for edit in after.graph.edits if edit.kind == "input"}
+    inputs = {name: shape for name, shape in given.inputs().items() if name not in changed}
+    try:
+        graph = assemble(read_spec(Source(spec.source.name, text), spec.lines), given.framework, inputs, [])
+        return not graph.faults and same_network(infer(graph), after)
+    except SpecError:
+        return False
