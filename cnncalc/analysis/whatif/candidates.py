@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import gcd
 from typing import TYPE_CHECKING, Any
 
+from cnncalc.binding.changed import changed
 from cnncalc.graph.nodes import Deferred
 from cnncalc.layers.declaration.shape import Shape
 from cnncalc.layers.declaration.value import BadValue, Real
@@ -37,22 +38,13 @@ def candidates(index: int, node: Node, x: Any, wanted: set[int]) -> Iterator[Can
     if layer is None or layer.__class__ is Deferred or node.shared is not None:
         return
     for name, value, cost in _values(layer, x, wanted):
-        made = changed(layer, name, value)
-        if made is not None:
-            attribute = layer.attributes[name]
-            key = "pad" if "pad" in attribute.names else attribute.called
-            yield Candidate(index, key, value, cost, made)
-
-
-def changed(layer: Layer, name: str, value: Any) -> Layer | None:
-    """The layer with another value of an attribute; None where it takes no such value."""
-    values = {each: getattr(layer, each) for each in layer.attributes}
-    try:
-        values[name] = layer.attributes[name].read(value, layer.fixed_rank)
-        naming = "torch" if layer.torch_names else "keras"
-        return type(layer)(values, layer.framework, naming, layer.fixed_rank, layer.type, layer.batched)
-    except (BadValue, ValueError, TypeError):
-        return None
+        try:
+            made = changed(layer, name, value)
+        except (BadValue, ValueError, TypeError):
+            continue
+        attribute = layer.attributes[name]
+        key = "pad" if "pad" in attribute.names else attribute.called
+        yield Candidate(index, key, value, cost, made)
 
 
 def _values(layer: Any, x: Any, wanted: set[int]) -> Iterator[tuple[str, Any, float]]:
