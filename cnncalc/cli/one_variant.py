@@ -41,13 +41,13 @@ def one_variant(
     if patched:
         from cnncalc.cli.writing import put
 
-        put(given, edits, after, True, output)
+        put(given, edits, before, after, True, output)
     else:
         show(edits, before, after, format, output, everything)
     if written:
         from cnncalc.cli.writing import put
 
-        put(given, edits, after, False, output)
+        put(given, edits, before, after, False, output)
     return 0
 
 

@@ -161,6 +161,15 @@ class Given:
         given = input or self.input
         return loaded(self.spec, self.framework, given, list(edits), self.batch, self.settings, self.training, helped)
 
+    def load_text(self, text: str) -> "Graph":
+        """The graph of another text in the place of the source's file."""
+        from cnncalc.sources.load import load_text
+
+        settings = settings_of(self.settings)
+        return load_text(
+            self.spec, text, framework=self.framework, input=self.inputs(), settings=settings, training=self.training
+        )
+
     def inputs(self) -> dict[str, str]:
         """The inputs that were given, by name."""
         found = inputs_of(self.input)

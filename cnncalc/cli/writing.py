@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cnncalc.graph.report import Report
 
 
-def put(given: Given, edits: list[str], after: Report, dry: bool, output: str | None) -> None:
+def put(given: Given, edits: list[str], before: Report, after: Report, dry: bool, output: str | None) -> None:
     """Write the edits into the file of the source, or with `dry` show the patch that does it. UsageError where there is no
     file, SpecError where the text cannot say them."""
     from cnncalc.render.patch import patch
@@ -24,7 +24,10 @@ def put(given: Given, edits: list[str], after: Report, dry: bool, output: str | 
     file = _file(given)
     old = file_text(file)
     mark = "\ufeff" if old.startswith("\ufeff") else ""
-    read, new = _edited(given, edits, after, old.removeprefix(mark))
+    if after.graph.spec is None:
+        read, new = _in_program(given, edits, before, after, file)
+    else:
+        read, new = _edited(given, edits, after)
     if old.removeprefix(mark) != read:
         raise refused(given.spec, "the file changed while it was read", "run it again")
     if dry:
@@ -57,20 +60,44 @@ def _shown(given: Given, file: str) -> str:
     return os.path.basename(file) if given.spec.startswith("zoo:") else name_in_repository(file)
 
 
-def _edited(given: Given, edits: list[str], after: Report, old: str) -> tuple[str, str]:
-    """(the text as it was read, the text with the edits)."""
-    graph = after.graph
-    if graph.spec is None:
-        raise UsageError("edits are not written into programs yet", "change the line in the program")
+def _edited(given: Given, edits: list[str], after: Report) -> tuple[str, str]:
+    """(the text of a spec as it was read, the text with the edits)."""
     from cnncalc.language.writing.write import edited_text
 
-    read = graph.spec.source.text
+    graph = after.graph
+    read: str = graph.spec.source.text
     new = edited_text(graph)
     if new != read and not _holds(given, after, new):
         raise refused(
             given.spec,
-            f"the text cannot say {', '.join(edits)} with these places alone: another layer would change too",
+            f"the text cannot say {', '.join(edits)} at these places alone: something else would change too",
             "change it by hand; cnncalc whatif shows what it comes to",
+        )
+    return read, new
+
+
+def _in_program(given: Given, edits: list[str], before: Report, after: Report, file: str) -> tuple[str, str]:
+    """(the text of a program, the text with the edits)."""
+    from cnncalc.analysis.whatif.changes import attribute_changes, changes
+    from cnncalc.analysis.whatif.in_program import program_text
+    from cnncalc.graph.walk import infer
+    from cnncalc.language.writing.write import same_network
+
+    read, new = program_text(before, edits, file)
+    try:
+        held = new == read or same_network(infer(given.load_text(new)), after)
+    except SpecError:
+        held = False
+    if not held:
+        found = [
+            f"{change.name} ({what} {old} → {n})"
+            for change in changes(before, after)
+            for what, old, n in attribute_changes(change)
+        ]
+        raise refused(
+            given.spec,
+            f"other lines would have to change with it: {', '.join(found[:6])}",
+            "change them by hand; cnncalc whatif shows what they come to",
         )
     return read, new
 
