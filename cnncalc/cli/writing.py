@@ -39,6 +39,17 @@ def put(given: Given, edits: list[str], before: Report, after: Report, dry: bool
         replace_file(file, (mark + new).encode("utf-8"))
     told = "is as it was: it says so already" if new == read else f"written: {', '.join(edits)}"
     sys.stderr.write(f"{printable(file)}: {printable(told)}\n")
+    unmet = 0 if after.graph.spec is None else _unmet(after)
+    if unmet:
+        hold = "expectation does not hold" if unmet == 1 else "expectations do not hold"
+        sys.stderr.write(f"   {unmet} {hold} any more: cnncalc check --update {printable(given.spec)} rewrites them\n")
+
+
+def _unmet(after: Report) -> int:
+    """How many of the spec's own expectations the network no longer meets."""
+    from cnncalc.analysis.expectations.checks import checks
+
+    return sum(not check.met for check in checks(after))
 
 
 def _file(given: Given) -> str:
