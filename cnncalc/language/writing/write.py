@@ -13,6 +13,8 @@ from cnncalc.language.writing.items import put_behind, removed
 from cnncalc.language.writing.values import argument, input_shape, variable
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from cnncalc.graph.nodes import Graph
     from cnncalc.language.document.decode import Span
     from cnncalc.language.edits import Edit
@@ -59,11 +61,12 @@ def _changes(edit: Edit, graph: Graph) -> list[tuple[Span, str]]:
         if graph.first is not graph.expect_first:
             raise Unwritable("the file's own layout is another; leave --framework out")
         return [input_shape(spec, edit.target, edit.text)]
-    entries = _whole(edit)
+    entries = _whole(edit, spec.blocks if edit.kind == "attribute" else ())
     if edit.kind == "drop":
         return [removed(entry, spec) for entry in entries]
     if edit.kind == "after":
-        return [put_behind(entry, spec, edit.text) for entry in entries]
+        named = f"{edit.value.name}: " if edit.value.name and not edit.value.assigned else ""
+        return [put_behind(entry, spec, named + edit.text) for entry in entries]
     found = []
     for entry in entries:
         if entry.source is not spec.source or not _written(entry):
@@ -76,10 +79,13 @@ def _written(entry: Entry) -> bool:
     return entry.node.__class__.__name__ == "Mapping" or span_of(entry.node, entry.source) is not None
 
 
-def _whole(edit: Edit) -> list[Entry]:
+def _whole(edit: Edit, blocks_of: Container[str]) -> list[Entry]:
     """The entries that an edit is for; `Unwritable` where one of them stands for layers that it is not for."""
     found: dict[int, tuple[Entry, set[str]]] = {}
+    blocks = [full + "." for entry, full in edit.hits if entry.call is not None and entry.call.type in blocks_of]
     for entry, full in edit.hits:
+        if full.startswith(tuple(blocks)):
+            continue  # its block is given the value, and hands it down
         found.setdefault(id(entry), (entry, set()))[1].add(full)
     for entry, fulls in found.values():
         others = sorted(edit.places.get(id(entry), (entry, fulls))[1] - fulls)
