@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cnncalc.analysis.whatif.mends import Mend
-    from cnncalc.cli.options import Given
+    from cnncalc.cli.given import Given
     from cnncalc.diagnostics.errors import SpecError
     from cnncalc.graph.report import Report
 
@@ -38,7 +38,7 @@ def broken(given: Given, edits: list[str], before: Report, error: SpecError, for
             plain |= {key: told[key] for key in ("changed", "before")}
         write(json_text(plain), output)
     elif report is not None and changes(before, report, whole=False):
-        from cnncalc.cli.one_variant import show
+        from cnncalc.cli.shown_variant import show
 
         show(edits, before, report, format, output, whole=False)
     from cnncalc.cli.faults import fault_text

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cnncalc.cli.options import FORMATS, chosen
-from cnncalc.cli.output import is_terminal, terminal_width, wants_color, write
+from cnncalc.cli.output import is_terminal
+from cnncalc.cli.shown_variant import show
 from cnncalc.diagnostics.errors import SpecError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from cnncalc.cli.options import Given
-    from cnncalc.graph.report import Report
+    from cnncalc.cli.given import Given
 
 
 def one_variant(
@@ -49,34 +47,3 @@ def one_variant(
 
         put(given, edits, before, after, False, output)
     return 0
-
-
-def show(
-    edits: Sequence[str],
-    before: Report,
-    after: Report,
-    format: str,
-    output: str | None,
-    everything: bool = False,
-    whole: bool = True,
-) -> None:
-    """Write the layers that changed, and of a network that is `whole` the totals."""
-    from cnncalc.analysis.whatif.changes import changes
-
-    found = changes(before, after, whole)
-    if format == "json":
-        from cnncalc.render.before_after_json import before_after_dict
-        from cnncalc.render.json import json_text
-
-        write(json_text(before_after_dict(edits, before, after, found)), output)
-        return
-    from cnncalc.render import render_columns
-    from cnncalc.render.before_after import before_after
-
-    piped = output is not None
-    columns, rows = before_after(before, after, found, everything or format == "csv", whole)
-    title = f"{before.graph.model or 'network'}: {', '.join(edits)}"
-    text = render_columns(
-        columns, rows, format, title=title, width=None if piped else terminal_width(), color=not piped and wants_color()
-    )
-    write(text, output)

@@ -39,11 +39,11 @@ def whatif(
     cnncalc whatif zoo:unet_same input=anyxany
     cnncalc whatif zoo:alexnet conv1.bias=false after:conv1=bn --diff
     """
-    from cnncalc.cli.options import Given
+    from cnncalc.cli.given import Given
 
     given = Given(spec, framework, input, batch, arg, train)
     if any(edit.partition("=")[0].strip() == "input" and _open(edit) for edit in edits):
-        from cnncalc.cli.sizes import sizes_of_edits
+        from cnncalc.cli.open_input import sizes_of_edits
 
         return sizes_of_edits(given, edits, format, output)
     from cnncalc.cli.one_variant import one_variant

@@ -7,12 +7,13 @@ import sys
 from typing import TYPE_CHECKING
 
 from cnncalc.cli.output import OutputError, replace_file, write
+from cnncalc.cli.texts import program_with, spec_with
 from cnncalc.cli.updating import file_text, name_in_repository
-from cnncalc.diagnostics.errors import SpecError, UsageError, refused
+from cnncalc.diagnostics.errors import UsageError, refused
 from cnncalc.diagnostics.printable import printable
 
 if TYPE_CHECKING:
-    from cnncalc.cli.options import Given
+    from cnncalc.cli.given import Given
     from cnncalc.graph.report import Report
 
 
@@ -25,9 +26,9 @@ def put(given: Given, edits: list[str], before: Report, after: Report, dry: bool
     old = file_text(file)
     mark = "\ufeff" if old.startswith("\ufeff") else ""
     if after.graph.spec is None:
-        read, new = _in_program(given, edits, before, after, file)
+        read, new = program_with(given, edits, before, after, file)
     else:
-        read, new = _edited(given, edits, after)
+        read, new = spec_with(given, edits, after)
     if old.removeprefix(mark) != read:
         raise refused(given.spec, "the file changed while it was read", "run it again")
     if dry:
@@ -69,63 +70,3 @@ def _file(given: Given) -> str:
 def _shown(given: Given, file: str) -> str:
     """The file's name in a patch."""
     return os.path.basename(file) if given.spec.startswith("zoo:") else name_in_repository(file)
-
-
-def _edited(given: Given, edits: list[str], after: Report) -> tuple[str, str]:
-    """(the text of a spec as it was read, the text with the edits)."""
-    from cnncalc.language.writing.write import edited_text
-
-    graph = after.graph
-    read: str = graph.spec.source.text
-    new = edited_text(graph)
-    if new != read and not _holds(given, after, new):
-        raise refused(
-            given.spec,
-            f"the text cannot say {', '.join(edits)} at these places alone: something else would change too",
-            "change it by hand; cnncalc whatif shows what it comes to",
-        )
-    return read, new
-
-
-def _in_program(given: Given, edits: list[str], before: Report, after: Report, file: str) -> tuple[str, str]:
-    """(the text of a program, the text with the edits)."""
-    from cnncalc.analysis.whatif.changes import attribute_changes, changes
-    from cnncalc.analysis.whatif.in_program import program_text
-    from cnncalc.graph.walk import infer
-    from cnncalc.language.writing.write import same_network
-
-    read, new = program_text(before, edits, file)
-    try:
-        held = new == read or same_network(infer(given.load_text(new)), after)
-    except SpecError:
-        held = False
-    if not held:
-        found = [
-            f"{change.name} ({what} {old} → {n})"
-            for change in changes(before, after)
-            for what, old, n in attribute_changes(change)
-        ]
-        raise refused(
-            given.spec,
-            f"other lines would have to change with it: {', '.join(found[:6])}",
-            "change them by hand; cnncalc whatif shows what they come to",
-        )
-    return read, new
-
-
-def _holds(given: Given, after: Report, text: str) -> bool:
-    """Whether the new text is the network that the edits made."""
-    from cnncalc.diagnostics.place import Source
-    from cnncalc.graph.walk import infer
-    from cnncalc.language.assembly.assemble import assemble
-    from cnncalc.language.entries.read import read_spec
-    from cnncalc.language.writing.write import same_network
-
-    spec = after.graph.spec
-    changed = {edit.target for edit in after.graph.edits if edit.kind == "input"}
-    inputs = {name: shape for name, shape in given.inputs().items() if name not in changed}
-    try:
-        graph = assemble(read_spec(Source(spec.source.name, text), spec.lines), given.framework, inputs, [])
-        return not graph.faults and same_network(infer(graph), after)
-    except SpecError:
-        return False

@@ -139,7 +139,7 @@ def test_the_zoo(name: str) -> None:
     assert all(rule.proved for rule in found.rules)
     base = found.base or ()
     for axis, rule in enumerate(found.rules):
-        near = [n for n in range(max(1, rule.start - 3), rule.start + 4)]
+        near = list(range(max(1, rule.start - 3), rule.start + 4))
         for n in {*near, *(pick.randint(1, 600 if len(base) < 3 else 150) for _ in range(12))}:
             at = (*base[:axis], n, *base[axis + 1 :])
             assert legal(found.inputs, at) == (n in rule), at

@@ -109,7 +109,7 @@ def test_a_long_run_that_only_follows_is_folded(cnn: Any) -> None:
     folded = cnn("whatif", "zoo:vgg16", "input=3x320x320").out
     assert "layers follow" in folded and folded.count("\n") < 20
     whole = cnn("whatif", "zoo:vgg16", "input=3x320x320", "--all").out
-    assert "layers follow" not in whole and "conv3_1" in whole or "block" in whole or whole.count("\n") > 30
+    assert ("layers follow" not in whole and "conv3_1" in whole) or "block" in whole or whole.count("\n") > 30
     rows = cnncalc.infer(cnncalc.load("zoo:vgg16", edits=["input=3x320x320"])).rows
     spatial = [row for row in rows if row.y.spatial]
     assert whole.count("\n") > len(spatial)

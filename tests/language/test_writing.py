@@ -9,11 +9,12 @@ import pytest
 
 import cnncalc
 from cnncalc.diagnostics.place import Source
+from cnncalc.graph.same import same_network
 from cnncalc.graph.walk import compute
 from cnncalc.language.assembly.assemble import assemble
 from cnncalc.language.edits import read_edit
 from cnncalc.language.entries.read import read_spec
-from cnncalc.language.writing.write import edited_text, same_network
+from cnncalc.language.writing.write import edited_text
 from cnncalc.language.zoo import zoo_names, zoo_path
 
 

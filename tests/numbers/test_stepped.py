@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cnncalc.numbers import arithmetic
-from cnncalc.numbers.stepped import Mixed, Stepped
+from cnncalc.numbers.mixed import Mixed
+from cnncalc.numbers.stepped import Stepped
 from cnncalc.numbers.unknown import UNKNOWN
 
 OPERATIONS: dict[str, Any] = {
