@@ -39,12 +39,17 @@ class Edit:
         self.places: dict[int, tuple[Any, set[str]]] = {}
         """(entry, the full names that it stands for) of each entry of the spec, by its identity."""
 
+    @property
+    def several(self) -> bool:
+        """Whether it is meant for all layers that match a pattern."""
+        return any(c in self.target for c in "*?[")
+
     def matches(self, name: str) -> bool:
         """Whether the edit is meant for the layer or block `name`."""
         target = self.target
         if target == name:
             return True
-        if not any(c in target for c in "*?["):
+        if not self.several:
             return False
         import fnmatch
 

@@ -357,3 +357,24 @@ def test_sizes_of_a_keras_program(cnn: Any) -> None:
     rule = found["square"] or found["axes"][0]
     for n in range(1, 41):
         assert (n in rule["early"] if n < rule["start"] else n % rule["period"] in rule["remainders"]) == (n in legal), n
+
+
+EXAMPLES = [
+    line.strip()
+    for module in ("whatif", "sizes")
+    for line in (__import__(f"cnncalc.cli.{module}", fromlist=[module]).__dict__[module].__doc__ or "").splitlines()
+    if line.strip().startswith("cnncalc ")
+]
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_the_examples_of_the_help_run(cnn: Any, example: str) -> None:
+    assert cnn(*shlex.split(example)[1:]).code == 0
+
+
+def test_a_pattern_changes_what_knows_the_key_in_programs_too(cnn: Any) -> None:
+    changed = json.loads(cnn("whatif", "net.py", "*.bias=false", "--format", "json").out)["changed"]
+    assert {each["name"] for each in changed} == {"a", "blocks.0", "blocks.1", "s", "fc"} or len(changed) >= 2
+    assert "no layer of *.x" not in cnn("whatif", "net.py", "blocks.*.bias=false").err
+    for source in ("net.py", "k.py"):
+        assert "has 'units2'" in cnn("whatif", source, "*.units2=3").err

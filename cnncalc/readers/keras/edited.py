@@ -40,7 +40,7 @@ class Edited:
         for edit in self._changes.get(number, ()):
             named = {name: a.name for a in layer.attributes.values() for name in a.names}
             if edit.key not in named:
-                if any(character in edit.target for character in "*?["):
+                if edit.several:
                     continue
                 listed = ", ".join(dict.fromkeys(a.called for a in layer.attributes.values()))
                 raise _refused(
@@ -48,9 +48,19 @@ class Edited:
                 )
             try:
                 layer = changed(layer, named[edit.key], edit.value)
+                edit.used = True
             except BadValue as error:
                 raise _refused(edit, error.message, error.help) from None
         return layer
+
+    def check(self) -> None:
+        """SpecError for a change of several layers of which none has the attribute."""
+        for edits in self._changes.values():
+            for edit in edits:
+                if not edit.used:
+                    raise _refused(
+                        edit, f"no layer of {edit.target} has '{edit.key}'", "cnncalc layers lists what they know"
+                    )
 
 
 def _refused(edit: Any, message: str, help: str) -> SpecError:

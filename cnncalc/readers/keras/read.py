@@ -62,6 +62,7 @@ def read_program(
             reading = _Reading(name, text, path, settings, training, cells, None)
             reading.edited = edited
             graph = reading.network(wanted, dict(inputs))
+            edited.check()
         return graph
     except ProgramError as error:
         if error.place is None:
