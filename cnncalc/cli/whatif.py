@@ -34,9 +34,7 @@ def whatif(
 
     \b
     cnncalc whatif zoo:alexnet conv1.kernel=7 conv1.padding=3
-    cnncalc whatif zoo:vgg16 input=3x320x320
     cnncalc whatif "28x28x1 -> conv 32 3x3 -> flatten -> dense 10" conv.stride=2
-    cnncalc whatif zoo:unet_same input=anyxany
     cnncalc whatif zoo:alexnet conv1.bias=false after:conv1=bn --diff
     """
     from cnncalc.cli.given import Given

@@ -97,7 +97,7 @@ def program_sizes(reading: Reading) -> Sizes:
             foretold.rules, foretold.whole = (), ()
         foretold.read, foretold.again = len(reading.known), reading.rows
         return foretold
-    top = max(64, min(512, _LAYERS // max(1, len(inputs.graph.nodes))))
+    top = max(64, min(256, _LAYERS // max(1, len(inputs.graph.nodes))))
     legal = [reading.at((n,) * rank) is not None for n in range(1, top + 1)]
     rule = rule_of(legal, 1, 1, top)
     smallest = rule.smallest
