@@ -117,6 +117,7 @@ def loaded(
     batch: int | None = None,
     settings: list[str] | None = None,
     training: bool = False,
+    helped: bool = True,
 ) -> "Graph":
     """The graph of a command's SPEC and options."""
     from cnncalc.sources.load import load
@@ -130,4 +131,5 @@ def loaded(
         batch=batch,
         settings=settings_of(settings),
         training=training,
+        helped=helped,
     )

@@ -11,7 +11,6 @@ from cnncalc.readers.python.errors import ProgramError
 from cnncalc.readers.tensors.tensor import Tensor
 
 if TYPE_CHECKING:
-    from cnncalc.graph.nodes import Graph
     from cnncalc.readers.keras.session import KerasSession
     from cnncalc.readers.python.program import Program
 
@@ -24,7 +23,7 @@ _BESIDE = re.compile(
 """Functions that look at a network, or teach it, and are no part of it."""
 
 
-def alone(program: Program, session: KerasSession, name: str) -> Graph:
+def alone(program: Program, session: KerasSession, name: str) -> Extract:
     """The network of such a program. An error where a statement that made some of it could not be evaluated to its end, or
     where a function that nobody knows is given a tensor: the rest would be missing without a word."""
     for number, error in sorted(program.main.failures.items()):
@@ -53,7 +52,7 @@ def alone(program: Program, session: KerasSession, name: str) -> Graph:
     ends = [number for number in nodes if number not in used]
     refs = [Ref(number) for number in ends if not isinstance(session.growth.shape(Ref(number)), list)]
     taken.finish([("", _tensor(session, ref)) for ref in refs])
-    return taken.growth.graph
+    return taken
 
 
 def _of_network(session: KerasSession) -> list[int]:

@@ -79,6 +79,8 @@ class KerasSession(Session):
         """The functions that no table knows and that a tensor was given to, and where; or what was joined with one."""
         self.statements: set[int] = set()
         """The statements at the program's top, by number, that made something of the network."""
+        self.remade: Any = None
+        """What changes layers from outside as they are made: a function of a layer's number and itself."""
         self.input_layers: dict[int, Instance] = {}
         """The input layers by the number of their input."""
 
