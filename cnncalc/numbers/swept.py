@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+MOST_BITS = 512
+"""What has more may be taken for infinite by some variants and not by others."""
+
+
 class Structural(Exception):
     """A swept number was asked for something that decides structure (which of two ways to go), which cannot be swept."""
 
@@ -152,6 +156,13 @@ class Swept:
     def scaled_by_double(n: Swept, factor: float) -> Any:
         """⌊n·factor⌋ with the product rounded to a double."""
         return n.trace.noted("double", (n, factor), Interval.scaled_by_double(n.bounds, factor), n.axes)
+
+    def bit_length(self) -> int:
+        """The bits of the greatest that it can be."""
+        bits = self.bounds.hi.bit_length()
+        if bits > MOST_BITS:
+            raise Structural(f"a swept number may have {bits} bits")
+        return bits
 
     @property
     def value(self) -> NoReturn:

@@ -40,8 +40,12 @@ class Group:
     """Variants of one structure: their axes, their network, and the swept truths that hold where its values are legal.
     `broken` is why none of them can be read."""
 
-    def __init__(self, axes: list[Axis], graph: Graph | None, broken: Fault | None = None) -> None:
+    def __init__(
+        self, axes: list[Axis], direct: list[int], graph: Graph | None, broken: Fault | None = None
+    ) -> None:
         self.axes = axes
+        self.direct = direct
+        """The keys that have an axis of their own, in the order of these, which come after the first axis."""
         self.graph = graph
         self.broken = broken
         self.trace = Trace()
@@ -157,11 +161,11 @@ def _group(
     """The group of one structure; a key's number where that key does more than it seemed to."""
     axes, places, of_table = _axes(keys, direct, tables, combinations)
     if not hasattr(graph, "nodes"):
-        return Group(axes, None, graph)
+        return Group(axes, list(direct), None, graph)
     at = {at: found.first for at, found in direct.items()}
     chosen, _ = _combinations(keys, tables)
     at |= dict(zip(tables, list(chosen)[combinations[0]], strict=True))
-    group = Group(axes, graph)
+    group = Group(axes, list(direct), graph)
     columns: list[Any] = list(numpy.array(numbers, numpy.int64).reshape(len(numbers), -1).T)
     if of_table is not None:
         columns = [column[of_table] for column in columns]
