@@ -123,15 +123,24 @@ class Sweep:
             here = numpy.flatnonzero(group_of == at)
             if part.work is None or not len(here):
                 continue
-            if isinstance(part.work, Singly):
-                ok, hit, found = part.work.at(numbers[here], names)
-            else:
-                places = self._of_axes(part.group, place_of[here], numbers[here])
-                ok, hit, found = part.work.at(places, names)
+            ok, hit, found = self._at(part, numbers[here], place_of[here], names)
             valid[here], wanted[here] = ok, hit
             for index, values in enumerate(found):
                 columns[index] = _merged(columns[index], here, values, len(numbers))
         return valid, wanted, columns
+
+    def _at(self, part: Part, numbers: Any, first: Any, names: list[str]) -> tuple[Any, Any, list[Any]]:
+        """`figures` of variants of one part, whose places along its first axis are `first`."""
+        if isinstance(part.work, Vector):
+            try:
+                return part.work.at(self._of_axes(part.group, first, numbers), names)
+            except Structural as error:
+                if len(numbers) > ONE_BY_ONE:
+                    raise UsageError(
+                        f"{', '.join(names)} of {len(numbers):,} variants could only be computed one by one: {error}",
+                        f"show fewer figures, or at most {ONE_BY_ONE:,} variants",
+                    ) from None
+        return Singly(self.keys, numbers, self.request, self.read).at(numbers, names)
 
     def _places(self, numbers: Any) -> tuple[Any, Any]:
         """For each variant its group, and its place along that group's first axis."""
