@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.analysis.alignment import aligned
-from cnncalc.analysis.whatif import attributes
+from cnncalc.analysis.whatif.changes import attributes
 from cnncalc.graph.row import plain
 from cnncalc.numbers.named_tuple import NamedTuple
 

@@ -16,6 +16,8 @@ from cnncalc.layers.declaration.shape import Shape
 from cnncalc.layers.declaration.value import LIMIT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cnncalc.graph.nodes import Graph, Node
 
 
@@ -27,18 +29,20 @@ def infer(graph: Graph) -> Report:
     return report
 
 
-def compute(graph: Graph) -> Report:
-    """The report of as much of a network as can be computed, its faults noted rather than raised."""
+def compute(graph: Graph, walked: Callable[[Graph], Report] | None = None) -> Report:
+    """The report of as much of a network as can be computed, its faults noted rather than raised. `walked` is another way
+    to walk (see `cnncalc.graph.again`)."""
+    walked = walked or _walked
     paused = gc.isenabled()
     if paused:
         gc.disable()  # nothing here is cyclic; a collection per 700 rows makes the walk grow faster than its length
     try:
-        report = _walked(graph)
+        report = walked(graph)
         for shape in graph.input_shapes:
             if shape is not None and len(shape.spatial) == 2 and shape.spatial[-1 if shape.first else 0] in _CHANNELS:
                 from cnncalc.graph.layout import told
 
-                return told(graph, report, _walked)
+                return told(graph, report, walked)
         return report
     finally:
         if paused:

@@ -29,13 +29,15 @@ def load(
     batch: int | None = None,
     settings: Mapping[str, str] | None = None,
     training: bool = False,
+    helped: bool = True,
 ) -> Graph:
     """The network of a source: a path, `zoo:NAME`, an expression, spec text, or a mapping with a spec file's keys.
 
     `framework` (keras or torch) decides for a source that declares none, and converts one that declares the other;
     `input` replaces the input's shape (a mapping of names to shapes for several); `edits` are changes such as
     `conv1.kernel=7`. A path may be that of a Python program (`net.py`, `net.py:Net(10)`), which is read and never run:
-    `settings` then override its command-line settings, and `training` says that it trains. Raises SpecError with all problems found, `.report` holding the rows of the layers before them.
+    `settings` then override its command-line settings, and `training` says that it trains; not `helped`, its faults go without the help that takes further readings. Raises SpecError
+    with all problems found, `.report` holding the rows of the layers before them.
     """
     if framework not in (None, "keras", "torch"):
         raise ValueError(f"framework must be 'keras' or 'torch', not {framework!r}")
@@ -47,7 +49,9 @@ def load(
         from cnncalc.sources.programs import load_program
 
         text, wanted, notebook = opened
-        graph = load_program(text, wanted, inputs, framework, changes, settings or {}, training, notebook)
+        graph = load_program(
+            text, wanted, inputs, framework, changes, settings or {}, training, notebook, helped=helped
+        )
         graph.batch = batch
         return graph
     spec = opened
@@ -77,6 +81,12 @@ def load_text(name: str, text: str, *, framework: str | None = None, input: Mapp
         report = compute(graph)
         raise SpecError(Faults([*graph.faults, *report.faults]).in_order(), report)
     return graph
+
+
+def is_program(source: str) -> bool:
+    """Whether a source is a program, or a notebook, which is read again for every change; SpecError where it cannot be
+    opened."""
+    return isinstance(_opened(source), tuple)
 
 
 def _shape_text(shape: Any) -> str:

@@ -37,10 +37,11 @@ def load_program(
     training: bool,
     notebook: bool = False,
     notes: Notes | None = None,
+    helped: bool = True,
 ) -> Graph:
     """The network of a program, or of a notebook's: `wanted` names a class, a function or a variable of it (empty: the
-    model it has)."""
-    read = partial(_read, source, inputs, framework, edits, settings, training, notes)
+    model it has). Not `helped`: faults go without the help that takes further readings."""
+    read = partial(_read, source, inputs, framework, edits, settings, training, notes, helped)
     if not notebook:
         return read(source.text, wanted, [])
     from cnncalc.readers.notebooks.cut import until_rebound, up_to
@@ -78,6 +79,7 @@ def _read(
     settings: Mapping[str, str],
     training: bool,
     notes: Notes | None,
+    helped: bool,
     text: str,
     wanted: str,
     cells: list[Source],
@@ -98,7 +100,7 @@ def _read(
         raise refused(source.name, "this program builds its network with PyTorch", "leave --framework out")
     from cnncalc.readers.torch.read import read_program
 
-    graph = read_program(source.name, text, path, wanted, inputs, settings, training, (), cells, notes)
+    graph = read_program(source.name, text, path, wanted, inputs, settings, training, (), cells, notes, helped)
     if not edits:
         return graph  # else what was read is right as it stands: what follows is the change's
     changes, inputs = _changes(edits, inputs)

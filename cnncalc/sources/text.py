@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cnncalc.diagnostics.errors import SpecError, refused
 from cnncalc.diagnostics.fault import Fault
@@ -80,9 +80,16 @@ def _unread(name: str, format: Format) -> SpecError:
     return refused(name, f"this is {format.name}, which cnncalc does not read yet", format.instead)
 
 
+_standard: list[Any] = []
+"""What standard input held."""
+
+
 def _standard_input() -> tuple[Source, str]:
-    stream = getattr(sys.stdin, "buffer", None)
-    data = stream.read(MAX_BYTES + 1) if stream else sys.stdin.read(MAX_BYTES + 1).encode()
+    if not _standard or _standard[0] is not sys.stdin:  # a command may ask for its source more than once
+        stream = getattr(sys.stdin, "buffer", None)
+        data = stream.read(MAX_BYTES + 1) if stream else sys.stdin.read(MAX_BYTES + 1).encode()
+        _standard[:] = [sys.stdin, data]
+    data = _standard[1]
     from cnncalc.readers.formats import NOTEBOOK, PYTHON, begun, written
 
     format = begun(data)

@@ -54,10 +54,11 @@ def read_program(
     edits: Sequence[Any] = (),
     cells: Sequence[Source] = (),
     notes: Notes | None = None,
+    helped: bool = True,
 ) -> Graph:
     """The network of a program's model. `wanted` is what followed the file's colon, `inputs` are shapes by name
-    (`input` for the first), `edits` change layers by their paths, `cells` are a notebook's, in place of the text.
-    SpecError, with the rows before it, where it cannot be read or computed."""
+    (`input` for the first), `edits` change layers by their paths, `cells` are a notebook's, in place of the text; not
+    `helped`, a map that is too small is not read again for the least input. SpecError, with the rows before it, where it cannot be read or computed."""
     reading = _Reading(name, text, path, settings, training)
     reading.cells = cells
     reading.notes = notes
@@ -68,7 +69,7 @@ def read_program(
     try:
         return reading.network(wanted, dict(inputs))
     except ProgramError as error:
-        if reading.session is not None and reading.session.least is not None and not edits:
+        if reading.session is not None and reading.session.least is not None and not edits and helped:
             from cnncalc.readers.torch.least import say_least
 
             say_least(reading.session, error, lambda input, shape: reading.enlarged(wanted, input, shape))
