@@ -25,14 +25,37 @@ def whatif(
     arg: Arg = None,
     train: Train = False,
     all: Annotated[bool, typer.Option("--all", help="Fold nothing: show every layer that changed.")] = False,
+    where: Annotated[
+        str | None, typer.Option("--where", metavar="CONDITION", help='Variants with "params < 5M and out.conv5 == 13x13".')
+    ] = None,
+    sort: Annotated[
+        str | None, typer.Option("--sort", metavar="FIGURES", help="Order variants by these; -macs: the most first.")
+    ] = None,
+    top: Annotated[int | None, typer.Option("--top", metavar="N", min=1, help="Show the first N variants.")] = None,
+    pareto: Annotated[
+        str | None,
+        typer.Option("--pareto", metavar="FIGURES", help="Show what none beats in all: params,macs,receptive_field; + more, - less is better."),
+    ] = None,
+    columns: Annotated[
+        str | None, typer.Option("--show", metavar="FIGURES", help="Show these of each variant: params,macs,out.conv5.")
+    ] = None,
+    pairs: Annotated[bool, typer.Option("--zip", help="Pair the values of all keys instead of their product.")] = False,
+    invalid: Annotated[bool, typer.Option("--invalid", help="Show the variants that are not valid, and why.")] = False,
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="dask|ADDRESS", help="Compute on all cores, or on a Dask cluster.")
+    ] = None,
+    plot: Annotated[bool, typer.Option("--plot", help="Draw a front of two figures.")] = False,
 ) -> int:
-    """Change a network and see only the layers that changed, before and after, and the totals.
+    """Change a network and see only the layers that changed, before and after, and the totals. Several values (3,5,7, 1..4,
+    32..256:32, pad=valid,same) make variants, a row each; a value of ? is searched.
 
     \b
     cnncalc whatif zoo:alexnet conv1.kernel=7 conv1.padding=3
     cnncalc whatif zoo:vgg16 input=320x320x3
     cnncalc whatif "28x28x1 -> conv 32 3x3 -> flatten -> dense 10" conv.stride=2
     cnncalc whatif zoo:unet_same input=anyxany
+    cnncalc whatif zoo:alexnet conv1.kernel=3,5,7,11 conv1.stride=1..4 --where "macs < 700M" --sort params --top 5
+    cnncalc whatif zoo:vgg16 conv1_1.filters=16..64:16 input=3x224x224,3x192x192 --pareto params,macs
     """
     from cnncalc.cli.options import Given
 
@@ -41,6 +64,13 @@ def whatif(
         from cnncalc.cli.sizes import sizes_of_edits
 
         return sizes_of_edits(given, edits, format, output)
+    from cnncalc.analysis.sweep.values import is_several
+
+    asked = (where, sort, top, pareto, columns, pairs, invalid, on, plot)
+    if any(asked) or any(map(is_several, edits)):
+        from cnncalc.cli.sweeping import Asked, sweeping
+
+        return sweeping(given, edits, Asked(*asked), format, output)
     from cnncalc.cli.one_variant import one_variant
 
     return one_variant(given, edits, format, output, all)

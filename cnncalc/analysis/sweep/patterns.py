@@ -17,6 +17,10 @@ KINDS = ("integer", "sizes", "padding")
 """Attributes whose integers every layer's arithmetic takes as arrays too."""
 
 
+ONE_APART = ("output_size", "slopes")
+"""Attributes of which a literal 1 is something of its own: one mean of all, one slope for all channels."""
+
+
 def swept_attributes(layer: Any) -> list[str]:
     """The attributes of a layer whose integers may be swept."""
     return [
@@ -32,7 +36,7 @@ def is_number(layer: Any, name: str, value: int) -> bool:
     kind = layer.attributes[name].kind
     if kind == "padding":
         return value >= 0 and not getattr(layer, "pasted", False)
-    return value >= 1 and not (name == "output_size" and value == 1)
+    return value >= 1 and not (value == 1 and name in ONE_APART)
 
 
 def pattern_of(graph: Graph) -> tuple[Any, list[int]]:

@@ -26,13 +26,17 @@ FIGURES = ("params", "trainable", "non_trainable", "macs", "memory", "receptive_
 NETWORKS = zoo_names()
 
 
-OTHERS = {"padding": [0, 1, 2, 3], "kernel": [1, 2, 3, 4, 5, 7], "stride": [1, 2, 3], "dilation": [1, 2], "groups": [1, 2, 3, 4]}
+OTHERS = {"padding": [0, 1, 2], "kernel": [1, 2, 3, 4, 5, 7], "stride": [1, 2, 3], "dilation": [1, 2], "groups": [1, 2, 3, 4]}
 
 
 def _values(name: str, now: Any, rng: random.Random) -> list[Any]:
     """Today's value and a few others."""
     size = now[0] if now.__class__ is tuple else now
     size = size[0] if size.__class__ is tuple else size
+    if name == "filters" and rng.random() < 0.8:
+        return [size, 2 * size, size + 8]
+    if name == "kernel" and rng.random() < 0.6:
+        return [size, size % 2 + 1]
     if size.__class__ is not int:
         return rng.sample(OTHERS.get(name, [1, 2, 3, 4]), 3)
     others = OTHERS.get(name) or [max(1, size + d) for d in (-3, -1, 1, 2, size, 8)]
@@ -45,7 +49,10 @@ def _keys(graph: Any, rng: random.Random) -> list[Key]:
     for _ in range(rng.randint(2, 4)):
         node = rng.choice(nodes)
         known = [n for n in swept_attributes(node.layer) if not node.layer.attributes[n].options.get("hidden")]
-        name = rng.choice(known)
+        usual = [n for n in known if n in ("kernel", "padding", "filters", "units", "width", "output_size", "stride", "groups")]
+        if not usual and rng.random() < 0.95:
+            continue
+        name = rng.choice(usual if usual and rng.random() < 0.8 else known)
         target = f"{node.name}.{name}"
         if rng.random() < 0.2 and "." in node.name:
             target = f"{node.name.rpartition('.')[0]}.*.{name}"
