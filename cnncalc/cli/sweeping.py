@@ -106,8 +106,9 @@ def _variants(sweep: Sweep, asked: Asked, format: str, output: str | None, given
 
 def _columns(sweep: Sweep, numbers: Any, figures: list[Any]) -> list[Any]:
     """The columns of some rows: the keys' values, then the figures."""
-    values = [sweep.keys.values(int(number)) for number in numbers]
-    return [[value[key.target] for value in values] for key in sweep.keys.keys] + figures
+    from cnncalc.analysis.sweep.variants import columns_of
+
+    return [*columns_of(sweep.keys, numbers).values(), *figures]
 
 
 def _written(sweep: Sweep, found: Found, names: list[str], parts: Any, format: str, output: str | None) -> None:

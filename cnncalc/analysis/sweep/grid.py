@@ -119,6 +119,8 @@ def _read_all(
         entry = found.setdefault(pattern, (graph, [], []))
         entry[1].append(number)
         entry[2].append(numbers)
+    if not any(numbers for _, _, numbers in found.values()):
+        raise SpecError([fault for fault, _, _ in found.values()])  # whatever the values are, it cannot be read
     return list(found.values())
 
 

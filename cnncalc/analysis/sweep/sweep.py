@@ -63,6 +63,7 @@ class Sweep:
             )
         self.blocks = sum(part.blocks for part in self.parts)
         self._located: dict[int, tuple[int, int]] | None = None
+        self._lanes: tuple[Any, Any] | None = None
 
     def _part(self, group: Group) -> Part:
         if group.graph is None:
@@ -146,13 +147,15 @@ class Sweep:
         """For each variant its group, and its place along that group's first axis."""
         keys = self.keys
         if keys.zipped:
-            group_of = numpy.zeros(keys.size, numpy.int64)
-            place_of = numpy.zeros(keys.size, numpy.int64)
-            for at, part in enumerate(self.parts):
-                lanes = part.group.axes[0].offsets
-                group_of[lanes] = at
-                place_of[lanes] = numpy.arange(len(lanes))
-            return group_of[numbers], place_of[numbers]
+            if self._lanes is None:
+                group_of = numpy.zeros(keys.size, numpy.int64)
+                place_of = numpy.zeros(keys.size, numpy.int64)
+                for at, part in enumerate(self.parts):
+                    lanes = part.group.axes[0].offsets
+                    group_of[lanes] = at
+                    place_of[lanes] = numpy.arange(len(lanes))
+                self._lanes = (group_of, place_of)
+            return self._lanes[0][numbers], self._lanes[1][numbers]
         base = self._table_part(numbers)
         if self._located is None:
             self._located = {
