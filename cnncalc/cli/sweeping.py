@@ -97,11 +97,37 @@ def _variants(sweep: Sweep, asked: Asked, format: str, output: str | None, given
         parts = rows(sweep, names, shown)
     else:
         parts = first_rows(sweep, names, limit)
-    _written(sweep, found, names, parts, format, output)
+    picture = (output or "").lower().endswith(".svg")
+    if picture or asked.plot:
+        _drawn(sweep, found, output if picture else None, given)
+    if not picture:
+        _written(sweep, found, names, parts, format, output)
     sys.stderr.write(_summary(sweep, found, limit))
+    if found.valid and not found.wanted and not found.interrupted:
+        _tell_misses(sweep)
     if found.interrupted:
         return 130
     return 0 if found.wanted else 1
+
+
+def _drawn(sweep: Sweep, found: Found, path: str | None, given: Given) -> None:
+    """The front of two figures as SVG, or on the terminal."""
+    from cnncalc.render.front import front_svg, front_text
+
+    request = sweep.request
+    if len(request.pareto) != 2:
+        raise UsageError("a picture is of a front of two figures", "say which: --pareto params,macs")
+    if not found.numbers:
+        return
+    names = (request.pareto[0][0], request.pareto[1][0])
+    columns = sweep.figures(found.numbers, list(names))[2]
+    numbers = [[min(v) if v.__class__ is tuple else int(v) for v in column.tolist()] for column in columns]
+    points = list(zip(*numbers, strict=True))
+    if path is None:
+        write(front_text(points, names, min(terminal_width() or 80, 100), 20))
+        return
+    labels = [", ".join(sweep.keys.edits(number)) for number in found.numbers]
+    write(front_svg(points, labels, names, f"{given.load(sweep.keys.fixed).model or 'network'}: {sweep.size:,} variants"), path)
 
 
 def _columns(sweep: Sweep, numbers: Any, figures: list[Any]) -> list[Any]:
@@ -168,6 +194,21 @@ def _summary(sweep: Sweep, found: Found, limit: int | None) -> str:
     elif limit is not None and found.wanted > limit:
         text += f"; the first {limit:,} in their order (--sort, --top N, or -o FILE.csv for all)"
     return text + "\n"
+
+
+def _tell_misses(sweep: Sweep) -> None:
+    """No valid variant meets the condition: say what excludes them, and the nearest misses."""
+    from cnncalc.analysis.sweep.misses import misses
+    from cnncalc.render.variants import cell
+
+    for miss in misses(sweep):
+        text = f"{miss.text}: " + ("no valid variant meets it" if not miss.alone else f"{miss.alone:,} meet it alone")
+        if miss.number is not None:
+            edits = " ".join(sweep.keys.edits(miss.number))
+            figures = ", ".join(f"{name} = {cell(value)}" for name, value in miss.figures)
+            near = "nearest" if not miss.alone or miss.others < 0 else "nearest of those that meet the rest"
+            text += f"; {near}: {edits}" + (f" ({figures})" if figures else "")
+        sys.stderr.write(text + "\n")
 
 
 def _all_invalid(sweep: Sweep) -> None:

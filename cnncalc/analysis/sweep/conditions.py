@@ -9,7 +9,8 @@ from cnncalc.diagnostics.errors import UsageError
 from cnncalc.diagnostics.printable import clipped
 from cnncalc.layers.declaration.quantity import QuantityError, parse_quantity
 from cnncalc.layers.declaration.shape import Shape
-from cnncalc.numbers.swept import Structural, Swept, compared, ends, negated
+from cnncalc.numbers.arithmetic import maximum
+from cnncalc.numbers.swept import Swept, compared, ends, negated
 from cnncalc.numbers.unknown import UNKNOWN
 
 if TYPE_CHECKING:
@@ -34,7 +35,14 @@ class Condition:
         self.text = text
         parser = _Parser(text)
         self.tree = parser.whole()
-        self.names = tuple(dict.fromkeys(parser.names))
+        self.names: tuple[str, ...] = tuple(dict.fromkeys(parser.names))
+
+    @classmethod
+    def of(cls, text: str, tree: Node) -> Condition:
+        """The condition of a tree that was read before."""
+        made = cls.__new__(cls)
+        made.text, made.tree, made.names = text, tree, ()
+        return made
 
     def truth(self, value: Callable[[str], Any]) -> Any:
         """Whether it holds: a bool, or a swept truth. `value` gives what a name stands for."""
@@ -229,6 +237,22 @@ def _compare(node: Node, a: Any, b: Any) -> Any:
     return truth
 
 
+def distance(node: Node, value: Callable[[str], Any]) -> Any:
+    """By how much a comparison is missed: 0 where it holds, and as much as its sides lie apart where it does not."""
+    sign = node[1]
+    a, b = _number(node[2], value), _number(node[3], value)
+    if a is UNKNOWN or b is UNKNOWN or isinstance(a, str) or isinstance(b, str):
+        raise UsageError("--where: a word is not near another")
+    pairs = _pairs(a, b, node)
+    if pairs is None:
+        raise UsageError("--where: the shapes have different numbers of axes")
+    found: Any = 0
+    for x, y in pairs:
+        over, under = maximum(x - y, 0), maximum(y - x, 0)
+        found = found + (over if sign in ("<=", "<") else under if sign in (">=", ">") else over + under)
+    return found
+
+
 def _pairs(a: Any, b: Any, node: Node) -> list[tuple[Any, Any]] | None:
     """The numbers to compare; None where two shapes have different numbers of axes."""
     if a.__class__ is not tuple and a.__class__ is not Shape and b.__class__ is not tuple and b.__class__ is not Shape:
@@ -262,6 +286,3 @@ def _spelled(node: Node) -> str:
 
 def _bracketed(node: Node) -> str:
     return f"({_spelled(node)})" if node[0] in ("and", "or") else _spelled(node)
-
-
-__all__ = ["Condition", "Structural", "both"]

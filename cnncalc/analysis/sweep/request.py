@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.analysis.sweep.conditions import Condition
+from cnncalc.analysis.sweep.conditions import Condition, distance
 from cnncalc.analysis.sweep.figures import FIGURES, SMALLER, figure, number
 from cnncalc.diagnostics.errors import UsageError
 from cnncalc.diagnostics.printable import clipped
+from cnncalc.numbers.unknown import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -38,6 +39,8 @@ class Request:
         if len(self.pareto) == 1:
             raise UsageError("a front is of two figures or more", f"use --sort {self.pareto[0][0]} --top 1")
         self.top = top
+        self.tree: Any = None
+        """A comparison; variants are then in the order in which they miss it."""
         asked = [name for name, _ in (*self.sort, *self.pareto)]
         self.show = list(dict.fromkeys(show or (*SHOWN, *asked, *(self.where.names if self.where else ()))))
 
@@ -67,9 +70,16 @@ def value_of(report: Report, keys: dict[str, Any], fallback: Callable[[str], Any
     return value
 
 
-def ranked(report: Report, keys: dict[str, Any], name: str) -> Any:
-    """The number that a name stands for where variants are compared."""
-    found = keys[name] if name in keys else number(report, name)
-    if isinstance(found, str):
-        raise UsageError(f"{name} is a word in some variants, which has no order", "sort by a number")
+def ranked(request: Request, report: Report, keys: dict[str, Any]) -> list[Any]:
+    """The numbers that variants are compared by."""
+    if request.tree is not None:
+        return [distance(request.tree[1], value_of(report, keys))]
+    found = []
+    for name, _ in request.keys:
+        rank = keys[name] if name in keys else number(report, name)
+        if isinstance(rank, str):
+            raise UsageError(f"{name} is a word in some variants, which has no order", "sort by a number")
+        if rank is UNKNOWN:
+            raise UsageError(f"{name} is not known, so that variants cannot be compared by it", "an opaque layer does not say it")
+        found.append(rank)
     return found

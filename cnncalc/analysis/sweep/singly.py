@@ -83,7 +83,7 @@ def wanted(request: Request, report: Report, values: dict[str, Any]) -> bool:
 
 def rank(request: Request, report: Report, values: dict[str, Any]) -> tuple[int, ...]:
     """What a variant is compared by, less is better."""
-    found = [ranked(report, values, name) for name, _ in request.keys]
+    found = ranked(request, report, values)
     return tuple(-n if more else n for n, (_, more) in zip(found, request.keys, strict=True))
 
 

@@ -47,14 +47,22 @@ class Part:
 class Sweep:
     """The variants that `keys` make of what `read` reads, and what `request` asks of them."""
 
-    def __init__(self, keys: Keys, request: Request, read: Callable[[list[str]], Graph]) -> None:
+    def __init__(
+        self,
+        keys: Keys,
+        request: Request,
+        read: Callable[[list[str]], Graph],
+        groups: list[Group] | None = None,
+    ) -> None:
+        """`groups` where another sweep has found them before."""
         self.keys = keys
         self.request = request
         self.read = read
         self.size = keys.size
         self.why: list[str] = []
         """Why some variants are computed one by one."""
-        self.parts = [self._part(group) for group in groups_of(keys, read)]
+        self.groups = groups_of(keys, read) if groups is None else groups
+        self.parts = [self._part(group) for group in self.groups]
         singly = sum(part.work.size for part in self.parts if isinstance(part.work, Singly))
         if singly > ONE_BY_ONE:
             raise UsageError(

@@ -12,7 +12,6 @@ from cnncalc.analysis.sweep.program import Program, needed
 from cnncalc.analysis.sweep.request import ranked, value_of
 from cnncalc.analysis.sweep.tiers import Tiers
 from cnncalc.analysis.sweep.traced import traced
-from cnncalc.diagnostics.errors import UsageError
 from cnncalc.layers.declaration.shape import Shape
 from cnncalc.numbers.unknown import UNKNOWN
 
@@ -42,9 +41,7 @@ class Vector:
         if self.valid is not False:
             if request.where is not None:
                 self.wanted = both(self.valid, request.where.truth(self._value))
-            self.ranks = [ranked(self.report, self.keys, name) for name, _ in request.keys]
-            if UNKNOWN in [r for r in self.ranks if r.__class__ is not int and r is UNKNOWN]:
-                raise UsageError("a figure that variants are compared by is not known", "an opaque layer does not say it")
+            self.ranks = ranked(request, self.report, self.keys)
         self.more = [more for _, more in request.keys]
         self.tiers = Tiers(self._order(), group.lengths)
         self.blocks = self.tiers.blocks
