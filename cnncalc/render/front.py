@@ -1,11 +1,9 @@
-"""A front of two figures as a picture: SVG drawn by hand, or characters on the terminal by plotext."""
+"""A front of two figures as a picture: SVG, or characters on a terminal."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
-
-from cnncalc.diagnostics.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,20 +51,36 @@ def front_svg(points: Sequence[tuple[int, int]], labels: Sequence[str], names: t
 
 
 def front_text(points: Sequence[tuple[int, int]], names: tuple[str, str], width: int, height: int) -> str:
-    """The points on a grid of characters; UsageError without plotext."""
-    try:
-        import plotext
-    except ImportError:
-        raise UsageError("--plot draws with plotext, which is not installed", "pip install 'cnncalc[plot]', or write -o front.svg") from None
-    plotext.clear_figure()
-    plotext.theme("clear")
-    plotext.plot_size(width, height)
-    plotext.scatter([x for x, _ in points], [y for _, y in points])
-    for values, set_ticks in ((ticks([x for x, _ in points]), plotext.xticks), (ticks([y for _, y in points]), plotext.yticks)):
-        set_ticks(values, [short(value) for value in values])
-    plotext.xlabel(names[0])
-    plotext.ylabel(names[1])
-    return str(plotext.build()) + "\n"
+    """The points on a grid of characters, `width` × `height` of them at most."""
+    xs, ys = ticks([x for x, _ in points]), ticks([y for _, y in points])
+    left = max(len(short(y)) for y in ys) + 1
+    across, up = max(width - left - 2, 10), max(height - 4, 5)
+    grid = [[" "] * (across + 1) for _ in range(up + 1)]
+    for x, y in points:
+        grid[up - _scaled(y, ys, up)][_scaled(x, xs, across)] = "●"
+    marks = {up - _scaled(y, ys, up): short(y) for y in ys}
+    lines = [names[1].rjust(left)]
+    for row, cells in enumerate(grid):
+        lines.append(f"{marks.get(row, ''):>{left}} {'┤' if row in marks else '│'}{''.join(cells).rstrip()}")
+    base, below = ["─"] * (across + 1), [" "] * (across + 12)
+    free = 0
+    for x in xs:
+        place = _scaled(x, xs, across)
+        base[place] = "┴"
+        text = short(x)
+        start = max(place - len(text) // 2, 0)
+        if start >= free and start + len(text) <= len(below):
+            below[start : start + len(text)] = text
+            free = start + len(text) + 1
+    lines.append(" " * (left + 1) + "└" + "".join(base))
+    lines.append(" " * (left + 2) + "".join(below).rstrip())
+    lines.append(names[0].center(left + 2 + across).rstrip())
+    return "\n".join(lines) + "\n"
+
+
+def _scaled(value: int, marks: list[int], cells: int) -> int:
+    """The cell of a value, between 0 and `cells`."""
+    return (value - marks[0]) * cells // ((marks[-1] - marks[0]) or 1)
 
 
 def ticks(values: Sequence[int]) -> list[int]:

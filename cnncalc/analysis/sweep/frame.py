@@ -178,6 +178,14 @@ class Frame:
         yield self
 
 
+def arrow_values(column: Column) -> Any:
+    """A column's values as PyArrow takes them, None where they are missing."""
+    if column.missing is None:
+        return column.values
+    values = column.values.tolist() if hasattr(column.values, "tolist") else column.values
+    return [None if gone else value for value, gone in zip(values, column.missing, strict=True)]
+
+
 def text_of(value: Any) -> str:
     """A value of a column as text: a shape as 13x13."""
     return "x".join(map(str, value)) if value.__class__ is tuple else str(value)

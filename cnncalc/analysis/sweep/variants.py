@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy
 
-from cnncalc.analysis.sweep.frame import Frame
+from cnncalc.analysis.sweep.frame import Frame, arrow_values
 from cnncalc.analysis.sweep.keys import Key, Keys
 from cnncalc.analysis.sweep.request import Request
 from cnncalc.analysis.sweep.search import first_rows, rows, searched
@@ -57,6 +57,14 @@ class Variants:
 
     def __dataframe__(self, nan_as_null: bool = False, allow_copy: bool = True) -> Frame:
         return Frame(self.columns)
+
+    def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
+        """The columns as Arrow hands them on (Polars, DuckDB); PyArrow makes the stream."""
+        import pyarrow
+
+        named = Frame(self.columns)
+        columns = {name: pyarrow.array(arrow_values(named.get_column_by_name(name))) for name in self.columns}
+        return pyarrow.table(columns).__arrow_c_stream__(requested_schema)
 
     def __repr__(self) -> str:
         return f"<{len(self):,} of {self.size:,} variants: {', '.join(self.columns)}>"
