@@ -103,11 +103,11 @@ def _variants(sweep: Sweep, asked: Asked, format: str, output: str | None, given
     if not picture:
         _written(sweep, found, names, parts, format, output)
     sys.stderr.write(_summary(sweep, found, limit))
-    if found.valid and not found.wanted and not found.interrupted:
+    if found.valid and found.wanted == 0 and not found.interrupted:
         _tell_misses(sweep)
     if found.interrupted:
         return 130
-    return 0 if found.wanted else 1
+    return 0 if found.wanted or found.numbers else 1
 
 
 def _drawn(sweep: Sweep, found: Found, path: str | None, given: Given) -> None:
@@ -166,7 +166,7 @@ def _written(sweep: Sweep, found: Found, names: list[str], parts: Any, format: s
     write(text, output)
 
 
-def counts(found: Found) -> dict[str, int]:
+def counts(found: Found) -> dict[str, int | None]:
     """How many variants were looked at, are valid and are wanted."""
     return {"searched": found.done, "valid": found.valid, "wanted": found.wanted}
 
@@ -183,7 +183,7 @@ def _summary(sweep: Sweep, found: Found, limit: int | None) -> str:
     request = sweep.request
     text = f"{sweep.size:,} variant{'' if sweep.size == 1 else 's'}: {found.valid:,} valid"
     if request.where is not None:
-        text += f", {found.wanted:,} with {request.where.text}"
+        text += f", {found.wanted:,} with {request.where.text}" if found.wanted is not None else ""
     if found.interrupted:
         share = 100 * found.done // sweep.size
         text += f"; interrupted after {found.done:,} of {sweep.size:,} variants ({share}%): the best of these"
@@ -191,9 +191,9 @@ def _summary(sweep: Sweep, found: Found, limit: int | None) -> str:
         text += f"; {len(found.numbers or ()):,} on the front of {', '.join(name for name, _ in request.pareto)}"
     elif found.numbers is not None and request.top is not None:
         text += f"; the first {min(request.top, len(found.numbers)):,} by {', '.join(name for name, _ in request.sort)}"
-    elif limit is not None and found.wanted > limit:
+    elif limit is not None and (found.wanted or 0) > limit:
         text += f"; the first {limit:,} in their order (--sort, --top N, or -o FILE.csv for all)"
-    return text + "\n"
+    return "\n".join([text, *found.notes, ""])
 
 
 def _tell_misses(sweep: Sweep) -> None:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from cnncalc.analysis.sweep.sweep import Sweep
 
 CHUNK = 1 << 14
+ENUMERATED = 10**9
+"""Variants up to which each is looked at; of more there are states instead."""
 MOST_SORTED = 2_000_000
 """Variants that are put in order at most, where no number of best ones is given."""
 
@@ -25,7 +27,10 @@ class Found:
     def __init__(self) -> None:
         self.done = 0
         self.valid = 0
-        self.wanted = 0
+        self.wanted: int | None = 0
+        """None where only the best of them were found and not how many there are."""
+        self.notes: list[str] = []
+        """How it was found, where that is not by looking at each variant; and what this did not allow."""
         self.numbers: list[int] | None = None
         self.interrupted = False
 
@@ -36,18 +41,61 @@ def searched(sweep: Sweep, told: Callable[[int], None] = lambda done: None) -> F
     best = sweep.best()
     if best is not None and sweep.request.top is None and sweep.request.sort and sweep.size > MOST_SORTED:
         raise UsageError(f"{sweep.size:,} variants are too many to put in order", "say how many are wanted: --top 20")
+    if sweep.size > ENUMERATED and _by_states(sweep, found, best):
+        return _with_numbers(sweep, found, best)
+    hits = 0
     try:
         for size, valid, wanted in sweep.run(best):
             found.done += size
             found.valid += valid
-            found.wanted += wanted
+            hits += wanted
             told(found.done)
     except KeyboardInterrupt:
         found.interrupted = True
+    found.wanted = hits
+    return _with_numbers(sweep, found, best)
+
+
+def _with_numbers(sweep: Sweep, found: Found, best: Any) -> Found:
+    """What was found, with the best variants in order."""
     if best is not None:
         entries = best.entries()
         found.numbers = [number for _, number in (entries if sweep.request.top is None else entries[: sweep.request.top])]
     return found
+
+
+def _by_states(sweep: Sweep, found: Found, best: Any) -> bool:
+    """Find it by states; False, and a note, where there are too many of them."""
+    from cnncalc.analysis.sweep.states import States, TooMany
+    from cnncalc.analysis.sweep.vector import Vector
+
+    if not all(part.work is None or isinstance(part.work, Vector) for part in sweep.parts):
+        found.notes.append("some variants are computed one by one, so that each of them is looked at")
+        return False
+    works = [part.work for part in sweep.parts if isinstance(part.work, Vector) and part.work.valid is not False]
+    try:
+        found.valid = sum(States(work, False).count() for work in works)
+        if best is not None:
+            for work in works:
+                best.add(States(work, True).best(sweep.request.top or 0, bool(sweep.request.pareto)))
+    except TooMany as error:
+        found.valid = 0
+        found.notes.append(f"states do not shorten it ({error}): each variant is looked at")
+        return False
+    try:
+        if sweep.request.where is None:
+            found.wanted = found.valid
+        else:
+            found.wanted = sum(States(work, True).count() for work in works)
+    except TooMany as error:
+        if best is None:
+            found.notes.append(f"states do not shorten it ({error}): each variant is looked at")
+            return False
+        found.wanted = None
+        found.notes.append(f"how many meet the condition is not counted: {error}")
+    found.done = sweep.size
+    found.notes.insert(0, "found by states, exactly, not by looking at each variant")
+    return True
 
 
 def rows(

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from cnncalc.analysis.sweep.request import Request
     from cnncalc.graph.nodes import Graph
 
+MOST = 1 << 62
 ONE_BY_ONE = 100_000
 """Variants that are computed one by one at most, where arrays cannot be."""
 
@@ -59,6 +60,8 @@ class Sweep:
         self.request = request
         self.read = read
         self.size = keys.size
+        if self.size >= MOST:
+            raise UsageError(f"{self.size:,} variants are more than can be numbered", f"sweep fewer than {MOST:,}")
         self.why: list[str] = []
         """Why some variants are computed one by one."""
         self.groups = groups_of(keys, read) if groups is None else groups

@@ -30,7 +30,7 @@ class Variants:
     `size` is how many variants there are, `valid` how many of these are valid, `wanted` how many of these are asked for.
     """
 
-    def __init__(self, columns: dict[str, Any], size: int, valid: int, wanted: int, edits: Callable[[int], list[str]], numbers: Any) -> None:
+    def __init__(self, columns: dict[str, Any], size: int, valid: int, wanted: int | None, edits: Callable[[int], list[str]], numbers: Any) -> None:
         self.columns = columns
         self.size = size
         self.valid = valid
@@ -80,8 +80,9 @@ def swept(read: Callable[[list[str]], Graph], keys: Mapping[str, Any], paired: b
     if found.interrupted:
         raise KeyboardInterrupt
     limit = request.top if found.numbers is None else len(found.numbers)
-    if min(found.wanted, limit or found.wanted) > MOST:
-        raise UsageError(f"{found.wanted:,} variants are too many to hold", "give a condition, or top=")
+    count = found.wanted if limit is None else limit
+    if count is None or count > MOST:
+        raise UsageError(f"{found.wanted or sweep.size:,} variants are too many to hold", "give a condition, or top=")
     names = request.show
     parts = first_rows(sweep, names, limit) if found.numbers is None else rows(sweep, names, found.numbers)
     pieces = list(parts)
