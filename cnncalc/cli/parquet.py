@@ -18,7 +18,10 @@ def write_parquet(titles: Sequence[str], parts: Iterator[list[Any]], path: str |
         import pyarrow
         import pyarrow.parquet
     except ImportError:
-        raise UsageError("parquet is written by PyArrow, which is not installed", "pip install 'cnncalc[parquet]', or use --format csv") from None
+        raise UsageError(
+            "parquet is written by PyArrow, which is not installed",
+            "pip install 'cnncalc[parquet]', or use --format csv",
+        ) from None
     if path is None or path == "-":
         raise UsageError("parquet goes to a file", "name it: -o variants.parquet")
     from cnncalc.analysis.sweep.frame import text_of

@@ -48,7 +48,9 @@ def sweeping(given: Given, edits: list[str], asked: Asked, format: str | None, o
 
     chosen(format, FORMATS, "--format")
     suffix = (output or "").rpartition(".")[2].lower()
-    format = format or (suffix if suffix in ("csv", "json", "parquet") else "table" if is_terminal() and not output else "plain")
+    format = format or (
+        suffix if suffix in ("csv", "json", "parquet") else "table" if is_terminal() and not output else "plain"
+    )
     keys, fixed, searched = keys_of(edits)
     if asked.zip:
         zipped(keys)
@@ -127,7 +129,10 @@ def _drawn(sweep: Sweep, found: Found, path: str | None, given: Given) -> None:
         write(front_text(points, names, min(terminal_width() or 80, 100), 20))
         return
     labels = [", ".join(sweep.keys.edits(number)) for number in found.numbers]
-    write(front_svg(points, labels, names, f"{given.load(sweep.keys.fixed).model or 'network'}: {sweep.size:,} variants"), path)
+    write(
+        front_svg(points, labels, names, f"{given.load(sweep.keys.fixed).model or 'network'}: {sweep.size:,} variants"),
+        path,
+    )
 
 
 def _columns(sweep: Sweep, numbers: Any, figures: list[Any]) -> list[Any]:
@@ -206,7 +211,7 @@ def _tell_misses(sweep: Sweep) -> None:
         if miss.number is not None:
             edits = " ".join(sweep.keys.edits(miss.number))
             figures = ", ".join(f"{name} = {cell(value)}" for name, value in miss.figures)
-            near = "nearest" if not miss.alone or miss.others < 0 else "nearest of those that meet the rest"
+            near = "nearest" if not miss.alone or miss.others is None else "nearest of those that meet the rest"
             text += f"; {near}: {edits}" + (f" ({figures})" if figures else "")
         sys.stderr.write(text + "\n")
 

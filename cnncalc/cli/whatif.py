@@ -26,7 +26,8 @@ def whatif(
     train: Train = False,
     all: Annotated[bool, typer.Option("--all", help="Fold nothing: show every layer that changed.")] = False,
     where: Annotated[
-        str | None, typer.Option("--where", metavar="CONDITION", help='Variants with "params < 5M and out.conv5 == 13x13".')
+        str | None,
+        typer.Option("--where", metavar="CONDITION", help='Variants with "params < 5M and out.conv5 == 13x13".'),
     ] = None,
     sort: Annotated[
         str | None, typer.Option("--sort", metavar="FIGURES", help="Order variants by these; -macs: the most first.")
@@ -34,7 +35,11 @@ def whatif(
     top: Annotated[int | None, typer.Option("--top", metavar="N", min=1, help="Show the first N variants.")] = None,
     pareto: Annotated[
         str | None,
-        typer.Option("--pareto", metavar="FIGURES", help="Show what none beats in all: params,macs,receptive_field; + more, - less is better."),
+        typer.Option(
+            "--pareto",
+            metavar="FIGURES",
+            help="Show what none beats in all: params,macs,receptive_field; + more, - less is better.",
+        ),
     ] = None,
     columns: Annotated[
         str | None, typer.Option("--show", metavar="FIGURES", help="Show these of each variant: params,macs,out.conv5.")

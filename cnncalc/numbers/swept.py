@@ -77,9 +77,7 @@ class Swept:
     dtype = "swept"
     """What layers know arrays by."""
 
-    def __init__(
-        self, trace: Trace, name: str, args: tuple[Any, ...], bounds: Interval, axes: int, index: int
-    ) -> None:
+    def __init__(self, trace: Trace, name: str, args: tuple[Any, ...], bounds: Interval, axes: int, index: int) -> None:
         self.trace = trace
         self.name = name
         self.args = args

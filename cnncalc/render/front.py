@@ -15,7 +15,7 @@ def front_svg(points: Sequence[tuple[int, int]], labels: Sequence[str], names: t
     """The points as a staircase; each says what it is when the mouse is over it."""
     xs, ys = ticks([x for x, _ in points]), ticks([y for _, y in points])
 
-    def at(x: float, y: float) -> tuple[float, float]:
+    def at(x: int, y: int) -> tuple[float, float]:
         across = (x - xs[0]) / ((xs[-1] - xs[0]) or 1)
         up = (y - ys[0]) / ((ys[-1] - ys[0]) or 1)
         return (
@@ -40,13 +40,15 @@ def front_svg(points: Sequence[tuple[int, int]], labels: Sequence[str], names: t
         lines.append(f'<text x="{_LEFT - 8}" y="{place + 4}" text-anchor="end">{short(y)}</text>')
     middle = (_LEFT + _WIDTH - _RIGHT) // 2
     lines.append(f'<text x="{middle}" y="{_HEIGHT - 12}" text-anchor="middle">{escape(names[0])}</text>')
-    lines.append(f'<text transform="translate(16 {_HEIGHT // 2}) rotate(-90)" text-anchor="middle">{escape(names[1])}</text>')
+    lines.append(
+        f'<text transform="translate(16 {_HEIGHT // 2}) rotate(-90)" text-anchor="middle">{escape(names[1])}</text>'
+    )
     places = [at(x, y) for x, y in points]
     steps = "".join(f"H{x}V{y}" for x, y in places[1:])
     if places:
         lines.append(f'<path d="M{places[0][0]} {places[0][1]}{steps}" fill="none" stroke="#4a7ebb"/>')
-    for (x, y), label in zip(places, labels, strict=True):
-        lines.append(f'<circle cx="{x}" cy="{y}" r="4" fill="#1f4e99"><title>{escape(label)}</title></circle>')
+    for (across, down), label in zip(places, labels, strict=True):
+        lines.append(f'<circle cx="{across}" cy="{down}" r="4" fill="#1f4e99"><title>{escape(label)}</title></circle>')
     return "\n".join([*lines, "</svg>", ""])
 
 

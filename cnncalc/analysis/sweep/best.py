@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import heapq
-from typing import Any
 
 _ASKED = 8
 """About so many points of a front are asked first."""
@@ -67,5 +66,3 @@ class Front:
 
 def _beats(a: tuple[int, ...], b: tuple[int, ...]) -> bool:
     return all(x <= y for x, y in zip(a, b, strict=True))
-
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.diagnostics.errors import UsageError
@@ -13,7 +14,13 @@ if TYPE_CHECKING:
     from cnncalc.analysis.sweep.keys import Key
     from cnncalc.graph.nodes import Graph
 
-_USUAL = {"kernel": range(1, 12), "stride": range(1, 5), "dilation": range(1, 5), "padding": range(6), "groups": (1, 2, 4, 8, 16, 32, 64)}
+_USUAL = {
+    "kernel": range(1, 12),
+    "stride": range(1, 5),
+    "dilation": range(1, 5),
+    "padding": range(6),
+    "groups": (1, 2, 4, 8, 16, 32, 64),
+}
 
 
 def bounded(keys: list[Key], graph: Graph) -> list[str]:
@@ -49,7 +56,9 @@ def _values(key: Key, graph: Graph) -> list[Any]:
             if found:
                 return found
         return _of_block(graph, edit)
-    raise UsageError(f"'{clipped(key.target)}=?' has nothing to search", "an attribute, a variable or a block's argument is searched")
+    raise UsageError(
+        f"'{clipped(key.target)}=?' has nothing to search", "an attribute, a variable or a block's argument is searched"
+    )
 
 
 def _of_layer(layer: Any, name: str) -> list[Any]:
@@ -77,7 +86,11 @@ def _of_block(graph: Graph, edit: Any) -> list[Any]:
     """The values of a block's argument: around its default, or widths."""
     for name, members in graph.groups.items():
         block = graph.spec.blocks.get(members.kind) if graph.spec is not None else None
-        if block is not None and edit.key in block.parameters and (edit.matches(name) or edit.target == name.rpartition(".")[0]):
+        if (
+            block is not None
+            and edit.key in block.parameters
+            and (edit.matches(name) or edit.target == name.rpartition(".")[0])
+        ):
             default = block.parameters[edit.key]
             return _around(default if default.__class__ is int and default > 1 else 64)
     return [1, 2]  # what is wrong with the name is said when it is read
@@ -100,6 +113,6 @@ def spelled(values: Any) -> str:
     values = list(values)
     if len(values) > 3 and all(v.__class__ is int for v in values):
         step = values[1] - values[0]
-        if all(b - a == step for a, b in zip(values, values[1:], strict=False)):
+        if all(b - a == step for a, b in pairwise(values)):
             return f"{values[0]}..{values[-1]}" + (f":{step}" if step != 1 else "")
     return ",".join(map(str, values))

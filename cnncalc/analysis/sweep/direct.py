@@ -52,7 +52,7 @@ def direct_keys(keys: Keys, read: Callable[[list[str]], Graph]) -> dict[int, Dir
 
 def _numbers(key: Key) -> Any:
     """A key's values as an array; None where some are not integers of up to 62 bits."""
-    values = key.values
+    values: Any = key.values
     if hasattr(values, "dtype"):
         return values.astype(numpy.int64) if values.dtype.kind in "iu" and values.ndim == 1 else None
     if not all(value.__class__ is int and abs(value) <= 1 << 62 for value in values):

@@ -41,7 +41,9 @@ def number(report: Report, name: str) -> Any:
     """The figure as one number, for what is ranked: of a receptive field its smaller axis."""
     found = figure(report, name)
     if found.__class__ is Shape:
-        raise UsageError(f"{name} is a shape, which has no order", f"use {name}.channels, {name}.height or {name}.width")
+        raise UsageError(
+            f"{name} is a shape, which has no order", f"use {name}.channels, {name}.height or {name}.width"
+        )
     return reduce(minimum, found) if found.__class__ is tuple else found
 
 
@@ -142,5 +144,6 @@ def unknown(report: Report, name: str) -> UsageError:
         return UsageError(f"'{clipped(name)}' is a layer", f"write out.{name}, params.{name} or macs.{name}")
     return UsageError(
         f"there is no figure '{clipped(name)}'",
-        nearest(head, FIGURES) or f"figures are {', '.join(FIGURES)}, of a layer out.LAYER, params.LAYER, …, and the keys swept",
+        nearest(head, FIGURES)
+        or f"figures are {', '.join(FIGURES)}, of a layer out.LAYER, params.LAYER, …, and the keys swept",
     )

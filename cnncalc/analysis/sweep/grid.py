@@ -40,9 +40,7 @@ class Group:
     """Variants of one structure: their axes, their network, and the swept truths that hold where its values are legal.
     `broken` is why none of them can be read."""
 
-    def __init__(
-        self, axes: list[Axis], direct: list[int], graph: Graph | None, broken: Fault | None = None
-    ) -> None:
+    def __init__(self, axes: list[Axis], direct: list[int], graph: Graph | None, broken: Fault | None = None) -> None:
         self.axes = axes
         self.direct = direct
         """The keys that have an axis of their own, in the order of these, which come after the first axis."""
@@ -200,7 +198,7 @@ def _axes(
         _, which = _zipped(keys, tables)
         lanes = numpy.flatnonzero(numpy.isin(which, combinations))
         of_table = numpy.searchsorted(numpy.array(combinations), which[lanes])
-        return [Axis(lanes)], {key: (0, lanes) for key in direct}, of_table
+        return [Axis(lanes)], dict.fromkeys(direct, (0, lanes)), of_table
     lengths = [len(keys.keys[at].values) for at in tables]
     offsets = numpy.zeros(len(combinations), numpy.int64 if keys.size < 2**62 else object)
     rest = numpy.array(combinations, offsets.dtype)

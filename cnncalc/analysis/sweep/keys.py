@@ -52,9 +52,7 @@ class Keys:
         """For each key which of its values the variant `number` has."""
         if self.zipped:
             return [number] * len(self.keys)
-        return [
-            number // stride % len(key.values) for key, stride in zip(self.keys, self.strides, strict=True)
-        ]
+        return [number // stride % len(key.values) for key, stride in zip(self.keys, self.strides, strict=True)]
 
     def edits(self, number: int) -> list[str]:
         """The edits that make the variant `number`."""
@@ -62,9 +60,7 @@ class Keys:
 
     def values(self, number: int) -> dict[str, Any]:
         """What each key is in the variant `number`."""
-        return {
-            key.target: _plain(key.values[at]) for key, at in zip(self.keys, self.places(number), strict=True)
-        }
+        return {key.target: _plain(key.values[at]) for key, at in zip(self.keys, self.places(number), strict=True)}
 
 
 def _plain(value: Any) -> Any:

@@ -18,7 +18,9 @@ class Miss:
     """One part of a condition: how many valid variants meet it alone, how many meet all others, and of these (of all
     valid ones where no one meets it) the variant that misses it by the least."""
 
-    def __init__(self, text: str, alone: int, others: int, number: int | None, figures: list[tuple[str, Any]]) -> None:
+    def __init__(
+        self, text: str, alone: int, others: int | None, number: int | None, figures: list[tuple[str, Any]]
+    ) -> None:
         self.text = text
         self.alone = alone
         self.others = others
@@ -34,12 +36,12 @@ def misses(sweep: Sweep) -> list[Miss]:
     parts = where.parts()
     found = []
     for at, (text, tree) in enumerate(parts):
-        alone = searched(_with(sweep, [(text, tree)], None)).wanted
+        alone = searched(_with(sweep, [(text, tree)], None)).wanted or 0
         others = [part for i, part in enumerate(parts) if i != at] if alone else []
         nearest = _nearest(sweep, others, tree)
         names = [name for name in dict.fromkeys(_names(tree)) if name not in [k.target for k in sweep.keys.keys]]
         figures: list[tuple[str, Any]] = []
-        count = searched(_with(sweep, others, None)).wanted if others else -1
+        count = searched(_with(sweep, others, None)).wanted if others else None
         if nearest is not None and names:
             columns = sweep.figures([nearest], names)[2]
             figures = [(name, column.tolist()[0]) for name, column in zip(names, columns, strict=True)]

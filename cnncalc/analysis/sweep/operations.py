@@ -17,9 +17,9 @@ TRUTHS = frozenset((">=", ">", "==", "!=", "divides", "and", "not"))
 
 def width_of(low: int, high: int) -> int:
     """The narrowest width that holds all numbers between two."""
-    if -(2**31) <= low and high < 2**31:
+    if low >= -(2**31) and high < 2**31:
         return NARROW
-    return WIDE if -(2**63) <= low and high < 2**63 else OPEN
+    return WIDE if low >= -(2**63) and high < 2**63 else OPEN
 
 
 def scalar(name: str) -> Any:

@@ -61,11 +61,11 @@ def _directed(name: str, smaller: Any) -> tuple[str, bool]:
     return bare, True if sign == "+" else False if sign == "-" else more
 
 
-def value_of(report: Report, keys: dict[str, Any], fallback: Callable[[str], Any] = figure) -> Callable[[str], Any]:
+def value_of(report: Report, keys: dict[str, Any]) -> Callable[[str], Any]:
     """What a name stands for: a key that is swept, else a figure of the report."""
 
     def value(name: str) -> Any:
-        return keys[name] if name in keys else fallback(report, name)
+        return keys[name] if name in keys else figure(report, name)
 
     return value
 
@@ -80,6 +80,8 @@ def ranked(request: Request, report: Report, keys: dict[str, Any]) -> list[Any]:
         if isinstance(rank, str):
             raise UsageError(f"{name} is a word in some variants, which has no order", "sort by a number")
         if rank is UNKNOWN:
-            raise UsageError(f"{name} is not known, so that variants cannot be compared by it", "an opaque layer does not say it")
+            raise UsageError(
+                f"{name} is not known, so that variants cannot be compared by it", "an opaque layer does not say it"
+            )
         found.append(rank)
     return found

@@ -60,7 +60,9 @@ def _with_numbers(sweep: Sweep, found: Found, best: Any) -> Found:
     """What was found, with the best variants in order."""
     if best is not None:
         entries = best.entries()
-        found.numbers = [number for _, number in (entries if sweep.request.top is None else entries[: sweep.request.top])]
+        found.numbers = [
+            number for _, number in (entries if sweep.request.top is None else entries[: sweep.request.top])
+        ]
     return found
 
 
@@ -98,9 +100,7 @@ def _by_states(sweep: Sweep, found: Found, best: Any) -> bool:
     return True
 
 
-def rows(
-    sweep: Sweep, names: list[str], numbers: Any = None, valid: bool = True
-) -> Iterator[tuple[Any, list[Any]]]:
+def rows(sweep: Sweep, names: list[str], numbers: Any = None, valid: bool = True) -> Iterator[tuple[Any, list[Any]]]:
     """(numbers of variants, a column for each of `names`), in parts: of those given, else of all that are wanted (not
     `valid`: of all that are not valid) in their order."""
     if numbers is not None:
@@ -118,7 +118,9 @@ def rows(
             yield part[keep], [column[keep] for column in columns]
 
 
-def first_rows(sweep: Sweep, names: list[str], count: int | None, valid: bool = True) -> Iterator[tuple[Any, list[Any]]]:
+def first_rows(
+    sweep: Sweep, names: list[str], count: int | None, valid: bool = True
+) -> Iterator[tuple[Any, list[Any]]]:
     """As `rows` of all, the first `count` of them; None for all."""
     left = count
     for numbers, columns in rows(sweep, names, None, valid):

@@ -70,7 +70,7 @@ class States:
 
     def _seen(self) -> list[list[Swept]]:
         """For each axis the numbers known after it that something after it reads."""
-        until = {}
+        until: dict[int, int] = {}
         for node in self.nodes:
             for arg in node.args:
                 if arg.__class__ is Swept:
@@ -79,8 +79,7 @@ class States:
             until[node.index] = len(self.order)
         found = []
         for at in range(len(self.order)):
-            found.append([n for n in self.nodes if self.level[n.index] <= at < until.get(n.index, -1) and n.name != "leaf"
-                          or n.name == "leaf" and self.level[n.index] <= at < until.get(n.index, -1)])  # fmt: skip
+            found.append([n for n in self.nodes if self.level[n.index] <= at < until.get(n.index, -1)])
         return found
 
     def count(self) -> int:

@@ -106,7 +106,9 @@ class Sweep:
                 found[key.target] = str(values[0])
         return found
 
-    def run(self, best: Ranking | Front | None, first: int = 0, last: int | None = None) -> Iterator[tuple[int, int, int]]:
+    def run(
+        self, best: Ranking | Front | None, first: int = 0, last: int | None = None
+    ) -> Iterator[tuple[int, int, int]]:
         """(variants, valid ones, wanted ones) of each block; `best` is handed what may be among the best."""
         last = self.blocks if last is None else last
         start = 0

@@ -30,7 +30,15 @@ class Variants:
     `size` is how many variants there are, `valid` how many of these are valid, `wanted` how many of these are asked for.
     """
 
-    def __init__(self, columns: dict[str, Any], size: int, valid: int, wanted: int | None, edits: Callable[[int], list[str]], numbers: Any) -> None:
+    def __init__(
+        self,
+        columns: dict[str, Any],
+        size: int,
+        valid: int,
+        wanted: int | None,
+        edits: Callable[[int], list[str]],
+        numbers: Any,
+    ) -> None:
         self.columns = columns
         self.size = size
         self.valid = valid
@@ -70,7 +78,9 @@ class Variants:
         return f"<{len(self):,} of {self.size:,} variants: {', '.join(self.columns)}>"
 
 
-def swept(read: Callable[[list[str]], Graph], keys: Mapping[str, Any], paired: bool, edits: list[str], request: Request) -> Variants:
+def swept(
+    read: Callable[[list[str]], Graph], keys: Mapping[str, Any], paired: bool, edits: list[str], request: Request
+) -> Variants:
     """The variants of a source, `read` with edits."""
     made = [Key(name, _values(name, values)) for name, values in keys.items()]
     if paired:
@@ -101,7 +111,7 @@ def columns_of(keys: Keys, numbers: Any) -> dict[str, Any]:
     found = {}
     for at, key in enumerate(keys.keys):
         places = numbers if keys.zipped else (numbers // keys.strides[at] % len(key.values)).astype(numpy.int64)
-        values = key.values
+        values: Any = key.values
         if not hasattr(values, "dtype"):
             whole = all(value.__class__ is int and abs(value) < 1 << 62 for value in values)
             kept = numpy.empty(len(values), numpy.int64 if whole else object)

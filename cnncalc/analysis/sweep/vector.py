@@ -18,7 +18,7 @@ from cnncalc.numbers.unknown import UNKNOWN
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cnncalc.analysis.sweep.best import Entry, Front, Ranking
+    from cnncalc.analysis.sweep.best import Front, Ranking
     from cnncalc.analysis.sweep.grid import Group
     from cnncalc.analysis.sweep.request import Request
 

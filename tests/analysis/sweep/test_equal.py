@@ -7,14 +7,13 @@ import random
 from typing import Any
 
 import numpy
-import pytest
 
+from cnncalc.analysis.sweep.figures import figure
 from cnncalc.analysis.sweep.keys import Key, Keys
-from cnncalc.analysis.sweep.patterns import is_number, swept_attributes
+from cnncalc.analysis.sweep.patterns import swept_attributes
 from cnncalc.analysis.sweep.request import Request
 from cnncalc.analysis.sweep.singly import plain, variant
 from cnncalc.analysis.sweep.sweep import Sweep
-from cnncalc.analysis.sweep.figures import figure
 from cnncalc.analysis.sweep.vector import Vector
 from cnncalc.graph.nodes import Deferred
 from cnncalc.language.zoo import zoo_names
