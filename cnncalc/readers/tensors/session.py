@@ -80,6 +80,10 @@ class Session:
         reads; None where nothing is changed from outside."""
         self.top_level = False
         """Whether tensors that the program makes are the network's inputs."""
+        self.sample_alone = False
+        """Whether the tensors that a program makes are one sample each, without a batch."""
+        self.lacks_axis = False
+        """Whether a layer would have fitted with one axis more in front."""
 
     def set_aside(self) -> tuple[Any, ...]:
         """Begin a network of its own; what `take_up` goes back to."""
@@ -246,7 +250,10 @@ class Session:
         """A made tensor as an input of the network: its first axis is the batch."""
         if tensor.became is not None:
             return tensor.became
-        if tensor.batch is None:
+        batch: int | None = 0
+        if tensor.batch is None and self.sample_alone:
+            sample, batch = tensor.sample, None
+        elif tensor.batch is None:
             if not tensor.sample:
                 raise site.error("a tensor with one value is no input of a network")
             sample = tensor.sample[1:]
@@ -260,7 +267,7 @@ class Session:
             stem, _, count = name.rpartition("_")
             name = f"{stem}_{int(count) + 1}" if stem and count.isdigit() else f"{name}_2"
         ref = self.growth.input(name, Shape.of(sample, self.framework == "torch"), place or site.place)
-        found = Tensor(self, sample, 0, ref)
+        found = Tensor(self, sample, batch, ref)
         tensor.became = found
         return found
 

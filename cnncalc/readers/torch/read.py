@@ -69,6 +69,10 @@ def read_program(
     try:
         return reading.network(wanted, dict(inputs))
     except ProgramError as error:
+        if reading.session is not None and reading.session.lacks_axis and not inputs:
+            graph = reading.of_samples(wanted)
+            if graph is not None:
+                return graph
         if reading.session is not None and reading.session.least is not None and not edits and helped:
             from cnncalc.readers.torch.least import say_least
 
@@ -83,6 +87,8 @@ class _Reading:
     """Of a notebook, in place of the source."""
     notes: Notes | None = None
     """What is to be noted while the program is evaluated."""
+    sample_alone = False
+    """Whether the tensors that the program makes are one sample each, without a batch."""
 
     def __init__(
         self, name: str, text: str, path: str | None, settings: Mapping[str, str] | None, training: bool
@@ -115,6 +121,17 @@ class _Reading:
             again.network(wanted, {name: shape})
         return again.session
 
+    def of_samples(self, wanted: str) -> Graph | None:
+        """The network where the tensors that the program makes have no batch, as PyTorch takes them too; None where that
+        does not do either."""
+        again = _Reading(self.source.name, self.source.text, self.path, self.settings, self.training)
+        again.cells, again.notes, again.edited, again.sample_alone = self.cells, self.notes, self.edited, True
+        with suppress(ProgramError, SpecError):
+            graph = again.network(wanted, {})
+            graph.batched = False
+            return graph
+        return None
+
     def located(self, error: ProgramError) -> ProgramError:
         """The error with the call of the model before those that led to it; one without a place at that call, or where
         the model is defined."""
@@ -137,6 +154,7 @@ class _Reading:
         self.session = libraries.session = Session(
             self.program.machine, "", "torch", TorchActs(), training=self.training
         )
+        self.session.sample_alone = self.sample_alone
         libraries.base(self.program.machine)
         if self.notes is not None:
             self.notes.install(self.program.machine, self.session)

@@ -40,6 +40,10 @@ def run_layer(
         raise site.error(f"{name} reads one tensor, and {len(args)} are given", "call it with one of them", at=1)
     x = read[0]
     _misplaced_batch(session, site, name, layer, x)
+    if kwargs or len(args) > 1 or x.batch is None:
+        from cnncalc.readers.torch.as_called import as_called
+
+        layer = as_called(site, name, module, x, args, kwargs)
     y = applied(session, site, path, layer, x, module)
     if name in _RECURRENT:
         return y, _state(session, name, layer, x)

@@ -412,7 +412,7 @@ BROKEN = {
         ["conv"],
     ),
     "no_batch": Broken(
-        net(CONV, "return self.conv(x)").replace("2, 3, 32, 32", "3, 32, 32"),
+        net(CONV, "return nn.BatchNorm2d(8)(self.conv(x))").replace("2, 3, 32, 32", "3, 32, 32"),
         9,
         "conv: nn.Conv2d reads [N, C, H, W], and x is [N, 32, 32]",
         "its first axis is read as the batch: give it one, as [1, 3, 32, 32]",

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
 def lesson(trouble: Trouble, ref: Any) -> Lesson:
     """What to say of a layer that cannot read `ref`: in the terms of the program, with the line that mends it."""
+    if not trouble.session.lacks_axis and len(trouble.shapes) == 1 and trouble.session.batch is not None:
+        from cnncalc.readers.torch.lessons.ranks import lacks_axis
+
+        trouble.session.lacks_axis = lacks_axis(trouble)
     found = _found(trouble, ref)
     return found or Lesson(trouble.message, _plain(trouble))
 

@@ -34,6 +34,19 @@ def rank_lesson(trouble: Trouble) -> Lesson | None:
     return Lesson(message, _axes(trouble, x, int(kind[2])) or _class(trouble, x, kind[1]) or _other(x, kind[1]))
 
 
+def lacks_axis(trouble: Trouble) -> bool:
+    """Whether a layer would read what it is given with one axis more in front: PyTorch takes one sample without a batch;
+    or counts its axes from the batch, which has to be one of the tensor's own."""
+    x, layer = trouble.shapes[0], trouble.layer
+    if "is the batch" in trouble.message:
+        return True
+    if x.__class__ is not Shape:
+        return False
+    own = [getattr(layer, name, None) for name in ("channels", "inputs", "features")]
+    sizes = [*(n for n in own if n.__class__ is int), trouble.session.batch or 1]
+    return any(tried(layer, [Shape.of((n, *x.dims), True)]) is not None for n in sizes)
+
+
 def _class(trouble: Trouble, x: Shape, stem: str) -> str:
     """The class of the same name that reads these axes."""
     use, made = trouble.use, trouble.made
