@@ -1,7 +1,7 @@
 """Every figure the project promises about speed, as ratios of things timed in turn in one run.
 
     python benchmarks/run.py            all that can run here
-    python benchmarks/run.py startup    one of: startup, instructions, packages, terminal, layers, engine, growth, whole, blocks, source
+    python benchmarks/run.py startup    one of: startup, instructions, packages, terminal, layers, engine, growth, again, whole, blocks, source
 
 CPU seconds (user + system) of whole processes or of calls, medians. Needs an installed cnncalc with its byte code
 (`pip install .`, PYTHONDONTWRITEBYTECODE unset); `engine` needs onnx, and compares with PyTorch where it is installed.
@@ -313,6 +313,29 @@ def growth() -> None:
     )
 
 
+def again() -> None:
+    """A single edit on a chain of 10,000 layers, computed again from the report of what it was, against a whole walk; and
+    how many layers that takes."""
+    import cnncalc
+    from cnncalc.graph.again import compute_again
+    from cnncalc.graph.walk import compute
+
+    text = chain.spec_text(10_000)
+    graph = cnncalc.load(text)
+    before = compute(graph)
+    name = next(row.name for row in before.rows[5_000:] if row.type == "conv")
+    for edit, most in ((f"{name}.bias=false", 1), (f"{name}.filters=9", 4), (f"{name}.pad=0", 5_000)):
+        changed = cnncalc.load(text, edits=[edit])
+        figures = paired(
+            lambda g=changed: timed(lambda: compute_again(g, before)), lambda g=changed: timed(lambda: compute(g)), 9
+        )
+        report(f"again, {edit.partition('.')[2]}", figures, "an edit followed / the whole walk", 0.75)
+        count = compute_again(changed, before).derived["computed"]
+        print(
+            f"{'again, layers computed':<28} {count:,} of 10,000   (goal {most:,})  {'ok' if count <= most else 'MISSED'}   {edit}"
+        )
+
+
 def whole() -> None:
     """A 10,000-layer spec read, computed and printed plain, against a one-layer spec; and its memory."""
     with tempfile.TemporaryDirectory() as folder:
@@ -388,6 +411,7 @@ FIGURES = {
     "layers": layers,
     "engine": engine,
     "growth": growth,
+    "again": again,
     "whole": whole,
     "blocks": blocks,
     "source": source,

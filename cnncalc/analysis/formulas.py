@@ -48,6 +48,23 @@ def formulas(row: Row) -> list[Formula]:
     carry a prime. Attributes have the symbols of their declarations; a default of 0 or 1 stays a number.
     """
     layer, x = traced(row.layer, row.view_x)
+    found, y = _outputs(row, layer, x)
+    weights = layer.weights(x, y)
+    for weight, plain in zip(weights, row.weights, strict=True):
+        found.append(_formula(weight.name, weight.size, plain.size))
+    macs = layer.macs(x, y, weights)
+    if macs.__class__ is not int or macs:
+        found.append(_formula("MACs", macs, row.macs))
+    return found
+
+
+def output_formulas(row: Row) -> list[Formula]:
+    """The formulas of a row's output axes, which may be those of no map: of a layer that cannot be computed."""
+    return _outputs(row, *traced(row.layer, row.view_x))[0]
+
+
+def _outputs(row: Row, layer: Layer, x: Any) -> tuple[list[Formula], Any]:
+    """The formulas of the output's axes, and the output with names for its sizes."""
     y = layer.output(x)
     several = y.__class__ is list
     found = []
@@ -57,14 +74,7 @@ def formulas(row: Row) -> list[Formula]:
         leaf = _leaves(size, mark, layer.axis_letters)
         leaves.append(leaf)
         found += _axes(shape, leaf, size, x)
-    y = leaves if several else leaves[0]
-    weights = layer.weights(x, y)
-    for weight, plain in zip(weights, row.weights, strict=True):
-        found.append(_formula(weight.name, weight.size, plain.size))
-    macs = layer.macs(x, y, weights)
-    if macs.__class__ is not int or macs:
-        found.append(_formula("MACs", macs, row.macs))
-    return found
+    return found, leaves if several else leaves[0]
 
 
 def traced(layer: Layer, x: Any) -> tuple[Layer, Any]:

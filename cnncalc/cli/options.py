@@ -8,8 +8,6 @@ from cnncalc.diagnostics.errors import UsageError
 from cnncalc.diagnostics.printable import clipped
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from cnncalc.graph.nodes import Graph
 
 Spec = Annotated[
@@ -135,35 +133,3 @@ def loaded(
         training=training,
         helped=helped,
     )
-
-
-class Given:
-    """A command's SPEC and the options that say how it is read, to be read as often as is wanted."""
-
-    def __init__(
-        self,
-        spec: str,
-        framework: str | None,
-        input: list[str] | None,
-        batch: int | None = None,
-        settings: list[str] | None = None,
-        training: bool = False,
-    ) -> None:
-        self.spec = spec
-        self.framework = framework
-        self.input = input
-        self.batch = batch
-        self.settings = settings
-        self.training = training
-
-    def load(self, edits: "Sequence[str]" = (), input: list[str] | None = None, helped: bool = True) -> "Graph":
-        """The graph with these edits, and other inputs where some are given; not `helped`, for a trial."""
-        given = input or self.input
-        return loaded(self.spec, self.framework, given, list(edits), self.batch, self.settings, self.training, helped)
-
-    @property
-    def is_program(self) -> bool:
-        """Whether the source is somebody's code, which is read again for every change."""
-        from cnncalc.sources.load import is_program
-
-        return is_program(self.spec)

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cnncalc.cli.given import Given
 from cnncalc.cli.options import (
     FORMATS,
     Arg,
     Format,
     Framework,
-    Given,
     Input,
     Output,
     Set,
@@ -57,38 +57,6 @@ def sizes(
     return legal_sizes(given, set or [], None, near, format, output)
 
 
-def sizes_of_edits(given: Given, edits: "Sequence[str]", format: str | None, output: str | None) -> int:
-    """`whatif SPEC input=anyxany`: the sizes that an edit leaves open; `any` and `?` stand for an axis that varies, a
-    number for one that does not, and channels may be left out."""
-    rest = [edit for edit in edits if edit.partition("=")[0].strip() != "input"]
-    shape = next(edit for edit in edits if edit not in rest).partition("=")[2]
-    words = [word.strip() for word in shape.lower().replace("×", "x").split("x")]
-    if not all(word in ("any", "?") or word.isdecimal() for word in words):
-        raise UsageError(
-            f"input={clipped(shape)} is no size", "write input=anyxany, or a number for an axis that stays"
-        )
-    known = given.load(rest).input_shapes
-    own: Any = next((each for each in known if each is not None and each.spatial), None)
-    rank = 0 if own is None else len(own.spatial)
-    if len(words) not in (rank, rank + 1) or not rank:
-        raise UsageError(
-            f"the input has {rank} spatial axes, not {len(words)}", f"write input={'x'.join(['any'] * rank)}"
-        )
-    if len(words) == rank:
-        spatial, channels = words, str(own.channels)
-    else:
-        spatial = words[1:] if own.first else words[:-1]
-        channels = words[0] if own.first else words[-1]
-        if not channels.isdecimal():
-            raise UsageError("the channels of an input do not vary", f"write {own.channels} for them")
-    free = [axis for axis, word in enumerate(spatial) if not word.isdecimal()]
-    sizes = [word if word.isdecimal() else str(n) for word, n in zip(spatial, own.spatial, strict=True)]
-    told = "x".join([channels, *sizes] if own.first else [*sizes, channels])
-    if told != "x".join(map(str, own.dims)):
-        rest.append(f"input={told}")
-    return legal_sizes(given, rest, free, None, format, output)
-
-
 def legal_sizes(
     given: Given,
     edits: "Sequence[str]",
@@ -106,7 +74,7 @@ def legal_sizes(
     if not found.any:
         from cnncalc.analysis.sizes.mending import obstacle
 
-        why = obstacle(found.inputs.graph)
+        why = obstacle(found.inputs)
     if format == "json":
         from cnncalc.render.json import json_text
         from cnncalc.render.sizes import sizes_dict
@@ -122,7 +90,7 @@ def legal_sizes(
         title = f"{found.inputs.graph.model or 'network'}: legal sizes of {_inputs(found)}"
         write(render_columns(titles, rows, format, title=title, width=width, color=color), output)
     if why is not None:
-        sys.stderr.write(_told(why))
+        sys.stderr.write(_told(why, found))
     return 0 if found.any else 1
 
 
@@ -165,7 +133,7 @@ def _wanted(near: str | None, found: "Sizes") -> tuple[int, ...] | None:
     return tuple(int(part) for part in parts) * (rank if len(parts) == 1 else 1)
 
 
-def _told(why: "Obstacle") -> str:
+def _told(why: "Obstacle", found: "Sizes") -> str:
     """Why no size is legal, and what mends it."""
     lines: list[str] = ["error: no size is legal"]
     fault: Any = why.fault
@@ -180,6 +148,6 @@ def _told(why: "Obstacle") -> str:
         from cnncalc.analysis.sizes.legal import sizes as legal
         from cnncalc.analysis.sizes.trial import Inputs
 
-        rules = dict.fromkeys(map(str, legal(Inputs(why.mended)).rules))
+        rules = dict.fromkeys(map(str, legal(Inputs(why.mended, found.inputs.free)).rules))
         lines.append(f"   with {'that crop' if len(why.skips) == 1 else 'those crops'} legal: {' × '.join(rules)}")
     return "\n".join(lines) + "\n"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from cnncalc.analysis.sweep.search import Found
     from cnncalc.analysis.sweep.sweep import Sweep
-    from cnncalc.cli.options import Given
+    from cnncalc.cli.given import Given
 
 FORMATS = ("table", "plain", "json", "csv", "markdown", "parquet")
 ROWS = 50

@@ -84,7 +84,7 @@ def _one(name: str, wanted: Wanted) -> tuple[Updated, str]:
     read, done = _program(name, wanted) if program else _spec(name, wanted)
     if read == done.text:
         return done, ""
-    old = _text(file)
+    old = file_text(file)
     if old.removeprefix("\ufeff") != read:
         raise _refused(name, "the file changed while it was read", "run it again")
     new = old[: len(old) - len(old.removeprefix("\ufeff"))] + done.text
@@ -92,7 +92,7 @@ def _one(name: str, wanted: Wanted) -> tuple[Updated, str]:
         if not os.access(file, os.W_OK):
             raise OutputError(f"{file}: it may not be written")
         replace_file(file, new.encode("utf-8"))
-    return done, patch(_name_in_repository(file), old, new)
+    return done, patch(name_in_repository(file), old, new)
 
 
 def _spec(name: str, wanted: Wanted) -> tuple[str, Updated]:
@@ -120,7 +120,8 @@ def _program(name: str, wanted: Wanted) -> tuple[str, Updated]:
     return source.text, done
 
 
-def _text(name: str) -> str:
+def file_text(name: str) -> str:
+    """The text of a file as it is, with its byte order mark."""
     with open(name, "rb") as file:
         return file.read().decode("utf-8")
 
@@ -131,7 +132,7 @@ def _refused(name: str, message: str, help: str) -> SpecError:
     return SpecError([Fault(message, Place((Source(name, ""), 1, 1, 1)), help=help)])
 
 
-def _name_in_repository(name: str) -> str:
+def name_in_repository(name: str) -> str:
     """A file's name as a patch has it: from the top of its repository, else from the working folder."""
     path = os.path.realpath(name)
     at = os.path.dirname(path)

@@ -24,6 +24,10 @@ def whatif(
     framework: Framework = None,
     arg: Arg = None,
     train: Train = False,
+    write: Annotated[
+        bool, typer.Option("--write", help="Put the edits into the source's text, touching nothing else.")
+    ] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Show what --write would do, as a patch.")] = False,
     all: Annotated[bool, typer.Option("--all", help="Fold nothing: show every layer that changed.")] = False,
     where: Annotated[
         str | None,
@@ -56,17 +60,16 @@ def whatif(
 
     \b
     cnncalc whatif zoo:alexnet conv1.kernel=7 conv1.padding=3
-    cnncalc whatif zoo:vgg16 input=320x320x3
     cnncalc whatif "28x28x1 -> conv 32 3x3 -> flatten -> dense 10" conv.stride=2
-    cnncalc whatif zoo:unet_same input=anyxany
+    cnncalc whatif zoo:alexnet conv1.bias=false after:conv1=bn --diff
     cnncalc whatif zoo:alexnet conv1.kernel=3,5,7,11 conv1.stride=1..4 --where "macs < 700M" --sort params --top 5
-    cnncalc whatif zoo:vgg16 conv1_1.filters=16..64:16 input=3x224x224,3x192x192 --pareto params,macs
+    cnncalc whatif zoo:vgg16 conv1.width=16..64:16 input=3x224x224,3x192x192 --pareto params,macs
     """
-    from cnncalc.cli.options import Given
+    from cnncalc.cli.given import Given
 
     given = Given(spec, framework, input, batch, arg, train)
     if any(edit.partition("=")[0].strip() == "input" and _open(edit) for edit in edits):
-        from cnncalc.cli.sizes import sizes_of_edits
+        from cnncalc.cli.open_input import sizes_of_edits
 
         return sizes_of_edits(given, edits, format, output)
     from cnncalc.analysis.sweep.values import is_several
@@ -78,7 +81,7 @@ def whatif(
         return sweeping(given, edits, Asked(*asked), format, output)
     from cnncalc.cli.one_variant import one_variant
 
-    return one_variant(given, edits, format, output, all)
+    return one_variant(given, edits, format, output, all, write, diff)
 
 
 def _open(edit: str) -> bool:

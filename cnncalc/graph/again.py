@@ -12,6 +12,8 @@ from cnncalc.graph.nodes import Deferred
 from cnncalc.graph.row import Row
 from cnncalc.graph.walk import Walk, compute
 
+_new: Any = tuple.__new__
+
 if TYPE_CHECKING:
     from cnncalc.graph.nodes import Graph, Node
     from cnncalc.graph.report import Report
@@ -47,6 +49,28 @@ def replaced(graph: Graph, layers: dict[int, Any]) -> Graph:
     return twin
 
 
+class _Names:
+    """Where nodes of a name stand; looked up only where a node stands elsewhere than it did."""
+
+    def __init__(self, nodes: list[Node]) -> None:
+        self._nodes = nodes
+        self._known: dict[str, int] | None = None
+
+    def find(self, name: str) -> int:
+        """The number of the node of a name; -1 where there is none."""
+        if self._known is None:
+            self._known = {node.name: index for index, node in enumerate(self._nodes)}
+        return self._known.get(name, -1)
+
+
+def _rows_of(report: Report) -> list[Row | None]:
+    """The row of each node; None where it has none."""
+    if len(report.rows) == len(report.graph.nodes):
+        return list(report.rows)
+    known = {id(row.node): row for row in report.rows}
+    return [known.get(id(node)) for node in report.graph.nodes]
+
+
 class _Again:
     """One walk over a changed network beside the report of the network as it was."""
 
@@ -77,29 +101,32 @@ class _Again:
         graph, old = self.graph, self.before.graph
         count, old_count = len(graph.input_names), len(old.input_names)
         before = self.before.shapes
-        rows = {id(row.node): row for row in self.before.rows}
-        names = {node.name: index for index, node in enumerate(old.nodes)}
+        rows = _rows_of(self.before)
         moved: list[int] = [-1] * count
         """Of each slot the slot it had, while its shape is what it was; else -1."""
         for slot, name in enumerate(graph.input_names):
             if slot < old_count and old.input_names[slot] == name and graph.input_shapes[slot] == before[slot]:
                 moved[slot] = slot
-        kept, shapes, step = walk.rows, walk.shapes, walk.step
+        keep, shaped, move, step, as_before = (
+            walk.rows.append,
+            walk.shapes.append,
+            moved.append,
+            walk.step,
+            self._as_before,
+        )
+        twins, names = old.nodes, _Names(old.nodes)
         for index, node in enumerate(graph.nodes):
-            was: int | None = index if index < len(old.nodes) and old.nodes[index].name == node.name else None
-            if was is None:
-                was = names.get(node.name)
-            twin = None if was is None else old.nodes[was]
-            row = None if twin is None else rows.get(id(twin))
-            if twin is not None and row is not None and self._as_before(node, twin, moved):
-                shapes.append(before[was + old_count])  # type: ignore[operator]
-                kept.append(row if node is twin and graph is old else Row(graph, node, *row[2:]))
-                moved.append(was + old_count)  # type: ignore[operator]
+            was = index if index < len(twins) and twins[index].name == node.name else names.find(node.name)
+            row = rows[was] if was >= 0 else None
+            if row is not None and as_before(node, twins[was], moved):
+                was += old_count
+                shaped(before[was])
+                keep(_new(Row, (graph, node, *row[2:])))
+                move(was)
                 continue
             self.computed += 1
             y = step(node)
-            same = was is not None and y is not None and y == before[was + old_count]
-            moved.append(was + old_count if was is not None and same else -1)
+            move(was + old_count if was >= 0 and y is not None and y == before[was + old_count] else -1)
 
     def _as_before(self, node: Node, twin: Node, moved: list[int]) -> bool:
         """Whether a node is declared as its twin, and reads what that read."""
@@ -129,6 +156,8 @@ class _Again:
     def _with_warnings(self, walk: Walk) -> Report:
         """The report, with the warnings of the layers that were not computed again."""
         report = walk.report()
+        if len(self.before.warnings) == len(self.before.graph.warnings):
+            return report
         said = {id(warning) for warning in self.before.graph.warnings}
         old = {row.node.name: row for row in self.before.rows}
         kept = {row.node.name for row in report.rows if (o := old.get(row.node.name)) and o.y is row.y}

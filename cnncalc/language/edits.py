@@ -22,7 +22,7 @@ from cnncalc.layers.declaration.value import BadValue
 class Edit:
     """One edit: `kind` is attribute, input, variable, drop or after; `used` says whether it found its target."""
 
-    __slots__ = ("key", "kind", "offset", "place", "target", "text", "used", "value")
+    __slots__ = ("hits", "key", "kind", "offset", "place", "places", "target", "text", "used", "value")
 
     def __init__(self, kind: str, target: str, key: str, text: str, value: Any, place: Place, offset: int = 0) -> None:
         self.kind = kind
@@ -34,13 +34,22 @@ class Edit:
         self.offset = offset
         """Where its value begins in what was written."""
         self.used = False
+        self.hits: list[tuple[Any, str]] = []
+        """(entry, full name) of each layer or block that it changed."""
+        self.places: dict[int, tuple[Any, set[str]]] = {}
+        """(entry, the full names that it stands for) of each entry of the spec, by its identity."""
+
+    @property
+    def several(self) -> bool:
+        """Whether it is meant for all layers that match a pattern."""
+        return any(c in self.target for c in "*?[")
 
     def matches(self, name: str) -> bool:
         """Whether the edit is meant for the layer or block `name`."""
         target = self.target
         if target == name:
             return True
-        if not any(c in target for c in "*?["):
+        if not self.several:
             return False
         import fnmatch
 

@@ -3,7 +3,7 @@
 Sums, floors of quotients, maxima and minima of such functions are such functions again, so that the sizes of a network
 are. Values are not kept, only what proves how they go on: the period P, the step Q, the size `start` from which it
 holds, and bounds of f(n) − n·Q/P.
-`Mixed` is what does not go on so.
+What does not go on so is `Mixed`, in `mixed.py`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from fractions import Fraction
 from math import ceil, floor, gcd, lcm
 from typing import Any, NoReturn
 
+from cnncalc.numbers.mixed import mixed, product_of, total_of
 from cnncalc.numbers.unknown import UNKNOWN
 
 LONGEST = 1 << 20
@@ -41,6 +42,11 @@ class Stepped:
     def slope(self) -> Fraction:
         """By how much it grows a pixel."""
         return Fraction(self.step, self.period)
+
+    @property
+    def grows(self) -> bool:
+        """Whether it grows with n."""
+        return self.step > 0
 
     @property
     def settled(self) -> int:
@@ -149,126 +155,14 @@ _keys: dict[Any, int] = {}
 """Every function that was made, by how it was made."""
 
 
-class Mixed:
-    """A number that does not grow in steps, or not with one axis. `parts` is what it was made of; a `product` is that of
-    all its parts; one that `grows` is a sum or product of numbers that never fall."""
-
-    __slots__ = ("grows", "parts", "product")
-
-    def __init__(self, parts: tuple[Any, ...], product: bool, grows: bool) -> None:
-        self.parts = parts
-        self.product = product
-        self.grows = grows
-
-    @property
-    def axes(self) -> set[int]:
-        """The axes that it depends on."""
-        return {part.axis for part in self.parts if part.__class__ is Stepped}
-
-    @property
-    def factor(self) -> int:
-        """The plain number among the factors of a product."""
-        found = 1
-        for part in self.parts:
-            found *= part if part.__class__ is int and self.product else 1
-        return found
-
-    @property
-    def settled(self) -> int:
-        """The size from which on each of its parts keeps its sign."""
-        return max((part.settled for part in self.parts if part.__class__ is Stepped), default=1)
-
-    def same(self, other: Any) -> bool:
-        """Whether another is the product of the same factors."""
-        if other.__class__ is not Mixed or not (self.product and other.product) or self.factor != other.factor:
-            return False
-        return self._keys() == other._keys()
-
-    def _keys(self) -> list[int]:
-        return sorted(part.key for part in self.parts if part.__class__ is Stepped)
-
-    def __add__(self, other: Any) -> Any:
-        grown = self.grows and _grows(other)
-        return other if other is UNKNOWN else Mixed(_parts((self, other)), False, grown)
-
-    __radd__ = __add__
-
-    def _with(self, other: Any) -> Any:
-        return mixed(self, other)
-
-    __sub__ = __rsub__ = __rfloordiv__ = __mod__ = __rmod__ = _with
-
-    def __floordiv__(self, other: Any) -> Any:
-        if self.product and other.__class__ is int and other > 0 and self.factor % other == 0:
-            rest = tuple(part for part in self.parts if part.__class__ is not int)
-            return Mixed((*rest, self.factor // other), True, self.grows)
-        return mixed(self, other)
-
-    def __mul__(self, other: Any) -> Any:
-        return 0 if other.__class__ is int and other == 0 else _product(self, other)
-
-    __rmul__ = __mul__
-
-    def __neg__(self) -> Any:
-        return Mixed(self.parts, False, False)
-
-    maximum = minimum = common_divisor = staticmethod(lambda a, b: mixed(a, b))
-
-    @staticmethod
-    def ceil_div(a: Any, b: Any) -> Any:
-        """⌈a / b⌉."""
-        return mixed(a, b)
-
-    @staticmethod
-    def exact_div(a: Any, b: Any) -> Any:
-        """a / b where b divides a."""
-        return a // b
-
-    @staticmethod
-    def scaled_by_double(n: Any, factor: float) -> Any:
-        """⌊n·factor⌋."""
-        return mixed(n)
-
-    def __bool__(self) -> NoReturn:
-        raise TypeError("a function of sizes is neither true nor false")
-
-    def __str__(self) -> str:
-        return "a number of several sizes"
-
-
-def mixed(*values: Any) -> Any:
-    """Something of these numbers, of which no more is known."""
-    return UNKNOWN if any(value is UNKNOWN for value in values) else Mixed(_parts(values), False, False)
-
-
-def _grows(value: Any) -> bool:
-    """Whether a number never falls, from some size on."""
-    if value.__class__ is int:
-        return bool(value >= 0)
-    return bool(value.grows if value.__class__ is Mixed else value.__class__ is Stepped and value.step > 0)
-
-
-def _parts(values: tuple[Any, ...]) -> tuple[Any, ...]:
-    found: dict[int, Any] = {}
-    for value in values:
-        for part in value.parts if value.__class__ is Mixed else (value,):
-            if part.__class__ is Stepped:
-                found[part.key] = part
-    return tuple(found.values())
-
-
-def _product(a: Any, b: Any) -> Any:
-    if a is UNKNOWN or b is UNKNOWN:
-        return UNKNOWN
-    if a.__class__ is Stepped and b.__class__ is Stepped and a.axis == b.axis and not a.step and not b.step:
+def _product(a: Stepped, b: Any) -> Any:
+    if b.__class__ is Stepped and a.axis == b.axis and not a.step and not b.step:
         period = lcm(a.period, b.period)
         if period <= LONGEST:
             ends = [x * y for x in (a.lo, a.hi) for y in (b.lo, b.hi)]
             start = max(a.start, b.start)
             return Stepped(a.axis, period, 0, min(ends), max(ends), start, ("*", *sorted((a.key, b.key)), ""))
-    whole = all(value.__class__ is not Mixed or value.product for value in (a, b))
-    parts = tuple(part for value in (a, b) for part in (value.parts if value.__class__ is Mixed else (value,)))
-    return Mixed(parts if whole else _parts(parts), whole, _grows(a) and _grows(b))
+    return product_of(a, b)
 
 
 def _made(axis: int, period: int, step: int, lo: Any, hi: Any, start: int, key: Any) -> Any:
@@ -285,11 +179,8 @@ def _sum(a: Stepped, b: Any) -> Any:
         if b == 0:
             return a
         return Stepped(a.axis, a.period, a.step, a.lo + b, a.hi + b, a.start, ("+", a.key, "", b))
-    if b.__class__ is Mixed:
-        return b + a
     if b.__class__ is not Stepped or a.axis != b.axis:
-        both = _grows(a) and b.__class__ is Stepped and _grows(b)
-        return UNKNOWN if b is UNKNOWN else Mixed(_parts((a, b)), False, both)
+        return total_of(a, b)
     if a.key == (-b).key:
         return 0
     period = lcm(a.period, b.period)

@@ -132,6 +132,8 @@ def share(old: int, new: int) -> str:
     if old <= 0:
         return ""
     tenths = (abs(new - old) * 2000 + old) // (2 * old)
+    if not tenths:
+        return " (under 0.1 %)"
     return f" ({'+' if new >= old else '−'}{tenths // 10:,}.{tenths % 10} %)"
 
 

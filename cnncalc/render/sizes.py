@@ -34,7 +34,7 @@ def sizes_table(found: Sizes, wanted: Sequence[int] | None) -> tuple[tuple[str, 
         rows.append(("smallest", *(_number(rule.smallest) for rule, _, _ in shown)))
     if wanted is not None:
         rows.append((f"near {_size(wanted)}", *(_list(rule.near(n)) for rule, _, n in shown)))
-    if any(each is not None for _, each, _ in shown):
+    if any(each is not None and each.smallest is not None for _, each, _ in shown):
         rows.append(("no pixel lost", *("" if each is None else str(each) for _, each, _ in shown)))
     rows += [_lost_row(found, sizes, len(titles)) for sizes in shown_sizes(found, wanted)]
     return ("", *titles), rows

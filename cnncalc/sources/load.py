@@ -67,7 +67,15 @@ def load(
     return graph
 
 
-def load_text(name: str, text: str, *, framework: str | None = None, input: Mapping[str, str] | None = None) -> Graph:
+def load_text(
+    name: str,
+    text: str,
+    *,
+    framework: str | None = None,
+    input: Mapping[str, str] | None = None,
+    settings: Mapping[str, str] | None = None,
+    training: bool = False,
+) -> Graph:
     """The network of a source whose text is another than its file's: the file at a revision. `name` may say which model of a
     program is meant."""
     path, _, wanted = name.partition(".py:")
@@ -75,7 +83,8 @@ def load_text(name: str, text: str, *, framework: str | None = None, input: Mapp
     if path.endswith((".py", ".pyw")):
         from cnncalc.sources.programs import load_program
 
-        return load_program(Source(path, text, PYTHON_BREAKS), wanted, dict(input or {}), framework, (), {}, False)
+        source = Source(path, text, PYTHON_BREAKS)
+        return load_program(source, wanted, dict(input or {}), framework, (), settings or {}, training)
     graph = assemble(read_spec(Source(path, text), path.endswith(".cnn")), framework, dict(input or {}), [])
     if graph.faults:
         report = compute(graph)

@@ -91,11 +91,8 @@ def _read(
 
         if framework == "torch":
             raise refused(source.name, "this program builds its network with Keras", "leave --framework out")
-        if edits:
-            raise refused(
-                source.name, "a Keras program is not changed from outside yet", "change the number in the program"
-            )
-        return read_keras(source.name, text, path, wanted, inputs, settings, training, cells, notes)
+        changes, inputs = _changes(edits, inputs)
+        return read_keras(source.name, text, path, wanted, inputs, settings, training, cells, notes, changes)
     if framework == "keras":
         raise refused(source.name, "this program builds its network with PyTorch", "leave --framework out")
     from cnncalc.readers.torch.read import read_program

@@ -58,9 +58,8 @@ class Obstacle(NamedTuple):
     left: Any = None
 
 
-def obstacle(graph: Graph) -> Obstacle:
+def obstacle(inputs: Inputs) -> Obstacle:
     """What stands in the way of a network without a legal size."""
-    inputs = Inputs(graph)
     first = furthest(inputs)
     report = compute(_at(inputs, first))
     skips: list[Skip] = []

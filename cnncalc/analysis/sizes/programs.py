@@ -93,9 +93,11 @@ def program_sizes(reading: Reading) -> Sizes:
     foretold = sizes(inputs)
     checks = list(_telling(foretold))
     if all((reading.at((n,) * rank) is not None) == ((n,) * rank in foretold) for n in checks):
+        if foretold.square is not None:  # of axes that differ nothing was read
+            foretold.rules, foretold.whole = (), ()
         foretold.read, foretold.again = len(reading.known), reading.rows
         return foretold
-    top = max(64, min(512, _LAYERS // max(1, len(inputs.graph.nodes))))
+    top = max(64, min(256, _LAYERS // max(1, len(inputs.graph.nodes))))
     legal = [reading.at((n,) * rank) is not None for n in range(1, top + 1)]
     rule = rule_of(legal, 1, 1, top)
     smallest = rule.smallest

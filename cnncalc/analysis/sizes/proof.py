@@ -14,8 +14,9 @@ from cnncalc.analysis.sizes.trial import Illegal, walked
 from cnncalc.diagnostics.errors import SpecError
 from cnncalc.graph.findings import Findings
 from cnncalc.layers.declaration.shape import Shape
+from cnncalc.numbers.mixed import Mixed
 from cnncalc.numbers.named_tuple import NamedTuple
-from cnncalc.numbers.stepped import LONGEST, Mixed, Stepped
+from cnncalc.numbers.stepped import LONGEST, Stepped
 from cnncalc.numbers.unknown import UNKNOWN
 
 if TYPE_CHECKING:

@@ -116,6 +116,13 @@ def written(node: Scalar, source: Source, value: str) -> str:
     return _single(value) if text[node.start] == "'" and _matches(_LINE, value) else _double(value)
 
 
+def scalar_text(value: str, flow: bool) -> str:
+    """A new scalar as it may stand in a list, in brackets (`flow`) or on a line: plain where it can be."""
+    if _is_plain(value, flow):
+        return value
+    return _single(value) if _matches(_LINE, value) else _double(value)
+
+
 def _matches(pattern: re.Pattern[str], value: str) -> bool:
     return pattern.fullmatch(value) is not None
 

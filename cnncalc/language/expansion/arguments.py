@@ -56,7 +56,6 @@ def arguments(
     copy_of, _, number = full.rpartition(".")
     for edit in edits:
         if edit.key in block.parameters and (edit.matches(full) or (edit.target == copy_of and number.isdigit())):
-            edit.used = True
             given[edit.key] = edit.value
     env = dict(outside)
     for position, (name, default) in enumerate(block.parameters.items()):

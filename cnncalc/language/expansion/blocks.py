@@ -23,6 +23,8 @@ def write_block(out: Writer, entry: Entry, block: Block, call: Call, name: str, 
         chain = " → ".join([*(n for n in nesting if n), block.name])
         raise ExpressionError(f"the block {block.name} uses itself ({chain})", "a block may not use itself", "type")
     edits = () if out.edits is None else out.edits.attributes
+    if out.edits is not None:
+        out.edits.argued(scope.prefix + name, entry, block.parameters)
     env = arguments(block, call, scope, out.env, edits, scope.prefix + name)
     if call.sources is not None:
         if len(call.sources) != 1:

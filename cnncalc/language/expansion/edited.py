@@ -32,38 +32,56 @@ class Edits:
         self._afters = [edit for edit in edits if edit.kind == "after"]
         self._spec = spec
         self._framework = framework
+        self._entries: dict[int, tuple[Entry, set[str]]] = {}
+        self._uses: dict[int, tuple[Entry, set[str]]] = {}
+        for edit in edits:
+            edit.places = self._uses if edit.kind == "attribute" and edit.key != "repeat" else self._entries
 
-    def drop(self, full: str) -> bool:
+    def _hit(self, edit: Edit, entry: Entry, full: str) -> None:
+        edit.used = True
+        edit.hits.append((entry, full))
+
+    def drop(self, full: str, entry: Entry) -> bool:
         """Whether an entry is left out."""
+        self._entries.setdefault(id(entry), (entry, set()))[1].add(full)
         for edit in self._drops:
             if edit.matches(full):
-                edit.used = True
+                self._hit(edit, entry, full)
                 return True
         return False
 
-    def behind(self, full: str) -> Iterator[Entry]:
+    def behind(self, full: str, entry: Entry) -> Iterator[Entry]:
         """The entries to put behind one."""
         for edit in self._afters:
             if edit.matches(full):
-                edit.used = True
+                self._hit(edit, entry, full)
                 call = edit.value
                 node = Scalar(edit.text, 1, edit.place[2] + edit.offset)
                 yield Entry("layer", call.name, call, node, edit.place.source)
 
-    def repeat(self, full: str, written: Any) -> Any:
+    def repeat(self, full: str, written: Any, entry: Entry) -> Any:
         """How often a repeat of `written` times is to be made."""
         for edit in self.attributes:
             if edit.key == "repeat" and edit.matches(full):
-                edit.used = True
+                self._hit(edit, entry, full)
                 written = edit.value
         return written
 
-    def changed(self, call: Call, full: str) -> Call:
+    def argued(self, full: str, entry: Entry, parameters: Iterable[str]) -> None:
+        """Note which edits give a use of a block its arguments."""
+        self._uses.setdefault(id(entry), (entry, set()))[1].add(full)
+        copy_of, _, number = full.rpartition(".")
+        for edit in self.attributes:
+            if edit.key in parameters and (edit.matches(full) or (edit.target == copy_of and number.isdigit())):
+                self._hit(edit, entry, full)
+
+    def changed(self, call: Call, full: str, entry: Entry) -> Call:
         """A layer's call with its attributes edited."""
+        self._uses.setdefault(id(entry), (entry, set()))[1].add(full)
         for edit in self.attributes:
             own = edit.target == full or (edit.target == full.rpartition(".")[0] and full.rpartition(".")[2].isdigit())
             if (own or edit.matches(full)) and knows(call, edit.key, self._framework):
-                edit.used = True
+                self._hit(edit, entry, full)
                 try:
                     changed = edited_call(call, edit, self._framework)
                     if not changed.templated:

@@ -88,7 +88,7 @@ class Expansion:
 
             return write_sequential(self, entry, call, name, frame, current)
         if self.edits is not None:
-            call = self.edits.changed(call, frame.scope.prefix + name)
+            call = self.edits.changed(call, frame.scope.prefix + name, entry)
         if kind == "Bidirectional":
             from cnncalc.language.pasted.wrappers import bidirectional
 
@@ -120,12 +120,12 @@ class Expansion:
         if self.edits is None:
             return self._named(entry, name, frame, current)
         full = frame.scope.prefix + name
-        if self.edits.drop(full):
+        if self.edits.drop(full, entry):
             frame.scope.names[name] = result = self._dropped(entry, frame, current)
             self.names.assign(call, frame.scope, result)
             return result
         result = self._named(entry, name, frame, current)
-        for added in self.edits.behind(full):
+        for added in self.edits.behind(full, entry):
             result = self.entries([added], frame, result)
             self.names.assign(call, frame.scope, result)
         return result
@@ -138,7 +138,7 @@ class Expansion:
             from cnncalc.language.expansion.repeats import write_repeat
 
             if self.edits is not None:
-                repeat = self.edits.repeat(frame.scope.prefix + name, repeat)
+                repeat = self.edits.repeat(frame.scope.prefix + name, repeat, entry)
             result = write_repeat(self, entry, repeat, name, frame, current)
         elif call is None:
             from cnncalc.language.expansion.groups import read_by, write_group

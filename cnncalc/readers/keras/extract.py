@@ -31,6 +31,8 @@ class Extract:
         self.numbers: dict[int, int] = {}
         self.first: dict[int, Ref] = {}
         """The first node with the numbers of a layer or weight."""
+        self.owners: dict[str, Any] = {}
+        """The layer or weight whose numbers each row holds, by the row's name."""
         self.names: dict[str, int] = {}
         self.reserved: set[str] = set()
         self.groups: dict[str, tuple[str, list[int]]] = {}
@@ -92,6 +94,7 @@ class Extract:
         ]
         owner = session.owners.get(number)
         name = self._unique(self._name(number))
+        self.owners[name] = owner
         shared = self.first.get(id(owner)) if owner is not None else None
         layer = _trained(node.layer, owner)
         ref = self.growth.add(name, layer, tuple(reads) if many else reads[0], node.origin, shared)

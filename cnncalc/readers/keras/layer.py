@@ -15,6 +15,8 @@ LAYER, MADE, USE, NAME, TRAINED, BUILT, CALLS, WEIGHTS, SHAPE = (
     *(" built", " calls", " weights", " shape"),
 )
 """Keys of a layer's attributes that no program can name. SHAPE is the input's that its arguments say."""
+NUMBER = " number"
+"""Of a layer of Keras's own: as which it was made."""
 INPUTS, OUTPUTS, ORDER, HELD, LEVEL = " inputs", " outputs", " order", " layers", " level"
 """Those of a model: tensors, the units of its graph in order, its layers, and the call it was made within."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.binding.keras_renamed import FORMER
 from cnncalc.layers import find
 from cnncalc.readers.keras.base_class import named
-from cnncalc.readers.keras.layer import CALLS, LAYER, USE, is_layer, name_of
+from cnncalc.readers.keras.layer import CALLS, LAYER, NUMBER, USE, is_layer, name_of
 from cnncalc.readers.keras.naming import snake
 from cnncalc.readers.keras.running import run_bound
 from cnncalc.readers.keras.weights import weights_of
@@ -75,6 +75,7 @@ def made(
 ) -> None:
     """What a layer's `__init__` does: its arguments bound, its name, and the input's shape that they say."""
     session.made += 1
+    number = session.made
     if session.made > _MOST:
         raise site.error(f"the program makes more than {_MOST:,} layers", "make fewer of them")
     from cnncalc.readers.keras.shapes import said_shape
@@ -89,7 +90,9 @@ def made(
     kwargs.pop("weights", None)
     values = [_value(value, at == 0 and kind == "Activation") for at, value in enumerate(args)]
     given = {key: _value(value, key == "activation") for key, value in kwargs.items()}
-    layer.attrs[LAYER] = session.bound(site, kind, values, given)
+    bound = session.bound(site, kind, values, given)
+    layer.attrs[NUMBER] = number
+    layer.attrs[LAYER] = bound if session.remade is None else session.remade(number, bound)
     layer.attrs[USE] = used(kind, values, given, "keras")
 
 

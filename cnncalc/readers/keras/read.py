@@ -47,13 +47,23 @@ def read_program(
     training: bool = False,
     cells: Sequence[Source] = (),
     notes: Notes | None = None,
+    edits: Sequence[Any] = (),
 ) -> Graph:
     """The network of a program's model. `wanted` is what followed the file's colon, `inputs` are shapes by name
-    (`input` for the only one), `cells` are a notebook's, in place of the text, `notes` what is noted meanwhile. SpecError,
-    with the rows before it, where it cannot be read or computed."""
+    (`input` for the only one), `cells` are a notebook's, in place of the text, `notes` what is noted meanwhile; `edits` change
+    layers by the names of their rows. SpecError, with the rows before it, where it cannot be read or computed."""
     reading = _Reading(name, text, path, settings, training, cells, notes)
     try:
-        return reading.network(wanted, dict(inputs))
+        graph = reading.network(wanted, dict(inputs))
+        if edits:
+            from cnncalc.readers.keras.edited import Edited, makers_of
+
+            edited = Edited(edits, makers_of(reading.owners))
+            reading = _Reading(name, text, path, settings, training, cells, None)
+            reading.edited = edited
+            graph = reading.network(wanted, dict(inputs))
+            edited.check()
+        return graph
     except ProgramError as error:
         if error.place is None:
             error.place = Place((Source(name, "", PYTHON_BREAKS), 1, 1, 1))
@@ -83,6 +93,9 @@ class _Reading:
         self.cells = cells
         self.notes = notes
         self.session: KerasSession | None = None
+        self.edited: Any = None
+        self.owners: dict[str, Any] = {}
+        """The layer behind each row."""
 
     def start(self, given: Given, overrides: dict[int, tuple[int, ...]]) -> tuple[Program, KerasSession]:
         """The program, run to its end, with a fresh session."""
@@ -92,6 +105,7 @@ class _Reading:
         names = Names(counts_from_one(self.source.text))
         session = KerasSession(program.machine, KerasActs(), names, training=self.training)
         self.session = libraries.session = session
+        session.remade = self.edited
         session.given, session.overrides = given, overrides
         libraries.base(program.machine)
         if self.notes is not None:
@@ -143,6 +157,7 @@ class _Reading:
             taken.input(tensor, "input" if layer is None else name_of(layer))
         taken.nodes(nodes)
         taken.finish(_outputs(results))
+        self.owners = taken.owners
         return taken.growth.graph
 
     def _started(self, program: Program, session: KerasSession, model: Instance, inputs: Given) -> None:
@@ -172,6 +187,7 @@ class _Reading:
         taken.nodes(range(len(graph.nodes)))
         ends = [ref for ref in session.growth.ends() if not isinstance(session.growth.shape(ref), list)]
         taken.finish([("", _tensor(session, ref)) for ref in ends])
+        self.owners = taken.owners
         return taken.growth.graph
 
 

@@ -73,6 +73,8 @@ class KerasSession(Session):
         """Shapes that were given from outside, by the number of the input whose own they replace."""
         self.torn: dict[int, Exception | None] = {}
         """The models to which a layer could not be added, by identity, with what went wrong."""
+        self.remade: Any = None
+        """What changes layers from outside as they are made: a function of a layer's number and itself."""
         self.input_layers: dict[int, Instance] = {}
         """The input layers by the number of their input."""
 

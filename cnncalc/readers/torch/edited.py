@@ -31,7 +31,7 @@ class Edited:
     def __call__(self, path: str, held: dict[str, Any], layer: Any, shapes: Sequence[Any]) -> Any:
         """The layer at a path as it is to be read: with its own changes, and for what it is given."""
         for edit in self.edits:
-            if edit.matches(path):
+            if edit.matches(path) and not (edit.several and not _takes(held, layer, edit.key)):
                 edit.used = self.changed = True
                 layer = self._with(edit, held, layer)
         if self.changed and held.get(" use") is not None and tried(layer, shapes) is None:
@@ -60,9 +60,18 @@ class Edited:
         """SpecError for a change whose layer the network does not have."""
         for edit in self.edits:
             if not edit.used:
+                if any(edit.matches(name) for name in names):
+                    raise _refused(
+                        edit, f"no layer of {edit.target} has '{edit.key}'", "cnncalc layers lists what they know"
+                    )
                 raise _refused(
                     edit, f"there is no layer {edit.target}", nearest(edit.target, names) or _listed(names[:12])
                 )
+
+
+def _takes(held: dict[str, Any], layer: Any, key: str) -> bool:
+    """Whether a layer is a module's and has an attribute of this name."""
+    return held.get(" use") is not None and any(key in a.names for a in layer.attributes.values())
 
 
 def _following(held: dict[str, Any], layer: Any, shapes: Sequence[Any]) -> Any:
