@@ -33,7 +33,6 @@ class Asked(NamedTuple):
     show: str | None
     zip: bool
     invalid: bool
-    on: str | None
     plot: bool
 
     @property

@@ -6,17 +6,44 @@ import typer
 
 from cnncalc.cli.options import Arg, Batch, Format, Framework, Input, Output, Spec, Train
 
+Edits = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="EDIT...",
+        help="LAYER.KEY=VALUE, input=SHAPE, NAME=VALUE, drop=LAYER, after:LAYER=EXPRESSION.",
+        show_default=False,
+    ),
+]
+Write = Annotated[bool, typer.Option("--write", help="Put the edits into the source's text, touching nothing else.")]
+Diff = Annotated[bool, typer.Option("--diff", help="Show what --write would do, as a patch.")]
+All = Annotated[bool, typer.Option("--all", help="Fold nothing: show every layer that changed.")]
+Where = Annotated[
+    str | None,
+    typer.Option("--where", metavar="CONDITION", help='Variants with "params < 5M and out.conv5 == 13x13".'),
+]
+Sort = Annotated[
+    str | None, typer.Option("--sort", metavar="FIGURES", help="Order variants by these; -macs: the most first.")
+]
+Top = Annotated[int | None, typer.Option("--top", metavar="N", min=1, help="Show the first N variants.")]
+Pareto = Annotated[
+    str | None,
+    typer.Option(
+        "--pareto",
+        metavar="FIGURES",
+        help="Show what none beats in all: params,macs,receptive_field; + more, - less is better.",
+    ),
+]
+Show = Annotated[
+    str | None, typer.Option("--show", metavar="FIGURES", help="Show these of each variant: params,macs,out.conv5.")
+]
+Zip = Annotated[bool, typer.Option("--zip", help="Pair the values of all keys instead of their product.")]
+Invalid = Annotated[bool, typer.Option("--invalid", help="Show the variants that are not valid, and why.")]
+Plot = Annotated[bool, typer.Option("--plot", help="Draw a front of two figures.")]
+
 
 def whatif(
     spec: Spec,
-    edits: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="EDIT...",
-            help="LAYER.KEY=VALUE, input=SHAPE, NAME=VALUE, drop=LAYER, after:LAYER=EXPRESSION.",
-            show_default=False,
-        ),
-    ],
+    edits: Edits,
     format: Format = None,
     output: Output = None,
     batch: Batch = None,
@@ -24,36 +51,17 @@ def whatif(
     framework: Framework = None,
     arg: Arg = None,
     train: Train = False,
-    write: Annotated[
-        bool, typer.Option("--write", help="Put the edits into the source's text, touching nothing else.")
-    ] = False,
-    diff: Annotated[bool, typer.Option("--diff", help="Show what --write would do, as a patch.")] = False,
-    all: Annotated[bool, typer.Option("--all", help="Fold nothing: show every layer that changed.")] = False,
-    where: Annotated[
-        str | None,
-        typer.Option("--where", metavar="CONDITION", help='Variants with "params < 5M and out.conv5 == 13x13".'),
-    ] = None,
-    sort: Annotated[
-        str | None, typer.Option("--sort", metavar="FIGURES", help="Order variants by these; -macs: the most first.")
-    ] = None,
-    top: Annotated[int | None, typer.Option("--top", metavar="N", min=1, help="Show the first N variants.")] = None,
-    pareto: Annotated[
-        str | None,
-        typer.Option(
-            "--pareto",
-            metavar="FIGURES",
-            help="Show what none beats in all: params,macs,receptive_field; + more, - less is better.",
-        ),
-    ] = None,
-    columns: Annotated[
-        str | None, typer.Option("--show", metavar="FIGURES", help="Show these of each variant: params,macs,out.conv5.")
-    ] = None,
-    pairs: Annotated[bool, typer.Option("--zip", help="Pair the values of all keys instead of their product.")] = False,
-    invalid: Annotated[bool, typer.Option("--invalid", help="Show the variants that are not valid, and why.")] = False,
-    on: Annotated[
-        str | None, typer.Option("--on", metavar="dask|ADDRESS", help="Compute on all cores, or on a Dask cluster.")
-    ] = None,
-    plot: Annotated[bool, typer.Option("--plot", help="Draw a front of two figures.")] = False,
+    write: Write = False,
+    diff: Diff = False,
+    all: All = False,
+    where: Where = None,
+    sort: Sort = None,
+    top: Top = None,
+    pareto: Pareto = None,
+    columns: Show = None,
+    pairs: Zip = False,
+    invalid: Invalid = False,
+    plot: Plot = False,
 ) -> int:
     """Change a network and see only the layers that changed, before and after, and the totals. Several values (3,5,7, 1..4,
     32..256:32, pad=valid,same) make variants, a row each; a value of ? is searched.
@@ -74,7 +82,7 @@ def whatif(
         return sizes_of_edits(given, edits, format, output)
     from cnncalc.analysis.sweep.values import is_several
 
-    asked = (where, sort, top, pareto, columns, pairs, invalid, on, plot)
+    asked = (where, sort, top, pareto, columns, pairs, invalid, plot)
     if any(asked) or any(map(is_several, edits)):
         from cnncalc.cli.sweeping import Asked, sweeping
 

@@ -48,7 +48,11 @@ def pattern_of(graph: Graph) -> tuple[Any, list[int]]:
     )
     nodes = []
     seen: dict[int, tuple[Any, list[int]]] = {}
+    late = _late(graph)
     for node in graph.nodes:
+        if node.layer.__class__ is Deferred:
+            nodes.append((node.name, ("deferred", _layer_pattern(late.get(node.name), None)), *_edges(node)))
+            continue
         known = seen.get(id(node.layer))
         if known is None:
             own: list[int] = []
@@ -56,6 +60,15 @@ def pattern_of(graph: Graph) -> tuple[Any, list[int]]:
         nodes.append((node.name, known[0], *_edges(node)))
         numbers += known[1]
     return (graph.framework, graph.first, graph.batched, inputs, tuple(nodes), tuple(graph.outputs)), numbers
+
+
+def _late(graph: Graph) -> dict[str, Any]:
+    """The layers that are bound as the network is walked, where it comes to them."""
+    if not any(node.layer.__class__ is Deferred for node in graph.nodes):
+        return {}
+    from cnncalc.graph.walk import compute
+
+    return {row.name: row.layer for row in compute(graph).rows if row.node.layer.__class__ is Deferred}
 
 
 def _edges(node: Node) -> tuple[Any, ...]:
@@ -72,8 +85,8 @@ def _dims(shape: Shape, numbers: list[int]) -> Iterator[Any]:
 
 
 def _layer_pattern(layer: Any, numbers: list[int] | None) -> Any:
-    if layer is None or layer.__class__ is Deferred:
-        return None if layer is None else ("deferred", layer.type)
+    if layer is None:
+        return None
     swept = swept_attributes(layer) if numbers is not None else ()
     values = tuple(
         _split(layer, name, getattr(layer, name), numbers) if name in swept else _exact(getattr(layer, name))
