@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.cli.options import chosen
@@ -34,6 +35,7 @@ class Asked(NamedTuple):
     zip: bool
     invalid: bool
     plot: bool
+    on: str | None
 
     @property
     def any(self) -> bool:
@@ -74,7 +76,7 @@ def _sweep(given: Given, keys: list[Any], fixed: list[str], asked: Asked) -> Swe
     from cnncalc.analysis.sweep.sweep import Sweep
 
     request = Request(asked.where, _names(asked.sort), _names(asked.pareto), asked.top, _names(asked.show))
-    return Sweep(Keys(keys, asked.zip, fixed), request, lambda edits: given.load(edits, helped=False))
+    return Sweep(Keys(keys, asked.zip, fixed), request, partial(given.load, helped=False))
 
 
 def _names(text: str | None) -> list[str]:
@@ -85,7 +87,7 @@ def _variants(sweep: Sweep, asked: Asked, format: str, output: str | None, given
     from cnncalc.analysis.sweep.search import first_rows, rows, searched
 
     meter = Meter(sweep.size, "variants")
-    found = searched(sweep, meter)
+    found = _searched_on(asked.on, sweep, meter) if asked.on else searched(sweep, meter)
     meter.close()
     if found.done == sweep.size and not found.valid:
         _all_invalid(sweep)
@@ -109,6 +111,19 @@ def _variants(sweep: Sweep, asked: Asked, format: str, output: str | None, given
     if found.interrupted:
         return 130
     return 0 if found.wanted or found.numbers else 1
+
+
+def _searched_on(on: str, sweep: Sweep, meter: Meter) -> Found:
+    """What the workers of a cluster find."""
+    from cnncalc.analysis.sweep.cluster import connected, searched_on
+
+    client, cluster = connected(on)
+    try:
+        return searched_on(client, sweep, meter)
+    finally:
+        client.close()
+        if cluster is not None:
+            cluster.close()
 
 
 def _drawn(sweep: Sweep, found: Found, path: str | None, given: Given) -> None:

@@ -38,6 +38,10 @@ Show = Annotated[
 ]
 Zip = Annotated[bool, typer.Option("--zip", help="Pair the values of all keys instead of their product.")]
 Invalid = Annotated[bool, typer.Option("--invalid", help="Show the variants that are not valid, and why.")]
+On = Annotated[
+    str | None,
+    typer.Option("--on", metavar="dask|ADDRESS", help="Compute on all cores, or on a Dask cluster (tcp://HOST:8786)."),
+]
 Plot = Annotated[bool, typer.Option("--plot", help="Draw a front of two figures.")]
 
 
@@ -62,6 +66,7 @@ def whatif(
     pairs: Zip = False,
     invalid: Invalid = False,
     plot: Plot = False,
+    on: On = None,
 ) -> int:
     """Change a network and see only the layers that changed, before and after, and the totals. Several values (3,5,7, 1..4,
     32..256:32, pad=valid,same) make variants, a row each; a value of ? is searched.
@@ -82,7 +87,7 @@ def whatif(
         return sizes_of_edits(given, edits, format, output)
     from cnncalc.analysis.sweep.values import is_several
 
-    asked = (where, sort, top, pareto, columns, pairs, invalid, plot)
+    asked = (where, sort, top, pareto, columns, pairs, invalid, plot, on)
     if any(asked) or any(map(is_several, edits)):
         from cnncalc.cli.sweeping import Asked, sweeping
 

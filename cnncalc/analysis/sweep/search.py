@@ -42,7 +42,7 @@ def searched(sweep: Sweep, told: Callable[[int], None] = lambda done: None) -> F
     if best is not None and sweep.request.top is None and sweep.request.sort and sweep.size > MOST_SORTED:
         raise UsageError(f"{sweep.size:,} variants are too many to put in order", "say how many are wanted: --top 20")
     if sweep.size > ENUMERATED and _by_states(sweep, found, best):
-        return _with_numbers(sweep, found, best)
+        return finished(sweep, found, best)
     hits = 0
     try:
         for size, valid, wanted in sweep.run(best):
@@ -53,10 +53,10 @@ def searched(sweep: Sweep, told: Callable[[int], None] = lambda done: None) -> F
     except KeyboardInterrupt:
         found.interrupted = True
     found.wanted = hits
-    return _with_numbers(sweep, found, best)
+    return finished(sweep, found, best)
 
 
-def _with_numbers(sweep: Sweep, found: Found, best: Any) -> Found:
+def finished(sweep: Sweep, found: Found, best: Any) -> Found:
     """What was found, with the best variants in order."""
     if best is not None:
         entries = best.entries()
