@@ -95,11 +95,11 @@ _ITEM = re.compile(r"\]\s{0,2}=(?!=)")
 
 
 def aliases(statements: Sequence[tuple[ast.stmt, Any]], variables: set[str]) -> dict[str, set[str]]:
-    """For each variable, those that may hold the same objects: `b = a`, `r = f(a)`, `d = {"x": a}`."""
+    """For each variable, those that may hold the same objects: `b = a`, `r = f(a)`, `d = {"x": a}`, `for p in a.parts():`."""
     groups: dict[str, set[str]] = {name: {name} for name in variables}
-    for node, _ in statements:
-        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
-            names = binds(node) | {inner.id for inner in own_nodes([node.value]) if isinstance(inner, ast.Name)}
+    for node, held in _given(statements):
+        if held is not None:
+            names = binds(node) | {inner.id for inner in own_nodes([held]) if isinstance(inner, ast.Name)}
             parts = {id(groups[name]): groups[name] for name in names if name in groups}
             if len(parts) > 1:
                 joined = max(parts.values(), key=len)
@@ -108,3 +108,17 @@ def aliases(statements: Sequence[tuple[ast.stmt, Any]], variables: set[str]) -> 
                         joined |= part
                         groups.update(dict.fromkeys(part, joined))
     return groups
+
+
+_HOLDING = (ast.For, ast.If, ast.With, ast.Try)
+
+
+def _given(statements: Sequence[tuple[ast.stmt, Any]]) -> Iterator[tuple[ast.AST, ast.expr | None]]:
+    """(what binds names, the expression that it binds them to) of assignments and loops."""
+    for node, _ in statements:
+        if isinstance(node, ast.Assign | ast.AnnAssign):
+            yield node, node.value
+        elif isinstance(node, _HOLDING):
+            for inner in own_nodes([node]):
+                if isinstance(inner, ast.For):
+                    yield inner.target, inner.iter
