@@ -16,11 +16,12 @@ if TYPE_CHECKING:
     from cnncalc.api import Report as Report
     from cnncalc.api import infer as infer
     from cnncalc.api import load as load
+    from cnncalc.api import sweep as sweep
     from cnncalc.diagnostics.errors import SpecError as SpecError
     from cnncalc.graph.nodes import Graph as Graph
 
 __version__ = "0.1.0"
-__all__ = ["Graph", "Report", "SpecError", "assert_shapes", "infer", "load"]
+__all__ = ["Graph", "Report", "SpecError", "assert_shapes", "infer", "load", "sweep"]
 
 _HOMES = {
     "Graph": "cnncalc.graph.nodes",
@@ -29,6 +30,7 @@ _HOMES = {
     "assert_shapes": "cnncalc.analysis.expectations.asserted",
     "infer": "cnncalc.api",
     "load": "cnncalc.api",
+    "sweep": "cnncalc.api",
 }
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Mapping
 
+    from cnncalc.analysis.sweep.variants import Variants
     from cnncalc.graph.nodes import Graph
 
 
@@ -84,3 +85,49 @@ def infer(graph: Graph) -> Report:
         return Report.of(walk.infer(graph))
     except SpecError as error:
         raise _told(error) from None
+
+
+def sweep(
+    source: str | os.PathLike[str] | Mapping[str, Any],
+    keys: Mapping[str, Any],
+    *,
+    where: str | None = None,
+    sort: str | Iterable[str] = (),
+    pareto: str | Iterable[str] = (),
+    top: int | None = None,
+    show: str | Iterable[str] = (),
+    zip: bool = False,
+    framework: str | None = None,
+    input: str | list[Any] | tuple[Any, ...] | Mapping[str, Any] | None = None,
+    edits: Iterable[str] = (),
+    settings: Mapping[str, str] | None = None,
+    training: bool = False,
+) -> Variants:
+    """The variants that `keys` make of a source (`{"conv1.kernel": [3, 5, 7], "width": range(32, 257, 32)}`): their
+    product, or with `zip` the values paired one by one. `where` is a condition (`"params < 5M and out.conv5 == 13x13"`),
+    `sort`, `pareto` and `show` name figures as `cnncalc whatif` has them. Needs NumPy.
+
+    Raises SpecError where the source cannot be read whatever the values are, ValueError for a figure or a condition that
+    cannot be.
+    """
+    from cnncalc.analysis.sweep.request import Request
+    from cnncalc.analysis.sweep.variants import swept
+    from cnncalc.diagnostics.errors import UsageError
+
+    def read(changes: list[str]) -> Graph:
+        return sources.load(
+            source, framework=framework, input=input, edits=changes, settings=settings, training=training
+        )
+
+    try:
+        request = Request(where, _names(sort), _names(pareto), top, _names(show))
+        return swept(read, keys, zip, list(edits), request)
+    except UsageError as error:
+        raise ValueError(f"{error.message}: {error.help}" if error.help else error.message) from None
+    except SpecError as error:
+        raise _told(error) from None
+
+
+def _names(names: str | Iterable[str]) -> list[str]:
+    """Names as a list: `"params,macs"` are two."""
+    return [name.strip() for name in names.split(",") if name.strip()] if isinstance(names, str) else list(names)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.graph.row import plain
-from cnncalc.numbers.arithmetic import Number
+from cnncalc.numbers.arithmetic import Number, maximum
 from cnncalc.numbers.unknown import UNKNOWN
 
 if TYPE_CHECKING:
@@ -90,12 +90,12 @@ def peak_activation(report: Report) -> Peak:
     """The peak of live activation elements, a sample; UNKNOWN where a size is symbolic or unknown."""
     graph = report.graph
     inputs = len(graph.input_names)
-    sizes: list[int] = []
+    sizes: list[Number] = []
     for y in report.shapes:
-        elements = 0
+        elements: Number = 0
         for shape in y if y.__class__ is list else (() if y is None else (y,)):
             count = shape.elements
-            if count.__class__ is not int:
+            if count.__class__ is not int and not hasattr(count, "dtype"):  # `dtype`: swept over many variants
                 return Peak(UNKNOWN, None)
             elements += count
         sizes.append(elements)
@@ -108,13 +108,15 @@ def peak_activation(report: Report) -> Peak:
     ends: dict[int, list[int]] = {}
     for slot, end in enumerate(last):
         ends.setdefault(end, []).append(slot)
-    live = sum(sizes[:inputs])
+    live: Number = sum(sizes[:inputs])
     peak, where = live, None
     for index, node in enumerate(graph.nodes):
         slot = index + inputs
-        live += sizes[slot]
-        if live > peak:
+        live = live + sizes[slot]
+        if live.__class__ is not int or peak.__class__ is not int:
+            peak = maximum(peak, live)
+        elif live > peak:
             peak, where = live, node.name
         for ended in ends.get(slot, ()):
-            live -= sizes[ended]
+            live = live - sizes[ended]
     return Peak(peak, where)

@@ -7,9 +7,11 @@ lo zeros before it makes of that [lo − p·j, hi + (k − 1 − p)·j] with jum
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.layers.declaration.layer import WHOLE
+from cnncalc.numbers.arithmetic import maximum, minimum
 from cnncalc.numbers.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
@@ -141,11 +143,11 @@ def _through(row: Any, field: Field, whole: Field | None) -> Field | None:
         return whole
     through: list[Axis] = []
     for axis, window in zip(axes, reach, strict=True):
-        if through and axis is axes[0] and window == reach[0]:
+        if through and axis is axes[0] and all(map(_same, window, reach[0])):
             through.append(through[0])
             continue
         k, up, down, pad = window
-        if not (k.__class__ is int and up.__class__ is int and down.__class__ is int and pad.__class__ is int):
+        if not all(n.__class__ is int or hasattr(n, "dtype") for n in window):  # `dtype`: swept over many variants
             return whole
         seen = _windowed(axis, k, up, down, pad)
         if seen.jump.bit_length() > MAX_BITS:
@@ -176,18 +178,23 @@ def _joined(branches: list[tuple[Axis, ...]]) -> tuple[Axis, ...] | None:
             for axis in axes:
                 unit *= axis.unit
         grown = [_rescaled(axis, unit) for axis in axes]
-        jump = max(axis.jump for axis in grown)
-        aligned = all(axis.jump == jump for axis in grown)
+        jump = reduce(maximum, [axis.jump for axis in grown])
+        aligned = all(_same(axis.jump, jump) for axis in grown)
         joined.append(
             Axis(
-                min(axis.lo for axis in grown),
-                max(axis.hi for axis in grown),
+                reduce(minimum, [axis.lo for axis in grown]),
+                reduce(maximum, [axis.hi for axis in grown]),
                 jump,
                 unit,
                 aligned and all(axis.exact for axis in grown),
             )
         )
     return tuple(joined)
+
+
+def _same(a: Any, b: Any) -> bool:
+    """Whether two numbers are one; of those that are swept, whether they are the same one."""
+    return a is b or (a.__class__ is int and b.__class__ is int and a == b)
 
 
 def _rescaled(axis: Axis, unit: int) -> Axis:

@@ -40,6 +40,30 @@ def write(chunks: str | Iterable[str], path: str | None = None) -> None:
         raise OutputError(error.strerror or str(error)) from None
 
 
+def stream(chunks: Iterable[str], path: str | None = None) -> None:
+    """Write texts as they come: to standard output at once, to a file that takes its place when all are written."""
+    if path is None or path == "-" or (os.path.exists(path) and not os.path.isfile(path)):
+        for chunk in chunks:
+            write(chunk, path)
+        return
+    import tempfile
+
+    temporary = None
+    try:
+        real = os.path.realpath(path)
+        handle, temporary = tempfile.mkstemp(dir=os.path.dirname(real), prefix=".cnncalc-")
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            for chunk in chunks:
+                file.write(chunk)
+        _put(temporary, real)
+        temporary = None
+    except OSError as error:
+        raise OutputError(f"{path}: {error.strerror or error}") from None
+    finally:
+        if temporary is not None and os.path.exists(temporary):
+            os.unlink(temporary)
+
+
 def append(text: str, path: str) -> None:
     """Add text to the end of a file that others write to as well."""
     try:
@@ -94,15 +118,20 @@ def replace_file(path: str, data: bytes) -> None:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        mode = os.stat(real).st_mode & 0o7777 if os.path.exists(real) else 0o666 & ~_umask()
-        os.chmod(temporary, mode)
-        os.replace(temporary, real)
+        _put(temporary, real)
         temporary = None
     except OSError as error:
         raise OutputError(f"{path}: {error.strerror or error}") from None
     finally:
         if temporary is not None and os.path.exists(temporary):
             os.unlink(temporary)
+
+
+def _put(temporary: str, real: str) -> None:
+    """Put a finished file in the place of another, with that one's mode."""
+    mode = os.stat(real).st_mode & 0o7777 if os.path.exists(real) else 0o666 & ~_umask()
+    os.chmod(temporary, mode)
+    os.replace(temporary, real)
 
 
 def _umask() -> int:

@@ -33,6 +33,47 @@ def shown(items: Sequence[T], what: str) -> Iterator[T]:
             sys.stderr.flush()
 
 
+class Meter:
+    """How many of very many are done, how fast, and how long the rest will take; drawn once it has taken a second."""
+
+    def __init__(self, of: int, what: str) -> None:
+        self.of = of
+        self.what = what
+        self.start = time.monotonic()
+        self.due = self.start + _FIRST
+        self.drawn = False
+        self.shown = bool(getattr(sys.stderr, "isatty", lambda: False)())
+
+    def __call__(self, done: int) -> None:
+        """Say how many are done."""
+        if not self.shown:
+            return
+        now = time.monotonic()
+        if now < self.due:
+            return
+        rate = done / (now - self.start)
+        left = (self.of - done) / rate if rate else 0
+        text = f"{bar(done, self.of, self.what)}  {_rate(rate)} a second, {_time(left)} left"
+        sys.stderr.write("\r\x1b[K" + text)
+        sys.stderr.flush()
+        self.due, self.drawn = now + _EVERY, True
+
+    def close(self) -> None:
+        """Take the bar away."""
+        if self.drawn:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+
+def _rate(rate: float) -> str:
+    return f"{rate / 1e6:.1f} million" if rate >= 1e6 else f"{round(rate):,}"
+
+
+def _time(seconds: float) -> str:
+    whole = round(seconds)
+    return f"{whole} s" if whole < 120 else f"{whole // 60} min" if whole < 7200 else f"{whole // 3600} h"
+
+
 def bar(done: int, of: int, what: str) -> str:
     """`checking ━━━━━━─────── 120/1,000`."""
     filled = _WIDTH * done // of if of else _WIDTH
