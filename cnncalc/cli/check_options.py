@@ -37,6 +37,10 @@ Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say how many com
 Against = Annotated[
     str | None, typer.Option("--against", metavar="SOURCE", help="Hold each to another source, layer by layer, too.")
 ]
+Weights = Annotated[
+    str | None,
+    typer.Option("--weights", metavar="FILE", help="Hold the tensors of a .safetensors or .pth file to each network."),
+]
 Base = Annotated[
     str | None,
     typer.Option(

@@ -14,6 +14,7 @@ from cnncalc.sources.load import load
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from cnncalc.diagnostics.fault import Fault
     from cnncalc.graph.report import Report
 
 
@@ -52,6 +53,24 @@ def held_against(outcome: Outcome, other: str, framework: str | None = None, edi
         return broken(outcome.name, error)
     found = [*outcome.checks, *against(report, wanted, other)]
     return outcome._replace(checks=tuple(found), parting=parting(found, len(report.graph.input_names)))
+
+
+def held_to_weights(outcome: Outcome, file: str, framework: str | None = None) -> Outcome:
+    """The outcome of a source with what the tensors of a file differ in; a program that does not say its input has them all
+    the same. SpecError where the file cannot be read."""
+    from cnncalc.analysis.expectations.tensors import tensor_checks
+
+    if outcome.broken:
+        if not lacks_input(outcome.faults):
+            return outcome
+        outcome = Outcome(outcome.name, notes=("the program does not say its input: its tensors alone are compared",))
+    found, notes = tensor_checks(outcome.name, file, framework)
+    return outcome._replace(checks=(*outcome.checks, *found), notes=(*outcome.notes, *notes))
+
+
+def lacks_input(faults: Sequence[Fault]) -> bool:
+    """Whether a program could not be computed for want of its input alone."""
+    return len(faults) == 1 and "--input" in faults[0].help
 
 
 def examined(name: str, framework: str | None = None, edits: Sequence[str] = ()) -> tuple[Outcome, Report]:
