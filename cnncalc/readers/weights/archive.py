@@ -6,12 +6,13 @@ import os
 import struct
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.readers.weights.pickled import PickleFault, read_pickle
+from cnncalc.readers.weights.pickled import read_pickle
+from cnncalc.readers.weights.stored import PickleFault
 
 if TYPE_CHECKING:
     from typing import BinaryIO
 
-    from cnncalc.readers.weights.pickled import Storage
+    from cnncalc.readers.weights.stored import Storage
 
 MOST_PICKLE = 64 * 1024 * 1024
 """Bytes of the pickle of an archive, or of an older file up to the end of its last pickle."""

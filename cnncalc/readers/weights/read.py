@@ -34,8 +34,8 @@ def read_weights(name: str) -> list[State]:
 def _states(name: str, file: BinaryIO) -> list[State]:
     from cnncalc.readers.formats import begun
     from cnncalc.readers.weights.archive import from_archive, from_pickles
-    from cnncalc.readers.weights.pickled import PickleFault
     from cnncalc.readers.weights.safetensors import HeadFault, from_safetensors
+    from cnncalc.readers.weights.stored import PickleFault
 
     start = file.read(16)
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.numbers.named_tuple import NamedTuple
-from cnncalc.readers.weights.pickled import Made, Stored
+from cnncalc.readers.weights.stored import Made, Stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

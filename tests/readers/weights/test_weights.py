@@ -63,8 +63,8 @@ def test_files_that_fit(name: str, capsys: pytest.CaptureFixture[str]) -> None:
 def test_what_does_not_fit_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["check", NETWORK, "--weights", str(FILES / "wrong.pth")]) == 1
     told = capsys.readouterr().out
-    assert "small.py:9:21: head.weight: expected 3x2, found 4x2" in told
-    assert "small.py:9:21: head.bias: expected 3, found no such tensor" in told
+    assert "small.py:8:21: head.weight: expected 3x2, found 4x2" in told
+    assert "small.py:8:21: head.bias: expected 3, found no such tensor" in told
     assert "extra: expected no such tensor, found 2" in told
     assert "6 met, 3 not met" in told
 
