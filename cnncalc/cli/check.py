@@ -112,7 +112,7 @@ def _held(sources: "list[Found]", asked: Asked, format: str) -> "Outcomes":
                 if asked.outputs
                 else held(source.name, asked.framework, asked.edits, asked.comments)
             )
-            if asked.against is not None and not outcome.broken:
+            if asked.against is not None:
                 outcome = held_against(outcome, asked.against, asked.framework, asked.edits)
             if asked.weights is not None:
                 outcome = held_to_weights(outcome, asked.weights, asked.framework)
