@@ -48,7 +48,9 @@ Base = Annotated[
     ),
 ]
 Update = Annotated[bool, typer.Option("--update", help="Write what is found into the expectations that are not met.")]
-All = Annotated[bool, typer.Option("--all", help="With --update: add => SHAPE to every layer, and line of a forward, without one.")]
+All = Annotated[
+    bool, typer.Option("--all", help="With --update: add => SHAPE to every layer, and line of a forward, without one.")
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="With --update: show the patch, and write nothing.")]
 Force = Annotated[bool, typer.Option("--force", help="With --update: also where CI is set.")]
 Outputs = Annotated[

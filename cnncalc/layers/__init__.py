@@ -40,7 +40,7 @@ def find(name: str) -> type[Layer] | None:
 def files() -> dict[str, str]:
     """Every name a layer may be written under, and the file that declares it."""
     if not _files:
-        _files.update(line.split(" ") for line in NAMES.strip().split("\n"))
+        _files.update(dict(line.split(" ") for line in NAMES.strip().split("\n")))
     return _files
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.analysis.alignment import aligned
 from cnncalc.analysis.difference import outputs_text, totals
 from cnncalc.analysis.expectations.check import Check
 from cnncalc.analysis.expectations.expected import result_of
-from cnncalc.analysis.meaning import bare, output_of, pads, recognised, shapes_text, tells, weights_in
+from cnncalc.analysis.meaning import bare, output_of, shapes_text, weights_in
+from cnncalc.analysis.pairing import pairs
 from cnncalc.graph.row import plain
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _FIGURES = ("trainable", "macs")
 def against(report: Report, other: Report, name: str) -> list[Check]:
     """Every layer of a report held to another's, of the name `name`, in order; then the totals and the outputs."""
     found: list[Check] = []
-    for wanted, row in _pairs(other, report):
+    for wanted, row in pairs(other, report):
         if row is not None and wanted is not None:
             found += _layer(report, wanted, row)
         elif row is not None:
@@ -39,46 +39,6 @@ def against(report: Report, other: Report, name: str) -> list[Check]:
     own, wanted_totals = totals(report), totals(other)
     found += [_total(figure, wanted_totals[figure], own[figure]) for figure in _FIGURES]
     return [*found, *_outputs(report, other)]
-
-
-def _pairs(other: Report, report: Report) -> list[tuple[Row | None, Row | None]]:
-    """The layers that correspond. Zeros that one network writes as a layer, and the other within the next, are passed over
-    where that layer gives the same."""
-    pairs = _reunited(aligned([*filter(tells, other.rows)], [*filter(tells, report.rows)], recognised))
-    kept = []
-    for index, (wanted, row) in enumerate(pairs):
-        alone = (wanted or row) if wanted is None or row is None else None
-        if alone is not None and pads(alone):
-            following = next((pair for pair in pairs[index + 1 :] if pair[0] is not None and pair[1] is not None), None)
-            if following is not None and output_of(following[0]) == output_of(following[1]):  # type: ignore[arg-type]
-                continue
-        kept.append((wanted, row))
-    return kept
-
-
-def _reunited(pairs: list[tuple[Row | None, Row | None]]) -> list[tuple[Row | None, Row | None]]:
-    """The pairs, with layers paired that are alike and stand in another order: branches may be computed either way."""
-    keys = [[None if row is None else recognised(row)[2:] for row in pair] for pair in pairs]
-    left: dict[Any, list[Row]] = {}
-    for (wanted, _), (theirs, ours) in zip(pairs, keys, strict=True):
-        if wanted is not None and theirs != ours:
-            left.setdefault(theirs, []).append(wanted)
-    if not left:
-        return pairs
-    partners: dict[int, Row] = {}
-    for (_, row), (theirs, ours) in zip(pairs, keys, strict=True):
-        if row is not None and theirs != ours and left.get(ours):
-            partners[id(row)] = left[ours].pop(0)
-    taken = {id(wanted) for wanted in partners.values()}
-    found: list[tuple[Row | None, Row | None]] = []
-    for wanted, row in pairs:
-        partner = None if row is None else partners.get(id(row))
-        free = wanted if id(wanted) not in taken else None
-        if partner is not None and free is not None:
-            found.append((free, None))
-        if partner is not None or row is not None or free is not None:
-            found.append((partner or free, row))
-    return found
 
 
 def _layer(report: Report, wanted: Row, row: Row) -> Iterator[Check]:

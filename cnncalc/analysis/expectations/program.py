@@ -80,7 +80,8 @@ def program_outcome(
 
 def additions(name: str, framework: str | None, source: Source) -> dict[Span, str]:
     """`# => SHAPE` for each line of a program's methods that binds a tensor and says nothing, by place."""
-    from cnncalc.analysis.expectations.add_program import Additions, silent_lines
+    from cnncalc.analysis.expectations.add_program import Additions
+    from cnncalc.analysis.expectations.silent import silent_lines
 
     wanted = name.partition(".py:")[2]
     every = comments(source.text)
