@@ -128,8 +128,13 @@ def _sum(report: Report, name: str, rows: list[Row]) -> Row:
         weights = (Weight("trainable", (), UNKNOWN),)
     elif totals.trainable.__class__ is not int or totals.trainable:
         weights = (Weight("trainable", (), totals.trainable),)
-    if totals.non_trainable.__class__ is not int or totals.non_trainable:
-        weights = (*weights, Weight("non_trainable", (), totals.non_trainable, False))
+    torch = graph.framework == "torch"
+    frozen = totals.params - totals.trainable if torch else 0
+    if frozen.__class__ is not int or frozen:
+        weights = (*weights, Weight("frozen", (), frozen, True, True))
+    fixed = totals.buffers if torch else totals.non_trainable
+    if fixed.__class__ is not int or fixed:
+        weights = (*weights, Weight("non_trainable", (), fixed, False))
     macs = UNKNOWN if "macs" in totals.unknown else totals.macs
     summary: Any = Summary(kind, len(rows))
     return Row(graph, node, summary, rows[0].x, y, weights, macs)

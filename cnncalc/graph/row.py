@@ -70,22 +70,24 @@ class Row(NamedTuple):
     @property
     def trainable(self) -> Number:
         """Trainable weights."""
-        return _sum(w.size for w in self.weights if w.trainable)
+        return _sum(w.size for w in self.weights if w.trained)
 
     @property
     def non_trainable(self) -> Number:
-        """Weights that are not trained: moving statistics."""
-        return _sum(w.size for w in self.weights if not w.trainable)
+        """Weights that are not trained: moving statistics, and what is frozen."""
+        return _sum(w.size for w in self.weights if not w.trained)
 
     @property
     def params(self) -> Number:
         """What the framework counts as parameters: Keras all weights, PyTorch without buffers."""
-        return self.trainable if self.graph.framework == "torch" else _sum(w.size for w in self.weights)
+        torch = self.graph.framework == "torch"
+        return _sum(w.size for w in self.weights if w.trainable or not torch)
 
     @property
     def buffers(self) -> Number:
         """PyTorch's buffers: running statistics, outside `params`; 0 under Keras."""
-        return self.non_trainable if self.graph.framework == "torch" else 0
+        torch = self.graph.framework == "torch"
+        return _sum(w.size for w in self.weights if not w.trainable) if torch else 0
 
     def factors(self) -> tuple[tuple[Number, ...], ...]:
         """The factors of each kernel's size (5, 5, 48, 128, 2); vectors (bias, scale) are left out."""
@@ -110,7 +112,7 @@ class Row(NamedTuple):
         if len(shapes) > 1:
             row["output_shapes"] = shapes
         row["weights"] = [
-            {"name": w.name, "shape": [plain(n) for n in w.shape], "trainable": w.trainable} for w in self.weights
+            {"name": w.name, "shape": [plain(n) for n in w.shape], "trainable": w.trained} for w in self.weights
         ]
         row |= {
             "params": plain(self.params),

@@ -37,6 +37,7 @@ def sum_rows(rows: Any, graph: Graph) -> Totals:
     where a model in code holds them."""
     torch = graph.framework == "torch"
     trainable: Number = 0
+    frozen: Number = 0
     fixed: Number = 0
     macs: Number = 0
     unknown = set()
@@ -51,9 +52,11 @@ def sum_rows(rows: Any, graph: Graph) -> Totals:
             for weight in row.weights:
                 if weight.size is UNKNOWN:
                     unknown.update(("params", "trainable"))
+                elif weight.frozen:
+                    frozen = frozen + weight.size
                 elif weight.trainable:
                     trainable = trainable + weight.size
                 else:
                     fixed = fixed + weight.size
-    params = trainable if torch else trainable + fixed
-    return Totals(params, trainable, fixed, fixed if torch else 0, macs, frozenset(unknown))
+    params = trainable + frozen if torch else trainable + fixed
+    return Totals(params, trainable, frozen + fixed, fixed if torch else 0, macs, frozenset(unknown))

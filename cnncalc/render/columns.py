@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from cnncalc.graph.nodes import Graph
     from cnncalc.graph.report import Report
+    from cnncalc.graph.totals import Totals
 
 
 class Column:
@@ -126,7 +127,8 @@ def cells_of(report: Report, marks: Mapping[str, tuple[bool, str]], lines: bool 
     texts = _texts(report, marks, write)
     totals = totals_of(report)
     outputs = texts.outputs
-    sure = max(len(LOWER_BOUND) if totals[n].text.startswith(LOWER_BOUND) else 0 for n in (0, 3))
+    summed = {total.key: total.text for total in totals}
+    sure = max(len(LOWER_BOUND) if summed[key].startswith(LOWER_BOUND) else 0 for key in ("params", "macs"))
     shape = max(map(len, outputs), default=0)
     if any(texts.signs):
         outputs = [
@@ -138,8 +140,8 @@ def cells_of(report: Report, marks: Mapping[str, tuple[bool, str]], lines: bool 
         Column("type", "Type", texts.types, called="types"),
         Column("output", "Output", outputs, least=shape),
         Column("weights", "Weights", texts.products, called="weight products"),
-        Column("params", "Params", texts.params, right=True, total=totals[0].text, least=sure),
-        Column("macs", "MACs", texts.macs, right=True, total=totals[3].text, called="MACs", least=sure),
+        Column("params", "Params", texts.params, right=True, total=summed["params"], least=sure),
+        Column("macs", "MACs", texts.macs, right=True, total=summed["macs"], called="MACs", least=sure),
         Column("field", "Rec. field", texts.fields, called="receptive fields"),
     ]
     if lines:
@@ -199,6 +201,17 @@ def _facts(graph: Graph, write: Callable[[Shape], str]) -> str:
     return f"{graph.framework} · {'inputs' if len(shapes) > 1 else 'input'} {', '.join(shapes)}"
 
 
+def _not_trained(totals: Totals, torch: bool, sure: Callable[[str, str], str]) -> list[Total]:
+    """The weights that are not trained: Keras's in one line, PyTorch's parameters and buffers apart."""
+    if not torch:
+        return [Total("non_trainable", "non-trainable", sure("non_trainable", number_text(totals.non_trainable)))]
+    found = [Total("buffers", "buffers", sure("non_trainable", number_text(totals.buffers)))]
+    if totals.params != totals.trainable:
+        frozen = number_text(totals.params - totals.trainable)
+        found.insert(0, Total("frozen", "frozen", sure("trainable", frozen)))
+    return found
+
+
 def totals_of(report: Report) -> list[Total]:
     """Parameters, those trained, the others (PyTorch: the buffers), MACs, and the memory of all weights."""
     totals = report.totals
@@ -213,11 +226,7 @@ def totals_of(report: Report) -> list[Total]:
     return [
         Total("params", "params", sure("params", number_text(totals.params))),
         Total("trainable", "trainable", sure("trainable", number_text(totals.trainable))),
-        Total(
-            "non_trainable",
-            "buffers" if torch else "non-trainable",
-            sure("non_trainable", number_text(totals.non_trainable)),
-        ),
+        *_not_trained(totals, torch, sure),
         Total("macs", "MACs", sure("macs", number_text(totals.macs)), "per sample"),
         Total("memory", "weight memory", sure("params", number_text(memory.weights)), _bytes(memory.weights, kept)),
         Total(

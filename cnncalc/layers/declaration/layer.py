@@ -25,12 +25,19 @@ if TYPE_CHECKING:
 
 
 class Weight(NamedTuple):
-    """One weight tensor: its name and shape in the framework's own order, its elements, whether it is trained."""
+    """One weight tensor: its name and shape in the framework's own order, its elements, whether it is trained. Of PyTorch
+    what is not `trainable` is a buffer, and a `frozen` one is a parameter that is not trained all the same."""
 
     name: str
     shape: tuple[Number, ...]
     size: Number
     trainable: bool = True
+    frozen: bool = False
+
+    @property
+    def trained(self) -> bool:
+        """Whether training changes it."""
+        return self.trainable and not self.frozen
 
 
 _unset: Any = object()

@@ -137,7 +137,8 @@ class Files:
         if self.marks > bounds.all_marks:
             raise self.machine.limit("the files of the program are together larger than what is read", node, frame)
         source = Source(self._shown(path), text, PYTHON_BREAKS)
-        module = Module(self.machine, dotted, path, [(source, parse(source, bounds))], package=package)
+        module = Module(self.machine, dotted, path, [(source, parse(source, bounds, by_need=True))], package=package)
+        module.unchecked = True
         self.modules[dotted] = module
         return module
 

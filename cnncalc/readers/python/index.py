@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.readers.python.scope import bound_names, own_nodes, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 STRUCTURAL = frozenset(
     [
@@ -54,7 +54,12 @@ _TRAINING = ("backward", "zero_grad", "fit", "fit_generator", "train_on_batch")
 
 def binds(node: ast.AST) -> set[str]:
     """The names that a statement binds in its own scope."""
-    return {name for inner in own_nodes([node]) for name in bound_names(inner)}
+    return bound(own_nodes([node]))
+
+
+def bound(nodes: Iterable[ast.AST]) -> set[str]:
+    """The names that nodes bind by themselves."""
+    return {name for inner in nodes for name in bound_names(inner)}
 
 
 def root(node: Any) -> str | None:
@@ -84,8 +89,12 @@ def structural(node: ast.AST) -> bool:
 
 def changed(node: ast.AST) -> set[str]:
     """The names of the objects that a statement changes by its own text."""
+    return _changed(own_nodes([node]))
+
+
+def _changed(nodes: Iterable[ast.AST]) -> set[str]:
     found: set[str | None] = set()
-    for inner in own_nodes([node]):
+    for inner in nodes:
         found.update(root(held) for held in _targets(inner))
         called = _method(inner)
         if called is not None and called[0] in STRUCTURAL:
@@ -102,11 +111,12 @@ def changed(node: ast.AST) -> set[str]:
     return {name for name in found if name is not None}
 
 
-def touched(node: ast.stmt, functions: dict[str, ast.AST]) -> set[str]:
-    """The names of the objects that a statement may change: what it changes by its own text, the object of a method that
-    it calls for its effect, and what it hands to a function of the file that changes its arguments."""
-    found = changed(node)
-    for inner in own_nodes([node]):
+def touched(nodes: Sequence[ast.AST], functions: dict[str, ast.AST]) -> set[str]:
+    """The names of the objects that a statement, given by its own nodes, may change: what it changes by its own text, the
+    object of a method that it calls for its effect, and what it hands to a function of the file that changes its
+    arguments."""
+    found = _changed(nodes)
+    for inner in nodes:
         if not isinstance(inner, ast.Expr) or not isinstance(inner.value, ast.Call) or pretty(inner.value):
             continue
         called = _method(inner.value)

@@ -19,6 +19,7 @@ from cnncalc.readers.python.globals import Names
 from cnncalc.readers.python.index import changed, is_main
 from cnncalc.readers.python.order import Order
 from cnncalc.readers.python.scope import Scope
+from cnncalc.readers.python.source import check_depth
 from cnncalc.readers.python.values import MISSING
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class Module(Foreign):
 
     kind = "module"
     inner = False  # whether it is no file of the user's: what happens in it stands at the call that led into it
+    unchecked = False  # whether the depth of a statement is checked when it runs
 
     def __init__(
         self,
@@ -200,6 +202,8 @@ class Module(Foreign):
         frame = machine.frame(self, source)
         frame.position = number
         try:
+            if self.unchecked:
+                check_depth(ast.Module([node], []), source, machine.bounds.nesting)
             machine.charge(10 + cost([node]) if not isinstance(node, ast.FunctionDef | ast.ClassDef) else 10)
             statement(machine, node, scope)(frame)
         except ProgramError as error:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.python.index import binds, decorators_touch, told_bases, touched, trains
 from cnncalc.readers.python.reach import Effects, aliases
+from cnncalc.readers.python.scope import own_nodes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,7 +62,7 @@ class Order:
             return set()
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
             found = (decorators_touch(node) | told_bases(node, functions)) & known
-            return (found | effects.through(node)) - {node.name} if found else found
+            return (found | effects.through(own_nodes([node]))) - {node.name} if found else found
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Name | ast.Constant):
             return set()
         if (
@@ -73,5 +74,6 @@ class Order:
             return set()
         if trains(node):
             return set()
-        names = (touched(node, functions) | effects.through(node)) & known
+        own = list(own_nodes([node]))
+        names = (touched(own, functions) | effects.through(own)) & known
         return set().union(*(same.get(name, {name}) for name in names))

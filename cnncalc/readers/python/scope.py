@@ -90,6 +90,8 @@ def children(node: ast.AST) -> list[Any]:
     if fields is None:
         fields = _HOLDING[kind] = () if kind is ast.Constant else tuple(f for f in kind._fields if f not in _PLAIN)
     found: list[Any] = []
+    if not fields:
+        return found
     for field in fields:
         value = getattr(node, field, None)
         if value.__class__ is list:
@@ -109,12 +111,15 @@ def walk(node: ast.AST) -> Iterator[Any]:
 
 
 def own_nodes(nodes: Iterable[Any]) -> Iterator[Any]:
-    """The nodes of a scope's own code: what stands in functions, classes and comprehensions within it is theirs."""
+    """The nodes of a scope's own code, but for constants: what stands in functions, classes and comprehensions within it
+    is theirs."""
     stack = list(nodes)
     while stack:
         node = stack.pop()
         yield node
         kind = node.__class__
+        if kind is ast.Name:
+            continue
         if kind in (ast.FunctionDef, ast.AsyncFunctionDef):
             stack += [*node.decorator_list, *node.args.defaults, *filter(None, node.args.kw_defaults)]
         elif kind is ast.Lambda:
@@ -125,7 +130,7 @@ def own_nodes(nodes: Iterable[Any]) -> Iterator[Any]:
             stack.append(node.generators[0].iter)
             stack += _walruses(node)
         else:
-            stack += children(node)
+            stack += [each for each in children(node) if each.__class__ is not ast.Constant]
 
 
 def _walruses(comprehension: ast.AST) -> list[ast.AST]:

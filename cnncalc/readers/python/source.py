@@ -17,16 +17,19 @@ if TYPE_CHECKING:
     from cnncalc.readers.python.bounds import Bounds
 
 _TOO_DEEP = (RecursionError, MemoryError)
-_MARKS = "\n,;.([{+-*/=<:"
+_MARKS = b"\n,;.([{+-*/=<:"
 
 
 def density(text: str) -> int:
     """Lines, commas, brackets and operators: a bound on the size of the tree, found without building it."""
-    return sum(map(text.count, _MARKS))
+    raw = text.encode("utf-8", "surrogatepass")
+    return len(raw) - len(raw.translate(None, _MARKS))
 
 
-def parse(source: Source, bounds: Bounds) -> ast.Module:
-    """The tree of a source; of one that is no Python as it stands, of what it plainly means. Raises `ProgramError` for a text that is no Python or passes a bound."""
+def parse(source: Source, bounds: Bounds, *, by_need: bool = False) -> ast.Module:
+    """The tree of a source; of one that is no Python as it stands, of what it plainly means. Raises `ProgramError` for a
+    text that is no Python or passes a bound. Of a text that is used `by_need` the depth of a statement is left to be
+    checked before it runs: most of another file's statements never do."""
     text = source.text
     if len(text) > bounds.file_characters:
         raise _too_large(source, f"the file has {len(text):,} characters; at most {bounds.file_characters:,} are read")
@@ -49,7 +52,8 @@ def parse(source: Source, bounds: Bounds) -> ast.Module:
         raise _nested(source) from None
     except (ValueError, UnicodeError) as error:
         raise ProgramError(f"not valid Python: {error}", Place((source, 1, 1, 1)), kind="syntax") from None
-    _check_depth(tree, source, bounds.nesting)
+    if not by_need:
+        check_depth(tree, source, bounds.nesting)
     return tree
 
 
@@ -78,8 +82,9 @@ def _too_large(source: Source, message: str) -> ProgramError:
     return ProgramError(message, Place((source, 1, 1, 1)), help, kind="limit")
 
 
-def _check_depth(tree: ast.AST, source: Source, most: int) -> None:
-    """Walk the tree level by level, without recursion. `elif` after `elif` counts as one level."""
+def check_depth(tree: ast.AST, source: Source, most: int) -> None:
+    """Refuse a module's tree of too many levels: they are walked one by one, without recursion. `elif` after `elif` counts
+    as one level."""
     level: list[ast.AST] = [tree]
     for _ in range(most):
         below: list[ast.AST] = []

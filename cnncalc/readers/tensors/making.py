@@ -164,5 +164,6 @@ def parameter(session: Session, site: Site, args: Any, kwargs: Any) -> Any:
             return data
         return made(session, [], "parameter")
     found = Tensor(session, tuple(n for n in data.axes if n.__class__ is int), None, None, 1, "parameter")
-    found.attributes["requires_grad"] = True
+    wanted = args[1] if len(args) > 1 else kwargs.get("requires_grad", True)
+    found.attributes["requires_grad"] = wanted is not False
     return found

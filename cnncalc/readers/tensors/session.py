@@ -12,6 +12,7 @@ from cnncalc.graph.report import Report
 from cnncalc.layers.declaration.shape import Shape
 from cnncalc.readers.python.errors import ProgramError
 from cnncalc.readers.tensors.convert import Use, used
+from cnncalc.readers.tensors.frozen import alone, as_trained
 from cnncalc.readers.tensors.origin import Written
 from cnncalc.readers.tensors.tensor import Tensor
 
@@ -166,6 +167,8 @@ class Session:
         reads: Any = tuple(refs) if many else refs[0]
         if self.edited is not None:
             layer = self.edited(full, held, layer, [self.growth.shape(ref) for ref in refs if ref is not None])
+        if " weights" in held:
+            layer = as_trained(layer, held)
         before = len(self.growth.faults)
         ref = self.growth.add(self.name(full), layer, reads, Written(site, held.get(" site"), held.get(" use")), shared)
         if module is not None and shared is None:
@@ -284,8 +287,6 @@ class Session:
 
     def as_node(self, site: Site, tensor: Tensor, result: tuple[int, ...]) -> Tensor:
         """A parameter, buffer or constant as a node, read with the axes `result` (its own, or without a first 1)."""
-        from cnncalc.layers.parameter import Parameter
-
         known = self.kept.get(id(tensor))
         if known is not None and known.sample == result:
             return known
@@ -298,9 +299,7 @@ class Session:
             return self.keep(tensor, Tensor(self, result, tensor.batch, found.ref, made=tensor.made))
         counted = self.has_row(tensor) if known is None else " counted" in known.attributes
         kind = tensor.made if tensor.made in ("parameter", "buffer") and not counted else "constant"
-        layer = Parameter(
-            {"shape": tensor.sample, "result": result if result != tensor.sample else None}, self.framework, type=kind
-        )
+        layer = alone(tensor, kind, result, self.framework)
         full = tensor.name or f"{self.prefix}{kind}"
         shared = known.ref if known is not None else None
         ref = self.growth.add(self.name(full), layer, (), Written(site, None), shared)

@@ -33,7 +33,6 @@ SELF = frozenset(
         "bfloat16",
         "type",
         "copy_",
-        "requires_grad_",
         "type_as",
         "fill_",
         "zero_",
@@ -69,6 +68,13 @@ _SIZES = (
 )
 
 
+def trained(site: Site, x: Tensor, args: Any, kwargs: dict[str, Any]) -> Tensor:
+    """`p.requires_grad_(False)`."""
+    wanted = args[0] if args else kwargs.get("requires_grad", True)
+    x.attributes["requires_grad"] = bool(site.truth(wanted))
+    return x
+
+
 def tensor_attribute(site: Site, x: Tensor, name: str) -> Any:
     """`x.name`; AttributeError where a tensor has none."""
     if name == "shape":
@@ -85,7 +91,11 @@ def tensor_attribute(site: Site, x: Tensor, name: str) -> Any:
         return x
     if name in ("dtype", "device", "grad", "grad_fn", "layout"):
         return Unknown(x.machine, f"tensor.{name}", site.place)
-    if name in ("is_cuda", "is_quantized", "is_nested", "is_mkldnn", "is_sparse", "requires_grad", "is_meta"):
+    if name == "requires_grad":
+        return x.made == "parameter"
+    if name == "requires_grad_":
+        return Native(name, lambda site, args, kwargs: trained(site, x, args, kwargs))
+    if name in ("is_cuda", "is_quantized", "is_nested", "is_mkldnn", "is_sparse", "is_meta"):
         return False
     if name[-1] == "_" and name[-2:] != "__" and name not in SELF:
         return _in_place(site, x, name)

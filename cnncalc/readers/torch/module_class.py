@@ -119,6 +119,19 @@ def _state_dict(session: Session, site: Site, args: Any, kwargs: Any) -> Any:
     return dict(all_parameters(session, args[0]))
 
 
+def _requires_grad(session: Session, site: Site, args: Any, kwargs: Any) -> Any:
+    """`module.requires_grad_(False)`: for all parameters below."""
+    wanted = site.truth(args[1] if len(args) > 1 else kwargs.get("requires_grad", True))
+    for _, tensor in all_parameters(session, args[0]):
+        tensor.attributes["requires_grad"] = bool(wanted)
+    return args[0]
+
+
+def _freeze(session: Session, site: Site, args: Any, kwargs: Any) -> Any:
+    """LightningModule's `freeze`, which is the same with False."""
+    return _requires_grad(session, site, args[:1], {"requires_grad": False})
+
+
 _METHODS = {
     "__init__": _init,
     "__call__": _call,
@@ -129,6 +142,9 @@ _METHODS = {
     "register_buffer": _register_buffer,
     "register_parameter": _register_parameter,
     "train": _train,
+    "requires_grad_": _requires_grad,
+    "freeze": _freeze,
+    "unfreeze": lambda session, site, args, kwargs: _requires_grad(session, site, args[:1], {}),
     "children": _children,
     "named_children": _named_children,
     "modules": _modules,
@@ -143,7 +159,7 @@ _METHODS = {
     "register_module": _add_module,
 }
 _SELF = (
-    *("to", "cuda", "cpu", "eval", "half", "float", "double", "bfloat16", "requires_grad_", "type", "xpu", "mps"),
+    *("to", "cuda", "cpu", "eval", "half", "float", "double", "bfloat16", "type", "xpu", "mps"),
     *("share_memory", "compile", "to_empty"),
 )
 _NOTHING = (
