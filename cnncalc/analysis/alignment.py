@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from cnncalc.graph.row import Row
 
@@ -19,9 +19,12 @@ MOST = 4_000_000
 _NUMBERED = re.compile(r"_?\d*$")
 
 
-def aligned(before: Sequence[Row], after: Sequence[Row]) -> list[tuple[Row | None, Row | None]]:
-    """Pairs of rows in order; None where one network has no such layer."""
-    old, new = [_known(row) for row in before], [_known(row) for row in after]
+def aligned(
+    before: Sequence[Row], after: Sequence[Row], known: Callable[[Row], tuple[Any, ...]] | None = None
+) -> list[tuple[Row | None, Row | None]]:
+    """Pairs of rows in order; None where one network has no such layer. `known` says what a row is recognised by."""
+    known = known or _known
+    old, new = [known(row) for row in before], [known(row) for row in after]
     start = 0
     while start < min(len(old), len(new)) and old[start] == new[start]:
         start += 1

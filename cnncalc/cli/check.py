@@ -18,6 +18,7 @@ from cnncalc.cli.check_options import (
     SkipOthers,
     Update,
     Verbose,
+    Weights,
 )
 from cnncalc.cli.faults import fault_text
 from cnncalc.cli.options import Framework, Output, Set, chosen
@@ -43,6 +44,7 @@ def check(
     comments: Comments = False,
     verbose: Verbose = False,
     against: Against = None,
+    weights: Weights = None,
     base: Base = None,
     outputs: Outputs = False,
     update: Update = False,
@@ -57,6 +59,7 @@ def check(
     cnncalc check specs/ --exclude 'old/*'
     cnncalc check zoo:alexnet --format json
     cnncalc check lesson.ipynb --outputs
+    cnncalc check net.py:Net --weights model.pth
     """
     from cnncalc.render.checks.formats import FORMATS
 
@@ -75,7 +78,7 @@ def check(
         return update_all(list(search(paths)), Wanted(all, dry_run, framework, comments), output, force)
     if format is None:
         format = "github" if os.environ.get("GITHUB_ACTIONS") == "true" and output is None else "text"
-    found = _held(list(search(paths)), Asked(framework, set or (), comments, against, outputs), format)
+    found = _held(list(search(paths)), Asked(framework, set or (), comments, against, outputs, weights), format)
     found.skipped = search.skipped
     if base is not None:
         return _based(found, base, framework, format, output)
@@ -90,11 +93,12 @@ class Asked(NamedTuple):
     comments: bool
     against: str | None
     outputs: bool
+    weights: str | None
 
 
 def _held(sources: "list[Found]", asked: Asked, format: str) -> "Outcomes":
     """What comes of all sources; what is broken is said at once, unless the format says it itself."""
-    from cnncalc.analysis.expectations.held import broken, held, held_against, printed
+    from cnncalc.analysis.expectations.held import broken, held, held_against, held_to_weights, printed
     from cnncalc.analysis.expectations.outcome import Outcomes
     from cnncalc.cli.progress import shown
 
@@ -108,8 +112,10 @@ def _held(sources: "list[Found]", asked: Asked, format: str) -> "Outcomes":
                 if asked.outputs
                 else held(source.name, asked.framework, asked.edits, asked.comments)
             )
-            if asked.against is not None and not outcome.broken:
+            if asked.against is not None:
                 outcome = held_against(outcome, asked.against, asked.framework, asked.edits)
+            if asked.weights is not None:
+                outcome = held_to_weights(outcome, asked.weights, asked.framework)
         found.add(outcome if format in ("json", "junit") else outcome.lean())
         if outcome.broken and format != "json":
             sys.stderr.write(fault_text(SpecError(list(outcome.faults))))

@@ -37,6 +37,10 @@ Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say how many com
 Against = Annotated[
     str | None, typer.Option("--against", metavar="SOURCE", help="Hold each to another source, layer by layer, too.")
 ]
+Weights = Annotated[
+    str | None,
+    typer.Option("--weights", metavar="FILE", help="Hold the tensors of a .safetensors or .pth file to each network."),
+]
 Base = Annotated[
     str | None,
     typer.Option(
@@ -44,7 +48,9 @@ Base = Annotated[
     ),
 ]
 Update = Annotated[bool, typer.Option("--update", help="Write what is found into the expectations that are not met.")]
-All = Annotated[bool, typer.Option("--all", help="With --update: add => SHAPE to every layer of a spec without one.")]
+All = Annotated[
+    bool, typer.Option("--all", help="With --update: add => SHAPE to every layer, and line of a forward, without one.")
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="With --update: show the patch, and write nothing.")]
 Force = Annotated[bool, typer.Option("--force", help="With --update: also where CI is set.")]
 Outputs = Annotated[

@@ -110,11 +110,12 @@ def _spec(name: str, wanted: Wanted) -> tuple[str, Updated]:
 
 def _program(name: str, wanted: Wanted) -> tuple[str, Updated]:
     """The text of a program as it was read, and updated."""
-    from cnncalc.analysis.expectations.program import holds, program_outcome
+    from cnncalc.analysis.expectations.program import additions, holds, program_outcome
     from cnncalc.analysis.expectations.update_program import updated_program
 
     outcome, source = program_outcome(name, wanted.framework, wanted.ordinary)
-    done = updated_program(source, outcome.checks)
+    added = additions(name, wanted.framework, source) if wanted.everywhere else {}
+    done = updated_program(source, outcome.checks, added)
     if source.text != done.text and not holds(name, done.text, len(done.refused), wanted.framework, wanted.ordinary):
         raise _refused(name, "the updated text would not hold what it says", "this is a bug: nothing was written")
     return source.text, done

@@ -23,6 +23,9 @@ _loaded: dict[str, type[Layer]] = {}
 _found: dict[str, type[Layer]] = {}
 
 
+_files: dict[str, str] = {}
+
+
 def find(name: str) -> type[Layer] | None:
     """The layer class that knows `name` (a word, a Keras or a PyTorch class), or None."""
     layer = _found.get(name)
@@ -36,7 +39,9 @@ def find(name: str) -> type[Layer] | None:
 
 def files() -> dict[str, str]:
     """Every name a layer may be written under, and the file that declares it."""
-    return dict(line.split(" ") for line in NAMES.strip().split("\n"))
+    if not _files:
+        _files.update(dict(line.split(" ") for line in NAMES.strip().split("\n")))
+    return _files
 
 
 def load(file: str) -> type[Layer]:

@@ -148,6 +148,12 @@ def _is_keras(text: str) -> bool:
     return not _TORCH_WORDS.search(text) and _KERAS_WORDS.search(text) is not None
 
 
+def channels_come_first(source: Source, notebook: bool) -> bool:
+    """Whether a program's shapes have their channels first: it is PyTorch's, not Keras's."""
+    cells = [cell.source for cell in notebook_cells(source.name)] if notebook else [source]
+    return not _is_keras("\n".join(cell.text for cell in cells))
+
+
 def _changes(edits: Sequence[str], inputs: dict[str, str]) -> tuple[list[Any], dict[str, str]]:
     """The changes to a program's layers, and its inputs; SpecError for what only a spec can have changed."""
     from cnncalc.language.edits import read_edit

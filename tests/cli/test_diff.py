@@ -104,11 +104,11 @@ def test_a_spec_against_code(capsys: pytest.CaptureFixture[str]) -> None:
     Path("net.yaml").write_text(SPEC)
     Path("net.py").write_text(CODE + "Net()(torch.randn(1, 3, 32, 32))\n")
     assert run(["check", "net.yaml", "--against", "net.py:Net"]) == 0
-    assert "2 met" in capsys.readouterr().out
+    assert "6 met" in capsys.readouterr().out
     Path("net.yaml").write_text(SPEC.replace("conv 8", "conv 9"))
     assert run(["check", "net.yaml", "--against", "net.py:Net"]) == 1
     lines = capsys.readouterr().out.splitlines()
-    assert "features.0 / c1 output: expected 8x30x30, found 9x30x30" in lines[1]
+    assert "features.0 / c1 weights: expected 8x3x3x3, 8, found 9x3x3x3, 9" in lines[1]
     assert lines[1].strip().startswith("net.yaml:4:")
     assert run(["check", "net.py", "--against", "net.yaml"]) == 1
     assert run(["check", "net.yaml", "--against", "missing.yaml"]) == 2

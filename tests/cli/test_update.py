@@ -330,3 +330,48 @@ def test_a_writer_that_is_not_atomic_is_seen() -> None:
     writer = "def write():\n    f = open('x.yaml', 'w')\n    f.write('a' * 10)\n    f.flush()\n    f.write('b' * 10)\n    f.close()\n"
     found = killed_at_each_line("write", writer, "write()")
     assert "" in found and "a" * 10 in found
+
+
+PROGRAM = """\
+import torch
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.convs = nn.ModuleList([nn.Conv2d(3, 8, 3), nn.Conv2d(8, 9, 3)])
+        self.fc = nn.Linear(9, 4)
+
+    def one(self, x, conv):
+        y = conv(x){one}
+        return y
+
+    def forward(self, x):
+        for conv in self.convs:
+            x = self.one(x, conv){loop}
+        x = x.mean(
+            (2, 3)
+        ){mean}{space}
+        n = x.shape[1]
+        z = self.fc(x); w = z
+        x = x * 2  # twice
+        return self.fc(x)
+
+
+Net()(torch.zeros(2, 3, 9, 9))
+"""
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_all_adds_a_shape_to_lines_of_methods(ends: str) -> None:
+    """Only where a line binds a tensor, ends there, and says nothing: uses that differ stand in their order."""
+    path = Path("net.py")
+    path.write_bytes(PROGRAM.format(one="", loop="", mean="", space="   ").replace("\n", ends).encode())
+    assert run(["check", "net.py", "--update", "--all"]) == 0
+    both = "  # => 8x7x7, 9x5x5"
+    assert path.read_bytes() == PROGRAM.format(one=both, loop=both, mean="  # => 9", space="   ").replace("\n", ends).encode()
+    assert run(["check", "net.py"]) == 0
+    before = path.read_bytes()
+    assert run(["check", "net.py", "--update", "--all"]) == 0
+    assert path.read_bytes() == before

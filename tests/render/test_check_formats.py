@@ -150,6 +150,29 @@ def test_gitlab_has_the_keys_that_its_documentation_names(found: Outcomes) -> No
     assert json.loads(rendered(Outcomes(), "gitlab")) == []
 
 
+def test_gitlab_is_as_its_rules_say(found: Outcomes) -> None:
+    """`gitlab.json` holds the rules of GitLab's documentation as a schema; two more cannot be said in one: no byte order
+    mark, and fingerprints of their own."""
+    jsonschema = pytest.importorskip("jsonschema")
+    schema = json.loads((SCHEMAS / "gitlab.json").read_text())
+    validator = jsonschema.validators.validator_for(schema)(schema)
+    for outcomes in (found, Outcomes()):
+        text = rendered(outcomes, "gitlab")
+        assert text[0] == "["
+        validator.validate(json.loads(text))
+    issue = json.loads(rendered(found, "gitlab"))[0]
+    location = issue["location"]
+    spoiled = [
+        *({key: value for key, value in issue.items() if key != gone} for gone in issue),
+        *({**issue, "severity": value} for value in ("error", "Major", None)),
+        *({**issue, "location": {**location, "path": path}} for path in ("", "./x.yaml", "/x.yaml")),
+        *({**issue, "location": {**location, "lines": {"begin": line}}} for line in (0, "1", None)),
+    ]
+    for wrong in spoiled:
+        with pytest.raises(jsonschema.ValidationError):
+            validator.validate([wrong])
+
+
 def test_a_fingerprint_stays_when_the_line_moves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     prints = []

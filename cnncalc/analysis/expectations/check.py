@@ -37,6 +37,9 @@ class Check(NamedTuple):
     comment: bool = False
     """Whether it stands in an ordinary comment, which is then out of date rather than broken."""
 
+    layer: str = ""
+    """Of a layer that is held to another's: its name."""
+
     @property
     def rule(self) -> str:
         """What kind of expectation it is: `comment`, `shape` or `figure`."""

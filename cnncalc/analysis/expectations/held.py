@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cnncalc.analysis.expectations.checks import checks
 from cnncalc.analysis.expectations.outcome import Outcome
-from cnncalc.analysis.expectations.parting import parting
+from cnncalc.analysis.expectations.parting import Parting, parting
 from cnncalc.diagnostics.errors import SpecError
 from cnncalc.graph.walk import infer
 from cnncalc.sources.load import load
@@ -14,6 +14,7 @@ from cnncalc.sources.load import load
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from cnncalc.diagnostics.fault import Fault
     from cnncalc.graph.report import Report
 
 
@@ -42,16 +43,64 @@ def printed(name: str, framework: str | None = None) -> Outcome:
 
 
 def held_against(outcome: Outcome, other: str, framework: str | None = None, edits: Sequence[str] = ()) -> Outcome:
-    """The outcome of a source with what it differs in from another; SpecError where that cannot be computed."""
+    """The outcome of a source with what it differs in from another; where one of the two does not say its input, it is the
+    other's. SpecError where the other cannot be computed."""
     from cnncalc.analysis.expectations.against import against
 
-    wanted = infer(load(other))
-    try:
+    if outcome.broken and not lacks_input(outcome.faults):
+        return outcome
+    notes = outcome.notes
+    if outcome.broken:
+        wanted = infer(load(other))
+        try:
+            report = infer(load(outcome.name, framework=framework, edits=edits, input=_inputs(wanted, outcome.name)))
+        except SpecError as error:
+            return broken(outcome.name, error)
+        outcome, notes = Outcome(outcome.name), (f"it is given the input of {other}",)
+    else:
         report = infer(load(outcome.name, framework=framework, edits=edits))
-    except SpecError as error:
-        return broken(outcome.name, error)
-    found = [*outcome.checks, *against(report, wanted, other)]
-    return outcome._replace(checks=tuple(found), parting=parting(found, len(report.graph.input_names)))
+        try:
+            wanted = infer(load(other))
+        except SpecError as error:
+            if not lacks_input(error.faults):
+                raise
+            wanted, notes = infer(load(other, input=_inputs(report, other))), (f"{other} is given the same input",)
+    found = against(report, wanted, other)
+    parted = next((Parting(check.layer, None, True) for check in found if not check.met and check.layer), None)
+    return outcome._replace(
+        checks=(*outcome.checks, *found), parting=outcome.parting or parted, notes=(*outcome.notes, *notes)
+    )
+
+
+def _inputs(report: Report, name: str) -> dict[str, str]:
+    """The inputs of a network as another, that does not say its own, is given them: in the layout of its framework."""
+    from cnncalc.sources.load import named_part
+    from cnncalc.sources.programs import channels_come_first
+    from cnncalc.sources.text import open_source
+
+    graph = report.graph
+    source, form = open_source(named_part(name)[0])
+    first = channels_come_first(source, form == "notebook")
+    shapes = ["x".join(map(str, s.converted(first).dims)) for s in graph.input_shapes if s is not None]
+    return {"input": shapes[0]} if len(shapes) == 1 else dict(zip(graph.input_names, shapes, strict=False))
+
+
+def held_to_weights(outcome: Outcome, file: str, framework: str | None = None) -> Outcome:
+    """The outcome of a source with what the tensors of a file differ in; a program that does not say its input has them all
+    the same. SpecError where the file cannot be read."""
+    from cnncalc.analysis.expectations.tensors import tensor_checks
+
+    if outcome.broken:
+        if not lacks_input(outcome.faults):
+            return outcome
+        outcome = Outcome(outcome.name, notes=("the program does not say its input: its tensors alone are compared",))
+    found, notes = tensor_checks(outcome.name, file, framework)
+    return outcome._replace(checks=(*outcome.checks, *found), notes=(*outcome.notes, *notes))
+
+
+def lacks_input(faults: Sequence[Fault]) -> bool:
+    """Whether a program could not be computed for want of its input alone."""
+    return len(faults) == 1 and "--input" in faults[0].help
 
 
 def examined(name: str, framework: str | None = None, edits: Sequence[str] = ()) -> tuple[Outcome, Report]:

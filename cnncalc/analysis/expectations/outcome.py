@@ -25,6 +25,8 @@ class Outcome(NamedTuple):
     unreached: int = 0
     dropped: int = 0
     """How many expectations that are met are no longer among `checks`."""
+    notes: tuple[str, ...] = ()
+    """How it was checked, where that is not plain."""
 
     @property
     def stated(self) -> int:

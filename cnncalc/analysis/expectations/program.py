@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from cnncalc.analysis.expectations.check import Check
     from cnncalc.graph.report import Report
+    from cnncalc.language.document.decode import Span
     from cnncalc.readers.python.comments import Budget
 
 FIGURES = ("params", "trainable", "macs", "receptive_field", "weight_memory", "peak_activation_memory")
@@ -75,6 +76,21 @@ def program_outcome(
     merged = _merged(found)
     unread = sum(comment.inline for comment in every) - len(wanted_comments(every, True))
     return Outcome(name, tuple(merged), parting=parting(merged, first), unread=unread, unreached=unreached), source
+
+
+def additions(name: str, framework: str | None, source: Source) -> dict[Span, str]:
+    """`# => SHAPE` for each line of a program's methods that binds a tensor and says nothing, by place."""
+    from cnncalc.analysis.expectations.add_program import Additions
+    from cnncalc.analysis.expectations.silent import silent_lines
+
+    wanted = name.partition(".py:")[2]
+    every = comments(source.text)
+    found = Additions(source, silent_lines(source, every))
+    for run in _runs(wanted, budgets(source.text, every)):
+        inputs = {"input": run.input} if run.input else {}
+        load_program(source, run.target, inputs, framework, (), {}, False, notes=found.notes)
+        found.take()
+    return found.changes()
 
 
 def holds(name: str, text: str, refused: int, framework: str | None, ordinary: bool) -> bool:

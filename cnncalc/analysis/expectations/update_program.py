@@ -12,14 +12,15 @@ from cnncalc.language.document.decode import Span
 from cnncalc.language.document.replace import replaced
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from cnncalc.analysis.expectations.check import Check
     from cnncalc.diagnostics.place import Source
 
 
-def updated_program(source: Source, checks: Iterable[Check]) -> Updated:
-    """The text of a program with what is not met rewritten: in comments, annotations, asserts and budgets."""
+def updated_program(source: Source, checks: Iterable[Check], added: Mapping[Span, str]) -> Updated:
+    """The text of a program with what is not met rewritten, in comments, annotations, asserts and budgets; and with what
+    is `added`."""
     refused: list[Fault] = []
     changes: dict[Span, str] = {}
     changed = 0
@@ -33,7 +34,7 @@ def updated_program(source: Source, checks: Iterable[Check]) -> Updated:
             continue
         changes.update(found)
         changed += 1
-    return Updated(replaced(source.text, changes.items()), changed, 0, tuple(refused))
+    return Updated(replaced(source.text, {**changes, **added}.items()), changed, len(added), tuple(refused))
 
 
 def _changes(check: Check) -> dict[Span, str]:

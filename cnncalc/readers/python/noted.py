@@ -50,6 +50,8 @@ class Notes:
         self.modules: dict[int, tuple[Any, list[Any]]] = {}
         """The layers that lines of interest make, by identity, each with their keys."""
         self.session: Any = None
+        self.model: Any = None
+        """The model that was evaluated, where its framework keeps its weights in modules."""
 
     def install(self, machine: Any, session: Any) -> None:
         """Begin anew, for one evaluation."""

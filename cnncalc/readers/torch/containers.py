@@ -140,10 +140,11 @@ def _get(site: Site, args: Any, kwargs: Any) -> Any:
         part = list(held(module).items())[key]
         inner = Instance(module.cls if module.cls.native else _native(module.cls))
         inner.attrs["training"] = False
+        kept = (
+            module.cls.find("forward")[1] is not None
+        )  # a Sequential's parts keep their names, a list's are counted anew
         for index, (name, value) in enumerate(part):
-            inner.attrs[name if module.cls.find("forward")[1] is not None and not name.isdigit() else str(index)] = (
-                value
-            )
+            inner.attrs[name if kept else str(index)] = value
         return inner
     return module.attrs[_key(module, key)]
 

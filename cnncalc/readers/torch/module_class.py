@@ -91,6 +91,8 @@ def _register_buffer(session: Session, site: Site, args: Any, kwargs: Any) -> No
     if isinstance(value, Tensor):
         value.made = "buffer"
         value.attributes.pop(" base", None)
+    if not kwargs.get("persistent", args[3] if len(args) > 3 else True):
+        args[0].attrs[" passing"] = (*args[0].attrs.get(" passing", ()), name)
     args[0].attrs[name] = value
 
 

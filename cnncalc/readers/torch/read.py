@@ -218,6 +218,8 @@ class _Reading:
         site = program.site()
         session.building = False
         self.model = model
+        if self.notes is not None:
+            self.notes.model = model
         owner = model.cls.find("forward")[1]
         if owner is not None and owner.info.get("module") and not model.cls.native:
             raise no_forward(site, model)

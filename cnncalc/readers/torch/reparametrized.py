@@ -27,8 +27,19 @@ def reparametrized(session: Session, site: Site, path: str, args: Any, kwargs: d
         dim = args[2] if len(args) > 2 else kwargs.get("dim", 0)
         sizes = () if dim is None else tuple(n if i == dim % len(shape) else 1 for i, n in enumerate(shape))
         module.attrs[f"{name}_g"] = Tensor(session, sizes, None, made="parameter")
+        _renamed(module, path, name, {name: "original1", f"{name}_g": "original0"}, f"{name}_v")
         return module
     dim = kwargs.get("dim") or (1 if module.cls.name.startswith("ConvTranspose") else 0)
     for part, size in (("u", shape[dim]), ("v", prod(shape) // shape[dim])):
         module.attrs[f"{name}_{part}"] = Tensor(session, (size,), None, made="buffer")
+    _renamed(module, path, name, {name: "original", f"{name}_u": "0._u", f"{name}_v": "0._v"}, f"{name}_orig")
     return module
+
+
+def _renamed(module: Any, path: str, name: str, names: dict[str, str], old: str) -> None:
+    """Note what the weights are called in the module's state: since PyTorch 2 below `parametrizations`."""
+    if ".parametrizations." in path:
+        found = {inner: f"parametrizations.{name}.{new}" for inner, new in names.items()}
+    else:
+        found = {name: old}
+    module.attrs[" renamed"] = {**module.attrs.get(" renamed", {}), **found}

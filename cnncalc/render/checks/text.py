@@ -29,8 +29,10 @@ def _lines(outcome: Outcome, color: bool, verbose: bool) -> Iterator[str]:
     rest += f", {_counted(outcome.unread, 'comment')} no shapes" if verbose and outcome.unread else ""
     if not unmet:
         yield f"{tick if count else '·'} {name}: {f'{count} met' if count else 'no expectations'}{rest}"
+        yield from [f"  {printable(note)}" for note in outcome.notes]
         return
     yield f"{cross} {name}: {len(unmet)} of {count} not met{rest}"
+    yield from [f"  {printable(note)}" for note in outcome.notes]
     for check in unmet:
         yield f"  {f'{printable(check.place.where())}: ' if check.place else ''}{sentence(check)}"
     if outcome.parting is not None and not (

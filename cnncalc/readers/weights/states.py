@@ -1,0 +1,101 @@
+"""The tensors in what a checkpoint holds: a dictionary of them, however deep, or a whole model's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.numbers.named_tuple import NamedTuple
+from cnncalc.readers.weights.stored import Made, Stored
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+USUAL = (
+    "state_dict",
+    "model_state_dict",
+    "model",
+    "net",
+    "params_ema",
+    "params",
+    "weights",
+    "module",
+    "network",
+    "ema",
+)
+"""What checkpoints call the tensors of their network, the likelier first."""
+MOST_DEEP = 4
+MOST_LOOKED_AT = 100_000
+_OTHERS = ("optim", "sched", "scaler", "amp", "rng", "hparams", "hyper_parameters", "callbacks")
+"""How the names of what is no network's begin."""
+
+
+class State(NamedTuple):
+    """Tensors that belong together: the keys under which they lie, and their shapes by name."""
+
+    path: tuple[str, ...]
+    shapes: dict[str, tuple[int, ...]]
+
+
+def states(value: Any) -> list[State]:
+    """The sets of tensors in a value, the likeliest to be a network first."""
+    found = list(_found(value))
+    return sorted(found, key=lambda state: (_rank(state.path), -len(state.shapes)))
+
+
+def _rank(path: tuple[str, ...]) -> int:
+    last = path[-1] if path else ""
+    return USUAL.index(last) if last in USUAL else len(USUAL)
+
+
+def _found(value: Any) -> Iterator[State]:
+    level: list[tuple[tuple[str, ...], Any]] = [((), value)]
+    looked = 0
+    for _ in range(MOST_DEEP):
+        below: list[tuple[tuple[str, ...], Any]] = []
+        for path, held in level:
+            if _is_module(held):
+                shapes = _module(held)
+                if shapes:
+                    yield State(path, shapes)
+            if held.__class__ is not dict:
+                continue
+            shapes = {
+                str(key): item.shape for key, item in held.items() if item.__class__ is Stored and key.__class__ is str
+            }
+            if shapes:
+                yield State(path, shapes)
+            looked += len(held)
+            if looked < MOST_LOOKED_AT:
+                below += [
+                    ((*path, key), item)
+                    for key, item in held.items()
+                    if key.__class__ is str and not key.lower().startswith(_OTHERS)
+                ]
+        level = below
+
+
+def _is_module(value: Any) -> bool:
+    return value.__class__ is Made and value.state.__class__ is dict and value.state.get("_modules").__class__ is dict
+
+
+def _module(module: Made) -> dict[str, tuple[int, ...]]:
+    """The tensors of a whole model, by the names that its state would have. Each module is entered once a path; what
+    holds itself, or is more than any model, is left."""
+    shapes: dict[str, tuple[int, ...]] = {}
+    left: list[tuple[str, Any, tuple[int, ...]]] = [("", module, ())]
+    looked = 0
+    while left and looked < MOST_LOOKED_AT:
+        lead, inner, outer = left.pop()
+        looked += 1
+        if not _is_module(inner) or id(inner) in outer or len(outer) > 50:
+            continue
+        gone = inner.state.get("_non_persistent_buffers_set")
+        for kind in ("_parameters", "_buffers"):
+            held = inner.state.get(kind)
+            for name, item in held.items() if held.__class__ is dict else ():
+                looked += 1
+                if item.__class__ is Stored and not (kind == "_buffers" and gone.__class__ is list and name in gone):
+                    shapes[f"{lead}{name}"] = item.shape
+        below = [(f"{lead}{name}.", item, (*outer, id(inner))) for name, item in inner.state["_modules"].items()]
+        left += below[::-1]
+    return shapes
