@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.torch.lessons.windows import LEAST
@@ -16,22 +17,41 @@ _MOST = 4096
 """The largest side that is tried."""
 _QUICK = 200_000
 """Steps of a reading that may be done a dozen times over."""
+_ALL = 1_000_000
+"""Steps of all readings together."""
 
 
 def say_least(session: Session, error: Any, again: Callable[[str, str], Session | None]) -> None:
     """Say the least input of the whole program in an error of a map that is too small, where it is found. `again` reads
     the program with an input of some name and shape."""
-    if session.machine.bounds.steps - session.machine.steps > _QUICK:
+    done = _steps(session)
+    if done > _QUICK:
         return
     count, names = len(session.growth.graph.nodes), session.growth.graph.input_names
 
     def fits(shape: Shape) -> bool:
+        nonlocal done
+        if done > _ALL:
+            raise _Enough
         found = again(names[0], "x".join(map(str, shape.dims)))
+        done += 0 if found is None else _steps(found)
         return found is not None and found.least is None and len(found.growth.graph.nodes) >= count
 
-    least = least_of(session.least, fits)
+    least = None
+    with suppress(_Enough):
+        least = least_of(session.least, fits)
     if least is not None:
         error.help = error.help.replace(LEAST.format(session.least), f"the least input that works is {least}")
+
+
+class _Enough(Exception):
+    """The readings have taken as many steps as they may."""
+
+
+def _steps(session: Session) -> int:
+    """The steps that a reading has taken."""
+    taken: int = session.machine.bounds.steps - session.machine.steps
+    return taken
 
 
 def least_of(start: Shape, fits: Callable[[Shape], bool]) -> Shape | None:
