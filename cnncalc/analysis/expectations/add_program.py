@@ -42,13 +42,11 @@ class Additions:
         """The comments to put in, by place."""
         found = {}
         for line, shapes in self.shapes.items():
-            if not shapes:
-                continue
-            told = shapes[:1] if len(set(shapes)) == 1 else shapes
-            if len(told) <= MOST_USES:
-                text = self.source.line(line)
-                at = self.source.starts[line - 1]
-                found[Span(at + len(text.rstrip()), at + len(text.rstrip()))] = f"  # => {', '.join(told)}"
+            told = shapes or []
+            told = told[:1] if len(set(told)) == 1 else told
+            if 0 < len(told) <= MOST_USES:
+                at = self.source.starts[line - 1] + len(self.source.line(line).rstrip())
+                found[Span(at, at)] = f"  # => {', '.join(told)}"
         return found
 
 
