@@ -42,8 +42,7 @@ class Additions:
         """The comments to put in, by place."""
         found = {}
         for line, shapes in self.shapes.items():
-            told = shapes or []
-            told = told[:1] if len(set(told)) == 1 else told
+            told = shapes[:1] if shapes and len(set(shapes)) == 1 else shapes or []
             if 0 < len(told) <= MOST_USES:
                 at = self.source.starts[line - 1] + len(self.source.line(line).rstrip())
                 found[Span(at, at)] = f"  # => {', '.join(told)}"
