@@ -42,13 +42,10 @@ class Additions:
         """The comments to put in, by place."""
         found = {}
         for line, shapes in self.shapes.items():
-            if not shapes:
-                continue
-            told = shapes[:1] if len(set(shapes)) == 1 else shapes
-            if len(told) <= MOST_USES:
-                text = self.source.line(line)
-                at = self.source.starts[line - 1]
-                found[Span(at + len(text.rstrip()), at + len(text.rstrip()))] = f"  # => {', '.join(told)}"
+            told = shapes[:1] if shapes and len(set(shapes)) == 1 else shapes or []
+            if 0 < len(told) <= MOST_USES:
+                at = self.source.starts[line - 1] + len(self.source.line(line).rstrip())
+                found[Span(at, at)] = f"  # => {', '.join(told)}"
         return found
 
 
