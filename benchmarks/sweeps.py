@@ -35,7 +35,9 @@ def read(edits: list[str]) -> object:
 
 def said(name: str, value: float, goal: float, what: str, less: bool = False) -> None:
     met = value <= goal if less else value >= goal
-    print(f"{name:<28} {value:12.2f}   (goal {'at most ' if less else ''}{goal:g})  {'ok' if met else 'MISSED'}   {what}")
+    print(
+        f"{name:<28} {value:12.2f}   (goal {'at most ' if less else ''}{goal:g})  {'ok' if met else 'MISSED'}   {what}"
+    )
 
 
 def random() -> None:
@@ -67,7 +69,12 @@ def random() -> None:
         other, (weights, macs, valid) = theirs()
         ratios.append(other / mine)
     assert (found[2] == valid).all() and (found[0] == weights)[valid].all() and (found[1] == macs)[valid].all()
-    said("15 at random, ratio", sorted(ratios)[4], 0.8, f"{1e-6 / mine * 1e6:.1f} million/s, by hand {1 / other:.1f}; same totals")
+    said(
+        "15 at random, ratio",
+        sorted(ratios)[4],
+        0.8,
+        f"{1e-6 / mine * 1e6:.1f} million/s, by hand {1 / other:.1f}; same totals",
+    )
 
 
 def product(size: int) -> Sweep:
@@ -84,7 +91,12 @@ def grid() -> None:
     start = time.process_time()
     found = searched(sweep)
     used = time.process_time() - start
-    said("grid of 10^8, million/s", sweep.size / used / 1e6, 60, f"{sweep.size:,} variants, {found.valid:,} valid, the best 20")
+    said(
+        "grid of 10^8, million/s",
+        sweep.size / used / 1e6,
+        60,
+        f"{sweep.size:,} variants, {found.valid:,} valid, the best 20",
+    )
 
 
 def memory() -> None:
@@ -111,13 +123,28 @@ def states() -> None:
         start = time.process_time()
         sweep = Sweep(Keys(keys), Request(**asked), read)
         found = searched(sweep)
-        said("states, seconds", time.process_time() - start, 5, f"{sweep.size:.2g} variants, {found.valid:.3g} valid: {asked}", less=True)
+        said(
+            "states, seconds",
+            time.process_time() - start,
+            5,
+            f"{sweep.size:.2g} variants, {found.valid:.3g} valid: {asked}",
+            less=True,
+        )
     rng = chance.Random("states")
     for trial in range(50):
-        some = [Key(key.target, sorted(rng.sample(key.values, min(len(key.values), rng.randint(2, 3))))) for key in keys]
+        some = [
+            Key(key.target, sorted(rng.sample(key.values, min(len(key.values), rng.randint(2, 3))))) for key in keys
+        ]
         while Keys(some).size > 1_500_000:
             some.pop(rng.randrange(len(some)))
-        asked = rng.choice(({"sort": ["params"], "top": 20}, {"sort": ["-macs", "params"], "top": 9}, {"pareto": ["params", "macs"]}, {"sort": ["macs"], "top": 5, "where": "params > 40M"}))
+        asked = rng.choice(
+            (
+                {"sort": ["params"], "top": 20},
+                {"sort": ["-macs", "params"], "top": 9},
+                {"pareto": ["params", "macs"]},
+                {"sort": ["macs"], "top": 5, "where": "params > 40M"},
+            )
+        )
         sweep = Sweep(Keys(some), Request(**asked), read)
         found, work, best = searched(sweep), sweep.parts[0].work, sweep.best()
         best.add(States(work, True).best(asked.get("top", 0), "pareto" in asked))
@@ -127,12 +154,19 @@ def states() -> None:
 
 
 def resnet() -> None:
-    keys = [Key("conv1.kernel", [*range(1, 16, 2), 2, 4]), Key("layer2.0.main.conv_2.kernel", [1, 2, 3, 4, 5]), Key("layer1.*.conv_2.padding", [0, 1, 2, 3]), Key("fc.units", list(range(10, 5010, 10)))]
+    keys = [
+        Key("conv1.kernel", [*range(1, 16, 2), 2, 4]),
+        Key("layer2.0.main.conv_2.kernel", [1, 2, 3, 4, 5]),
+        Key("layer1.*.conv_2.padding", [0, 1, 2, 3]),
+        Key("fc.units", list(range(10, 5010, 10))),
+    ]
     sweep = Sweep(Keys(keys), Request(sort=["macs"], top=10), lambda edits: load("zoo:resnet50", edits=edits))
     start = time.process_time()
     found = searched(sweep)
     used = time.process_time() - start
-    said("ResNet-50, million/s", sweep.size / used / 1e6, 1, f"{sweep.size:,} variants of 4 keys, {found.valid:,} valid")
+    said(
+        "ResNet-50, million/s", sweep.size / used / 1e6, 1, f"{sweep.size:,} variants of 4 keys, {found.valid:,} valid"
+    )
 
 
 if __name__ == "__main__":

@@ -108,8 +108,8 @@ HELP_AT = {
     **dict.fromkeys(("at_least", "equal", "divides"), 4),
 }
 """Whose helps stand at which position."""
-NEVER = re.compile(r"/(?:cli|sources|readers|render)/")
-"""Rooms whose helps speak of files and commands, which tests/test_exit_codes.py and tests/cli hold."""
+NEVER = re.compile(r"/(?:cli|sources|readers|render|analysis/(?:whatif|sweep|sizes|expectations))/")
+"""Rooms whose helps speak of files, commands and edits, which tests/test_exit_codes.py, tests/cli and tests/analysis hold."""
 
 
 def templates() -> set[str]:

@@ -487,7 +487,6 @@ def test_functions_keep_their_own_defaults_which_take_the_batch(code: str) -> No
         ("model = keras.Model(inputs, outputs)", "outputs:"),
         ("model.summary()", "leave it out"),
         ("nn.ReLU().to(device)", "leave it out"),
-        ("layers.RandomFlip('horizontal')", "leave it out"),
         ("layers.Lambda(lambda x: x * 2)", "opaque"),
         ("class Net(nn.Module):", "no Python program"),
         ("def forward(self, x):", "no Python program"),

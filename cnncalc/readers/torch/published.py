@@ -37,6 +37,8 @@ def published(machine: Any, site: Site, path: str) -> Any:
         return Native(path, _create_model)
     if top == "torchvision" and not _TORCHVISION.match(path):
         return None  # its data and what is done with pictures
+    if path == "torchvision.ops":
+        return None  # a name: most of its classes are layers of ours
     for value in _values(machine, site, path):
         if value.__class__ is not Unknown:
             for name, body in _BY_NAME.get(path, {}).items():
