@@ -1,6 +1,6 @@
 """What sweeps promise about speed and memory: variants a second of CPU, beside AlexNet by hand in NumPy (`alexnet_numpy.py`).
 
-    python benchmarks/sweeps.py            all; or one of: random, grid, memory, states, resnet
+python benchmarks/sweeps.py            all; or one of: random, grid, memory, states, resnet
 """
 
 from __future__ import annotations

@@ -31,9 +31,7 @@ def run(session: Session, site: Site, module: Instance, args: Any, kwargs: dict[
         session.alive.append(module)
     path = session.paths.get(id(module))
     if path is None:
-        path = session.paths[id(module)] = (
-            session.prefix + session.name(session.prefix + module.cls.name).rpartition(".")[2]
-        )
+        path = session.paths[id(module)] = session.prefix + _called(session, module)
     session.running.append((module, path))
     nodes = session.growth.graph.nodes
     before = len(nodes)
@@ -58,6 +56,15 @@ def run(session: Session, site: Site, module: Instance, args: Any, kwargs: dict[
     if session.watch is not None:
         session.watch(module, result)
     return result
+
+
+def _called(session: Session, module: Instance) -> str:
+    """What a module goes by that no other holds; one that is a layer leaves the name to its node."""
+    full = session.prefix + module.cls.name
+    name = session.name(full)
+    if name == full and LAYER in module.attrs:
+        del session.names[full]
+    return name.rpartition(".")[2]
 
 
 def tried(session: Session, site: Site, module: Instance, args: Any, kwargs: dict[str, Any]) -> Any:
