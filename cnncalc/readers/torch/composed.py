@@ -21,7 +21,8 @@ NAMES = frozenset(
             "TransformerDecoder",
             "Transformer",
         ),
-        *("PairwiseDistance", "CosineSimilarity", "EmbeddingBag"),
+        *("PairwiseDistance", "CosineSimilarity", "EmbeddingBag", "AdaptiveLogSoftmaxWithLoss"),
+        *("RNNCellBase", "RNNCell", "LSTMCell", "GRUCell"),
     ]
 )
 
@@ -185,6 +186,74 @@ class EmbeddingBag(nn.Module):
         if offsets is not None:
             raise NotImplementedError("how many words a bag has is known where the bags are rows, without offsets")
         return F.embedding(input, self.weight).mean(1)
+
+
+class AdaptiveLogSoftmaxWithLoss(nn.Module):
+    def __init__(self, in_features, n_classes, cutoffs, div_value=4.0, head_bias=False, device=None, dtype=None):
+        super().__init__()
+        self.in_features, self.n_classes, self.cutoffs = in_features, n_classes, [*cutoffs, n_classes]
+        self.shortlist_size, self.n_clusters, self.div_value = self.cutoffs[0], len(cutoffs), div_value
+        self.head_size = self.shortlist_size + self.n_clusters
+        self.head = nn.Linear(in_features, self.head_size, bias=head_bias)
+        self.tail = nn.ModuleList()
+        for i in range(self.n_clusters):
+            hidden = int(in_features // (div_value ** (i + 1)))
+            size = self.cutoffs[i + 1] - self.cutoffs[i]
+            self.tail.append(nn.Sequential(nn.Linear(in_features, hidden, bias=False), nn.Linear(hidden, size, bias=False)))
+
+    def forward(self, input, target):
+        raise NotImplementedError("which classes it computes depends on the targets")
+
+
+class RNNCellBase(nn.Module):
+    def __init__(self, input_size, hidden_size, bias, num_chunks, device=None, dtype=None):
+        super().__init__()
+        self.input_size, self.hidden_size, self.bias = input_size, hidden_size, bias
+        size = num_chunks * hidden_size
+        self.weight_ih = nn.Parameter(torch.empty(size, input_size))
+        self.weight_hh = nn.Parameter(torch.empty(size, hidden_size))
+        self.bias_ih = nn.Parameter(torch.empty(size)) if bias else None
+        self.bias_hh = nn.Parameter(torch.empty(size)) if bias else None
+
+    def _parts(self, input, hx, chunks):
+        state = input.new_zeros(input.size(0), self.hidden_size) if hx is None else hx
+        given = F.linear(input, self.weight_ih, self.bias_ih)
+        kept = F.linear(state, self.weight_hh, self.bias_hh)
+        return state, given.chunk(chunks, -1), kept.chunk(chunks, -1)
+
+
+class RNNCell(RNNCellBase):
+    def __init__(self, input_size, hidden_size, bias=True, nonlinearity="tanh", device=None, dtype=None):
+        super().__init__(input_size, hidden_size, bias, 1)
+        self.nonlinearity = nonlinearity
+
+    def forward(self, input, hx=None):
+        state, given, kept = self._parts(input, hx, 1)
+        return F.relu(given[0] + kept[0]) if self.nonlinearity == "relu" else torch.tanh(given[0] + kept[0])
+
+
+class LSTMCell(RNNCellBase):
+    def __init__(self, input_size, hidden_size, bias=True, device=None, dtype=None):
+        super().__init__(input_size, hidden_size, bias, 4)
+
+    def forward(self, input, hx=None):
+        h, c = (None, None) if hx is None else hx
+        state, given, kept = self._parts(input, h, 4)
+        i, f, g, o = [torch.sigmoid(a + b) if n != 2 else torch.tanh(a + b) for n, (a, b) in enumerate(zip(given, kept))]
+        c = i * g if c is None else f * c + i * g
+        return o * torch.tanh(c), c
+
+
+class GRUCell(RNNCellBase):
+    def __init__(self, input_size, hidden_size, bias=True, device=None, dtype=None):
+        super().__init__(input_size, hidden_size, bias, 3)
+
+    def forward(self, input, hx=None):
+        state, given, kept = self._parts(input, hx, 3)
+        r = torch.sigmoid(given[0] + kept[0])
+        z = torch.sigmoid(given[1] + kept[1])
+        n = torch.tanh(given[2] + r * kept[2])
+        return (1 - z) * n + z * state
 """
 
 
