@@ -70,7 +70,7 @@ def _sweep(given: Given, keys: list[Any], fixed: list[str], asked: Asked) -> Swe
     try:
         import numpy  # noqa: F401
     except ImportError:
-        raise UsageError("sweeps need NumPy, which is not installed", "pip install 'cnncalc[sweep]'") from None
+        raise UsageError("sweeps need NumPy, which is not installed", "pip install numpy") from None
     from cnncalc.analysis.sweep.keys import Keys
     from cnncalc.analysis.sweep.request import Request
     from cnncalc.analysis.sweep.sweep import Sweep
