@@ -21,7 +21,7 @@ from cnncalc.cli.check_options import (
     Weights,
 )
 from cnncalc.cli.faults import fault_text
-from cnncalc.cli.options import Framework, Output, Set, chosen
+from cnncalc.cli.options import Framework, Input, Output, Set, chosen, inputs_of
 from cnncalc.cli.output import wants_color, write
 from cnncalc.diagnostics.errors import SpecError, UsageError
 from cnncalc.numbers.named_tuple import NamedTuple
@@ -38,6 +38,7 @@ def check(
     format: Format = None,
     output: Output = None,
     framework: Framework = None,
+    input: Input = None,
     set: Set = None,
     exclude: Exclude = None,
     skip_others: SkipOthers = False,
@@ -71,14 +72,17 @@ def check(
 
     search = Search(exclude or (), skip_others)
     if update:
-        if set:
-            raise UsageError("--update writes what the file itself gives", "leave --set out, or write it into the file")
+        if set or input:
+            raise UsageError(
+                "--update writes what the file itself gives", "leave --set and --input out, or write them into the file"
+            )
         from cnncalc.cli.updating import Wanted, update_all
 
         return update_all(list(search(paths)), Wanted(all, dry_run, framework, comments), output, force)
     if format is None:
         format = "github" if os.environ.get("GITHUB_ACTIONS") == "true" and output is None else "text"
-    found = _held(list(search(paths)), Asked(framework, set or (), comments, against, outputs, weights), format)
+    asked = Asked(framework, set or (), comments, against, outputs, weights, inputs_of(input))
+    found = _held(list(search(paths)), asked, format)
     found.skipped = search.skipped
     if base is not None:
         return _based(found, base, framework, format, output)
@@ -94,6 +98,7 @@ class Asked(NamedTuple):
     against: str | None
     outputs: bool
     weights: str | None
+    input: "str | dict[str, str] | None"
 
 
 def _held(sources: "list[Found]", asked: Asked, format: str) -> "Outcomes":
@@ -110,10 +115,10 @@ def _held(sources: "list[Found]", asked: Asked, format: str) -> "Outcomes":
             outcome = (
                 printed(source.name, asked.framework)
                 if asked.outputs
-                else held(source.name, asked.framework, asked.edits, asked.comments)
+                else held(source.name, asked.framework, asked.edits, asked.comments, asked.input)
             )
             if asked.against is not None:
-                outcome = held_against(outcome, asked.against, asked.framework, asked.edits)
+                outcome = held_against(outcome, asked.against, asked.framework, asked.edits, asked.input)
             if asked.weights is not None:
                 outcome = held_to_weights(outcome, asked.weights, asked.framework)
         found.add(outcome if format in ("json", "junit") else outcome.lean())

@@ -115,3 +115,11 @@ def test_a_zoo_network(capsys: pytest.CaptureFixture[str]) -> None:
     assert "conv1 weights: expected 7x7x3x64, found 7x7x3x64, 64" in capsys.readouterr().out  # Keras's has a bias
     assert run(["check", "zoo:vgg16_keras", "--against", "zoo:vgg16"]) == 0
     assert run(["check", "spec.yaml", "--against", "zoo:nothing"]) == 2
+
+
+def test_check_takes_the_input_that_a_program_does_not_say(tmp_path: Path) -> None:
+    text = "from torch import nn\nclass Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.conv = nn.Conv2d(3, 8, 3)\n"
+    net = tmp_path / "net.py"
+    net.write_text(f"{text}    def forward(self, x):\n        return self.conv(x)  # => 8x30x30\n")
+    for arguments, code in (([], 2), (["--input", "3x32x32"], 0), (["--input", "3x33x33"], 1), (["--input", "3x32x32", "--update"], 2)):
+        assert run(["check", str(net), *arguments]) == code, arguments

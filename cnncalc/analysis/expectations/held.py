@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cnncalc.analysis.expectations.checks import checks
 from cnncalc.analysis.expectations.outcome import Outcome
@@ -18,16 +18,18 @@ if TYPE_CHECKING:
     from cnncalc.graph.report import Report
 
 
-def held(name: str, framework: str | None = None, edits: Sequence[str] = (), ordinary: bool = False) -> Outcome:
+def held(
+    name: str, framework: str | None = None, edits: Sequence[str] = (), ordinary: bool = False, input: Any = None
+) -> Outcome:
     """What comes of checking a source; one that is broken gives its faults, and raises nothing. Of a program, `ordinary`
-    says that shapes in all its comments are held."""
+    says that shapes in all its comments are held. `input` is another than its own, as `load` takes it."""
     try:
         if not edits and "->" not in name and ".py" in name:
             from cnncalc.analysis.expectations.program import is_program, program_outcome
 
             if is_program(name):
-                return program_outcome(name, framework, ordinary)[0]
-        return examined(name, framework, edits)[0]
+                return program_outcome(name, framework, ordinary, None, input)[0]
+        return examined(name, framework, edits, input)[0]
     except SpecError as error:
         return broken(name, error)
 
@@ -42,7 +44,9 @@ def printed(name: str, framework: str | None = None) -> Outcome:
         return broken(name, error)
 
 
-def held_against(outcome: Outcome, other: str, framework: str | None = None, edits: Sequence[str] = ()) -> Outcome:
+def held_against(
+    outcome: Outcome, other: str, framework: str | None = None, edits: Sequence[str] = (), input: Any = None
+) -> Outcome:
     """The outcome of a source with what it differs in from another; where one of the two does not say its input, it is the
     other's. SpecError where the other cannot be computed."""
     from cnncalc.analysis.expectations.against import against
@@ -58,7 +62,7 @@ def held_against(outcome: Outcome, other: str, framework: str | None = None, edi
             return broken(outcome.name, error)
         outcome, notes = Outcome(outcome.name), (f"it is given the input of {other}",)
     else:
-        report = infer(load(outcome.name, framework=framework, edits=edits))
+        report = infer(load(outcome.name, framework=framework, edits=edits, input=input))
         try:
             wanted = infer(load(other))
         except SpecError as error:
@@ -103,9 +107,11 @@ def lacks_input(faults: Sequence[Fault]) -> bool:
     return len(faults) == 1 and "--input" in faults[0].help
 
 
-def examined(name: str, framework: str | None = None, edits: Sequence[str] = ()) -> tuple[Outcome, Report]:
+def examined(
+    name: str, framework: str | None = None, edits: Sequence[str] = (), input: Any = None
+) -> tuple[Outcome, Report]:
     """What comes of checking a source, and its report; SpecError for one that is broken."""
-    report = infer(load(name, framework=framework, edits=edits))
+    report = infer(load(name, framework=framework, edits=edits, input=input))
     found = checks(report)
     return Outcome(name, tuple(found), parting=parting(found, len(report.graph.input_names))), report
 

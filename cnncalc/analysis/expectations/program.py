@@ -44,10 +44,11 @@ def is_program(name: str) -> bool:
 
 
 def program_outcome(
-    name: str, framework: str | None = None, ordinary: bool = False, text: str | None = None
+    name: str, framework: str | None = None, ordinary: bool = False, text: str | None = None, input: Any = None
 ) -> tuple[Outcome, Source]:
     """What comes of checking a program, and its text (or another in its place); with `ordinary`, shapes in all comments are
-    held. SpecError where it is broken."""
+    held. `input` is that of what its budgets say none for. SpecError where it is broken."""
+    given = {"input": input} if isinstance(input, str) else dict(input or {})
     path, _, wanted = name.partition(".py:")
     path = f"{path}.py" if wanted else name
     if text is None:
@@ -61,7 +62,7 @@ def program_outcome(
     first = 0
     for run in _runs(wanted, budgets(text, every)):
         notes = Notes([comment.line for comment in said])
-        inputs = {"input": run.input} if run.input else {}
+        inputs = {"input": run.input} if run.input else given
         graph = load_program(source, run.target, inputs, framework, (), {}, False, notes=notes)
         report = infer(graph)
         grown = notes.session.growth  # of Keras all that was called, of which the model is a part

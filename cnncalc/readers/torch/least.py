@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 _MOST = 4096
 """The largest side that is tried."""
-_QUICK = 200_000
+_QUICK = 100_000
 """Steps of a reading that may be done a dozen times over."""
-_ALL = 1_000_000
+_ALL = 400_000
 """Steps of all readings together."""
 
 
