@@ -72,10 +72,7 @@ def check(
 
     search = Search(exclude or (), skip_others)
     if update:
-        if set or input:
-            raise UsageError(
-                "--update writes what the file itself gives", "leave --set and --input out, or write them into the file"
-            )
+        _alone(bool(set or input))
         from cnncalc.cli.updating import Wanted, update_all
 
         return update_all(list(search(paths)), Wanted(all, dry_run, framework, comments), output, force)
@@ -87,6 +84,13 @@ def check(
     if base is not None:
         return _based(found, base, framework, format, output)
     return _told(found, format, output, verbose)
+
+
+def _alone(changed: bool) -> None:
+    """UsageError for `--update` of another network than the file's own."""
+    if changed:
+        help = "leave --set and --input out, or write them into the file"
+        raise UsageError("--update writes what the file itself gives", help)
 
 
 class Asked(NamedTuple):
