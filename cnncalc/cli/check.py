@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cnncalc.analysis.expectations.outcome import Outcomes
-    from cnncalc.sources.search import Found
+    from cnncalc.sources.search import Search
 
 
 def check(
@@ -68,9 +68,9 @@ def check(
     chosen(framework, ("keras", "torch"), "--framework")
     if (all or dry_run or force) and not update:
         raise UsageError("--all, --dry-run and --force go with --update", "add --update")
-    from cnncalc.sources.search import Search
+    from cnncalc.sources.search import Search as Searching
 
-    search = Search(exclude or (), skip_others)
+    search = Searching(exclude or (), skip_others)
     if update:
         _alone(bool(set or input))
         from cnncalc.cli.updating import Wanted, update_all
@@ -79,8 +79,7 @@ def check(
     if format is None:
         format = "github" if os.environ.get("GITHUB_ACTIONS") == "true" and output is None else "text"
     asked = Asked(framework, set or (), comments, against, outputs, weights, inputs_of(input))
-    found = _held(list(search(paths)), asked, format)
-    found.skipped = search.skipped
+    found = _held(search, paths, asked, format)
     if base is not None:
         return _based(found, base, framework, format, output)
     return _told(found, format, output, verbose)
@@ -105,14 +104,14 @@ class Asked(NamedTuple):
     input: "str | dict[str, str] | None"
 
 
-def _held(sources: "list[Found]", asked: Asked, format: str) -> "Outcomes":
+def _held(search: "Search", paths: "list[str]", asked: Asked, format: str) -> "Outcomes":
     """What comes of all sources; what is broken is said at once, unless the format says it itself."""
     from cnncalc.analysis.expectations.held import broken, held, held_against, held_to_weights, printed
     from cnncalc.analysis.expectations.outcome import Outcomes
     from cnncalc.cli.progress import shown
 
     found = Outcomes()
-    for source in shown(sources, "checking"):
+    for source in shown(list(search(paths)), "checking"):
         if source.error is not None:
             outcome = broken(source.name, source.error)
         else:
@@ -128,6 +127,7 @@ def _held(sources: "list[Found]", asked: Asked, format: str) -> "Outcomes":
         found.add(outcome if format in ("json", "junit") else outcome.lean())
         if outcome.broken and format != "json":
             sys.stderr.write(fault_text(SpecError(list(outcome.faults))))
+    found.skipped = search.skipped
     return found
 
 
