@@ -11,7 +11,7 @@ from cnncalc.graph.walk import Walk
 from cnncalc.numbers.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from cnncalc.graph.origin import Origin
     from cnncalc.graph.report import Report
@@ -34,6 +34,8 @@ class Growth:
     def __init__(self, model: str, framework: str, *, batched: bool = True) -> None:
         self.graph = Graph(model, framework, framework == "torch")
         self.graph.batched = batched
+        self.changes: Callable[[str, Any], Any] | None = None
+        """What is changed from outside: the layer of a name → the layer as it is to be."""
         self._walk = Walk(self.graph)
 
     @property
@@ -58,6 +60,8 @@ class Growth:
     ) -> Ref:
         """One more node: `layer` reads `reads` (a sequence for a layer with `many` inputs). `shared` is the node whose
         weights it uses."""
+        if self.changes is not None:
+            layer = self.changes(name, layer)
         if isinstance(reads, Ref):
             node = Node(name, layer, self._slot(reads), origin)
             node.port = reads.port

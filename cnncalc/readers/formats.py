@@ -8,12 +8,16 @@ from cnncalc.numbers.named_tuple import NamedTuple
 
 
 class Format(NamedTuple):
-    """A kind of file: what people call it, how its names end, how its bytes begin, and what to do with it instead."""
+    """A kind of file: what people call it, how its names end, how its bytes begin, and what to do with it instead.
+
+    `reader` is the module that reads it, whose `read_file(File, Asked)` gives a `Graph` (see `file.py`); "" where none does.
+    """
 
     name: str
     suffixes: tuple[str, ...]
     begins: tuple[bytes, ...] = ()
     instead: str = "write the network as a spec: cnncalc zoo --copy NAME gives one to start from"
+    reader: str = ""
 
 
 _LAYERS = 'paste its layers after the input\'s shape: cnncalc shape "28x28x1 -> Conv2D(32, 3) -> ReLU()"'

@@ -46,12 +46,17 @@ def load(
     changes: list[Any] = list(edits)
     opened = _opened(source)
     if isinstance(opened, tuple):
-        from cnncalc.sources.programs import load_program
+        text, wanted, form = opened
+        if form in ("python", "notebook"):
+            from cnncalc.sources.programs import load_program
 
-        text, wanted, notebook = opened
-        graph = load_program(
-            text, wanted, inputs, framework, changes, settings or {}, training, notebook, helped=helped
-        )
+            graph = load_program(
+                text, wanted, inputs, framework, changes, settings or {}, training, form == "notebook", helped=helped
+            )
+        else:
+            from cnncalc.sources.files import load_file
+
+            graph = load_file(text, form, wanted, inputs, framework, changes, settings or {})
         graph.batch = batch
         return graph
     spec = opened
@@ -93,8 +98,8 @@ def load_text(
 
 
 def is_program(source: str) -> bool:
-    """Whether a source is a program, or a notebook, which is read again for every change; SpecError where it cannot be
-    opened."""
+    """Whether a source is a program, a notebook or another's file, which is read again for every change; SpecError where it
+    cannot be opened."""
     return isinstance(_opened(source), tuple)
 
 
@@ -102,8 +107,9 @@ def _shape_text(shape: Any) -> str:
     return shape if isinstance(shape, str) else "[" + ", ".join("null" if n is None else str(n) for n in shape) + "]"
 
 
-def _opened(source: Any) -> Spec | tuple[Source, str, bool]:
-    """The spec of a source; for a program its text, what of it is meant, and whether it is a notebook."""
+def _opened(source: Any) -> Spec | tuple[Any, str, str]:
+    """The spec of a source; for a program or another's file its text, what of it is meant, and its form as `open_source`
+    tells it."""
     if hasattr(source, "items"):
         text = Source("<mapping>", "")
         return read_tree(tree(source, text), text)
@@ -113,23 +119,30 @@ def _opened(source: Any) -> Spec | tuple[Source, str, bool]:
     name = name.removeprefix("\ufeff")
     if "\n" in name:
         if looks_like_program(name):
-            return Source("<text>", name, PYTHON_BREAKS), "", False
+            return Source("<text>", name, PYTHON_BREAKS), "", "python"
         return read_spec(Source("<text>", name), looks_like_lines(name))
     if not is_expression(name) and name.lstrip()[:1] == "{":
         return read_spec(Source("<text>", name), False)
     path, wanted = named_part(name)
     text, form = open_source(path)
-    if form in ("python", "notebook"):
-        return text, wanted, form == "notebook"
+    if form not in ("lines", "yaml"):
+        return text, wanted, form
     return read_spec(text, form == "lines")
 
 
 def named_part(name: str) -> tuple[str, str]:
-    """`net.py:Net(10)`, `lesson.ipynb:model@12` → the file, and what of it is named."""
+    """`net.py:Net(10)`, `lesson.ipynb:model@12`, `model.onnx:NAME` → the file, and what of it is named."""
     for suffix in (".py", ".ipynb"):
         path, _colon, wanted = name.partition(f"{suffix}:")
         if wanted:
             return path + suffix, wanted
+    path, colon, wanted = name.rpartition(":")
+    if colon and wanted and not os.path.exists(name):
+        from cnncalc.readers.formats import named
+
+        format = named(path)
+        if format is not None and format.reader:
+            return path, wanted
     return name, ""
 
 

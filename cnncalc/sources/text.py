@@ -13,6 +13,7 @@ from cnncalc.diagnostics.place import PYTHON_BREAKS, Source
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from cnncalc.readers.file import File
     from cnncalc.readers.formats import Format
 
 MAX_BYTES = 16 * 1024 * 1024
@@ -31,8 +32,9 @@ def is_expression(text: str) -> bool:
     return called.replace(".", "_").isidentifier() and not os.path.exists(text)
 
 
-def open_source(text: str) -> tuple[Source, str]:
-    """The text behind a source, and its form: `lines` (a one-liner, `.cnn`), `yaml`, `python` or `notebook`."""
+def open_source(text: str) -> tuple[Any, str]:
+    """The text behind a source, and its form: `lines` (a one-liner, `.cnn`), `yaml`, `python` or `notebook`; of a file that a
+    reader takes as it is the `File`, and its reader's module."""
     if is_expression(text):
         return Source("<expression>", text), "lines"
     if text == "-":
@@ -47,7 +49,7 @@ def open_source(text: str) -> tuple[Source, str]:
     return Source(text, _read(text, text)), "lines" if text.endswith(".cnn") else "yaml"
 
 
-def _unnamed(name: str) -> tuple[Source, str]:
+def _unnamed(name: str) -> tuple[Source | File, str]:
     """A file whose name is no spec's: its text if it may be one all the same; else what kind of file it is."""
     from cnncalc.readers.formats import NOTEBOOK, PYTHON, begun, named, written
 
@@ -57,6 +59,8 @@ def _unnamed(name: str) -> tuple[Source, str]:
 
         return Source(name, _decode(_bytes(name, name, MOST), name, MOST)), "notebook"
     data = _bytes(name, name, 0 if format and format is not PYTHON else MAX_BYTES)
+    if format is not None and format.reader:
+        return _file(name, format, name)
     if format is PYTHON:
         return Source(name, _decode(data, name), PYTHON_BREAKS), "python"
     format = format or begun(data)
@@ -69,7 +73,15 @@ def _unnamed(name: str) -> tuple[Source, str]:
             return Source(name, text), "notebook"
         if format is PYTHON:
             return Source(name, text, PYTHON_BREAKS), "python"
+    if format.reader:
+        return _file(name, format, name)
     raise _unread(name, format)
+
+
+def _file(name: str, format: Format, path: str | None, data: bytes | None = None) -> tuple[File, str]:
+    from cnncalc.readers.file import File
+
+    return File(name, path, data), format.reader
 
 
 def _unread(name: str, format: Format) -> SpecError:
@@ -84,7 +96,7 @@ _standard: list[Any] = []
 """What standard input held."""
 
 
-def _standard_input() -> tuple[Source, str]:
+def _standard_input() -> tuple[Source | File, str]:
     if not _standard or _standard[0] is not sys.stdin:  # a command may ask for its source more than once
         stream = getattr(sys.stdin, "buffer", None)
         data = stream.read(MAX_BYTES + 1) if stream else sys.stdin.read(MAX_BYTES + 1).encode()
@@ -99,6 +111,8 @@ def _standard_input() -> tuple[Source, str]:
         return Source("<stdin>", text), "notebook"
     if format is PYTHON:
         return Source("<stdin>", text, PYTHON_BREAKS), "python"
+    if format is not None and format.reader:
+        return _file("<stdin>", format, None, data)
     if format is not None:
         raise _unread("<stdin>", format)
     return Source("<stdin>", text), "lines" if looks_like_lines(text) else "yaml"

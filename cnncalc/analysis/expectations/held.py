@@ -84,7 +84,9 @@ def _inputs(report: Report, name: str) -> dict[str, str]:
 
     graph = report.graph
     source, form = open_source(named_part(name)[0])
-    first = channels_come_first(source, form == "notebook")
+    first = graph.first
+    if form in ("python", "notebook"):
+        first = channels_come_first(source, form == "notebook")
     shapes = ["x".join(map(str, s.converted(first).dims)) for s in graph.input_shapes if s is not None]
     return {"input": shapes[0]} if len(shapes) == 1 else dict(zip(graph.input_names, shapes, strict=False))
 
