@@ -17,11 +17,13 @@ if TYPE_CHECKING:
 class Deferred:
     """A layer with attributes that depend on its own input (`$(in.channels // 4)`): bound during the walk."""
 
-    __slots__ = ("make", "type")
+    __slots__ = ("make", "many", "type")
 
-    def __init__(self, type: str, make: Callable[[Any], Layer]) -> None:
+    def __init__(self, type: str, make: Callable[[Any], Layer], many: bool = False) -> None:
         self.type = type
         self.make = make
+        self.many = many
+        """Whether it reads several layers."""
 
 
 class Node:

@@ -103,6 +103,46 @@ y = timm.models.layers.DropPath(0.1)(x)
 y = torch.nn.modules.conv.Conv2d(3, 3, 3)(x)
 y = nn.Conv2d(3, 3, 3)(x); z = nn.Conv2d(3, 3, 3)(x); w = y + z
 x = nn.Conv2d(3, 8, 3, padding=1)(x); skip = x; x = F.relu(x); x += skip; x = torch.cat([x, skip], 1); x = F.max_pool2d(x, 2, 2)
+y = x.view(x.size(0), -1)
+y = x.view(-1, 3*9*9)
+y = x.reshape(x.shape[0], 9, 27)
+y = torch.reshape(x, (-1, 3, 81))
+y = x.permute(0, 2, 3, 1)
+y = x.transpose(1, 2)
+y = x.mean(dim=(2, 3))
+y = x.mean([2, 3], keepdim=True)
+y = torch.sum(x, dim=1)
+y = x.amax(-1)
+y = x.unsqueeze(1)
+y = x[:, 0]
+y = x[:, :2]
+y = x[..., ::2]
+y = x @ x
+y = torch.matmul(x, x)
+y = x.repeat(1, 2, 1, 1)
+y = F.pad(x, (1, 1, 2, 2))
+y = x.contiguous().view(x.size(0), -1)
+y = x.chunk(3, dim=1)
+y = torch.split(x, [1, 2], dim=1)
+y = F.interpolate(x, size=x.shape[2:])
+""".strip().splitlines()
+KERAS = """
+y = tf.concat([x, x], axis=-1)
+y = tf.concat([x, x], 1)
+y = tf.reshape(x, [-1, 243])
+y = tf.transpose(x, [0, 3, 1, 2])
+y = tf.reduce_mean(x, [1, 2])
+y = tf.reduce_max(x, axis=-1, keepdims=True)
+y = tf.nn.relu(x)
+y = tf.nn.softmax(x)
+y = tf.nn.max_pool2d(x, 2, 2, 'VALID')
+y = tf.image.resize(x, (18, 18))
+y = tf.expand_dims(x, 1)
+y = tf.pad(x, [[0, 0], [1, 1], [2, 2], [0, 0]])
+y = tf.layers.conv2d(x, 8, 3, padding='same')
+y = x[:, :4]
+y = x[..., 0]
+z = tf.transpose(x, [0, 1, 3, 2]); y = tf.matmul(x, z)
 """.strip().splitlines()
 REFUSED = """
 y = nn.Conv2d(3, 64/16, 3)(x)
@@ -116,6 +156,10 @@ y = F.max_pool2d(x, 2, kernel_size=2)
 y = x.max_pool2d(2)
 y = F.pixel_shuffle(x, 2)
 y = nn.Linear(10, 10)(x)
+y = x.view(-1, 77)
+y = x.permute(0, 1)
+y = x[:, 7]
+y = torch.no_such_function(x)
 """.strip().splitlines()
 
 
@@ -143,6 +187,21 @@ def test_a_pasted_line_means_what_it_means_in_a_program(form: str) -> None:
     arrow = infer(cnncalc.load("torch 3x9x9 -> x = nn.ReLU() -> " + form.replace("; ", " -> ")))
     block = "framework: torch\ninput: 3x9x9\nlayers:\n  - x = nn.ReLU()\n  - |\n" + "".join(f"    {line}\n" for line in lines(form).splitlines())
     assert rows(arrow) == rows(infer(cnncalc.load(block))) == rows(one)
+
+
+@pytest.mark.parametrize("form", ["y = x.squeeze()", "y = torch.roll(x, 2, 2)", "y = x.clamp(0, 1)"])
+def test_a_line_that_changes_no_shape_is_a_row_of_its_own(form: str) -> None:
+    assert program(form).rows[-1].output_shape == pasted(form).rows[-1].output_shape == (None, 3, 9, 9)
+
+
+@pytest.mark.parametrize("form", KERAS)
+def test_a_pasted_line_of_tensorflow_means_what_it_means_in_a_program(form: str) -> None:
+    head = "import tensorflow as tf\nfrom tensorflow.keras import layers, Input, Model, backend as K\nfrom tensorflow.keras.layers import *\n"
+    code = f"{head}i = Input(shape=(9, 9, 3))\nx = ReLU()(i)\n{lines(form)}model = Model(i, y)\n"
+    other = infer(cnncalc.load(code))
+    one = infer(cnncalc.load(f"9x9x3\nx = ReLU()\n{lines(form)}"))
+    assert rows(one) == [row for row in rows(other) if row[0] != "input"][-len(rows(one)) :] != []
+    assert one.totals.params == other.totals.params
 
 
 @pytest.mark.parametrize("form", REFUSED)

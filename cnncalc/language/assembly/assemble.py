@@ -76,7 +76,7 @@ def _bind_steps(graph: Graph, expansion: Expansion) -> None:
                     raise ExpressionError("it uses a block that could not be read", key="type")
                 layer = (
                     _late(step, framework, batched)
-                    if call.templated or _given(call)
+                    if call.templated or call.style == "code" or _given(call)
                     else bound(call, framework, batched)
                 )
             except ExpressionError as error:
@@ -148,6 +148,8 @@ _AXES = {1: ("length",), 2: ("height", "width"), 3: ("depth", "height", "width")
 def _late(step: Step, framework: str, batched: bool) -> Deferred:
     """A layer whose attributes speak of `in.channels`: bound when the walk knows its input."""
 
+    if step.call.style == "code":
+        return _code(step, framework, batched)
     from cnncalc.language.templates.fill import INPUT, fill_late
 
     def make(x: Any) -> Layer:
@@ -174,6 +176,21 @@ def _late(step: Step, framework: str, batched: bool) -> Deferred:
             raise SpecError([fault]) from None
 
     return Deferred(step.call.type, make)
+
+
+def _code(step: Step, framework: str, batched: bool) -> Deferred:
+    """A line of code, which is a layer once the shapes that it reads are known."""
+    from cnncalc.language.pasted.evaluated import evaluated
+
+    def make(x: Any) -> Layer:
+        try:
+            return evaluated(step.call, framework, x if x.__class__ is tuple else (x,), batched)
+        except ExpressionError as error:
+            place, related = step.entry.place(error.key), used_here(step.uses)
+            fault = Fault(error.message, place, help=error.help, layer=step.name, related=related)
+            raise SpecError([fault]) from None
+
+    return Deferred(step.call.type, make, len(step.call.sources or ()) > 1)
 
 
 def _read_groups(graph: Graph, expansion: Expansion, place: dict[int, int] | None) -> None:

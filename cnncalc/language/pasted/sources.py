@@ -37,8 +37,8 @@ def source_name(text: str) -> str:
     name = text.removeprefix("self.")
     if is_name(name) or "$" in name:
         return name
-    if text[-1:] == "]" and is_name(text[: text.find("[")]):
-        port = text[text.find("[") + 1 : -1]
+    port = text[text.find("[") + 1 : -1]
+    if text[-1:] == "]" and port.isdigit() and is_name(text[: text.find("[")]):
         raise ExpressionError(f"'{text:.40}' is no name", f"write {text[: text.find('[')]}.{port:.20}", "from")
     line = " ".join(text.split())
     shown = f": write before = {line} above, and read before" if len(line) <= 80 else ""

@@ -60,6 +60,8 @@ def _read(text: str) -> Call:
 
         found = re.match(CALL, body)
         if found and is_call(body, found):
+            if "." in found[2] and not found[2].startswith("self."):
+                return _call_or_code(body, found, expect)
             return read_call(body, found, expect)
     if "," in body:
         _no_commas(body)
@@ -73,9 +75,7 @@ def _read(text: str) -> Call:
         if statement is not None:
             return statement
         if words[1:2] == ["="] and words[0].isidentifier() and len(words) > 2:
-            right = body.partition("=")[2].strip()
-            help = "write a layer, its name, or names joined by + - *; a value as key=value, without spaces"
-            raise ExpressionError(f"'{right:.40}' is neither a layer nor the name of one", help)
+            return _code(body, expect)
     positional: list[Any] = []
     pairs: list[tuple[str, Any]] = []
     for index, word in enumerate(words[1:], 1):
@@ -94,6 +94,38 @@ def _read(text: str) -> Call:
     templated = "$" in body or (expect is not None and "$" in expect)
     owner, kind = _owned(words[0])
     return with_reserved(Call(kind, tuple(positional), (), "words", owner, expect=expect, templated=templated), pairs)
+
+
+def _code(body: str, expect: str | None) -> Call:
+    """An assignment of neither a layer nor its result: code on layers' results, or nothing that is known."""
+    from cnncalc.language.pasted.code import read_code
+
+    code = read_code(body, expect)
+    if code is not None:
+        return code
+    right = body.partition("=")[2].strip()
+    help = "write a layer, its name, or names joined by + - *; a value as key=value, without spaces"
+    raise ExpressionError(f"'{right:.40}' is neither a layer nor the name of one", help)
+
+
+def _call_or_code(body: str, found: re.Match[str], expect: str | None) -> Call:
+    """A call of something with a dot: of a class, of a function that is one, or code on layers' results."""
+    from cnncalc.language.pasted.calls import read_call
+
+    sized = ".shape" in body or ".size(" in body
+    call = failed = None
+    try:
+        call = read_call(body, found, expect)
+        if "." not in call.type and not sized:
+            return call
+    except ExpressionError as error:
+        failed = error
+    from cnncalc.language.pasted.code import read_code
+
+    code = read_code(body, expect) if failed is None or failed.key == ")" else None
+    if failed is not None and code is None:
+        raise failed
+    return code or call  # type: ignore[return-value]
 
 
 def _closed_up(words: list[str], at: int) -> str:
