@@ -11,6 +11,7 @@ import ast
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.numbers.named_tuple import NamedTuple
+from cnncalc.readers.python.scope import children
 from cnncalc.readers.python.values import Native
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Notes:
         self.lines = frozenset(lines)
         self.asserts = asserts
         self.claimed: set[int] = set()
+        self.touched = False
         """The lines of interest on which something is noted."""
         self.annotations: dict[tuple[int, int], tuple[str, int, str]] = {}
         """Of each jaxtyping annotation, by (line, column) of its text: the text, its length, whose it is."""
@@ -98,33 +100,40 @@ class Notes:
     def prepared(self, tree: ast.Module) -> ast.Module:
         """The tree with what notes its values."""
         self.claimed = set()
-        statements: dict[int, ast.stmt] = {}
-        for node in ast.walk(tree):
-            if isinstance(node, _SIMPLE) and node.end_lineno in self.lines and getattr(node, "value", None) is not None:
-                statements[node.end_lineno] = node  # the last that ends on the line: breadth first, so the innermost
-        top = set(map(id, tree.body))
-        for line, node in statements.items():
-            if isinstance(node.value, ast.Yield | ast.YieldFrom | ast.Await):  # type: ignore[attr-defined]
-                continue
-            self.claimed.add(line)
-            if not isinstance(node, ast.AugAssign):
-                _wrap_statement(node, line, id(node) in top)
-        self._augmented(tree, statements)
-        self._elements(tree)
-        for node in list(ast.walk(tree)):
+        levels = _levels(tree)
+        nodes = [node for level in levels for node in level]
+        if self.lines:
+            statements: dict[int, ast.stmt] = {}
+            for node in nodes:
+                held = isinstance(node, _SIMPLE) and node.end_lineno in self.lines
+                if held and getattr(node, "value", None) is not None:
+                    statements[node.end_lineno] = node  # the last on the line: breadth first, so the innermost
+            top = set(map(id, tree.body))
+            for line, node in statements.items():
+                if isinstance(node.value, ast.Yield | ast.YieldFrom | ast.Await):  # type: ignore[attr-defined]
+                    continue
+                self.claimed.add(line)
+                if not isinstance(node, ast.AugAssign):
+                    _wrap_statement(node, line, id(node) in top)
+            self._augmented(nodes, statements)
+            self._elements(levels)
+        self.touched = False
+        for node in nodes:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 self._function(node)
         if self.asserts:
-            self._asserts(tree)
-        return ast.fix_missing_locations(tree)
+            self._asserts(nodes)
+        if self.claimed or self.touched:
+            ast.fix_missing_locations(tree)
+        return tree
 
     @staticmethod
-    def _augmented(tree: ast.Module, statements: dict[int, ast.stmt]) -> None:
+    def _augmented(nodes: list[Any], statements: dict[int, ast.stmt]) -> None:
         """Note what `x += f(x)` binds, behind it."""
         wanted = {id(node): line for line, node in statements.items() if isinstance(node, ast.AugAssign)}
         if not wanted:
             return
-        for node in list(ast.walk(tree)):
+        for node in nodes:
             for items in _bodies(node):
                 for statement in [s for s in items if id(s) in wanted]:
                     line = wanted[id(statement)]
@@ -132,12 +141,10 @@ class Notes:
                     note = ast.copy_location(ast.Expr(_call(NOTE, statement, ast.Constant(line), read)), statement)
                     items.insert(items.index(statement) + 1, note)
 
-    def _elements(self, tree: ast.Module) -> None:
+    def _elements(self, levels: list[list[Any]]) -> None:
         """Note the items of lists and calls that end on a line of interest: the outermost, of those the last."""
         best: dict[int, tuple[int, int, list[Any], int]] = {}
-        level: list[ast.AST] = [tree]
-        depth = 0
-        while level:
+        for depth, level in enumerate(levels):
             for node in level:
                 for items in _items(node):
                     for index, item in enumerate(items):
@@ -147,8 +154,6 @@ class Notes:
                         rank = (depth, -(item.end_col_offset or 0))
                         if line not in best or rank < best[line][:2]:
                             best[line] = (*rank, items, index)
-            level = [child for node in level for child in ast.iter_child_nodes(node)]
-            depth += 1
         for line, (_, _, items, index) in best.items():
             items[index] = _call(NOTE, items[index], ast.Constant(line), items[index])
             self.claimed.add(line)
@@ -191,12 +196,13 @@ class Notes:
         ):
             return None
         key = (text.lineno, text.col_offset + 1)
+        self.touched = True
         self.annotations[key] = (str(text.value), (text.end_col_offset or 0) - text.col_offset, whose)
         return key
 
-    def _asserts(self, tree: ast.Module) -> None:
+    def _asserts(self, nodes: list[Any]) -> None:
         """Compare the sides of `assert x.shape == …` rather than stop there."""
-        for node in ast.walk(tree):
+        for node in nodes:
             for items in _bodies(node):
                 for index, statement in enumerate(items):
                     test = statement.test if isinstance(statement, ast.Assert) else None
@@ -207,6 +213,7 @@ class Notes:
                         and _of_shape(test)
                     ):
                         assert isinstance(statement, ast.Assert)
+                        self.touched = True
                         self.compared[statement.lineno] = statement
                         call = _call(
                             COMPARED,
@@ -231,6 +238,16 @@ def _call(name: str, at: ast.AST, *args: ast.expr) -> ast.Call:
         if isinstance(node, ast.expr) and not hasattr(node, "lineno"):
             ast.copy_location(node, at)
     return made
+
+
+def _levels(tree: ast.Module) -> list[list[Any]]:
+    """All nodes of a tree, by their depth."""
+    levels: list[list[Any]] = []
+    level: list[Any] = [tree]
+    while level:
+        levels.append(level)
+        level = [child for node in level for child in children(node)]
+    return levels
 
 
 def _constant(key: tuple[int, int]) -> ast.expr:
