@@ -14,6 +14,7 @@ import numpy
 from cnncalc.analysis.sweep.direct import Direct, direct_keys, targets_of
 from cnncalc.analysis.sweep.patterns import pattern_of, refilled
 from cnncalc.diagnostics.errors import SpecError, UsageError
+from cnncalc.diagnostics.place import Place
 from cnncalc.numbers.swept import Trace
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from cnncalc.diagnostics.fault import Fault
     from cnncalc.graph.nodes import Graph
 
+MOST_WORDS = 100
+"""How many words of one key are tried for being words that it takes."""
 MOST_READ = 20_000
 """How often a source is read for one sweep at most."""
 
@@ -73,6 +76,7 @@ class Group:
 
 def groups_of(keys: Keys, read: Callable[[list[str]], Graph]) -> list[Group]:
     """The variants of a sweep in groups; `read` gives the network with some edits, or raises SpecError."""
+    _words_known(keys, read)
     direct = direct_keys(keys, read)
     tables = [at for at in range(len(keys.keys)) if at not in direct]
     while True:
@@ -89,6 +93,25 @@ def groups_of(keys: Keys, read: Callable[[list[str]], Graph]) -> list[Group]:
             return groups
         del direct[moved]
         tables = sorted([*tables, moved])
+
+
+def _words_known(keys: Keys, read: Callable[[list[str]], Graph]) -> None:
+    """SpecError for a word that its key never takes: a mistake in what was typed, no variant."""
+    for at, key in enumerate(keys.keys):
+        words = [place for place, value in enumerate(key.values) if value.__class__ is str and value.isidentifier()]
+        for place in words[:MOST_WORDS]:
+            others = [other.edit(0) for number, other in enumerate(keys.keys) if number != at]
+            try:
+                read([*keys.fixed, *others, key.edit(place)])
+            except SpecError as error:
+                text, unknown = key.edit(place), f"unknown layer type '{key.values[place]}'"
+                mistaken = [
+                    fault
+                    for fault in error.faults
+                    if (isinstance(fault.place, Place) and fault.place.source.text == text) or unknown in fault.message
+                ]
+                if mistaken:
+                    raise SpecError(mistaken) from None
 
 
 def _read_all(
