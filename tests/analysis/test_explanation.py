@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+import re
+
 import pytest
 
 import cnncalc
@@ -61,3 +64,48 @@ LINES = {
 def test_the_lines_are_those_of_the_textbook(source: str) -> None:
     (layer,) = layers_of(source)
     assert said(layer) == LINES[source]
+
+
+def windows_by_hand(n: int, k: int, s: int, lo: int, hi: int) -> list[list[int]]:
+    """The pixels that each window of a kernel reads, the padding left out, by sliding it."""
+    found = []
+    start = -lo
+    while start + k <= n + hi:
+        found.append([pixel for pixel in range(start, start + k) if 0 <= pixel < n])
+        start += s
+    return found
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_the_pixels_that_are_lost_are_those_that_no_window_reads(seed: int) -> None:
+    rng = random.Random(seed)
+    s = rng.randint(2, 5)
+    k, lo, hi = rng.randint(s, s + 4), rng.randint(0, 2), rng.randint(0, 2)
+    n = rng.randint(k, k + 20)
+    (layer,) = layers_of(f"{n}x1 -> conv1d 1 {k} stride={s} pad={lo}:{hi}")
+    lost = {size: size - 1 - max(windows_by_hand(size, k, s, lo, hi)[-1]) for size in range(max(k, n - s), n + s + 1)}
+    (said,) = [note.text for note in layer.notes] or [""]
+    if not lost[n]:
+        assert not said
+        return
+    assert ("the last pixel:" in said) == (lost[n] == 1) and (lost[n] == 1 or f"the last {lost[n]} pixels:" in said)
+    *_, below, above = map(int, re.findall(r"\d+", said))
+    assert lost.get(below, 0) == 0 and lost[above] == 0 and below < n < above
+    assert not [size for size in range(below + 1, above) if size in lost and not lost[size]]
+    left = {int(number) for number in re.findall(r"\d+", said.partition("leave ")[2].partition(" when")[0])} or {0}
+    assert {size % s for size in lost if not lost[size]} == left
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_same_pads_as_the_framework_does(seed: int) -> None:
+    """TensorFlow: the least padding that gives ⌈n/s⌉ windows, the odd zero at the end (at the start: ONNX's SAME_LOWER)."""
+    rng = random.Random(seed)
+    n, k, s = rng.randint(1, 30), rng.randint(1, 7), rng.randint(1, 4)
+    mode = rng.choice(["same", "same_lower"])
+    (layer,) = layers_of(f"{n}x1 -> conv1d 1 {k} stride={s} pad={mode}")
+    total = next(p for p in range(100) if len(windows_by_hand(n, k, s, 0, p)) == -(-n // s)) if n + 99 >= k else 0
+    small, large = total // 2, total - total // 2
+    wanted = (small, large) if mode == "same" else (large, small)
+    steps = {step.what: step.value for step in layer.steps}
+    assert (steps.get("pad before L", 0), steps.get("pad after L", 0)) == wanted
+    assert any("odd one" in note.text for note in layer.notes) == (small != large)

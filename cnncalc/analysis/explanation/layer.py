@@ -34,7 +34,7 @@ def explained(row: Row, topics: Sequence[str], full: bool = False, symbolic: boo
     steps, unchanged = _axes(row, x, made, named)
     notes: list[Note] = []
     if "shape" in topics:
-        ends, notes = windows(layer, x, made, row, full)
+        ends, notes = windows(layer, x, row, full)
         steps += ends
     else:
         steps = []
@@ -108,7 +108,7 @@ def _products(row: Row) -> dict[Any, str]:
 def _sums(row: Row) -> list[Step]:
     """How the weights add up: to what the framework counts, and to its buffers."""
     twin = row._replace(weights=tuple(w._replace(size=Term(w.size, w.name, NAMED)) for w in row.weights))
-    steps = [Step("weights", "params", twin.params, row.params)]
+    steps = [Step("weights", "params", twin.params, row.params, kind="params")]
     if row.buffers.__class__ is not int or row.buffers:
-        steps.append(Step("weights", "buffers", twin.buffers, row.buffers))
+        steps.append(Step("weights", "buffers", twin.buffers, row.buffers, kind="buffers"))
     return steps

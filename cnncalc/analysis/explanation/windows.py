@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.analysis.explanation.step import Note, Step
 from cnncalc.analysis.sizes.lost import SPREADS, unread
+from cnncalc.layers.declaration.shape import Shape
 from cnncalc.layers.families.padding import padding_amounts
 from cnncalc.layers.families.window import Windowed
 from cnncalc.numbers.arithmetic import dilated
@@ -19,16 +20,17 @@ HALVED = ("same", "same_lower")
 """The paddings whose amount depends on the size, half of it at either end."""
 
 
-def windows(layer: Any, x: Any, made: Any, row: Row, full: bool) -> Told:
-    """Steps and sentences on the ends of each spatial axis; none for a layer without windows. `layer`, `x` and the output
-    `made` are traced. Zeros that are none are told in `full` alone."""
+def windows(layer: Any, x: Any, row: Row, full: bool) -> Told:
+    """Steps and sentences on the ends of each spatial axis; none for a layer without windows. `layer` and `x` are
+    traced. Zeros that are none are told in `full` alone."""
     if not isinstance(layer, Windowed):
         return [], []
     steps: list[Step] = []
     said: dict[str, list[str]] = {}
     plain: Any = row.layer
     spread = layer.type in SPREADS
-    axes = zip(layer.by_axis(x), plain.by_axis(row.view_x), made.spatial, strict=True)
+    seen, own = (x, row.view_x) if x.__class__ is Shape else (x[0], row.x[0])  # the map; what deforms it comes after
+    axes = zip(layer.by_axis(seen), plain.by_axis(own), layer.windows(seen), strict=True)
     for (n, k, s, pad, d), (size, kernel, stride, padding, dilation), output in axes:
         if pad in HALVED if pad.__class__ is str else False:
             amounts = _cut(k, s, d, pad) if spread else padding_amounts(n, dilated(k, d), s, pad)
