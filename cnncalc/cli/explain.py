@@ -35,6 +35,12 @@ What = Annotated[
         show_default="shape, weights and macs",
     ),
 ]
+At = Annotated[
+    str | None,
+    typer.Option(
+        "--at", metavar="I,J", help="Which pixels of the input this cell of a LAYER sees (row, column from 0)."
+    ),
+]
 Full = Annotated[
     bool, typer.Option("--full", help="Name what changes nothing too: a stride of 1, no padding, one group.")
 ]
@@ -54,6 +60,7 @@ def explain(
     spec: Spec,
     layers: Layers = None,
     what: What = None,
+    at: At = None,
     full: Full = False,
     format: Format = None,
     output: Output = None,
@@ -76,35 +83,61 @@ def explain(
     from cnncalc.analysis.memory import BYTES
     from cnncalc.graph.walk import infer
 
-    topics = _topics(what)
+    cell = _cell(at, layers)
+    topics = _topics(what, cell)
     chosen(format, FORMATS, "--format")
     chosen(dtype, tuple(BYTES), "--dtype")
     report = infer(loaded(spec, framework, input, set, batch, arg, train))
     report.dtype = dtype
-    _show(report, layers or [], topics, full, format, output)
+    _show(report, layers or [], topics, full, cell, format, output)
     for warning in report.warnings[:5]:
         sys.stderr.write(warning.text() + "\n")
     return 0
 
 
-def _topics(what: list[str] | None) -> tuple[str, ...]:
-    """The topics of `--what`, in the order in which they are told."""
+def _topics(what: list[str] | None, cell: tuple[int, ...] | None) -> tuple[str, ...]:
+    """The topics of `--what`, in the order in which they are told; a cell is about receptive fields."""
     asked = [part.strip() for value in what or () for part in value.split(",")]
     for part in asked:
         chosen(part, (*TOPICS, "all"), "--what")
     if "all" in asked:
         return TOPICS
+    if cell is not None:
+        asked.append("receptive-field")
     return tuple(topic for topic in TOPICS if topic in (asked or USUAL))
 
 
+def _cell(at: str | None, layers: list[str] | None) -> tuple[int, ...] | None:
+    """The position of `--at`."""
+    if at is None:
+        return None
+    parts = [part.strip() for part in at.replace("x", ",").split(",")]
+    if not all(part.isascii() and part.isdecimal() and len(part) < 10 for part in parts):
+        raise UsageError(f"--at takes a position, not '{clipped(at)}'", "write --at 3,5: row and column from 0")
+    if not layers:
+        raise UsageError("--at is about a cell of a layer", "name one: cnncalc explain SPEC LAYER --at 3,5")
+    return tuple(map(int, parts))
+
+
 def _show(
-    report: "Report", names: list[str], topics: tuple[str, ...], full: bool, format: str | None, output: str | None
+    report: "Report",
+    names: list[str],
+    topics: tuple[str, ...],
+    full: bool,
+    cell: tuple[int, ...] | None,
+    format: str | None,
+    output: str | None,
 ) -> None:
     from cnncalc.analysis.explanation.network import explanation
     from cnncalc.render.explanations import render_explanation
 
-    found = explanation(report, names, topics, full)
     _matched(report, names)
+    try:
+        found = explanation(report, names, topics, full, cell)
+    except ValueError as error:
+        if cell is None:
+            raise
+        raise UsageError(str(error), "--at names a cell of the layer's output") from None
     piped = output is not None and output != "-"
     format = format or ("table" if is_terminal() and output is None else "plain")
     color = format == "table" and not piped and wants_color()

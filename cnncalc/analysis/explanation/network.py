@@ -44,12 +44,17 @@ class Explanation:
 
 
 def explanation(
-    report: Report, names: Sequence[str], topics: Sequence[str], full: bool = False, rows: Sequence[Row] | None = None
+    report: Report,
+    names: Sequence[str],
+    topics: Sequence[str],
+    full: bool = False,
+    cell: tuple[int, ...] | None = None,
 ) -> Explanation:
-    """The layers whose names match one of `names` (globs; a block's name stands for its layers), all where there is none;
-    `rows` are those to choose among. A layer that matches none of the others' figures stands alone, equal ones together."""
+    """The layers whose names match one of `names` (globs; a block's name stands for its layers), all where there is none.
+    Layers of which the same is to be said are together. `cell` is a position in the layers' output of which is told what it
+    sees of the input; ValueError where a layer has no such cell."""
     symbolic = is_symbolic(report)
-    chosen = [row for row in (report.rows if rows is None else rows) if not names or wanted(row.node.name, names)]
+    chosen = [row for row in report.rows if not names or wanted(row.node.name, names)]
     known: dict[Any, Explained] = {}
     layers: list[Explained] = []
     idle: list[str] = []
@@ -57,16 +62,20 @@ def explanation(
         if not names and _idle(row):
             idle.append(row.node.name)
             continue
-        key = _key(row)
+        key = (*_key(row), *_place(report, row, topics))
         found = known.get(key)
         if found is not None:
             found.names.append(row.node.name)
             continue
-        found = explained(row, topics, full, symbolic)
+        found = explained(row, topics, full, symbolic, report)
         if not names and found.idle and "shape" in topics:
             idle.append(row.node.name)
             continue
         known[key] = found
+        if cell is not None:
+            from cnncalc.analysis.explanation.cell import told
+
+            told(report, found, cell)
         layers.append(found)
     return Explanation(report, topics, layers, idle, not names)
 
@@ -82,6 +91,17 @@ def _idle(row: Row) -> bool:
     if row.y is not row.x or row.weights or row.node.shared is not None or row.node.uncounted:
         return False
     return row.macs.__class__ is int and not row.macs
+
+
+def _place(report: Report, row: Row, topics: Sequence[str]) -> tuple[Any, ...]:
+    """What is another thing for equal layers at other places of the network."""
+    if "memory" in topics:
+        return (row.node.name,)
+    if "receptive-field" not in topics:
+        return ()
+    from cnncalc.analysis.explanation.field import incoming
+
+    return tuple(each.axes or each.size for each in incoming(report, row))
 
 
 def _key(row: Row) -> Any:

@@ -43,6 +43,7 @@ def _layer(layer: Explained) -> dict[str, Any]:
         "input_shapes": [plain_shape(shape) for shape in row.input_shapes],
         "output_shape": plain_shape(row.output_shape),
         "line": None if origin is None else origin.line,
+        **({} if layer.sees is None else {"sees": layer.sees}),
         "steps": [_step(step) for step in layer.steps],
         "notes": [{"of": note.topic, "text": note.text} for note in layer.notes],
         "legend": {
