@@ -56,6 +56,10 @@ def explained(
         found, said = field(report, row, layer, x, y)
         steps += found
         notes += said
+    if report is not None and "memory" in topics:
+        from cnncalc.analysis.explanation.memory import layer_steps
+
+        steps += layer_steps(row, named, report.dtype)
     return Explained(row, steps, notes, legend(steps, _attributes(row.layer)), unchanged)
 
 

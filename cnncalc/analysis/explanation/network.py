@@ -11,6 +11,7 @@ from cnncalc.numbers.closed import Closed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from cnncalc.analysis.explanation.memory import Moments
     from cnncalc.analysis.explanation.step import Explained
     from cnncalc.graph.report import Report
     from cnncalc.graph.row import Row
@@ -20,7 +21,7 @@ class Explanation:
     """What is said of a network: `layers` explained in execution order, `idle` the names of those that leave shapes as they
     are and have neither weights nor MACs; `whole` says that no layer was asked for by name."""
 
-    __slots__ = ("idle", "layers", "report", "topics", "whole")
+    __slots__ = ("idle", "layers", "moments", "report", "topics", "whole")
 
     def __init__(
         self, report: Report, topics: Sequence[str], layers: list[Explained], idle: list[str], whole: bool
@@ -30,6 +31,8 @@ class Explanation:
         self.layers = layers
         self.idle = idle
         self.whole = whole
+        self.moments: Moments | None = None
+        """What lives at once, layer by layer, where memory was asked about."""
 
     @property
     def meanings(self) -> dict[str, dict[str, list[str]]]:
@@ -54,6 +57,8 @@ def explanation(
     Layers of which the same is to be said are together. `cell` is a position in the layers' output of which is told what it
     sees of the input; ValueError where a layer has no such cell."""
     symbolic = is_symbolic(report)
+    if not names and tuple(topics) == ("memory",):
+        return _remembered(Explanation(report, topics, [], [], True))
     chosen = [row for row in report.rows if not names or wanted(row.node.name, names)]
     known: dict[Any, Explained] = {}
     layers: list[Explained] = []
@@ -77,7 +82,18 @@ def explanation(
 
             told(report, found, cell)
         layers.append(found)
-    return Explanation(report, topics, layers, idle, not names)
+    return _remembered(Explanation(report, topics, layers, idle, not names))
+
+
+def _remembered(found: Explanation) -> Explanation:
+    """The explanation with what there is to say of memory: of the network, or of the layers asked for by name."""
+    if "memory" in found.topics:
+        from cnncalc.analysis.explanation.memory import moments, told
+
+        told(found.report, found.layers)
+        if found.whole:
+            found.moments = moments(found.report)
+    return found
 
 
 def is_symbolic(report: Report) -> bool:

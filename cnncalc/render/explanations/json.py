@@ -10,6 +10,7 @@ from cnncalc.layers.declaration.in_words import in_words
 from cnncalc.render.json import json_text
 
 if TYPE_CHECKING:
+    from cnncalc.analysis.explanation.memory import Moments
     from cnncalc.analysis.explanation.network import Explanation
     from cnncalc.analysis.explanation.step import Explained, Step
 
@@ -27,7 +28,30 @@ def explanation_dict(found: Explanation) -> dict[str, Any]:
         "framework": report.graph.framework,
         "layers": [_layer(layer) for layer in found.layers],
         "unchanged": [printable(name) for name in found.idle],
+        **({} if found.moments is None else {"memory": _moments(found.moments)}),
         "totals": report.totals.to_dict(report.graph.framework),
+    }
+
+
+def _moments(found: Moments) -> dict[str, Any]:
+    name, elements = found.live[found.peak]
+    return {
+        "dtype": found.dtype,
+        "batch": found.batch,
+        "peak": {
+            "layer": printable(name),
+            "bytes": elements * found.unit,
+            "held": [
+                {
+                    "name": printable(held.name),
+                    "shape": held.shape,
+                    "bytes": held.elements * found.unit,
+                    "why": held.why,
+                }
+                for held in found.held
+            ],
+        },
+        "live": [{"layer": printable(layer), "bytes": count * found.unit} for layer, count in found.live],
     }
 
 

@@ -83,6 +83,8 @@ def legend_of_all(found: Explanation) -> list[tuple[str, str]]:
 def closing(found: Explanation) -> list[str]:
     """What is left to say below the layers: those that change nothing, and the sums."""
     texts = []
+    if "memory" in found.topics and found.whole and found.moments is None:
+        texts.append("What lives at once can be told once every size is a number: give one with --input.")
     if found.idle:
         texts.append(f"Shapes as they are, and neither weights nor MACs: {listed(found.idle, 12)}.")
     if found.whole and len(found.report.rows) > 1:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cnncalc.diagnostics.printable import printable
+from cnncalc.render.explanations.chart import chart
 from cnncalc.render.explanations.parts import (
     TITLES,
     closing,
@@ -35,6 +36,8 @@ def render_text(found: Explanation, width: int | None, color: bool) -> str:
     alone = len(found.layers) == 1
     for layer in found.layers:
         lines += [*_layer(layer, found.topics, width, color, alone), ""]
+    if found.moments is not None:
+        lines += [*chart(found.moments, width, color), ""]
     for text in closing(found):
         lines += [*_broken(text, width, 0), ""]
     if not alone:
