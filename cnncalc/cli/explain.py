@@ -7,10 +7,11 @@ import typer
 
 from cnncalc.cli.options import Arg, Batch, Dtype, Framework, Input, Output, Set, Spec, Train, chosen, loaded
 from cnncalc.cli.output import is_terminal, terminal_width, wants_color, write
-from cnncalc.diagnostics.errors import UsageError
+from cnncalc.diagnostics.errors import SpecError, UsageError
 from cnncalc.diagnostics.printable import clipped
 
 if TYPE_CHECKING:
+    from cnncalc.analysis.explanation.network import Explanation
     from cnncalc.graph.report import Report
 
 FORMATS = ("table", "plain", "json", "markdown", "latex")
@@ -87,7 +88,11 @@ def explain(
     topics = _topics(what, cell)
     chosen(format, FORMATS, "--format")
     chosen(dtype, tuple(BYTES), "--dtype")
-    report = infer(loaded(spec, framework, input, set, batch, arg, train))
+    try:
+        report = infer(loaded(spec, framework, input, set, batch, arg, train))
+    except SpecError as error:
+        _show_story(error, format, output)
+        raise
     report.dtype = dtype
     _show(report, layers or [], topics, full, cell, format, output)
     for warning in report.warnings[:5]:
@@ -129,7 +134,6 @@ def _show(
     output: str | None,
 ) -> None:
     from cnncalc.analysis.explanation.network import explanation
-    from cnncalc.render.explanations import render_explanation
 
     _matched(report, names)
     try:
@@ -138,10 +142,30 @@ def _show(
         if cell is None:
             raise
         raise UsageError(str(error), "--at names a cell of the layer's output") from None
+    _write(found, format, output)
+
+
+def _write(found: "Explanation", format: str | None, output: str | None) -> None:
+    from cnncalc.render.explanations import render_explanation
+
     piped = output is not None and output != "-"
     format = format or ("table" if is_terminal() and output is None else "plain")
     color = format == "table" and not piped and wants_color()
     write(render_explanation(found, format, None if piped else terminal_width(), color), output)
+
+
+def _show_story(error: SpecError, format: str | None, output: str | None) -> None:
+    """How the first fault of a layer came about, from the input on; nothing where no layer is at fault."""
+    report = error.report
+    if report is None:
+        return
+    from cnncalc.analysis.explanation.story import story
+
+    for fault in error.faults:
+        found = story(report, fault) if fault.layer is not None else None
+        if found is not None:
+            _write(found, format, output)
+            return
 
 
 def _matched(report: "Report", names: list[str]) -> None:

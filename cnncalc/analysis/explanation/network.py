@@ -52,14 +52,15 @@ def explanation(
     topics: Sequence[str],
     full: bool = False,
     cell: tuple[int, ...] | None = None,
+    rows: Sequence[Row] | None = None,
 ) -> Explanation:
     """The layers whose names match one of `names` (globs; a block's name stands for its layers), all where there is none.
     Layers of which the same is to be said are together. `cell` is a position in the layers' output of which is told what it
-    sees of the input; ValueError where a layer has no such cell."""
+    sees of the input; ValueError where a layer has no such cell. `rows` are the layers to choose among."""
     symbolic = is_symbolic(report)
     if not names and tuple(topics) == ("memory",):
         return _remembered(Explanation(report, topics, [], [], True))
-    chosen = [row for row in report.rows if not names or wanted(row.node.name, names)]
+    chosen = [row for row in (report.rows if rows is None else rows) if not names or wanted(row.node.name, names)]
     known: dict[Any, Explained] = {}
     layers: list[Explained] = []
     idle: list[str] = []

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 def render_json(found: Explanation) -> str:
     """The explanation as JSON, with its last newline."""
-    return json_text(explanation_dict(found))
+    errors = [fault.to_dict() for fault in found.report.faults]
+    return json_text(({"errors": errors} if errors else {}) | explanation_dict(found))
 
 
 def explanation_dict(found: Explanation) -> dict[str, Any]:
@@ -65,7 +66,7 @@ def _layer(layer: Explained) -> dict[str, Any]:
         "words": printable(in_words(row.layer)),
         "inputs": [printable(name) for name in row.inputs],
         "input_shapes": [plain_shape(shape) for shape in row.input_shapes],
-        "output_shape": plain_shape(row.output_shape),
+        "output_shape": None if row.y is None else plain_shape(row.output_shape),
         "line": None if origin is None else origin.line,
         **({} if layer.sees is None else {"sees": layer.sees}),
         "steps": [_step(step) for step in layer.steps],

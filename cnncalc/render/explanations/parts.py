@@ -35,7 +35,7 @@ def edges(layer: Explained) -> str:
     read = row.x if row.x.__class__ is tuple and row.node.source.__class__ is not int else (row.x,)
     given = row.y if row.y.__class__ is list else (row.y,)
     left = ", ".join(f"{printable(name)} {shape}" for name, shape in zip(row.inputs, read, strict=True))
-    return f"{left} → {', '.join(map(str, given))}"
+    return f"{left} → {', '.join('?' if shape is None else str(shape) for shape in given)}"
 
 
 def listed(names: list[str], most: int = MOST) -> str:
