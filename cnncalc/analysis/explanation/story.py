@@ -30,7 +30,7 @@ UNNAMED = ("rest", "margin")
 
 
 class Unmet(NamedTuple):
-    """A condition that does not hold: the number it is about as a step, what that must be, the numbers it comes from."""
+    """A condition that does not hold: the number it is about as a step, what that must be, the input's numbers in it."""
 
     step: Step
     must: str
@@ -165,7 +165,7 @@ def _named(x: Any, made: Any) -> dict[int, str]:
 def _step(condition: Condition, names: dict[int, str]) -> Unmet:
     """A condition as a step, and what it must be."""
     left, right = condition.left, condition.right
-    values = tuple(leaf.value for side in (left, right) for leaf in leaves_of(side) if leaf.symbol)
+    values = tuple(leaf.value for side in (left, right) for leaf in leaves_of(side) if leaf.symbol and not leaf.name)
     if condition.relation == "divides":
         rest = left % right if isinstance(left, Term) or isinstance(right, Term) else Term(left) % Term(right)
         return Unmet(Step("shape", "rest", rest, rest.value, kind="rest"), "must be 0", values)
