@@ -98,13 +98,17 @@ def _weights(row: Row, traced: tuple[Weight, ...]) -> tuple[list[Step], list[Not
     products = _products(row)
     steps = []
     for weight, own in zip(traced, row.weights, strict=True):
-        text = products.get(own.size.__class__ is int and own.size, "")
-        if text and text.replace("·", "×") == numbers(weight.size):
-            text = ""
+        text = products.get(own.size, "") if own.size.__class__ is int else ""
+        if _factors(text) == _factors(numbers(weight.size)):
+            text = ""  # the same numbers in another order
         steps.append(Step("weights", own.name, weight.size, own.size, factors=text))
     if len(steps) > 1 and not any(weight.size is UNKNOWN for weight in row.weights):
         steps += _sums(row)
     return steps, []
+
+
+def _factors(product: str) -> list[str]:
+    return sorted(factor for factor in product.split("×") if factor != "1")
 
 
 def _products(row: Row) -> dict[Any, str]:
@@ -114,7 +118,8 @@ def _products(row: Row) -> dict[Any, str]:
         size = 1
         for factor in factors:
             size = size * factor
-        found[size if size.__class__ is int else 0] = "×".join(map(str, factors))
+        if size.__class__ is int:
+            found[size] = "×".join(map(str, factors))
     return found
 
 
