@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.analysis.explanation.legend import NAMED, legend
-from cnncalc.analysis.explanation.step import Explained, Note, Step
+from cnncalc.analysis.explanation.step import Explained, Meaning, Note, Step
 from cnncalc.analysis.explanation.windows import windows
 from cnncalc.analysis.tracing import Naming, outputs, traced
 from cnncalc.layers.declaration.shape import Shape
@@ -50,17 +50,19 @@ def explained(
         macs = layer.macs(x, y, weights)
         if macs.__class__ is not int or macs:
             steps.append(Step("macs", "MACs", macs, row.macs))
+    more: dict[str, Meaning] = {}
     if report is not None and "receptive-field" in topics:
-        from cnncalc.analysis.explanation.field import field
+        from cnncalc.analysis.explanation.field import field, meanings
 
         found, said = field(report, row, layer, x, y)
         steps += found
         notes += said
+        more = meanings(found)
     if report is not None and "memory" in topics:
         from cnncalc.analysis.explanation.memory import layer_steps
 
         steps += layer_steps(row, named, report.dtype)
-    return Explained(row, steps, notes, legend(steps, _attributes(row.layer)), unchanged)
+    return Explained(row, steps, notes, legend(steps, _attributes(row.layer)) | more, unchanged)
 
 
 def _attributes(layer: Layer) -> dict[str, Any]:
