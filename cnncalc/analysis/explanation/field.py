@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.analysis.explanation.legend import NAMED
-from cnncalc.analysis.explanation.step import Note, Step
+from cnncalc.analysis.explanation.step import Meaning, Note, Step
 from cnncalc.analysis.receptive_field import ONE, Axis, Field, joined, receptive_fields, span, windowed
 from cnncalc.analysis.tracing import subscript
 from cnncalc.layers.declaration.layer import WHOLE
