@@ -74,6 +74,8 @@ class Session:
         """The errors after which reading went on; None while the first one ends it."""
         self.doubted: set[int] = set()
         """The nodes that stand for layers as they should have been."""
+        self.invoked = ""
+        """The function or operator of the framework that the program calls: a dotted name, `Tensor.add`, `+`."""
         self.least: Any = None
         """The least input with which the map of a window that was too large would do."""
         self.edited: Any = None
@@ -170,7 +172,8 @@ class Session:
         if " weights" in held:
             layer = as_trained(layer, held)
         before = len(self.growth.faults)
-        ref = self.growth.add(self.name(full), layer, reads, Written(site, held.get(" site"), held.get(" use")), shared)
+        written = Written(site, held.get(" site"), held.get(" use"), self.invoked if module is None else module.cls)
+        ref = self.growth.add(self.name(full), layer, reads, written, shared)
         if module is not None and shared is None:
             self.used[id(module)] = ref
             self.ran[id(module)] = module, ref
