@@ -34,6 +34,8 @@ class Session:
     """The network so far. `batch` is the number of samples where the program says it."""
 
     tensor_class: Any = None
+    invoked = ""
+    """The function or operator of the framework that the program calls: a dotted name, `Tensor.add`, `+`."""
 
     def __init__(self, machine: Machine, model: str, framework: str, acts: Acts, *, training: bool = False) -> None:
         self.machine = machine
@@ -74,8 +76,6 @@ class Session:
         """The errors after which reading went on; None while the first one ends it."""
         self.doubted: set[int] = set()
         """The nodes that stand for layers as they should have been."""
-        self.invoked = ""
-        """The function or operator of the framework that the program calls: a dotted name, `Tensor.add`, `+`."""
         self.least: Any = None
         """The least input with which the map of a window that was too large would do."""
         self.edited: Any = None
