@@ -24,7 +24,7 @@ def row_of(example: str, layer: type | None = None) -> Row:
 
 def computed(text: str) -> Fraction:
     """A printed formula, computed by Python: by rules of its own for brackets and signs, exactly."""
-    for old, new in {"⌊": "floor(", "⌋": ")", "⌈": "ceil(", "⌉": ")", "−": "-", "×": "*", "·": "*", ",": ", "}.items():
+    for old, new in {"⌊": "floor(", "⌋": ")", "⌈": "ceil(", "⌉": ")", "−": "-", "×": "*", "·": "*", ",": ", ", "mod": "%"}.items():
         text = text.replace(old, new)
     exact = re.sub(r"\d+(\.\d+)?", r"Fraction('\g<0>')", text)
     scope = {

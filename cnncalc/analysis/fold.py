@@ -38,7 +38,7 @@ class Summary:
 def folded(report: Report, *, repeats: bool = False, depth: int | None = None, only: Sequence[str] = ()) -> Report:
     """The report with each repeat as one line (`repeats`), with what lies deeper than `depth` blocks summed up, and
     with the layers whose names match one of `only` (globs; a block's name stands for its layers) alone."""
-    rows = [row for row in report.rows if _wanted(row.node.name, only)] if only else list(report.rows)
+    rows = [row for row in report.rows if wanted(row.node.name, only)] if only else list(report.rows)
     shown = _collapsed(report, rows, repeats, depth) if repeats or depth is not None else rows
     totals = sum_rows(rows, report.graph)
     view = Report(report.graph, tuple(shown), report.shapes, report.faults, report.warnings, report.assumptions, totals)
@@ -53,7 +53,8 @@ def folded(report: Report, *, repeats: bool = False, depth: int | None = None, o
     return view
 
 
-def _wanted(name: str, only: Sequence[str]) -> bool:
+def wanted(name: str, only: Sequence[str]) -> bool:
+    """Whether a layer's name matches one of `only`: a name, a glob, or the name of a block that it lies in."""
     import fnmatch
 
     return any(fnmatch.fnmatchcase(name, glob) or name.startswith(glob + ".") for glob in only)

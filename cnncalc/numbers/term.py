@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import operator
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from cnncalc.numbers import arithmetic
 from cnncalc.numbers.arithmetic import Number
 from cnncalc.numbers.unknown import UNKNOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _EVALUATE: dict[str, Any] = {
     "+": operator.add,
@@ -147,7 +150,74 @@ def _named(operator: str, a: Any, b: Any) -> Any:
 _PRECEDENCE = {"+": 1, "-": 1, "/": 2, "%": 2, "*": 3, "neg": 4}
 """How tightly an operator binds in print; all others are enclosed in brackets of their own."""
 _ENCLOSED = 9
-_SIGNS = {"+": " + ", "-": " − ", "/": " / ", "%": " mod "}
+
+Printed = tuple[str, int]
+"""A text and how tightly it binds."""
+
+
+class Style:
+    """How a trace is written: the signs of operators, the brackets of functions (`drawn`: they part their operands
+    themselves, as a fraction does), the sign before a negative, and what a leaf says."""
+
+    __slots__ = ("brackets", "drawn", "leaf", "minus", "signs")
+
+    def __init__(
+        self,
+        signs: dict[str, str],
+        brackets: dict[str, str],
+        leaf: Callable[[Term], Printed],
+        minus: str = "−",
+        drawn: bool = False,
+    ) -> None:
+        self.signs = signs
+        self.brackets = brackets
+        self.leaf = leaf
+        self.minus = minus
+        self.drawn = drawn
+
+
+def formula(term: Number, known: dict[int, Term] | None = None) -> str:
+    """The term in symbols, numbers only where there is no symbol: ⌊(n + 2·p − k) / s⌋ + 1. `known` are parts that have a
+    name of their own, by the id of the part: a leaf that stands for it."""
+    return printed(term, SYMBOLS, known)
+
+
+def numbers(term: Number, known: dict[int, Term] | None = None) -> str:
+    """The same formula with every symbol's number in its place: ⌊(227 + 2×0 − 11) / 4⌋ + 1."""
+    return printed(term, NUMBERS, known)
+
+
+def printed(root: Number, style: Style, known: dict[int, Term] | None = None) -> str:
+    """Prints operands before what is made of them, without recursion: a network's sum is thousands of terms deep."""
+    if not isinstance(root, Term):
+        return str(root).replace("-", style.minus)
+    done: dict[int, Printed] = {part: style.leaf(named) for part, named in known.items()} if known else {}
+    stack = [root]
+    while stack:
+        term = stack[-1]
+        waiting = [t for t in term.operands if isinstance(t, Term) and id(t) not in done]
+        if waiting and id(term) not in done:
+            stack.extend(reversed(waiting))
+            continue
+        stack.pop()
+        if id(term) not in done:
+            done[id(term)] = _printed(term, done, style) if term.operator else style.leaf(term)
+    return done[id(root)][0]
+
+
+def in_symbols(term: Term) -> Printed:
+    """A leaf as its symbol, else its number."""
+    return (term.symbol, _ENCLOSED) if term.symbol else in_numbers(term)
+
+
+def in_numbers(term: Term) -> Printed:
+    """A leaf as its number."""
+    text = str(term.value).replace("-", "−")
+    if " " in text and text[0] + text[-1] != "⌊⌋":
+        return text, _PRECEDENCE["+"]  # a closed form
+    return text, _PRECEDENCE["neg"] if text.startswith("−") else _ENCLOSED
+
+
 _BRACKETS = {
     "//": "⌊{} / {}⌋",
     "ceil": "⌈{} / {}⌉",
@@ -156,86 +226,51 @@ _BRACKETS = {
     "gcd": "gcd({}, {})",
     "double": "⌊{}·{}⌋",
 }
-
-Printed = tuple[str, int]
-"""A text and how tightly it binds."""
-
-
-def formula(term: Number) -> str:
-    """The term in symbols, numbers only where there is no symbol: ⌊(n + 2·p − k) / s⌋ + 1."""
-    return _print(term, symbols=True)
+_SIGNS = {"+": " + ", "-": " − ", "/": " / ", "%": " mod "}
+SYMBOLS = Style({**_SIGNS, "*": "·"}, _BRACKETS, in_symbols)
+NUMBERS = Style({**_SIGNS, "*": "×"}, _BRACKETS, in_numbers)
 
 
-def numbers(term: Number) -> str:
-    """The same formula with every symbol's number in its place: ⌊(227 + 2×0 − 11) / 4⌋ + 1."""
-    return _print(term, symbols=False)
-
-
-def _print(root: Number, symbols: bool) -> str:
-    """Prints operands before what is made of them, without recursion: a network's sum is thousands of terms deep."""
-    if not isinstance(root, Term):
-        return str(root).replace("-", "−")
-    done: dict[int, Printed] = {}
-    stack = [root]
-    while stack:
-        term = stack[-1]
-        waiting = [t for t in term.operands if isinstance(t, Term) and id(t) not in done]
-        if waiting:
-            stack.extend(reversed(waiting))
-            continue
-        stack.pop()
-        if id(term) not in done:
-            done[id(term)] = _leaf(term, symbols) if not term.operator else _printed(term, done, symbols)
-    return done[id(root)][0]
-
-
-def _leaf(term: Term, symbols: bool) -> Printed:
-    if symbols and term.symbol:
-        return term.symbol, _ENCLOSED
-    text = str(term.value).replace("-", "−")
-    if " " in text and text[0] + text[-1] != "⌊⌋":
-        return text, _PRECEDENCE["+"]  # a closed form
-    return text, _PRECEDENCE["neg"] if text.startswith("−") else _ENCLOSED
-
-
-def _printed(term: Term, done: dict[int, Printed], symbols: bool) -> Printed:
+def _printed(term: Term, done: dict[int, Printed], style: Style) -> Printed:
     """One operator over operands already printed. Zeros and factors of 1 without a symbol are dropped, and
     p + p becomes 2·p."""
-    sign = term.operator
-    times = "·" if symbols else "×"
+    sign, minus = term.operator, style.minus
     if sign == "neg":
-        return "−" + _enclosed(done[id(term.operands[0])], 5), _PRECEDENCE["neg"]
+        return minus + _enclosed(done[id(term.operands[0])], 5), _PRECEDENCE["neg"]
     a, b = term.operands
     if sign == "-" and _is_literal(a, 0) and not _is_literal(b, 0):
-        return "−" + _enclosed(done[id(b)], 5), _PRECEDENCE["neg"]
+        return minus + _enclosed(done[id(b)], 5), _PRECEDENCE["neg"]
     left = done[id(a)]
     right = done[id(b)] if isinstance(b, Term) else (str(b), _ENCLOSED)
     if sign in ("+", "-") and _is_literal(b, 0):
         return left
     if sign == "*" and _is_literal(a, 1) and isinstance(b, Term):
         return right
-    if sign == "*" and _is_literal(b, 1):
+    if sign in ("*", "//", "ceil") and _is_literal(b, 1):
         return left
     if sign == "+":
         if _is_literal(a, 0):
             return right
         if _same(a, b):
-            return f"2{times}{_enclosed(left, 3)}", _PRECEDENCE["*"]
-    if sign == "double":
-        return _BRACKETS[sign].format(_enclosed(left, 3), right[0]), _ENCLOSED
-    if sign in ("//", "ceil"):
-        return _BRACKETS[sign].format(_enclosed(left, 3), _enclosed(right, 4)), _ENCLOSED
-    if sign in _BRACKETS:
-        return _BRACKETS[sign].format(left[0], right[0]), _ENCLOSED
+            return f"2{style.signs['*']}{_enclosed(left, 3)}", _PRECEDENCE["*"]
+    if sign in style.brackets:
+        return _bracketed(sign, left, right, style), _ENCLOSED
     own = _PRECEDENCE[sign]
-    if sign == "+" and right[0].startswith("−"):  # a + −b, a + (−b + c)
-        return f"{left[0]} − {right[0].removeprefix('−')}", own
+    if sign == "+" and right[0].startswith(minus):  # a + −b, a + (−b + c)
+        return f"{left[0]}{style.signs['-']}{right[0].removeprefix(minus)}", own
     # addition and multiplication need no brackets on the right, subtraction does; a / (b·c) does, a·b / c does not
     first = own + (own == 2)
     second = 4 if own == 2 else own + (sign == "-")
-    right_text = f"({right[0]})" if right[0].startswith("−") else _enclosed(right, second)
-    left_text = f"({left[0]})" if sign == "%" and left[0].startswith("−") else _enclosed(left, first)
-    return f"{left_text}{_SIGNS.get(sign, times)}{right_text}", own
+    right_text = _enclosed((right[0], 0), 1) if right[0].startswith(minus) else _enclosed(right, second)
+    left_text = _enclosed((left[0], 0), 1) if sign == "%" and left[0].startswith(minus) else _enclosed(left, first)
+    return f"{left_text}{style.signs[sign]}{right_text}", own
+
+
+def _bracketed(sign: str, left: Printed, right: Printed, style: Style) -> str:
+    """A function with brackets of its own, over two operands."""
+    if not style.drawn and sign in ("//", "ceil"):
+        return style.brackets[sign].format(_enclosed(left, 3), _enclosed(right, 4))
+    return style.brackets[sign].format(_enclosed(left, 3) if sign == "double" else left[0], right[0])
 
 
 def _enclosed(printed: Printed, least: int) -> str:

@@ -31,7 +31,7 @@ def lost(rows: Iterable[Row], rank: int) -> list[Lost]:
     found = []
     for row in rows:
         layer: Any = row.layer
-        if not isinstance(layer, Windowed) or layer.type in _SPREADS or layer.ceil or layer.step == 1:
+        if not isinstance(layer, Windowed) or layer.type in SPREADS or layer.ceil or layer.step == 1:
             continue
         try:
             axes = layer.by_axis(row.view_x)
@@ -40,17 +40,17 @@ def lost(rows: Iterable[Row], rank: int) -> list[Lost]:
         if len(axes) != rank:
             continue
         for axis, (n, k, s, pad, d) in enumerate(axes):
-            pixels = _unread(n, dilated(k, d), s, pad)
+            pixels = unread(n, dilated(k, d), s, pad)
             if pixels:
                 found.append(Lost(row.node.name, axis, pixels, n))
     return found
 
 
-_SPREADS = ("deconv",)
+SPREADS = ("deconv",)
 """Layers whose stride spreads their input."""
 
 
-def _unread(n: Any, k: Any, s: Any, pad: Any) -> int:
+def unread(n: Any, k: Any, s: Any, pad: Any) -> int:
     """The pixels at the end of an axis behind the last window; none of a window that skips pixels everywhere."""
     if s == 1 or pad in ("same", "same_lower") or not all(v.__class__ is int for v in (n, k, s)):
         return 0
