@@ -5,7 +5,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cnncalc.cli.options import Arg, Batch, Dtype, Framework, Input, Output, Set, Spec, Train, chosen, loaded
+from cnncalc.cli.options import (
+    Arg,
+    Batch,
+    Convention,
+    Conventions,
+    Dtype,
+    Framework,
+    Input,
+    Output,
+    Set,
+    Spec,
+    Train,
+    chosen,
+    loaded,
+)
 from cnncalc.cli.output import is_terminal, terminal_width, wants_color, write
 from cnncalc.diagnostics.errors import UsageError
 from cnncalc.diagnostics.printable import clipped
@@ -64,6 +78,8 @@ def explain(
     arg: Arg = None,
     train: Train = False,
     dtype: Dtype = "float32",
+    conventions: Conventions = False,
+    convention: Convention = None,
 ) -> int:
     """Every number as a formula: symbols = numbers = value, and what the symbols say.
 
@@ -72,16 +88,24 @@ def explain(
     cnncalc explain zoo:resnet50 --input 3xHxW
     cnncalc explain "28x28x1 -> conv 8 3x3 stride=2 pad=same" --full
     cnncalc explain net.py:Net 'layer1.*' --what macs --input 3x32x32
+    cnncalc explain zoo:resnet50 --conventions
     """
     from cnncalc.analysis.memory import BYTES
     from cnncalc.graph.walk import infer
 
     topics = _topics(what)
-    chosen(format, FORMATS, "--format")
+    told = conventions or convention is not None
+    chosen(format, (*FORMATS, "csv") if told else FORMATS, "--format")
     chosen(dtype, tuple(BYTES), "--dtype")
     report = infer(loaded(spec, framework, input, set, batch, arg, train))
     report.dtype = dtype
-    _show(report, layers or [], topics, full, format, output)
+    if told:
+        from cnncalc.cli.conventions import show_conventions
+
+        _matched(report, layers or [])
+        show_conventions(report, convention, layers or [], format, output)
+    else:
+        _show(report, layers or [], topics, full, format, output)
     for warning in report.warnings[:5]:
         sys.stderr.write(warning.text() + "\n")
     return 0

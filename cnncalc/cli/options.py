@@ -76,6 +76,10 @@ Convention = Annotated[
         help="Count as another tool does: torchvision, torch, fvcore, ptflops, ptflops-aten, thop, torchinfo, keras.",
     ),
 ]
+Conventions = Annotated[
+    bool,
+    typer.Option("--conventions", help="What eight other tools would count, and the terms that make the difference."),
+]
 Lines = Annotated[bool, typer.Option("--lines", help="Show the line on which each layer is written.")]
 
 FORMATS = ("table", "plain", "json", "csv", "markdown")

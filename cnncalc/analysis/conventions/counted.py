@@ -12,6 +12,7 @@ from cnncalc.numbers.unknown import UNKNOWN
 
 if TYPE_CHECKING:
     from cnncalc.graph.report import Report
+    from cnncalc.graph.row import Row
     from cnncalc.numbers.arithmetic import Number
 
 NAMES = ("torchvision", "torch", "fvcore", "ptflops", "ptflops-aten", "thop", "torchinfo", "keras")
@@ -41,6 +42,16 @@ def tool(name: str) -> Any:
     return import_module(f"cnncalc.analysis.conventions.{name.replace('-', '_')}")
 
 
+def row_terms(row: Row, name: str) -> list[Term]:
+    """What the tool `name` counts of one row and one sample: none where it did not run, terms of nothing left out."""
+    if not row.node.alive:
+        return []
+    if row.macs is UNKNOWN:  # nobody knows what it does
+        return [Term(1, UNKNOWN, MACS)]
+    terms = tool(name).terms(Seen(row))
+    return [term for term in terms if term.factor and not (term.amount.__class__ is int and term.amount == 0)]
+
+
 def counted(report: Report, name: str) -> Counted:
     """What the tool `name`, one of `NAMES`, says of a report; for as many samples as the batch has where it counts them."""
     rule = tool(name)
@@ -52,11 +63,9 @@ def counted(report: Report, name: str) -> Counted:
     unknown = False
     for row in report.rows:
         figure: Number = 0
-        for factor, amount, words in rule.terms(Seen(row)) if row.node.alive else ():
+        for factor, amount, words in row_terms(row, name):
             if amount is UNKNOWN:
                 figure = UNKNOWN
-                continue
-            if not factor or (amount.__class__ is int and amount == 0):
                 continue
             figure = figure + samples * factor * amount
             key = (factor, words)
@@ -90,5 +99,6 @@ def _params(report: Report, rule: Any) -> Number:
     for row in report.rows:
         for weight in () if own is not None else row.weights:
             found = found + weight.size if weight.trainable else found
-        found = found if own is None else found + own(row)
+        if own is not None:
+            found = found + (UNKNOWN if row.params is UNKNOWN else own(row))
     return found

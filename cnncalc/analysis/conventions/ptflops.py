@@ -42,12 +42,16 @@ _FUNCTIONAL = "torch.nn.functional."
 
 def terms(seen: Seen) -> Iterator[Term]:
     """What the hook of its class counts, and what the functions that it calls count."""
-    if seen.module:
-        if seen.exact:
-            yield from _hooked(seen)
-        yield from _inner(seen)
-    else:
+    if not seen.module:
         yield from _function(seen)
+        return
+    hooked = list(_hooked(seen)) if seen.exact else []
+    for term in _inner(seen):
+        if term in hooked:  # counted twice
+            hooked[hooked.index(term)] = term._replace(factor=2 * term.factor)
+        else:
+            hooked.append(term)
+    yield from hooked
 
 
 def _hooked(seen: Seen) -> Iterator[Term]:
@@ -62,11 +66,11 @@ def _hooked(seen: Seen) -> Iterator[Term]:
     elif kind == "ln":
         yield Term(1, seen.inputs, "norm inputs")
     elif kind in _POOLS:
-        yield Term(1, seen.inputs, "pool inputs, module")
+        yield Term(1, seen.inputs, "pool inputs")
     elif kind in _TWICE or kind in ("relu6", "leaky_relu"):
-        yield Term(1, seen.inputs, "activation inputs, module")
+        yield Term(1, seen.inputs, "activation inputs")
     elif kind in ("upsample", "resize") and not seen.name.startswith("Upsampling"):
-        yield Term(1, seen.outputs, "resized outputs, module")
+        yield Term(1, seen.outputs, "resized outputs")
     elif kind in RECURRENT:
         yield from recurrent(seen)
     elif kind == "attention":
@@ -81,18 +85,18 @@ def _inner(seen: Seen) -> Iterator[Term]:
     """The patched functions that a module's forward calls."""
     kind = seen.kind
     if kind in _POOLS:
-        yield Term(1, seen.inputs, "pool inputs, function")
+        yield Term(1, seen.inputs, "pool inputs")
     elif kind in _INNER:
-        yield Term(1, seen.inputs, "activation inputs, function")
+        yield Term(1, seen.inputs, "activation inputs")
     elif kind in ("upsample", "resize"):
-        yield Term(1, seen.outputs, "resized outputs, function")
+        yield Term(1, seen.outputs, "resized outputs")
     elif kind == "lppool":
-        yield Term(1, seen.inputs, "pool inputs, function")
+        yield Term(1, seen.inputs, "pool inputs")
         yield Term(2, seen.outputs, "power-pool outputs")
     elif kind == "lrn":
         yield Term(3, seen.inputs, "local-response products and sums")
         channels: Number = seen.x.channels + (getattr(seen.layer, "size", 1) - 1)
-        yield Term(1, channels * product(seen.x.spatial), "pool inputs, function")
+        yield Term(1, channels * product(seen.x.spatial), "pool inputs")
 
 
 def _function(seen: Seen) -> Iterator[Term]:
@@ -101,13 +105,13 @@ def _function(seen: Seen) -> Iterator[Term]:
     if name.startswith(_FUNCTIONAL):
         called = name[len(_FUNCTIONAL) :]
         if called in _CALLED:
-            yield Term(1, seen.inputs, "activation inputs, function")
+            yield Term(1, seen.inputs, "activation inputs")
         elif seen.kind in _POOLS and not called.endswith("_"):
-            yield Term(1, seen.inputs, "pool inputs, function")
+            yield Term(1, seen.inputs, "pool inputs")
         elif called in ("interpolate", "upsample"):
-            yield Term(1, seen.outputs, "resized outputs, function")
+            yield Term(1, seen.outputs, "resized outputs")
     elif name in _PRODUCTS:
-        yield Term(1, seen.outputs, "sums and products, function")
+        yield Term(1, seen.outputs, "sums and products")
     elif name in _MATRICES:
         yield Term(1, seen.macs, MACS)
 

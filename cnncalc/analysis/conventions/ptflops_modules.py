@@ -40,8 +40,8 @@ def attention(seen: Seen) -> Iterator[Term]:
     yield Term(1, tokens * query.dims[-1], "scaled queries")
     yield Term(1, pairs, "softmax inputs")
     if not seen.unasked:
-        yield Term(1, seen.products, "products of attention, function")
-        yield Term(1, pairs, "activation inputs, function")
+        yield Term(1, seen.products, "products of attention, again")
+        yield Term(1, pairs, "softmax inputs, again")
 
 
 def squeezed(seen: Seen) -> Iterator[Term]:
@@ -50,10 +50,8 @@ def squeezed(seen: Seen) -> Iterator[Term]:
     units = layer.units(seen.x)
     yield Term(1, seen.macs, MACS)
     yield Term(1, total([w.size for w in seen.weights if "bias" in w.name]), "bias outputs")
-    yield Term(1, seen.inputs, "pool inputs, module")
-    yield Term(1, seen.inputs, "pool inputs, function")
-    yield Term(1, units, "activation inputs, module")
-    yield Term(1, units, "activation inputs, function")
+    yield Term(2, seen.inputs, "pool inputs")
+    yield Term(2, units, "activation inputs")
 
 
 def deformed(seen: Seen) -> Iterator[Term]:
