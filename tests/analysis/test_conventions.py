@@ -57,7 +57,7 @@ ARGUMENTS = {"googlenet": "aux_logits=False", "fcn_resnet50": "aux_loss=True"}
 @cache
 def network(name: str) -> Report:
     folder = ".segmentation" if name.startswith("fcn") else ".video" if name.startswith("r3d") else ""
-    source = f"import torch\nfrom torchvision.models{folder} import {name}\nmodel = {name}({ARGUMENTS.get(name, '')})\n"
+    source = f"from torchvision.models{folder} import {name}\nmodel = {name}({ARGUMENTS.get(name, '')})\n"
     return cnncalc.infer(cnncalc.load(source, input=MODELS[name]["input"][1:]))  # type: ignore[no-any-return]
 
 
@@ -167,3 +167,15 @@ def test_terms_and_rows_add_up_to_the_total(tool: str) -> None:
         found = counted(report, tool)
         assert found.total == sum(found.rows) == parts(found)
         assert found.missed == report.totals.macs - sum(term.amount for term in found.terms if term.words == "MACs")
+
+
+KERAS: dict[str, Any] = json.loads((TRUTH / "keras_applications.json").read_text(encoding="utf-8"))["models"]
+
+
+@pytest.mark.parametrize("name", KERAS)
+def test_keras_networks_are_counted_as_keras_counts_them(name: str) -> None:
+    report = cnncalc.infer(cnncalc.load(f"from tensorflow import keras\nmodel = keras.applications.{name}()\n"))
+    found = counted(report, "keras")
+    assert found.total == KERAS[name]["flops"]
+    assert found.params == KERAS[name]["params"]
+    assert counted(report, "torch").params == KERAS[name]["params_trainable"]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.analysis.conventions.seen import CONVOLUTIONS, RECURRENT
 from cnncalc.analysis.conventions.term import MACS, Term
-from cnncalc.numbers.arithmetic import exact_div, product
+from cnncalc.numbers.arithmetic import exact_div, product, total
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,4 +88,4 @@ def params(row: Row) -> Number:
     if not row.node.alive:
         return 0
     seen = Seen(row)
-    return row.params if seen.exact and seen.kind in _KNOWN else 0
+    return total([w.size for w in row.weights if w.trainable]) if seen.exact and seen.kind in _KNOWN else 0
