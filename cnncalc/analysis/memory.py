@@ -14,6 +14,8 @@ from cnncalc.numbers.arithmetic import Number, maximum
 from cnncalc.numbers.unknown import UNKNOWN
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cnncalc.graph.report import Report
 
 BYTES = {"float64": 8, "float32": 4, "float16": 2, "bfloat16": 2, "int8": 1}
@@ -88,35 +90,56 @@ def activation_elements(report: Report) -> Number:
 
 def peak_activation(report: Report) -> Peak:
     """The peak of live activation elements, a sample; UNKNOWN where a size is symbolic or unknown."""
+    sizes = slot_elements(report)
+    if sizes is None:
+        return Peak(UNKNOWN, None)
     graph = report.graph
     inputs = len(graph.input_names)
+    peak: Number = sum(sizes[:inputs])
+    where = None
+    for index, live in enumerate(live_elements(sizes, last_readers(report), inputs)):
+        if live.__class__ is not int or peak.__class__ is not int:
+            peak = maximum(peak, live)
+        elif live > peak:
+            peak, where = live, graph.nodes[index].name
+    return Peak(peak, where)
+
+
+def slot_elements(report: Report) -> list[Number] | None:
+    """The elements that each slot holds (inputs, then nodes), a sample; None where one is symbolic or unknown."""
     sizes: list[Number] = []
     for y in report.shapes:
         elements: Number = 0
         for shape in y if y.__class__ is list else (() if y is None else (y,)):
             count = shape.elements
             if count.__class__ is not int and not hasattr(count, "dtype"):  # `dtype`: swept over many variants
-                return Peak(UNKNOWN, None)
+                return None
             elements += count
         sizes.append(elements)
-    last = list(range(len(sizes)))
+    return sizes
+
+
+def last_readers(report: Report) -> list[int]:
+    """For each slot the last one that reads it: its own where none does, one beyond the last for the network's outputs."""
+    graph = report.graph
+    inputs = len(graph.input_names)
+    last = list(range(len(report.shapes)))
     for index, node in enumerate(graph.nodes):
         for slot in node.sources:
             last[slot] = max(last[slot], index + inputs)
     for slot, _ in graph.outputs:
-        last[slot] = len(sizes)
+        last[slot] = len(last)
+    return last
+
+
+def live_elements(sizes: list[Number], last: list[int], inputs: int) -> Iterator[Number]:
+    """What lives while each node is computed: its output, and all that is still to be read, its own inputs among it."""
     ends: dict[int, list[int]] = {}
     for slot, end in enumerate(last):
         ends.setdefault(end, []).append(slot)
     live: Number = sum(sizes[:inputs])
-    peak, where = live, None
-    for index, node in enumerate(graph.nodes):
-        slot = index + inputs
+    for slot in range(inputs, len(sizes)):
         live = live + sizes[slot]
-        if live.__class__ is not int or peak.__class__ is not int:
-            peak = maximum(peak, live)
-        elif live > peak:
-            peak, where = live, node.name
+        yield live
         for ended in ends.get(slot, ()):
             live = live - sizes[ended]
-    return Peak(peak, where)

@@ -11,7 +11,7 @@ from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.layers.declaration.layer import WHOLE
-from cnncalc.numbers.arithmetic import maximum, minimum
+from cnncalc.numbers.arithmetic import Number, ceil_div, maximum, minimum
 from cnncalc.numbers.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
@@ -25,9 +25,9 @@ class Axis(NamedTuple):
     """One axis: position i sees [lo + i·jump, hi + i·jump] of the input, in units of 1/`unit` of a pixel (upsampling
     makes jumps smaller than one). `exact` is False where joined branches do not line up."""
 
-    lo: int
-    hi: int
-    jump: int
+    lo: Number
+    hi: Number
+    jump: Number
     unit: int
     exact: bool
 
@@ -71,7 +71,8 @@ def _ratio(a: int, b: int) -> int | str:
     return a if b == 1 else f"{a}/{b}"
 
 
-_ONE = Axis(0, 0, 1, 1, True)
+ONE = Axis(0, 0, 1, 1, True)
+"""An axis of the input itself: every position sees itself."""
 
 
 def receptive_fields(report: Report) -> dict[str, Field | None]:
@@ -90,7 +91,7 @@ def _walked(report: Report) -> dict[str, Field | None]:
         if shape is None or not shape.spatial:
             fields.append(None)
         else:
-            fields.append(Field((1,) * len(shape.spatial), False, (_ONE,) * len(shape.spatial)))
+            fields.append(Field((1,) * len(shape.spatial), False, (ONE,) * len(shape.spatial)))
     wholes = [None if s is None or not s.spatial else Field(s.spatial, True, None) for s in graph.input_shapes]
     rows = {id(row.node): row for row in report.rows}
     whole = next((w for w in wholes if w is not None), None)
@@ -118,7 +119,7 @@ def _merged(row: Any, seen: list[Field], whole: Field | None) -> Field | None:
         if field.whole:
             return field
     branches = [field.axes for field in seen if field.axes is not None]
-    axes = _joined(branches) if branches else None
+    axes = joined(branches) if branches else None
     spatial = (row.y[0] if row.y.__class__ is list else row.y).spatial
     if not seen:
         return None
@@ -126,7 +127,7 @@ def _merged(row: Any, seen: list[Field], whole: Field | None) -> Field | None:
         return whole
     if row.layer.reach(row.view_x, row.y) == WHOLE:
         return whole
-    return seen[0] if axes is branches[0] else _of(axes)
+    return seen[0] if axes is branches[0] else field_of(axes)
 
 
 def _through(row: Any, field: Field, whole: Field | None) -> Field | None:
@@ -149,14 +150,14 @@ def _through(row: Any, field: Field, whole: Field | None) -> Field | None:
         k, up, down, pad = window
         if not all(n.__class__ is int or hasattr(n, "dtype") for n in window):  # `dtype`: swept over many variants
             return whole
-        seen = _windowed(axis, k, up, down, pad)
+        seen = windowed(axis, k, up, down, pad)
         if seen.jump.bit_length() > MAX_BITS:
             return whole
         through.append(seen)
-    return _of(tuple(through))
+    return field_of(tuple(through))
 
 
-def _windowed(axis: Axis, k: int, up: int, down: int, pad: int) -> Axis:
+def windowed(axis: Axis, k: int, up: int, down: int, pad: int) -> Axis:
     """One axis seen through a window of k taps, whose jump grows by up/down, with `pad` zeros before it."""
     lo, hi, jump, unit, exact = axis
     if down != 1:  # positions closer than those of the input: count in smaller units
@@ -164,7 +165,7 @@ def _windowed(axis: Axis, k: int, up: int, down: int, pad: int) -> Axis:
     return Axis(lo - pad * jump, hi + (k - 1 - pad) * jump, jump * up // down, unit, exact)
 
 
-def _joined(branches: list[tuple[Axis, ...]]) -> tuple[Axis, ...] | None:
+def joined(branches: list[tuple[Axis, ...]]) -> tuple[Axis, ...] | None:
     """The union of the branches' fields, axis by axis; None where they have different numbers of axes."""
     if all(branch is branches[0] for branch in branches[1:]):
         return branches[0]
@@ -202,5 +203,11 @@ def _rescaled(axis: Axis, unit: int) -> Axis:
     return Axis(axis.lo * factor, axis.hi * factor, axis.jump * factor, unit, axis.exact)
 
 
-def _of(axes: tuple[Axis, ...]) -> Field:
-    return Field(tuple(-(-(axis.hi - axis.lo) // axis.unit) + 1 for axis in axes), False, axes)
+def field_of(axes: tuple[Axis, ...]) -> Field:
+    """The field with these axes: from the first to the last pixel, those that are seen in part counted whole."""
+    return Field(tuple(span(axis) for axis in axes), False, axes)
+
+
+def span(axis: Axis) -> Any:
+    """The pixels from the first to the last that one position sees."""
+    return ceil_div(axis.hi - axis.lo, axis.unit) + 1

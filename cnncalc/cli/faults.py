@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cnncalc.diagnostics.printable import printable
+
 if TYPE_CHECKING:
     from cnncalc.diagnostics.errors import SpecError
 
 MOST = 50
 """A file with more faults shows this many, and counts the rest."""
 
+EXPLAINED = 5
+"""Faults whose arithmetic is shown."""
 
-def fault_text(error: SpecError) -> str:
-    """All faults of an error, each with its place, and their number where there are several."""
+
+def fault_text(error: SpecError, explained: bool = False) -> str:
+    """All faults of an error, each with its place, and their number where there are several; `explained`, the first ones
+    with the arithmetic that led to them."""
     faults = error.faults
-    lines = [fault.text() for fault in faults[:MOST]]
+    lines = []
+    for at, fault in enumerate(faults[:MOST]):
+        lines.append(fault.text())
+        if explained and at < EXPLAINED and error.report is not None and fault.layer is not None:
+            from cnncalc.analysis.explanation.story import arithmetic
+
+            lines += [f"   {printable(line)}" for line in arithmetic(error.report, fault)]
     if len(faults) > MOST:
         lines.append(f"… and {len(faults) - MOST} more")
     if len(faults) > 1:

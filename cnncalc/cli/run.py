@@ -51,7 +51,7 @@ def _run(arguments: list[str]) -> int:
     except SpecError as error:
         from cnncalc.cli.faults import fault_text
 
-        sys.stderr.write(fault_text(error))
+        sys.stderr.write(fault_text(error, explained=True))
         return 2
     except UsageError as error:
         sys.stderr.write(f"error: {printable(error.message)}\n")

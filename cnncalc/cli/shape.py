@@ -155,7 +155,15 @@ def _error_json(error: SpecError) -> str:
     from cnncalc.render.json import report_dict, report_text
 
     found = report_dict(error.report) if error.report is not None else {"layers": []}
-    return report_text({"errors": error.errors, **{key: value for key, value in found.items() if key != "errors"}})
+    errors = error.errors
+    if error.report is not None:
+        from cnncalc.analysis.explanation.story import arithmetic
+
+        for fault, plain in zip(error.faults[:20], errors, strict=False):
+            sums = arithmetic(error.report, fault) if fault.layer is not None else []
+            if sums:
+                plain["arithmetic"] = sums
+    return report_text({"errors": errors, **{key: value for key, value in found.items() if key != "errors"}})
 
 
 def _warn_unreached(report: "Report") -> None:

@@ -280,9 +280,11 @@ def _enclosed(printed: Printed, least: int) -> str:
 
 
 def _is_literal(term: Any, value: int) -> bool:
-    """Whether it is `value` without a symbol or a history."""
-    if not isinstance(term, Term) or term.operator or term.symbol:
+    """Whether it is `value` without a symbol or a history, or 0 times something."""
+    if not isinstance(term, Term) or term.symbol:
         return False
+    if term.operator:  # 0·x is a zero too
+        return term.operator == "*" and not value and any(_is_literal(part, 0) for part in term.operands)
     return term.value.__class__ is int and term.value == value
 
 

@@ -15,6 +15,7 @@ from cnncalc.numbers.unknown import UNKNOWN
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from cnncalc.graph.report import Report
     from cnncalc.graph.row import Row
     from cnncalc.layers.declaration.layer import Layer, Weight
 
@@ -23,9 +24,11 @@ LOWER = Naming(("l", "hw", "thw"), shared=False)
 """Where sizes of the network are letters (H×W), a layer's own axes have small ones."""
 
 
-def explained(row: Row, topics: Sequence[str], full: bool = False, symbolic: bool = False) -> Explained:
-    """What a row's numbers come from, for `topics` among shape, weights and macs. `full` names what changes nothing too (a
-    stride of 1, no padding); `symbolic` says that the network's sizes are letters."""
+def explained(
+    row: Row, topics: Sequence[str], full: bool = False, symbolic: bool = False, report: Report | None = None
+) -> Explained:
+    """What a row's numbers come from, for `topics`. `full` names what changes nothing too (a stride of 1, no padding);
+    `symbolic` says that the network's sizes are letters; `report` is asked for receptive fields and memory."""
     naming = (LOWER if symbolic else PLAIN)._replace(full=full)
     layer, x = traced(row.layer, row.view_x, naming)
     made = layer.output(x)
@@ -47,6 +50,16 @@ def explained(row: Row, topics: Sequence[str], full: bool = False, symbolic: boo
         macs = layer.macs(x, y, weights)
         if macs.__class__ is not int or macs:
             steps.append(Step("macs", "MACs", macs, row.macs))
+    if report is not None and "receptive-field" in topics:
+        from cnncalc.analysis.explanation.field import field
+
+        found, said = field(report, row, layer, x, y)
+        steps += found
+        notes += said
+    if report is not None and "memory" in topics:
+        from cnncalc.analysis.explanation.memory import layer_steps
+
+        steps += layer_steps(row, named, report.dtype)
     return Explained(row, steps, notes, legend(steps, _attributes(row.layer)), unchanged)
 
 

@@ -97,7 +97,7 @@ class Note(NamedTuple):
 class Explained:
     """One layer explained, and the other layers of which the same holds: `names` are all of them, in execution order."""
 
-    __slots__ = ("legend", "names", "notes", "row", "steps", "unchanged")
+    __slots__ = ("legend", "names", "notes", "row", "sees", "steps", "unchanged")
 
     def __init__(
         self, row: Row, steps: list[Step], notes: list[Note], legend: dict[str, Meaning], unchanged: bool
@@ -109,6 +109,8 @@ class Explained:
         self.legend = legend
         self.unchanged = unchanged
         """Whether the output is the input's very shape."""
+        self.sees: dict[str, Any] | None = None
+        """What one cell sees of each input, from the first pixel to the last an axis, where a cell was asked about."""
 
     @property
     def idle(self) -> bool:

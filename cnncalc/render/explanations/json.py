@@ -10,13 +10,15 @@ from cnncalc.layers.declaration.in_words import in_words
 from cnncalc.render.json import json_text
 
 if TYPE_CHECKING:
+    from cnncalc.analysis.explanation.memory import Moments
     from cnncalc.analysis.explanation.network import Explanation
     from cnncalc.analysis.explanation.step import Explained, Step
 
 
 def render_json(found: Explanation) -> str:
     """The explanation as JSON, with its last newline."""
-    return json_text(explanation_dict(found))
+    errors = [fault.to_dict() for fault in found.report.faults]
+    return json_text(({"errors": errors} if errors else {}) | explanation_dict(found))
 
 
 def explanation_dict(found: Explanation) -> dict[str, Any]:
@@ -27,7 +29,30 @@ def explanation_dict(found: Explanation) -> dict[str, Any]:
         "framework": report.graph.framework,
         "layers": [_layer(layer) for layer in found.layers],
         "unchanged": [printable(name) for name in found.idle],
+        **({} if found.moments is None else {"memory": _moments(found.moments)}),
         "totals": report.totals.to_dict(report.graph.framework),
+    }
+
+
+def _moments(found: Moments) -> dict[str, Any]:
+    name, elements = found.live[found.peak]
+    return {
+        "dtype": found.dtype,
+        "batch": found.batch,
+        "peak": {
+            "layer": printable(name),
+            "bytes": elements * found.unit,
+            "held": [
+                {
+                    "name": printable(held.name),
+                    "shape": held.shape,
+                    "bytes": held.elements * found.unit,
+                    "why": held.why,
+                }
+                for held in found.held
+            ],
+        },
+        "live": [{"layer": printable(layer), "bytes": count * found.unit} for layer, count in found.live],
     }
 
 
@@ -41,8 +66,9 @@ def _layer(layer: Explained) -> dict[str, Any]:
         "words": printable(in_words(row.layer)),
         "inputs": [printable(name) for name in row.inputs],
         "input_shapes": [plain_shape(shape) for shape in row.input_shapes],
-        "output_shape": plain_shape(row.output_shape),
+        "output_shape": None if row.y is None else plain_shape(row.output_shape),
         "line": None if origin is None else origin.line,
+        **({} if layer.sees is None else {"sees": layer.sees}),
         "steps": [_step(step) for step in layer.steps],
         "notes": [{"of": note.topic, "text": note.text} for note in layer.notes],
         "legend": {

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cnncalc.diagnostics.printable import printable
+from cnncalc.render.explanations.chart import peak_table
 from cnncalc.render.explanations.math import stages, symbol, texted
 from cnncalc.render.explanations.parts import TITLES, closing, edges, legend_of_all, listed, sections, words
 
 if TYPE_CHECKING:
+    from cnncalc.analysis.explanation.memory import Moments
     from cnncalc.analysis.explanation.network import Explanation
     from cnncalc.analysis.explanation.step import Line
 
@@ -36,6 +38,8 @@ def render_latex(found: Explanation) -> str:
                 lines += ["\\begin{align*}", " \\\\\n".join(map(_aligned, formulas)), "\\end{align*}"]
             lines += [texted(text) for text in said]
             lines.append("")
+    if found.moments is not None:
+        lines += [*_held(found.moments), ""]
     lines += [f"{texted(text)}\n" for text in closing(found)]
     meanings = legend_of_all(found)
     if meanings:
@@ -43,6 +47,19 @@ def render_latex(found: Explanation) -> str:
         lines += [f"\\item[${symbol(letter)}$] {texted(text)}" for letter, text in meanings]
         lines.append("\\end{description}")
     return "\n".join([*lines, "\\end{document}", ""])
+
+
+def _held(found: Moments) -> list[str]:
+    """The maps that make up the peak, as a table."""
+    head, columns, rows = peak_table(found)
+    lines = [
+        f"\\paragraph{{{texted(head)}}}",
+        "",
+        "\\noindent\\begin{tabular}{llrl}",
+        f"{' & '.join(columns)} \\\\",
+        "\\hline",
+    ]
+    return [*lines, *(f"{' & '.join(map(texted, row))} \\\\" for row in rows), "\\end{tabular}"]
 
 
 def _aligned(line: Line) -> str:

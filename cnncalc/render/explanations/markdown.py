@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cnncalc.diagnostics.printable import printable
+from cnncalc.render.explanations.chart import peak_table
 from cnncalc.render.explanations.parts import TITLES, closing, edges, legend_of_all, line_text, listed, sections, words
 
 if TYPE_CHECKING:
+    from cnncalc.analysis.explanation.memory import Moments
     from cnncalc.analysis.explanation.network import Explanation
 
 _MARKS = str.maketrans({sign: "\\" + sign for sign in "\\`*_[]<>|#"})
@@ -25,6 +27,8 @@ def render_markdown(found: Explanation) -> str:
             lines += [f"- {escaped(line_text(line))}" for line in formulas]
             lines += [f"- {escaped(text)}" for text in said]
             lines.append("")
+    if found.moments is not None:
+        lines += [*_held(found.moments), ""]
     for text in closing(found):
         lines += [escaped(text), ""]
     meanings = legend_of_all(found)
@@ -34,6 +38,13 @@ def render_markdown(found: Explanation) -> str:
     while lines[-1] == "":
         lines.pop()
     return "\n".join([*lines, ""])
+
+
+def _held(found: Moments) -> list[str]:
+    """The maps that make up the peak, as a table."""
+    head, columns, rows = peak_table(found)
+    lines = [f"**{escaped(head)}**", "", "| " + " | ".join(columns) + " |", "|---|---|---:|---|"]
+    return lines + ["| " + " | ".join(map(escaped, row)) + " |" for row in rows]
 
 
 def escaped(text: str) -> str:

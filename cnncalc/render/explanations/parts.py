@@ -35,7 +35,7 @@ def edges(layer: Explained) -> str:
     read = row.x if row.x.__class__ is tuple and row.node.source.__class__ is not int else (row.x,)
     given = row.y if row.y.__class__ is list else (row.y,)
     left = ", ".join(f"{printable(name)} {shape}" for name, shape in zip(row.inputs, read, strict=True))
-    return f"{left} → {', '.join(map(str, given))}"
+    return f"{left} → {', '.join('?' if shape is None else str(shape) for shape in given)}"
 
 
 def listed(names: list[str], most: int = MOST) -> str:
@@ -83,6 +83,8 @@ def legend_of_all(found: Explanation) -> list[tuple[str, str]]:
 def closing(found: Explanation) -> list[str]:
     """What is left to say below the layers: those that change nothing, and the sums."""
     texts = []
+    if "memory" in found.topics and found.whole and found.moments is None:
+        texts.append("What lives at once can be told once every size is a number: give one with --input.")
     if found.idle:
         texts.append(f"Shapes as they are, and neither weights nor MACs: {listed(found.idle, 12)}.")
     if found.whole and len(found.report.rows) > 1:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cnncalc.diagnostics.printable import printable
+from cnncalc.render.explanations.chart import chart
 from cnncalc.render.explanations.parts import (
     TITLES,
     closing,
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 INDENT = 2
 LABEL = 9
-"""Cells of a topic's title."""
+"""Cells of the topics' titles, where none of them is longer."""
 
 
 def render_text(found: Explanation, width: int | None, color: bool) -> str:
@@ -35,6 +36,8 @@ def render_text(found: Explanation, width: int | None, color: bool) -> str:
     alone = len(found.layers) == 1
     for layer in found.layers:
         lines += [*_layer(layer, found.topics, width, color, alone), ""]
+    if found.moments is not None:
+        lines += [*chart(found.moments, width, color), ""]
     for text in closing(found):
         lines += [*_broken(text, width, 0), ""]
     if not alone:
@@ -56,26 +59,27 @@ def _layer(layer: Explained, topics: tuple[str, ...], width: int | None, color: 
     if others:
         also = f"and so {listed(others)}"
         lines += [styled(line, DIM, color) for line in _broken(also, width, INDENT)]
+    room = max([LABEL, *(len(TITLES[topic]) + 2 for topic, _, _ in sections(layer, topics))])
     for topic, formulas, said in sections(layer, topics):
         texts = [*map(line_text, formulas), *said]
         if topic == "shape" and layer.unchanged and len(formulas) > 0 and not said:
             texts = [f"as the input's: {', '.join(map(line_text, formulas))}"]
         label = TITLES[topic]
         for text in texts:
-            for line in _broken(text, width, INDENT + LABEL):
-                lines.append(" " * INDENT + label.ljust(LABEL) + line.lstrip())
+            for line in _broken(text, width, INDENT + room):
+                lines.append(" " * INDENT + label.ljust(room) + line.lstrip())
                 label = ""
     if alone:
         meanings = legend_of(layer)
-        lines += _beside(meanings, width, color, "where")
+        lines += _beside(meanings, width, color, "where", room)
     return lines
 
 
-def _beside(rows: list[tuple[str, str]], width: int | None, color: bool, label: str = "") -> list[str]:
-    """Symbols with their meanings beside them."""
+def _beside(rows: list[tuple[str, str]], width: int | None, color: bool, label: str = "", before: int = 0) -> list[str]:
+    """Symbols with their meanings beside them, `before` cells from the indent."""
     lines = []
     room = max((len(symbol) for symbol, _ in rows), default=0)
-    indent = INDENT + (LABEL if label else 0)
+    indent = INDENT + before
     for symbol, text in rows:
         for at, line in enumerate(_broken(text, width, indent + room + 2)):
             left = " " * INDENT + label.ljust(LABEL if indent > INDENT else 0)
