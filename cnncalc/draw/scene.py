@@ -90,6 +90,11 @@ class Scene:
         self.items.extend(items)
 
 
+def text_room(text: str, size: float = 11, bold: bool = False) -> float:
+    """The width to leave for a text, in points: that of fonts which stand in for Helvetica, somewhat wider than it."""
+    return text_width(text, size, bold) * 1.16
+
+
 def text_width(text: str, size: float = 11, bold: bool = False) -> float:
     """How wide Helvetica sets a text, in points; wide characters count as a full em."""
     from cnncalc.draw.helvetica import BOLD, WIDTHS

@@ -18,9 +18,9 @@ def layer_words(layer: Any, rank: int = 2) -> str:
         if name == "channels" or attribute.options.get("hidden") or value is None:
             continue
         plain = _plain(value)
-        if name in _LEADING:
+        if name in _LEADING or (name == "padding" and layer.family == "padding"):
             square = name == "kernel" and value.__class__ is int
-            leading.append((_LEADING.index(name), "×".join([plain] * rank) if square else plain))
+            leading.append((name in _LEADING and _LEADING.index(name), "×".join([plain] * rank) if square else plain))
         elif value != attribute.defaults[layer.framework] and name not in ("bias", "data_format", "activation"):
             called = "" if value is True else f" {plain}"
             rest.append(f"{'pad' if name == 'padding' else name.replace('_', ' ')}{called}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cnncalc.draw.scene import Box, Group, Line, Text, text_width
+from cnncalc.draw.scene import Box, Group, Line, Text, text_room
 
 if TYPE_CHECKING:
     from cnncalc.draw.layer.subject import Subject
@@ -23,7 +23,7 @@ def channel_panel(subject: Subject, x: float, y: float) -> tuple[list[Item], flo
     for index, stage in enumerate(stages):
         found, bottom = _stage(stage, x + index * (WIDTH + 46), y, bottom)
         items.append(found)
-    return items, max((WIDTH + 46) * len(stages) - 12, text_width("channels")), bottom
+    return items, max((WIDTH + 46) * len(stages) - 12, text_room("channels")), bottom
 
 
 def _stage(stage: tuple[int, int, int], x: float, y: float, bottom: float) -> tuple[Group, float]:

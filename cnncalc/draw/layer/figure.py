@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cnncalc.draw.layer.channels import channel_panel
 from cnncalc.draw.layer.plane import Plane
 from cnncalc.draw.layer.text import WORDS, said
-from cnncalc.draw.scene import Cells, Group, Line, Scene, Text, text_width
+from cnncalc.draw.scene import Cells, Group, Line, Scene, Text, text_room
 
 if TYPE_CHECKING:
     from cnncalc.draw.layer.subject import Subject
@@ -39,7 +39,7 @@ def figure(subject: Subject, animated: bool = False) -> Scene:
     down = top + (tall - rows.input.size * side) // 2
     lower = top + (tall - rows.output.size * side) // 2
     scene.add(Text("ink", left, 50, subject.sizes[0]), Text("ink", right, 50, subject.sizes[1]))
-    right = max(right, left + int(text_width(subject.sizes[0])) + 24)
+    right = max(right, left + int(text_room(subject.sizes[0])) + 24)
     scene.items[-1] = Text("ink", right, 50, subject.sizes[1])
     scene.add(_grid("input", plane, left, down, side, _input_cells(plane)))
     scene.add(_grid("output", plane, right, lower, side, _output_cells(plane)))
@@ -48,18 +48,18 @@ def figure(subject: Subject, animated: bool = False) -> Scene:
         scene.frame_count = len(rows.output.slots) * len(columns.output.slots)
     else:
         scene.add(*_rays(plane, (left, down), (right, lower), side))
-    edge = max(right + columns.output.size * side, right + text_width(subject.sizes[1]))
+    edge = max(right + columns.output.size * side, right + text_room(subject.sizes[1]))
     panel, wide, high = channel_panel(subject, edge + 46, top)
     scene.add(*panel)
     bottom = max(top + tall, high) + 14
     if plane.depth is not None:
         bottom = _strip(scene, plane.depth, left, right, bottom + 16)
-    bottom = _legend(scene, plane, left, bottom + 14)
+    bottom = _legend(scene, plane, left, bottom + 14) + 6
     for note in notes:
         bottom += 15
         scene.add(Text("note", left, bottom, note, size=10))
-    wanted = [edge + 46 + wide if panel else edge, left + text_width(subject.title, 14, True)]
-    wanted += [left + text_width(note, 10) for note in notes]
+    wanted = [edge + 46 + wide if panel else edge, left + text_room(subject.title, 14, True)]
+    wanted += [left + text_room(note, 10) for note in notes]
     scene.width, scene.height = int(max(wanted)) + MARGIN, int(bottom) + MARGIN
     return scene
 
@@ -210,6 +210,6 @@ def _legend(scene: Scene, plane: Plane, left: float, top: float) -> float:
         box: list[Item] = [Cells("input" if kind == "lost" else kind, x, top - 9, 10, ((0, 0),))]
         box += _crosses([(0, 0)], x, top - 9, 10) if kind == "lost" else []
         scene.add(Group("legend", (*box, Text("note", x + 15, top, text, size=10))))
-        x += 15 + text_width(text, 10) + 18
+        x += 15 + text_room(text, 10) + 18
     scene.width = max(scene.width, x)
     return top

@@ -109,6 +109,9 @@ def subject(report: Report, name: str) -> Subject:
 
         known = [row.name for row in report.rows]
         raise UsageError(f"there is no layer '{clipped(name)}'", nearest(name, known) or f"it has {_some(known)}")
+    if name in report.graph.groups:
+        inside = [r.name for r in report.rows if r.name.startswith(f"{name}.") and r.layer.taps(r.view_x, r.y)]
+        raise UsageError(f"{clipped(name)} is a block", f"draw a layer of it: {_some(inside)}" if inside else "")
     layer: Any = row.layer
     x = row.view_x
     y = row.y.viewed(x.first) if layer.data_format is not None and hasattr(row.y, "viewed") else row.y
