@@ -76,7 +76,9 @@ def boxes(drawn: Network) -> Scene:
     scene.add(*_edges(cuboids, edges, ranks, level, units))
     for unit, cuboid, lines in sorted(zip(units, cuboids, labels, strict=True), key=lambda item: item[1].x):
         scene.add(_map(unit, cuboid, lines))
-    wide = max((max(c.right, c.middle + _label_width(l) / 2) for c, l in zip(cuboids, labels, strict=True)), default=0)
+    wide = max(
+        (max(c.right, c.middle + _label_width(label) / 2) for c, label in zip(cuboids, labels, strict=True)), default=0
+    )
     scene.width = int(max(wide, text_room(drawn.title, 15, True), text_room(scene.description, 10))) + 2 * MARGIN
     scene.height = int(bottom + TOP - high) + MARGIN
     return scene
