@@ -22,7 +22,7 @@ from cnncalc.cli.app import COMMANDS
 from cnncalc.cli.run import run
 
 ROOT = Path(__file__).parent.parent
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), *sorted((ROOT / "docs" / "course").rglob("*.md"))]
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -51,7 +51,7 @@ def outcome(command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytes
     return captured.out, captured.err, code
 
 
-@pytest.mark.parametrize(("page", "command", "expected"), CASES, ids=[f"{p.stem}: {c[:70]}" for p, c, _ in CASES])
+@pytest.mark.parametrize(("page", "command", "expected"), CASES, ids=[f"{p.parent.name}/{p.stem}: {c[:70]}" for p, c, _ in CASES])
 def test_a_documented_command_prints_what_the_page_says(
     page: Path, command: str, expected: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

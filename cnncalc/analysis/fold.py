@@ -63,11 +63,11 @@ def wanted(name: str, only: Sequence[str]) -> bool:
 def _collapsed(report: Report, rows: list[Row], repeats: bool, depth: int | None) -> list[Row]:
     """The rows with those of each folded group replaced, where the first of them stood, by their sum."""
     graph = report.graph
-    chosen = _chosen(graph, repeats, depth)
+    chosen = groups_to_fold(graph, repeats, depth)
     parts: dict[str, list[Row]] = {}
     order: list[Row | str] = []
     for row in rows:
-        group = _enclosing(row.node.name, chosen)
+        group = enclosing(row.node.name, chosen)
         if group is None:
             order.append(row)
         elif group in parts:
@@ -78,18 +78,18 @@ def _collapsed(report: Report, rows: list[Row], repeats: bool, depth: int | None
     return [_sum(report, item, parts[item]) if isinstance(item, str) else item for item in order]
 
 
-def _chosen(graph: Graph, repeats: bool, depth: int | None) -> set[str]:
+def groups_to_fold(graph: Graph, repeats: bool, depth: int | None) -> set[str]:
     """The names of the groups to fold."""
     found = set()
     for name, members in graph.groups.items():
         if repeats and members.kind == "repeat" and members.copies > 1:
             found.add(name)
-        if depth is not None and _level(name, graph) >= depth:
+        if depth is not None and level_of(name, graph) >= depth:
             found.add(name)
     return found
 
 
-def _level(name: str, graph: Graph) -> int:
+def level_of(name: str, graph: Graph) -> int:
     """How many groups a group lies in, itself counted."""
     level = 1
     while "." in name:
@@ -98,7 +98,7 @@ def _level(name: str, graph: Graph) -> int:
     return level
 
 
-def _enclosing(name: str, chosen: set[str]) -> str | None:
+def enclosing(name: str, chosen: set[str]) -> str | None:
     """The outermost chosen group that a layer lies in."""
     found = None
     while "." in name:

@@ -7,7 +7,7 @@ from typing import Any
 
 import typer
 
-COMMANDS = ("shape", "check", "explain", "diff", "whatif", "sizes", "layers", "schema", "zoo")
+COMMANDS = ("shape", "explain", "draw", "check", "diff", "whatif", "sizes", "layers", "schema", "zoo")
 SETTINGS = {"help_option_names": ["--help", "-h"]}
 _loaded: dict[str, Any] = {}
 

@@ -5,7 +5,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cnncalc.cli.options import Arg, Batch, Dtype, Framework, Input, Output, Set, Spec, Train, chosen, loaded
+from cnncalc.cli.options import (
+    Arg,
+    Batch,
+    Convention,
+    Conventions,
+    Dtype,
+    Framework,
+    Input,
+    Output,
+    Set,
+    Spec,
+    Train,
+    chosen,
+    loaded,
+)
 from cnncalc.cli.output import is_terminal, terminal_width, wants_color, write
 from cnncalc.diagnostics.errors import SpecError, UsageError
 from cnncalc.diagnostics.printable import clipped
@@ -72,6 +86,8 @@ def explain(
     arg: Arg = None,
     train: Train = False,
     dtype: Dtype = "float32",
+    conventions: Conventions = False,
+    convention: Convention = None,
 ) -> int:
     """Every number as a formula: symbols = numbers = value, and what the symbols say.
 
@@ -80,24 +96,44 @@ def explain(
     cnncalc explain zoo:resnet50 --input 3xHxW
     cnncalc explain "28x28x1 -> conv 8 3x3 stride=2 pad=same" --full
     cnncalc explain net.py:Net 'layer1.*' --what macs --input 3x32x32
+    cnncalc explain zoo:resnet50 --conventions
     """
-    from cnncalc.analysis.memory import BYTES
     from cnncalc.graph.walk import infer
 
     cell = _cell(at, layers)
     topics = _topics(what, cell)
-    chosen(format, FORMATS, "--format")
-    chosen(dtype, tuple(BYTES), "--dtype")
+    told = conventions or convention is not None
+    _checked(format, dtype, told)
     try:
         report = infer(loaded(spec, framework, input, set, batch, arg, train))
     except SpecError as error:
-        _show_story(error, format, output)
+        _show_story(error, "plain" if format == "csv" else format, output)
         raise
     report.dtype = dtype
-    _show(report, layers or [], topics, full, cell, format, output)
+    if told:
+        _show_conventions(report, convention, layers or [], format, output)
+    else:
+        _show(report, layers or [], topics, full, cell, format, output)
     for warning in report.warnings[:5]:
         sys.stderr.write(warning.text() + "\n")
     return 0
+
+
+def _checked(format: str | None, dtype: str, told: bool) -> None:
+    """UsageError where an option's value is none that is known; what other tools count is a table, CSV too."""
+    from cnncalc.analysis.memory import BYTES
+
+    chosen(format, (*FORMATS, "csv") if told else FORMATS, "--format")
+    chosen(dtype, tuple(BYTES), "--dtype")
+
+
+def _show_conventions(
+    report: "Report", name: str | None, layers: list[str], format: str | None, output: str | None
+) -> None:
+    from cnncalc.cli.conventions import show_conventions
+
+    _matched(report, layers)
+    show_conventions(report, name, layers, format, output)
 
 
 def _topics(what: list[str] | None, cell: tuple[int, ...] | None) -> tuple[str, ...]:

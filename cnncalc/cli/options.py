@@ -68,6 +68,18 @@ Only = Annotated[
     typer.Option("--only", metavar="GLOB", help="Show these layers alone, as 'layer2.*'; may be repeated."),
 ]
 
+Convention = Annotated[
+    str | None,
+    typer.Option(
+        "--convention",
+        metavar="TOOL",
+        help="Count as another tool does: torchvision, torch, fvcore, ptflops, ptflops-aten, thop, torchinfo, keras.",
+    ),
+]
+Conventions = Annotated[
+    bool,
+    typer.Option("--conventions", help="What eight other tools would count, and the terms that make the difference."),
+]
 Lines = Annotated[bool, typer.Option("--lines", help="Show the line on which each layer is written.")]
 
 FORMATS = ("table", "plain", "json", "csv", "markdown")

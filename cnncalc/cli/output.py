@@ -40,6 +40,23 @@ def write(chunks: str | Iterable[str], path: str | None = None) -> None:
         raise OutputError(error.strerror or str(error)) from None
 
 
+def write_bytes(data: bytes, path: str) -> None:
+    """Write bytes to a file (replaced in one step), a device or a pipe; `-` is standard output."""
+    try:
+        if path == "-":
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
+        elif os.path.exists(path) and not os.path.isfile(path):
+            with open(path, "wb") as file:
+                file.write(data)
+        else:
+            replace_file(path, data)
+    except BrokenPipeError:
+        _broken()
+    except OSError as error:
+        raise OutputError(f"{path}: {error.strerror or error}") from None
+
+
 def stream(chunks: Iterable[str], path: str | None = None) -> None:
     """Write texts as they come: to standard output at once, to a file that takes its place when all are written."""
     if path is None or path == "-" or (os.path.exists(path) and not os.path.isfile(path)):

@@ -7,6 +7,7 @@ from cnncalc.cli.options import (
     FORMATS,
     Arg,
     Batch,
+    Convention,
     Depth,
     Dtype,
     Fold,
@@ -45,6 +46,7 @@ def shape(
     depth: Depth = None,
     only: Only = None,
     lines: Lines = False,
+    convention: Convention = None,
 ) -> int:
     """Every layer's output shape, weight product (5×5×48×128×2), parameters and MACs; and the totals.
 
@@ -54,12 +56,11 @@ def shape(
     cnncalc shape model.yaml --input 320x320x3 --format json
     cnncalc shape zoo:resnet50 --depth 1
     cnncalc shape net.py:Net --input 3x32x32
+    cnncalc shape zoo:resnet50 --convention fvcore
     """
-    from cnncalc.analysis.memory import BYTES
     from cnncalc.graph.walk import infer
 
-    chosen(format, FORMATS, "--format")
-    chosen(dtype, tuple(BYTES), "--dtype")
+    _checked(format, dtype, convention)
     format = format or ("table" if is_terminal() and output is None else "plain")
     try:
         graph = loaded(spec, framework, input, set, batch, arg, train)
@@ -71,9 +72,30 @@ def shape(
             show(error.report, format, output, lines=lines)
         raise
     report.dtype = dtype
-    _show_view(report, format, output, fold, depth, only or [], lines)
+    _show_view(_as_counted(report, convention), format, output, fold, depth, only or [], lines)
     _warn(report)
     return 0
+
+
+def _checked(format: str | None, dtype: str, convention: str | None) -> None:
+    """UsageError where an option's value is none that is known."""
+    from cnncalc.analysis.memory import BYTES
+
+    chosen(format, FORMATS, "--format")
+    chosen(dtype, tuple(BYTES), "--dtype")
+    if convention is not None:
+        from cnncalc.analysis.conventions.counted import NAMES
+
+        chosen(convention, NAMES, "--convention")
+
+
+def _as_counted(report: "Report", convention: str | None) -> "Report":
+    """The report with the figures of another tool in the place of MACs, if one is asked for."""
+    if convention is None:
+        return report
+    from cnncalc.analysis.conventions.recounted import recounted
+
+    return recounted(report, convention)
 
 
 def _warn(report: "Report") -> None:
@@ -94,6 +116,9 @@ def _show_view(
     from cnncalc.analysis.fold import folded
 
     view = folded(report, repeats=fold, depth=depth, only=only)
+    if report.itself is not None:
+        view.counted = report.counted
+        view.itself = folded(report.itself, repeats=fold, depth=depth, only=only)
     if only and not view.rows:
         from cnncalc.diagnostics.nearest import nearest
 

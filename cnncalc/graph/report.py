@@ -46,6 +46,10 @@ class Report:
         """What further walks over the report found (receptive fields), kept by those who made them."""
         self.dtype = "float32"
         """What weights and activations are held in, for those who count bytes."""
+        self.counted: Any = None
+        """What another tool makes of it, where its rows show that instead of MACs."""
+        self.itself: Report | None = None
+        """The report whose rows are shown as that tool counts them, with its own MACs."""
 
     def __getitem__(self, name: str) -> Row:
         row = self.find(name)

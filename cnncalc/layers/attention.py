@@ -208,17 +208,23 @@ class Attention(Layer):
         query, key, value = self.roles(x)
         tokens = product(query.dims[:-1])
         values, key_size, value_size = self.sizes(query)
-        attended = key.dims[:-1]
-        if self.axis is not None:
-            attended = tuple(key.dims[self.index_of(axis, query, "axis")] for axis in self.axis)
-        seen = product(attended) + (self.bias_kv + self.zero)
-        products = self.heads * tokens * seen * (key_size + value_size)
+        products = self.products(x)
         if x.__class__ is Shape:
             return tokens * total([w.size for w in weights if "weight" in w.name or "kernel" in w.name]) + products
         result = values if self.result is None else product(self.result)
         own = values * key_size + value_size * result + (values * value_size if self.gate else 0)
         others = key.dims[-1] * key_size + value.dims[-1] * value_size
         return self.heads * (tokens * own + product(key.dims[:-1]) * others) + products
+
+    def products(self, x: Any) -> Number:
+        """Multiply–accumulates of QKᵀ and AV, which no weight takes part in."""
+        query, key, _ = self.roles(x)
+        _, key_size, value_size = self.sizes(query)
+        attended = key.dims[:-1]
+        if self.axis is not None:
+            attended = tuple(key.dims[self.index_of(axis, query, "axis")] for axis in self.axis)
+        seen = product(attended) + (self.bias_kv + self.zero)
+        return self.heads * product(query.dims[:-1]) * seen * (key_size + value_size)
 
     def words_for(self, x: Any, y: Any) -> dict[str, str]:
         words = super().words_for(x, y)

@@ -19,6 +19,7 @@ from cnncalc.numbers.arithmetic import (
     maximum,
     product,
     scaled,
+    spread_out,
     transposed,
     transposed_keras,
 )
@@ -168,6 +169,24 @@ class Deconv(Convolution):
     def reach(self, x: Any, y: Any) -> Any:
         axes = [(dilated(k, d), s, pad) for _, k, s, pad, d in self.by_axis(x)]
         return [(ceil_div(k, s), 1, s, (k - 1 - cut(k, s, pad)[0]) // s) for k, s, pad in axes]
+
+    def taps(self, x: Any, y: Any) -> Any:
+        """As a convolution over the input with s − 1 zeros between its values: it begins k′ − 1 positions before the first
+        one, less what is cut off, and ends where the output does."""
+        from cnncalc.layers.families.taps import Taps
+
+        found = []
+        for (n, k, s, pad, d), size in zip(self.by_axis(x), y.spatial, strict=True):
+            wide = dilated(k, d)
+            lo = wide - 1 - self.cut_before(n, wide, s, pad, size)
+            found.append(Taps(n, s, lo, size + wide - 1 - lo - spread_out(n, s), k, d, 1, size))
+        return found
+
+    def cut_before(self, n: Number, k: Number, s: Number, pad: Any, size: Number) -> Number:
+        """What is cut off before the first output of one axis: of `same`, half of all that is cut to leave `size`."""
+        if pad.__class__ is str and pad == "same":
+            return maximum(spread_out(n, s) + k - 1 - size, 0) // 2
+        return cut(k, s, pad)[0] if pad.__class__ is not str else 0
 
 
 def shrunk_to(n: Number, k: Number, s: Number, pad: Any) -> Number:

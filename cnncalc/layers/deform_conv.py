@@ -69,3 +69,6 @@ class DeformConv(Convolution):
 
     def reach(self, x: Any, y: Any) -> Any:
         return WHOLE  # the offsets may lead anywhere
+
+    def taps(self, x: Any, y: Any) -> Any:
+        return None  # they lie where the offsets say

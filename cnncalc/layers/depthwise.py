@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from cnncalc.layers.declaration.declare import integer
 from cnncalc.layers.declaration.layer import Weight, per_axis
 from cnncalc.layers.declaration.shape import Shape
@@ -48,3 +50,6 @@ class Depthwise(Convolution):
 
     def factors(self, x: Shape, y: Shape) -> tuple[tuple[Number, ...], ...]:
         return ((*per_axis(self.kernel, len(x.spatial)), x.channels, self.multiplier),)
+
+    def joins(self, x: Any, y: Any) -> tuple[tuple[Number, Number, Number], ...]:
+        return ((x.channels, y.channels, x.channels),)

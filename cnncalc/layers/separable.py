@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from cnncalc.layers.declaration.declare import integer
 from cnncalc.layers.declaration.layer import Weight, per_axis
 from cnncalc.layers.declaration.shape import Shape
@@ -59,3 +61,7 @@ class Separable(Convolution):
 
     def macs(self, x: Shape, y: Shape, weights: tuple[Weight, ...]) -> Number:
         return (weights[0].size + weights[1].size) * product(y.spatial)
+
+    def joins(self, x: Any, y: Any) -> tuple[tuple[Number, Number, Number], ...]:
+        between = x.channels * self.multiplier
+        return (x.channels, between, x.channels), (between, y.channels, 1)

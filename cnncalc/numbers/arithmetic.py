@@ -151,6 +151,26 @@ def adaptive_window(n: Number, m: Number) -> Number:
     return ceil_div(n - common_divisor(n, m), m) + 1
 
 
+def adaptive_start(i: Number, n: Number, m: Number) -> Number:
+    """⌊i·n/m⌋: where window i of m over n begins (PyTorch's adaptive pools)."""
+    return i * n // m
+
+
+def adaptive_stop(i: Number, n: Number, m: Number) -> Number:
+    """⌈(i + 1)·n/m⌉: the position after window i of m over n."""
+    return ceil_div((i + 1) * n, m)
+
+
+def tap_position(i: Number, t: Number, s: Number, d: Number, lo: Number) -> Number:
+    """i·s + t·d − lo: what tap t of window i reads, counted from the first value of the input."""
+    return i * s + t * d - lo
+
+
+def spread_out(n: Number, s: Number) -> Number:
+    """(n − 1)·s + 1: an axis with s − 1 zeros between its values (the input of a transposed convolution)."""
+    return (n - 1) * s + 1
+
+
 def scaled(n: Number, factor: Number) -> Number:
     """n·factor: an axis enlarged by a whole factor."""
     return n * factor

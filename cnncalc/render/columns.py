@@ -141,14 +141,17 @@ def cells_of(report: Report, marks: Mapping[str, tuple[bool, str]], lines: bool 
         Column("output", "Output", outputs, least=shape),
         Column("weights", "Weights", texts.products, called="weight products"),
         Column("params", "Params", texts.params, right=True, total=summed["params"], least=sure),
-        Column("macs", "MACs", texts.macs, right=True, total=summed["macs"], called="MACs", least=sure),
+        Column("macs", unit_of(report), texts.macs, right=True, total=summed["macs"], called="MACs", least=sure),
         Column("field", "Rec. field", texts.fields, called="receptive fields"),
     ]
     if lines:
         from cnncalc.render.lines import line_texts
 
         columns.insert(1, Column("line", "Line", line_texts(report), called="lines"))
-    return Cells(printable(graph.model), _facts(graph, write), columns, texts.quiet, totals, _notes(report, marks))
+    facts = _facts(graph, write)
+    if report.counted is not None:
+        facts += f" · {unit_of(report)} {per_sample(report)}"
+    return Cells(printable(graph.model), facts, columns, texts.quiet, totals, _notes(report, marks))
 
 
 def _texts(report: Report, marks: Mapping[str, tuple[bool, str]], write: Callable[[Shape], str]) -> _Texts:
@@ -227,13 +230,26 @@ def totals_of(report: Report) -> list[Total]:
         Total("params", "params", sure("params", number_text(totals.params))),
         Total("trainable", "trainable", sure("trainable", number_text(totals.trainable))),
         *_not_trained(totals, torch, sure),
-        Total("macs", "MACs", sure("macs", number_text(totals.macs)), "per sample"),
+        Total("macs", unit_of(report), sure("macs", number_text(totals.macs)), per_sample(report)),
         Total("memory", "weight memory", sure("params", number_text(memory.weights)), _bytes(memory.weights, kept)),
         Total(
             "activations", "activations", sure("", number_text(memory.activations)), _bytes(memory.activations, kept)
         ),
         Total("peak", "peak activations", sure("", number_text(memory.peak)), _bytes(memory.peak, peak)),
     ]
+
+
+def unit_of(report: Report) -> str:
+    """What the rows count: MACs, or the FLOPs of another tool."""
+    return "MACs" if report.counted is None else str(report.counted.unit)
+
+
+def per_sample(report: Report) -> str:
+    """What a total of MACs is of, and who counts so."""
+    found = report.counted
+    if found is None:
+        return "per sample"
+    return f"{'per sample' if found.samples == 1 else f'for {found.samples} samples'}, as {found.name} counts"
 
 
 def _notes(report: Report, marks: Mapping[str, tuple[bool, str]]) -> list[str]:

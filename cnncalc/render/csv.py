@@ -43,7 +43,8 @@ def render_csv(report: Report, marks: Mapping[str, tuple[bool, str]], lines: boo
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     where = line_texts(report) if lines else []
-    writer.writerow((*COLUMNS, "line") if lines else COLUMNS)
+    columns = [report.counted.unit.lower() if report.counted and name == "macs" else name for name in COLUMNS]
+    writer.writerow((*columns, "line") if lines else columns)
     write = shape_writer(report.graph)
     fields = receptive_fields(report)
     for number, row in enumerate(report.rows):

@@ -57,9 +57,21 @@ def report_dict(report: Report) -> dict[str, Any]:
         "totals": report.totals.to_dict(graph.framework),
         "memory": memory(report).to_dict(),
     }
+    if report.counted is not None and report.itself is not None:
+        _recounted(report, report.itself, found)
     if report.assumptions:
         found["holds_where"] = list(report.assumptions)
     return found
+
+
+def _recounted(report: Report, own: Report, found: dict[str, Any]) -> None:
+    """Another tool's figures as `counted`, beside the MACs."""
+    counted = report.counted
+    found["convention"] = {"name": counted.name, "unit": counted.unit, "samples": counted.samples}
+    for line, row in zip(found["layers"], own.rows, strict=True):
+        line["counted"], line["macs"] = line["macs"], plain(row.macs)
+    totals = own.totals.to_dict(own.graph.framework)
+    found["totals"] = {**totals, "counted": plain(report.totals.macs)}
 
 
 def json_text(value: Any) -> str:

@@ -12,7 +12,7 @@ from cnncalc.render.wrap import wrapped
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-FIGURES = ("params", "macs")
+FIGURES = ("params", "macs", "flops", "says")
 """Titles of columns of numbers."""
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _IMPORTED = re.compile(r"^(?:[^A-Za-z_#'\"\n]*|In ?\[\d*\]:[ \t]*)(?:from|import)[ \t]+(\w+)", re.MULTILINE)
 """The libraries of a program; prompts and numbers of lines may stand before."""
 _KERAS = ("keras", "tensorflow", "tf_keras")
+_TORCHS = ("torchvision", "timm", "lightning", "pytorch_lightning", "torchinfo")
+"""Libraries that are PyTorch's, where a program names no other."""
 _KERAS_WORDS = re.compile(
     r"\b(?:tf|keras|layers|models|K)\.\w|\b(?:Sequential|Input|Conv[12]D|Dense|MaxPool(?:ing)?2D)\("
 )
@@ -145,6 +147,8 @@ def _is_keras(text: str) -> bool:
         return False
     if imported.intersection(_KERAS):
         return True
+    if imported.intersection(_TORCHS):
+        return False
     return not _TORCH_WORDS.search(text) and _KERAS_WORDS.search(text) is not None
 
 

@@ -183,6 +183,15 @@ class Layer:
         spatial axis (effective kernel, jump numerator, jump denominator, padding before)."""
         return None
 
+    def taps(self, x: Any, y: Any) -> Any:
+        """Which positions each output position reads, a `Taps` for each spatial axis (`families/taps.py`); None of a layer
+        without windows."""
+        return None
+
+    def joins(self, x: Any, y: Any) -> tuple[tuple[Number, Number, Number], ...]:
+        """How channels are joined to channels, stage by stage: (those read, those made, groups that do not mix)."""
+        return ()
+
     def warnings(self, x: Any, y: Any) -> Iterable[tuple[str, str]]:
         """(message, help) of what is legal and probably not meant."""
         return ()

@@ -117,6 +117,9 @@ class Convolution(Windowed):
             return ((*kernel, self.filters),)
         return ((*kernel, exact_div(self.filters, groups), groups),)
 
+    def joins(self, x: Any, y: Any) -> tuple[tuple[Number, Number, Number], ...]:
+        return ((x.channels, y.channels, self.groups),)
+
     def words_for(self, x: Any, y: Any) -> dict[str, str]:
         own = {"channels_given": str(self.channels), "divisors": divisors(x.channels, self.filters) or "other"}
         return {**super().words_for(x, y), **own}

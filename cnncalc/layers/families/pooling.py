@@ -82,6 +82,9 @@ class Pool(Windowed):
                 )
                 yield at_least(k // 2 - most, 0, message, "padding", "use at most {half}")
 
+    def joins(self, x: Any, y: Any) -> tuple[tuple[Number, Number, Number], ...]:
+        return ((x.channels, y.channels, x.channels),)
+
 
 class AdaptivePool(Layer):
     """A pool that is told the size of its output and chooses its windows by it."""
@@ -116,6 +119,15 @@ class AdaptivePool(Layer):
             return WHOLE
         return areas(x, y)
 
+    def taps(self, x: Any, y: Any) -> Any:
+        from cnncalc.layers.families.taps import Taps
+
+        pairs = zip(x.spatial, y.spatial, strict=True)
+        return [Taps(n, 1, 0, 0, adaptive_window(n, m), 1, 1, m, True) for n, m in pairs]
+
+    def joins(self, x: Any, y: Any) -> tuple[tuple[Number, Number, Number], ...]:
+        return ((x.channels, y.channels, x.channels),)
+
 
 def areas(x: Shape, y: Shape) -> list[tuple[Number, Number, Number, Number]]:
     """The reach of outputs that average their share of the input each, `y.spatial` of them."""
@@ -139,3 +151,11 @@ class GlobalPool(Layer):
 
     def reach(self, x: Any, y: Any) -> Any:
         return WHOLE
+
+    def taps(self, x: Any, y: Any) -> Any:
+        from cnncalc.layers.families.taps import Taps
+
+        return [Taps(n, 1, 0, 0, n, 1, n, 1) for n in x.spatial]
+
+    def joins(self, x: Any, y: Any) -> tuple[tuple[Number, Number, Number], ...]:
+        return ((x.channels, y.channels, x.channels),)

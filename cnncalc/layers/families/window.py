@@ -206,6 +206,15 @@ class Windowed(Layer):
             (dilated(k, d), s, 1, padding_amounts(n, dilated(k, d), s, pad)[0]) for n, k, s, pad, d in self.by_axis(x)
         ]
 
+    def taps(self, x: Any, y: Any) -> Any:
+        from cnncalc.layers.families.taps import Taps
+
+        found = []
+        for (n, k, s, pad, d), size in zip(self.by_axis(x), self.windows(x), strict=True):
+            lo, hi = padding_amounts(n, dilated(k, d), s, pad)
+            found.append(Taps(n, 1, lo, hi, k, d, s, size))
+        return found
+
 
 def is_one(value: Any) -> bool:
     """Whether a per-axis attribute is the literal 1 on every axis."""

@@ -33,6 +33,7 @@ def operated(site: Site, operator: str, operands: tuple[Any, ...]) -> Any:
         return x if turned is None else turned
     a, b = operands
     session: Session = (a if isinstance(a, Tensor) else b).session
+    session.invoked = operator
     if operator == "@":
         return multiplied(site, a, b)
     known = _numbers(operator, a, b)

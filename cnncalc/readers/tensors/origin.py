@@ -10,20 +10,40 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cnncalc.diagnostics.place import Place
+    from cnncalc.graph.ran import Ran
     from cnncalc.readers.python.frames import Site
     from cnncalc.readers.tensors.convert import Use
+
+_OWN = ("torch.nn", "keras.layers", "keras")
+"""What classes of the frameworks themselves belong to."""
 
 
 class Written:
     """The origin of a node (see `cnncalc.graph.origin`): `site` is where it runs, `made` (for a module) where it was
-    made, `use` the call that made it as the binder read it."""
+    made, `use` the call that made it as the binder read it. `by` is what ran: a module's class, or the name of a function;
+    None of a weight."""
 
-    __slots__ = ("made", "site", "use")
+    __slots__ = ("by", "made", "site", "use")
 
-    def __init__(self, site: Site, made: Site | None, use: Use | None = None) -> None:
+    def __init__(self, site: Site, made: Site | None, use: Use | None = None, by: Any = None) -> None:
         self.site = site
         self.made = made
         self.use = use
+        self.by = by
+
+    @property
+    def ran(self) -> Ran:
+        """How the layer ran."""
+        from cnncalc.graph.ran import Ran
+
+        by = self.by
+        if by is None:
+            return Ran("")
+        if by.__class__ is str:
+            return Ran("function" if by[:1].isalpha() or not by else "operator", by)
+        given = getattr(self.site.node, "keywords", ())
+        refused = tuple(k.arg for k in given if k.arg and getattr(k.value, "value", None) is False)
+        return Ran("module", by.name, by.module in _OWN, refused)
 
     def place(self, key: Any = None) -> Place:
         """The call that runs it, or made it where it is run from outside; with a key, that argument where it was made."""

@@ -34,6 +34,8 @@ class Session:
     """The network so far. `batch` is the number of samples where the program says it."""
 
     tensor_class: Any = None
+    invoked = ""
+    """The function or operator of the framework that the program calls: a dotted name, `Tensor.add`, `+`."""
 
     def __init__(self, machine: Machine, model: str, framework: str, acts: Acts, *, training: bool = False) -> None:
         self.machine = machine
@@ -170,7 +172,8 @@ class Session:
         if " weights" in held:
             layer = as_trained(layer, held)
         before = len(self.growth.faults)
-        ref = self.growth.add(self.name(full), layer, reads, Written(site, held.get(" site"), held.get(" use")), shared)
+        written = Written(site, held.get(" site"), held.get(" use"), self.invoked if module is None else module.cls)
+        ref = self.growth.add(self.name(full), layer, reads, written, shared)
         if module is not None and shared is None:
             self.used[id(module)] = ref
             self.ran[id(module)] = module, ref

@@ -194,8 +194,18 @@ class TorchLibraries(Libraries):
                 body = maker(self.session, name) if lead == "torch." else None
                 body = body or function(self.session, name)
                 if body is not None:
-                    return Native(path, body)
+                    return Native(path, _noted(self.session, path, body))
         return _other(self.session, path)
+
+
+def _noted(session: Session, path: str, body: Any) -> Any:
+    """A function of PyTorch's that says which it is while it runs."""
+
+    def called(site: Any, args: Any, kwargs: Any) -> Any:
+        session.invoked = path
+        return body(site, args, kwargs)
+
+    return called
 
 
 def _tuples(path: str) -> Any:

@@ -75,8 +75,8 @@ def trained(site: Site, x: Tensor, args: Any, kwargs: dict[str, Any]) -> Tensor:
     return x
 
 
-def tensor_attribute(site: Site, x: Tensor, name: str) -> Any:
-    """`x.name`; AttributeError where a tensor has none."""
+def tensor_attribute(site: Site, x: Tensor, name: str, called: str = "") -> Any:
+    """`x.name`; AttributeError where a tensor has none. `called` is what the program wrote, where that is another name."""
     if name == "shape":
         return x.axes
     if name == "ndim":
@@ -116,13 +116,23 @@ def tensor_attribute(site: Site, x: Tensor, name: str) -> Any:
         )
         if body is None:
             raise AttributeError(f"'Tensor' object has no attribute '{name}', or none that is known here")
-        return Native(name, lambda site, args, kwargs: body(site, [x, *args], kwargs))
-    return Native(name, lambda site, args, kwargs: method(site, x, args, kwargs))
+        return Native(name, _noted(x, called or name, lambda site, args, kwargs: body(site, [x, *args], kwargs)))
+    return Native(name, _noted(x, called or name, lambda site, args, kwargs: method(site, x, args, kwargs)))
+
+
+def _noted(x: Tensor, name: str, body: Any) -> Any:
+    """A method that says which it is while it runs."""
+
+    def ran(site: Site, args: Any, kwargs: Any) -> Any:
+        x.session.invoked = f"Tensor.{name}"
+        return body(site, args, kwargs)
+
+    return ran
 
 
 def _in_place(site: Site, x: Tensor, name: str) -> Any:
     """`x.add_(y)`: the tensor becomes the result."""
-    body = tensor_attribute(site, x, name[:-1])
+    body = tensor_attribute(site, x, name[:-1], name)
 
     def changed(inner: Site, args: Any, kwargs: Any) -> Any:
         found = inner.apply(body, args, kwargs)

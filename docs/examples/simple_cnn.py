@@ -1,0 +1,27 @@
+import torch
+from torch import nn
+
+
+class SimpleCNN(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv1 = nn.Conv2d(3, 16, 3, padding=1)
+        self.bn1 = nn.BatchNorm2d(16)
+        self.conv2 = nn.Conv2d(16, 32, 3, padding=1)
+        self.bn2 = nn.BatchNorm2d(32)
+        self.conv3 = nn.Conv2d(32, 64, 3, padding=1)
+        self.bn3 = nn.BatchNorm2d(64)
+        self.pool = nn.MaxPool2d(2)
+        self.relu = nn.ReLU()
+        self.fc = nn.Linear(64 * 28 * 28, 10)
+
+    def forward(self, x):
+        x = self.pool(self.relu(self.bn1(self.conv1(x))))  # => 16x112x112
+        x = self.pool(self.relu(self.bn2(self.conv2(x))))  # => 32x56x56
+        x = self.pool(self.relu(self.bn3(self.conv3(x))))  # => 64x28x28
+        x = torch.flatten(x, 1)  # => 50176
+        return self.fc(x)  # => 10
+
+
+model = SimpleCNN()
+model(torch.randn(1, 3, 224, 224))
