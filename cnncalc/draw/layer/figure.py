@@ -28,6 +28,9 @@ def figure(subject: Subject, animated: bool = False) -> Scene:
     if animated and plane.rows.output.size * plane.columns.output.size > FRAMES:
         plane = Plane(subject, LIMIT, 4)
     notes = said(subject, plane)
+    if animated:
+        drawn = len(plane.rows.output.slots) * len(plane.columns.output.slots)
+        notes[0] = f"{drawn:,} of the {subject.count:,} output positions, one after another"
     scene = Scene(subject.title, ". ".join([*subject.sizes, *notes]) + ".")
     most = max(plane.rows.input.size, plane.columns.input.size)
     side = 22 if most <= 12 else 16 if most <= 20 else 11

@@ -121,7 +121,7 @@ def subject(report: Report, name: str) -> Subject:
         why = "no windows" if axes is None else "no sizes that are known"
         raise UsageError(
             f"{clipped(row.name)} ({row.type}) has {why} to draw",
-            f"of this network {_some(can)} can be drawn" if can else "cnncalc shape shows its figures",
+            f"of this network {_some(can)} can be drawn" if can else "give --input in numbers" if axes else "",
         )
     if any(not axis.windows or not axis.size for axis in axes):
         raise UsageError(f"{clipped(row.name)} has no positions to draw", "give it a larger input")
