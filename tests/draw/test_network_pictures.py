@@ -7,6 +7,7 @@ import json
 import os
 import random
 import re
+import shlex
 import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
@@ -292,3 +293,16 @@ def test_keras_says_which_inputs_a_transposed_convolution_reads() -> None:
         (axis,) = subject(report_of(f"{n}x1 -> deconv 1 {k} stride={s} pad={pad}{given}"), "deconv").axes
         found = [[p // s for p in axis.window(o) if axis.kind(p) == "input"] for o in range(size)]
         assert (axis.windows, found) == (size, reads), (n, k, s, pad, extra)
+
+
+DOCS = Path(cnncalc.__file__).parent.parent / "docs"
+DRAWN = re.findall(r"^\$ cnncalc (draw .* -o docs/pictures/([\w.]+))$", (DOCS / "draw.md").read_text(encoding="utf-8"), re.MULTILINE)
+
+
+@pytest.mark.parametrize(("command", "name"), DRAWN)
+def test_the_pictures_of_the_docs_are_current(command: str, name: str, tmp_path: Path) -> None:
+    from cnncalc.cli.run import run
+
+    assert run([*shlex.split(command)[:-1], str(tmp_path / name)]) == 0
+    assert (tmp_path / name).read_bytes() == (DOCS / "pictures" / name).read_bytes()
+    assert len((DOCS / "pictures" / name).read_bytes()) < 40_000
