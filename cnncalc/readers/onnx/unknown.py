@@ -54,6 +54,8 @@ def opaque(
         )
     if node.op in _SEQUENCES:
         raise site.error(f"{node.op} works on lists of tensors, which are not read", "export the model without them")
+    from cnncalc.layers.opaque import Opaque
+
     session = running.session
     given = [session.slotted(site, value) for value in inputs if isinstance(value, Tensor)]
     stated = [running.states(output) for output in node.outputs]
@@ -66,16 +68,16 @@ def opaque(
         raise site.error(
             f"the operator {node.op}{where} is not known, and the file does not state its output's shape", help
         )
-    batch = given[0].batch
     session.begin(name)
     found = []
     weights = [value for value in inputs if value.__class__ is View and value.weighs]
     for number, dims in enumerate(stated):
         assert dims is not None
+        batch = given[0].batch if given[0].batch in (0, None) and _leads(dims, session.batch) else None
         sample = tuple(n for i, n in enumerate(dims) if batch is None or i != 0)
         if any(n.__class__ is not int for n in sample):
             raise site.error(f"the operator {node.op} is not known, and its output's shape has free axes: {list(dims)}")
-        layer = session.words(site, "opaque", output=sample, params=0)
+        layer = Opaque({"result": sample, "params": 0}, "torch")
         if not number:
             session.own_weights(layer, [(view, True) for view in weights])
         layer.__dict__["type"] = node.op.lower()
@@ -83,6 +85,11 @@ def opaque(
         found.append(Tensor(session, sample, None if batch is None else 0, made.ref))
     session.end()
     return found
+
+
+def _leads(dims: tuple[Any, ...], count: int | None) -> bool:
+    """Whether the first of some stated axes can be the batch."""
+    return bool(dims) and (count is None or dims[0].__class__ is not int or dims[0] == count)
 
 
 def _branch(

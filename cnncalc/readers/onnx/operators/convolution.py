@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.numbers.arithmetic import dilated
 from cnncalc.readers.onnx.values import View
+from cnncalc.readers.tensors.joining import with_batch
 
 if TYPE_CHECKING:
     from cnncalc.readers.onnx.call import Call
@@ -142,12 +143,9 @@ def pool(c: Call, kind: str) -> Any:
     dilation = sizes(c, "dilations", count, 1)
     if any(d != 1 for d in dilation):
         words["dilation"] = one(dilation)
-    windowed = "dilation" in words or (kind == "lppool" and words["padding"] != 0) or count > 3
+    windowed = kind == "lppool" or "dilation" in words or count > 3
     word = "maxpool" if windowed else kind
-    if word == "lppool":
-        words = {**words, "norm": 2}
-        del words["padding"]
-    layer = c.ruled(f"{word}{count}d" if count < 4 and kind != "lppool" else word, tuple(kernel), **words)
+    layer = c.ruled(f"{word}{count}d" if count < 4 else word, tuple(kernel), **words)
     layer.__dict__["type"] = kind
     found = c.mapped(layer, x)
     return (found, found) if len(c.op.outputs) > 1 else found
@@ -158,7 +156,52 @@ def over_all(c: Call, kind: str) -> Any:
     return c.mapped(c.words(kind, keepdims=True), c.tensor(0))
 
 
+def deform_conv(c: Call) -> Any:
+    """DeformConv: the map, the weights, offsets, a bias, a mask."""
+    x, weight = c.session.slotted(c.site, c.tensor(0)), c.view(1)
+    if weight is None or (c.has(3) and c.view(3) is None) or x.batch != 0 or len(weight.dims) != 4:
+        raise c.error("DeformConv is read of maps, with weights of the file")
+    words = {
+        "stride": one(sizes(c, "strides", 2, 1)),
+        "padding": padding(c, 2),
+        "dilation": one(sizes(c, "dilations", 2, 1)),
+        "groups": c.attributes.whole("group", 1),
+        "bias": c.has(3),
+        "channels": weight.dims[1] * c.attributes.whole("group", 1),
+    }
+    layer = c.words("deform_conv", weight.dims[0], weight.dims[2:], **words)
+    parts = [(view, True) for view in (weight, c.view(3)) if view is not None]
+    return c.apply(layer, [x, *(with_batch(c.site, c.tensor(n), x) for n in (2, 4) if c.has(n))], parts)
+
+
+def col2im(c: Call) -> Any:
+    """Col2Im: columns back where their windows stood."""
+    size = c.needed(1, "the size of the map").values
+    block = c.needed(2, "the size of a window").values
+    words = {
+        "stride": one(sizes(c, "strides", 2, 1)),
+        "padding": padding(c, 2),
+        "dilation": one(sizes(c, "dilations", 2, 1)),
+    }
+    if len(size) != 2:
+        raise c.error(f"Col2Im is read of two spatial axes, not {len(size)}")
+    return c.apply(c.words("fold", tuple(size), tuple(block), **words), c.tensor(0))
+
+
+def max_unpool(c: Call) -> Any:
+    """MaxUnpool: the values back where their positions say."""
+    x, kernel = c.tensor(0), c.attributes.wholes("kernel_shape") or []
+    count = len(kernel)
+    words: dict[str, Any] = {"stride": one(sizes(c, "strides", count, 1)), "padding": padding(c, count)}
+    if c.has(2):
+        words["output_size"] = tuple(c.needed(2, "the new size").values[-count:])
+    return c.mapped(c.words(f"max_unpool{count}d", tuple(kernel), **words), x)
+
+
 TABLE = {
+    "DeformConv": deform_conv,
+    "Col2Im": col2im,
+    "MaxUnpool": max_unpool,
     "Conv": conv,
     "FusedConv": conv,
     "ConvInteger": lambda c: conv(c, 0, 1, 99),

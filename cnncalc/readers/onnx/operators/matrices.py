@@ -24,9 +24,14 @@ def matmul(c: Call, a_at: int = 0, b_at: int = 1) -> Any:
     if a.ref is None and b.ref is None and a.became is None:
         return _of_constants(c, a, b)
     if a.rank == 1 and b.rank > 1:
-        found = multiplied(c.site, views.unsqueezed(c.site, a, 0), b, c.session.current)
+        row = views.reshaped(c.site, a, [1] * (b.rank - 1) + list(a.axes), "reshape")
+        found = multiplied(c.site, row, b, c.session.current)
         return views.squeezed(c.site, found, [-2])
-    if a.rank != b.rank and a.batch is not None and b.batch is not None:
+    if a.rank == b.rank == 1:
+        row = views.unsqueezed(c.site, a, 0)
+        found = multiplied(c.site, row, views.unsqueezed(c.site, b, 1), c.session.current)
+        return views.squeezed(c.site, found, [0, 1])
+    if a.rank != b.rank and min(a.rank, b.rank) > 1 and (a.batch is None) == (b.batch is None):
         small, large = (a, b) if a.rank < b.rank else (b, a)
         grown = views.reshaped(c.site, small, [1] * (large.rank - small.rank) + list(small.axes), "reshape")
         a, b = (grown, b) if small is a else (a, grown)

@@ -6,6 +6,7 @@ from math import prod
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.onnx.values import View
+from cnncalc.readers.tensors.reducing import over_axes
 
 if TYPE_CHECKING:
     from cnncalc.readers.onnx.call import Call
@@ -33,7 +34,9 @@ def batch_norm(c: Call) -> Any:
     if x.rank == 2 and x.batch == 0:
         return c.apply(c.words("bn", features=parts[0][0].elements), x, parts)
     found = c.mapped(c.words("bn", features=parts[0][0].elements), x, parts)
-    return found if len(c.op.outputs) == 1 else (found, *[None] * (len(c.op.outputs) - 1))
+    return (
+        found if len(c.op.outputs) == 1 else (found, *[part for part, _ in parts[2:]], *[part for part, _ in parts[2:]])
+    )
 
 
 def instance_norm(c: Call) -> Any:
@@ -71,7 +74,10 @@ def layer_norm(c: Call, word: str = "ln") -> Any:
     else:
         layer = c.words(word, shape=shape, **({"bias": len(parts) > 1} if word == "ln" else {}))
     found = c.pointed(layer, x, parts)
-    return found if len(c.op.outputs) == 1 else (found, *[None] * (len(c.op.outputs) - 1))
+    if not any(c.wanted[1:]):
+        return (found, None, None)[: len(c.op.outputs)]
+    axes = list(range(axis, x.rank))
+    return (found, *(over_axes(c.site, x, "mean", axes, True, "statistic") for _ in c.op.outputs[1:]))
 
 
 def skip_norm(c: Call) -> Any:

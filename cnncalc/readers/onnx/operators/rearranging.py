@@ -162,7 +162,9 @@ def expand(c: Call) -> Any:
     sizes = [1] * (len(axes) - len(sizes)) + sizes
     target = []
     for old, new in zip(axes, sizes, strict=True):
-        keeps = new.__class__ is int and (new == 1 or (isinstance(old, BatchSize) and new == old.count))
+        if isinstance(old, BatchSize) and new.__class__ is int and new not in (1, old.count):
+            raise c.error(f"the batch of {x.shown} is repeated, and a network is computed for one sample")
+        keeps = new.__class__ is int and (new == 1 or isinstance(old, BatchSize))
         target.append(old if keeps else new)
     if x.ref is None and x.batch is None:
         from cnncalc.readers.tensors.making import made

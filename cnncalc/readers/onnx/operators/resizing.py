@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.readers.onnx.folding.floats import scaled_by_float
 from cnncalc.readers.onnx.operators.selecting import _plain
 from cnncalc.readers.tensors.batch import BatchSize
+from cnncalc.readers.tensors.joining import with_batch
 from cnncalc.readers.tensors.tensor import Tensor
 
 if TYPE_CHECKING:
@@ -147,8 +148,14 @@ def pad(c: Call) -> Any:
 
 def grid_sample(c: Call) -> Any:
     """GridSample: a map sampled at the positions of a grid."""
-    x, grid = c.session.slotted(c.site, c.tensor(0)), c.session.slotted(c.site, c.tensor(1))
-    return c.apply(c.words("grid_sample"), [x, grid])
+    x = c.session.slotted(c.site, c.tensor(0))
+    grid = with_batch(c.site, c.tensor(1), x)
+    layer = c.words("grid_sample")
+    if x.batch is None:
+        layer = c.words("grid_sample", leading=1)
+    elif x.batch or grid.batch:
+        raise c.error(f"GridSample reads N × C × …, and its inputs are {x.shown} and {grid.shown}")
+    return c.apply(layer, [x, grid])
 
 
 def roi_align(c: Call) -> Any:
@@ -177,6 +184,8 @@ def center_crop_pad(c: Call) -> Any:
     numbers = [x.index(c.site, a) for a in axes] if axes is not None else list(range(x.rank))
     target = list(x.axes)
     for number, size in zip(numbers, sizes, strict=True):
+        if number == x.batch and size != target[number].count:
+            raise c.error("the batch is cropped here, and a network is computed for one sample")
         target[number] = target[number] if number == x.batch else size
     return resized(c, x, target, "nearest")
 

@@ -137,6 +137,8 @@ def gather(c: Call) -> Any:
             raise c.error(f"there is no position {position} in axis {axis} of {x.shown}")
         return indexed(c.site, x, (*[slice(None)] * at, position))
     index = c.tensor(1)
+    if not isinstance(x.axes[at], int) and index.batch is None:
+        raise c.error("positions of the batch are taken, and a network is computed for one sample")
     if index.batch is not None and isinstance(x.axes[at], int):
         return _looked_up(c, x, at, index)
     return indexed(c.site, x, (*[slice(None)] * at, index))
@@ -158,11 +160,28 @@ def _looked_up(c: Call, x: Tensor, at: int, index: Tensor) -> Any:
     return Tensor(c.session, result, node.batch, found.ref)
 
 
+def gather_nd(c: Call) -> Any:
+    """GatherND: the last axis of the positions says which of the first axes, behind those that count maps."""
+    x, index = c.session.slotted(c.site, c.tensor(0)), c.tensor(1)
+    lead, depth = c.attributes.whole("batch_dims"), index.axes[-1] if index.rank else 0
+    if depth.__class__ is not int or lead + depth > x.rank:
+        raise c.error(f"the positions are {index.shown}, and the input is {x.shown}")
+    axes = [*index.axes[:-1], *x.axes[lead + depth :]]
+    if x.batch is not None and (not lead or index.batch != 0):
+        raise c.error("positions of the batch are taken, and a network is computed for one sample")
+    sample = tuple(axes[1:] if x.batch is not None else axes)
+    layer = c.words("opaque", output=sample, params=0, macs=0)
+    layer.__dict__["type"] = "gather"
+    return Tensor(c.session, sample, x.batch, c.apply(layer, x.bare).ref)
+
+
 def gather_elements(c: Call) -> Any:
     """GatherElements: the output has the shape of the positions."""
     x, index = c.tensor(0), c.tensor(1)
     axis = x.index(c.site, c.attributes.whole("axis", 0))
     if index.ref is None and index.batch is None and x.batch is not None:
+        if axis == x.batch:
+            raise c.error("positions of the batch are taken, and a network is computed for one sample")
         return indexed(c.site, x, (*[slice(None)] * axis, slice(0, index.sample[axis])))
     layer = c.words("gather_elements", axis=x.layer_axis(c.site, axis))
     found = c.apply(layer, [c.session.slotted(c.site, t).bare for t in (x, index)])
@@ -181,8 +200,8 @@ def scatter(c: Call) -> Any:
         found = c.apply(c.words("scatter"), [x.bare, values.bare])
         return Tensor(c.session, x.sample, values.batch, found.ref)
     x = c.session.slotted(c.site, x)
-    read = [x.bare] if values.ref is None else [x.bare, values.bare]
-    return x.after(c.apply(c.words("scatter"), read))
+    values = c.session.slotted(c.site, values)
+    return x.after(c.apply(c.words("scatter"), [x.bare, values.bare]))
 
 
 def topk(c: Call) -> Any:
@@ -198,7 +217,8 @@ def topk(c: Call) -> Any:
 
 def one_hot(c: Call) -> Any:
     """OneHot: a new axis of `depth`."""
-    depth = _plain(c, c.needed(1, "how many classes there are").values[0])
+    depth = c.needed(1, "how many classes there are").values[0]
+    depth = _plain(c, int(depth) if depth.__class__ is float else depth)
     x = c.session.slotted(c.site, c.tensor(0))
     axis = c.attributes.whole("axis", -1)
     at = axis if axis >= 0 else axis + x.rank + 1
@@ -231,6 +251,7 @@ TABLE = {
     "Split": split,
     "Slice": slices,
     "Gather": gather,
+    "GatherND": gather_nd,
     "GatherElements": gather_elements,
     "ScatterND": scatter,
     "ScatterElements": scatter,

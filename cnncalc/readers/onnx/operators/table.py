@@ -8,7 +8,7 @@ from typing import Any
 
 _HOLDS = {
     "convolution": """Conv FusedConv ConvInteger QLinearConv ConvTranspose MaxPool AveragePool QLinearAveragePool LpPool
-        GlobalAveragePool QLinearGlobalAveragePool GlobalMaxPool GlobalLpPool""",
+        GlobalAveragePool QLinearGlobalAveragePool GlobalMaxPool GlobalLpPool DeformConv Col2Im MaxUnpool""",
     "pointwise": """Relu LeakyRelu ThresholdedRelu Elu Selu Celu Gelu FastGelu QuickGelu Swish Mish Sigmoid QLinearSigmoid
         QLinearLeakyRelu HardSigmoid HardSwish Tanh Softplus Softsign Abs Neg Exp Log Sqrt Reciprocal Sign Sin Cos Tan Asin Acos
         Atan Sinh Cosh Erf Floor Ceil Round Cast Clip Shrink Asinh Acosh Atanh IsNaN IsInf Not BitwiseNot CastLike
@@ -20,7 +20,7 @@ _HOLDS = {
         RMSNormalization SimplifiedLayerNormalization SkipLayerNormalization SkipSimplifiedLayerNormalization Softmax
         LogSoftmax Hardmax QLinearSoftmax LRN LpNormalization MeanVarianceNormalization""",
     "rearranging": "Reshape Flatten Transpose Squeeze Unsqueeze Expand Tile DepthToSpace SpaceToDepth",
-    "selecting": """Concat QLinearConcat Split Slice Gather GatherElements ScatterND ScatterElements Scatter TopK OneHot CumSum
+    "selecting": """Concat QLinearConcat Split Slice Gather GatherND GatherElements ScatterND ScatterElements Scatter TopK OneHot CumSum
         CumProd ReverseSequence NonZero NonMaxSuppression Unique Compress""",
     "reducing": """ReduceMean ReduceSum ReduceProd ReduceMax ReduceMin ReduceL1 ReduceL2 ReduceLogSum ReduceLogSumExp
         ReduceSumSquare QLinearReduceMean ArgMax ArgMin""",
@@ -28,6 +28,7 @@ _HOLDS = {
     "making": """Constant Shape Size ConstantOfShape RandomNormal RandomUniform RandomNormalLike RandomUniformLike EyeLike
         Range""",
     "recurrent": "LSTM GRU RNN",
+    "attention": "Attention RotaryEmbedding TensorScatter",
 }
 _FILE = {name: file for file, names in _HOLDS.items() for name in names.split()}
 
