@@ -9,7 +9,7 @@ from typing import Any
 
 from cnncalc.numbers.named_tuple import NamedTuple
 from cnncalc.readers.onnx.tensor_proto import Stored, read_tensor
-from cnncalc.readers.onnx.wire import BYTES, VARINT, Broken, fields, signed, text
+from cnncalc.readers.onnx.wire import BYTES, VARINT, Broken, fields, forget, signed, text
 
 MOST_NODES = 20_000
 """Nodes of a graph with its functions: more is no network that a table could show."""
@@ -17,6 +17,9 @@ MOST_TENSORS = 100_000
 """Initializers, stated shapes and the like of one graph."""
 MOST_NAMES = 10_000
 """Inputs or outputs of one node."""
+
+_MAPPED, _MOST_MAPPED = 128 * 1024, 512 * 1024
+"""Bytes that are mapped where a tensor is looked at, and how many before they are let go."""
 
 
 class Op:
@@ -109,7 +112,7 @@ def read_model(data: Any) -> Model:
 def read_graph(data: Any, start: int, stop: int) -> GraphMessage:
     """The message of a graph."""
     graph = GraphMessage()
-    count = 0
+    count = looked = 0
     for number, kind, value, end in fields(data, start, stop):
         if kind != BYTES:
             continue
@@ -121,6 +124,10 @@ def read_graph(data: Any, start: int, stop: int) -> GraphMessage:
         elif number == 5:
             stored = read_tensor(data, value, end)
             graph.initializers[stored.name] = stored
+            looked += min(end - value, _MAPPED)
+            if looked > _MOST_MAPPED:
+                looked = 0
+                forget(data)
         elif number == 13:
             known = value_info(data, value, end)
             graph.values[known.name] = known

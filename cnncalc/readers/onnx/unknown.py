@@ -46,6 +46,12 @@ def opaque(
     """A row whose figures are not known, where the file states the output's shape; an error that says so elsewhere."""
     if node.op == "If" and inputs and known(inputs[0]) is not None:
         return _branch(running, site, name, node, inputs, attributes, values, depth)
+    _refuse(site, node)
+    return _stated(running.session, running.states, site, name, node, inputs)
+
+
+def _refuse(site: NodeSite, node: Op) -> None:
+    """An error for control flow, and for lists of tensors."""
     if node.op in _FLOW:
         raise site.error(
             f"{node.op} decides while it runs what it computes, and how often",
@@ -54,11 +60,14 @@ def opaque(
         )
     if node.op in _SEQUENCES:
         raise site.error(f"{node.op} works on lists of tensors, which are not read", "export the model without them")
+
+
+def _stated(session: Any, states: Any, site: NodeSite, name: str, node: Op, inputs: list[Any]) -> list[Tensor]:
+    """The rows of an operator that nobody knows, by what the file states of its outputs."""
     from cnncalc.layers.opaque import Opaque
 
-    session = running.session
     given = [session.slotted(site, value) for value in inputs if isinstance(value, Tensor)]
-    stated = [running.states(output) for output in node.outputs]
+    stated = [states(output) for output in node.outputs]
     if not given or not stated or any(dims is None for dims in stated):
         where = f" of {node.domain}" if node.domain else ""
         help = (

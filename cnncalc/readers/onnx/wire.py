@@ -75,6 +75,15 @@ def fields(data: Any, at: int, end: int) -> Iterator[tuple[int, int, int, int]]:
             raise Broken(begun, f"a field of kind {kind}, which ONNX files do not have")
 
 
+def forget(data: Any) -> None:
+    """Let go of what was looked at of a mapped file: around every byte that is read, the system maps 64 kB."""
+    import mmap
+
+    mapped = data.obj
+    if isinstance(mapped, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+        mapped.madvise(mmap.MADV_DONTNEED)
+
+
 def signed(value: int) -> int:
     """A 64-bit number with its sign."""
     return value - (1 << 64) if value >> 63 else value

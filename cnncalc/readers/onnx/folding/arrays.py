@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from cnncalc.readers.onnx.attributes import Attributes
 
-MOST = 100_000
+MOST = 1_000
+"""Numbers of one value that are computed with: shapes need few, masks of attention have many."""
 
 
 def axis_of(x: Known, axis: int, extra: int = 0) -> int:

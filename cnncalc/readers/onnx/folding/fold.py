@@ -49,9 +49,9 @@ def fold(op: str, inputs: list[Known | None], at: Attributes, outputs: int) -> A
 def _folded(op: str, inputs: list[Known | None], at: Attributes, outputs: int) -> Any:
     given = [x for x in inputs if x is not None]
     x = given[0]
+    if any(len(g.values) > arrays.MOST for g in given):
+        return None
     if op in numeric.NAMES:
-        if any(len(g.values) > arrays.MOST for g in given):
-            return None
         return numeric.one(op, x) if len(given) == 1 and op not in ("Max", "Min", "Sum") else numeric.many(op, given)
     if op == "Cast":
         return numeric.cast(x, at.whole("to", 1))

@@ -210,7 +210,7 @@ def spread(a: Known, b: Known) -> tuple[tuple[int, ...], list[Any], list[Any]]:
             raise Unfoldable
         dims.append(n if m == 1 else m)
     target = tuple(dims)
-    if math.prod(target) > 100_000:
+    if math.prod(target) > 1_000:
         raise Unfoldable
     return target, widened(a, target), widened(b, target)
 
