@@ -130,6 +130,17 @@ class Call:
             return self.session.apply(self.site, self.session.current, layer, x)
         return self.apply(layer, x, parts)
 
+    def fitting(self, weight: str, dims: tuple[int, ...], wanted: int, x: Tensor, own: int | None, unit: str) -> None:
+        """An error where weights were made for another input: for `wanted` of what its axis `own` of the sample counts. A
+        layer behind a changed one follows it."""
+        changes = self.session.changes
+        size = x.sample[own] if own is not None and x.sample else None
+        if size.__class__ is int and size != wanted and not (changes is not None and changes.any):
+            raise self.error(
+                f"{weight} {list(dims)} is for {wanted:,} {unit}, and the input has {size:,} ({x.shown})",
+                "the file is damaged, or the input that was given is not this network's",
+            )
+
     def error(self, message: str, help: str = "", *, kind: str = "library") -> Exception:
         """What is wrong with the node."""
         return self.site.error(message, help, kind=kind)

@@ -70,8 +70,8 @@ def conv(c: Call, x_at: int = 0, w_at: int = 1, b_at: int = 2) -> Any:
         "dilation": one(sizes(c, "dilations", count, 1)),
         "groups": groups,
         "bias": c.has(b_at),
-        "channels": dims[1] * groups,
     }
+    c.fitting(c.op.inputs[w_at], dims, dims[1] * groups, x, 1 if x.batch is None else 0, "channels")
     make = c.ruled if isinstance(words["padding"], str) else c.words
     layer = make(f"conv{count}d" if count < 4 else "conv", dims[0], tuple(dims[2:]), **words)
     return _weighed(c, layer, x, w_at, b_at)
@@ -107,8 +107,8 @@ def conv_transpose(c: Call) -> Any:
         "dilation": one(dilation),
         "groups": groups,
         "bias": c.has(2),
-        "channels": dims[0],
     }
+    c.fitting(c.op.inputs[1], dims, dims[0], x, 1 if x.batch is None else 0, "channels")
     chosen, pad = c.attributes.wholes("output_shape"), padding(c, count)
     if chosen:
         words["output_size"] = tuple(chosen[-count:])
@@ -167,7 +167,6 @@ def deform_conv(c: Call) -> Any:
         "dilation": one(sizes(c, "dilations", 2, 1)),
         "groups": c.attributes.whole("group", 1),
         "bias": c.has(3),
-        "channels": weight.dims[1] * c.attributes.whole("group", 1),
     }
     layer = c.words("deform_conv", weight.dims[0], weight.dims[2:], **words)
     parts = [(view, True) for view in (weight, c.view(3)) if view is not None]

@@ -18,6 +18,8 @@ def matmul(c: Call, a_at: int = 0, b_at: int = 1) -> Any:
     """MatMul: with a matrix of the file on the right a dense layer."""
     weight = c.view(b_at)
     x = c.tensor(a_at)
+    if x.ref is None and weight is not None and weight.weighs:  # values of the file that a layer works on
+        x = c.session.slotted(c.site, x)
     if weight is not None and len(weight.dims) == 2 and _last_is_own(x):
         return dense(c, x, weight, weight.dims[0], weight.dims[1], None)
     a, b = x, c.tensor(b_at)
@@ -45,7 +47,8 @@ def _last_is_own(x: Tensor) -> bool:
 
 def dense(c: Call, x: Tensor, weight: View, inputs: int, units: int, bias: View | None) -> Tensor:
     """The row of a product with a matrix of the file, along the last axis."""
-    layer = c.words("dense", units, bias=bias is not None, inputs=inputs)
+    c.fitting(weight.root.name, weight.root.dims, inputs, x, -1, "values")
+    layer = c.words("dense", units, bias=bias is not None)
     parts = [(weight, True), *([(bias, True)] if bias is not None else [])]
     return c.pointed(layer, x, parts)
 
@@ -62,7 +65,7 @@ def _of_constants(c: Call, a: Tensor, b: Tensor) -> Any:
 
 def gemm(c: Call) -> Any:
     """Gemm: A·B + C, with A or B turned."""
-    a = c.tensor(0)
+    a = c.session.slotted(c.site, c.tensor(0))
     if c.attributes.whole("transA"):
         a = views.transposed(c.site, a, 0, 1, "transpose")
     turned = c.attributes.whole("transB")

@@ -31,9 +31,11 @@ def batch_norm(c: Call) -> Any:
     parts = _parts(c, (1, 2, 3, 4))
     if len(parts) < 4:
         raise c.error("BatchNormalization has a factor, an offset, a mean and a variance")
+    scale = parts[0][0]
+    c.fitting(scale.root.name, scale.root.dims, scale.elements, x, 1 if x.batch is None else 0, "channels")
     if x.rank == 2 and x.batch == 0:
-        return c.apply(c.words("bn", features=parts[0][0].elements), x, parts)
-    found = c.mapped(c.words("bn", features=parts[0][0].elements), x, parts)
+        return c.apply(c.words("bn"), x, parts)
+    found = c.mapped(c.words("bn"), x, parts)
     return (
         found if len(c.op.outputs) == 1 else (found, *[part for part, _ in parts[2:]], *[part for part, _ in parts[2:]])
     )

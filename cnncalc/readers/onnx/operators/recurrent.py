@@ -29,10 +29,10 @@ def recurrent(c: Call) -> Any:
     if not fits or directions not in (1, 2):
         shown = ", ".join(str(list(view.dims)) for view in views)
         raise c.error(f"the weights are {shown}, and {units} units in {directions} directions need others")
+    c.fitting(views[0].root.name, views[0].dims, views[0].dims[-1], x, -1, "values a token")
     layer = c.words(
         c.op.op.lower(),
         units,
-        inputs=views[0].dims[-1],
         bidirectional=directions == 2,
         bias=len(views) > 2,
         return_state=any(c.wanted[1:]),
