@@ -66,6 +66,7 @@ def tensors(
             sample = given_sample(text, place, axis, dims)
         else:
             sample = tuple(free.size(n, stated.name, i) for i, n in enumerate(dims) if i != axis)
+            session.free += [str(n or "?") for i, n in enumerate(dims) if i != (axis or 0) and n.__class__ is not int]
         ref = session.growth.input(stated.name, Shape.of(sample, True), place)
         found[stated.name] = Tensor(session, sample, axis, ref)
     return found

@@ -64,7 +64,7 @@ class _Reading:
         self.stated = {**graph.values, **{stated.name: stated for stated in graph.outputs}}
 
     def network(self) -> Graph:
-        """The first reading that goes to the end; the error of the first where none does."""
+        """The first reading that goes to the end; the error of the one that came farthest where none does."""
         first: tuple[ProgramError, OnnxSession] | None = None
         recurrent = any(node.op in _RECURRENT for node in self.model.graph.nodes)
         for plan in plans(self.inputs, recurrent):
@@ -72,7 +72,8 @@ class _Reading:
             try:
                 return self.grown(session, plan)
             except ProgramError as error:
-                first = first or (error, session)
+                if first is None or session.reached > first[1].reached:
+                    first = error, session
                 if error.kind in ("limit", "missing"):
                     break
         assert first is not None
@@ -91,6 +92,9 @@ class _Reading:
         """The error, with the rows before it."""
         if error.place is None:
             error.place = Part(self.file.name, "graph")
+        if session.free and error.kind not in ("limit", "missing", "unknown"):
+            name = self.inputs[0].name
+            error.help = f"the sizes {', '.join(session.free[:6])} are free in the file: give them, as in --input {name}=3x224x224"
         return SpecError(Faults([error.fault()]), session.growth.finish([]))
 
     def grown(self, session: OnnxSession, plan: Plan) -> Graph:

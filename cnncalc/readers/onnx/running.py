@@ -50,7 +50,7 @@ class Running:
         read = {name for node in nodes for name in node.inputs}
         read.update(wanted)
         for node in nodes:
-            self.count += 1
+            self.count = self.session.reached = self.count + 1
             if self.count > MOST_NODES:
                 raise ProgramError(f"more than {MOST_NODES:,} nodes, with those of functions", kind="limit")
             name = prefix + node.called

@@ -96,6 +96,10 @@ class OnnxSession(Session):
         self.changes = changes
         self.growth.changes = changes
         self.growth.graph.counts_all = True
+        self.reached = 0
+        """How many nodes have been read."""
+        self.free: list[str] = []
+        """The free axes of the inputs, as the file calls them."""
         self.current = ""
         self._first = 0
         self._named = False
@@ -149,7 +153,7 @@ class OnnxSession(Session):
             size = sum(w.size for w in computed)
             if size != most:
                 text = ", ".join(f"{part.root.name} {list(part.dims)}" for part, _ in parts)
-                raise Misfit(f"its weights are {text}, and its input needs {size:,} values, not {most:,}")
+                raise Misfit(f"its weights are {text}, and its input needs {size} values, not {most}")
             return told
 
         layer.__dict__["weights"] = weights

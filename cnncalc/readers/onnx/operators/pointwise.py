@@ -143,10 +143,13 @@ def dropout(c: Call) -> Any:
 
 
 def _is_number(value: Any) -> bool:
-    """Whether a value is one number that changes no shape, and no weight."""
+    """Whether a value is one number that changes no shape, and no weight: exporters write constants so. A module's parameter
+    of one value has a path for a name."""
     if value.__class__ is Known:
         return len(value.values) == 1
-    return value.__class__ is View and value.elements == 1 and (not value.dims or not value.weighs)
+    if value.__class__ is not View or value.elements != 1:
+        return False
+    return not (value.dims and value.weighs and "." in value.root.name)
 
 
 def join(c: Call, inputs: list[int] | None = None) -> Any:
