@@ -138,7 +138,7 @@ class Call:
         if size.__class__ is int and size != wanted and not (changes is not None and changes.any):
             raise self.error(
                 f"{weight} {list(dims)} is for {wanted:,} {unit}, and the input has {size:,} ({x.shown})",
-                "the file is damaged, or the input that was given is not this network's",
+                self.session.own_input or "the file is damaged, or its writer has a fault",
             )
 
     def error(self, message: str, help: str = "", *, kind: str = "library") -> Exception:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from cnncalc.readers.file import Asked, File
 
 MOST_PIPED = 16 * 1024 * 1024
+_GENERIC = frozenset(("main_graph", "torch_jit", "torch-jit-export", "graph", "main", "g"))
+"""Names that exporters give every graph."""
 _RECURRENT = frozenset(("LSTM", "GRU", "RNN"))
 
 
@@ -68,7 +70,7 @@ class _Reading:
         first: tuple[ProgramError, OnnxSession] | None = None
         recurrent = any(node.op in _RECURRENT for node in self.model.graph.nodes)
         for plan in plans(self.inputs, recurrent):
-            session = OnnxSession(self.model.graph.name or self.file.name, self._changes())
+            session = OnnxSession(self._name(), self._changes())
             try:
                 return self.grown(session, plan)
             except ProgramError as error:
@@ -78,6 +80,14 @@ class _Reading:
                     break
         assert first is not None
         raise self.told(*first)
+
+    def _name(self) -> str:
+        """What the network is called: as its graph, or as its file where that is the exporter's word."""
+        name = self.model.graph.name
+        if name and name not in _GENERIC:
+            return name
+        file = self.file.name.replace("\\", "/").rpartition("/")[2]
+        return file.removesuffix(".onnx") or name
 
     def _changes(self) -> Any:
         if not self.asked.edits:
@@ -101,6 +111,9 @@ class _Reading:
         """Read the nodes for one way to see the inputs."""
         graph = self.model.graph
         session.growth.graph.batched = plan.axis is not None
+        if self.asked.inputs and self.inputs and self.inputs[0].dims:
+            own = [n for i, n in enumerate(self.inputs[0].dims) if i != plan.axis]
+            session.own_input = f"the file's own {self.inputs[0].name} is {'×'.join(str(n or '?') for n in own)}"
         values: dict[str, Any] = {
             name: View(stored, stored.dims) for name, stored in graph.initializers.items() if name in self.used
         }

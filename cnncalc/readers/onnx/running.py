@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from cnncalc.readers.onnx.model import Function, Model, Op
     from cnncalc.readers.onnx.session import OnnxSession
 
+MOST_ROWS = 10_000
+"""Rows of one network."""
+_SMALLER = "cut the model into parts (onnx.utils.extract_model), or simplify it"
 _DEEPEST = 20
 """Functions of a model within functions."""
 _OURS = ("", "ai.onnx", "com.microsoft", "ai.onnx.ml")
@@ -67,6 +70,8 @@ class Running:
                 raise ProgramError(error.message, place, "the file is damaged") from None
             except HOST_ERRORS as error:
                 raise site.error(f"{node.op} cannot be computed of these inputs ({error})") from None
+            if len(self.session.growth.graph.nodes) > MOST_ROWS:
+                raise ProgramError(f"more than {MOST_ROWS:,} layers", part, _SMALLER, kind="limit")
             for output, value in zip(node.outputs, found, strict=False):
                 if output and value is not None:
                     values[output] = value

@@ -98,6 +98,8 @@ class OnnxSession(Session):
         self.growth.graph.counts_all = True
         self.reached = 0
         """How many nodes have been read."""
+        self.own_input = ""
+        """What to say of the file's own input, where another is given."""
         self.free: list[str] = []
         """The free axes of the inputs, as the file calls them."""
         self.current = ""

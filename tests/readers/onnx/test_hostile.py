@@ -93,15 +93,17 @@ HOSTILE = {
 @pytest.mark.parametrize("what", HOSTILE)
 def test_a_hostile_file_is_refused_in_words_and_soon(what: str) -> None:
     data = HOSTILE[what]()
-    tracemalloc.start()
     began = time.process_time()
     report, fault = outcome(data)
-    took = time.process_time() - began
-    _, most = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
+    assert time.process_time() - began < 2
     assert report is None and fault.message and fault.place is not None
     assert "\x1b" not in fault.text() and len(fault.text()) < 1000
-    assert took < 8 and most < 120 << 20, (took, most)  # traced: four times as slow
+    if len(data) < 100_000 and "grow" not in what:
+        tracemalloc.start()
+        outcome(data)
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert most < 20 << 20
 
 
 def test_data_in_other_files_is_not_needed() -> None:
