@@ -33,7 +33,12 @@ FORMATS = (
     NOTEBOOK,
     Format("a Keras archive", (".keras",)),
     Format("an HDF5 file, as Keras saved models and weights", (".h5", ".hdf5"), (b"\x89HDF",)),
-    Format("an ONNX model", (".onnx",)),
+    Format(
+        "an ONNX model",
+        (".onnx",),
+        tuple(bytes((8, version)) for version in range(1, 32)),
+        reader="cnncalc.readers.onnx.read",
+    ),
     Format("a torch.export archive", (".pt2",)),
     Format("a file of PyTorch weights", (".pt", ".pth", ".ckpt", ".bin", ".pkl"), (_PICKLE,), _WEIGHTS),
     Format("a file of weights (safetensors)", (".safetensors",), (), _WEIGHTS),

@@ -8,6 +8,7 @@ from cnncalc.numbers.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from cnncalc.diagnostics.fault import Fault
+    from cnncalc.diagnostics.part import Part
     from cnncalc.diagnostics.place import Place, Source
 
 HOST_ERRORS = (
@@ -47,7 +48,7 @@ class ProgramError(Exception):
     def __init__(
         self,
         message: str,
-        place: Place | None = None,
+        place: Place | Part | None = None,
         help: str = "",
         *,
         kind: str = "library",
@@ -58,7 +59,7 @@ class ProgramError(Exception):
     ) -> None:
         super().__init__(message)
         self.message = message
-        self.place = place
+        self.place: Any = place
         self.help = help
         self.kind = kind
         self.calls = calls

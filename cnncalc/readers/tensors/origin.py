@@ -65,6 +65,7 @@ class Written:
 
     @property
     def line(self) -> int | None:
-        """The line of the call that runs it."""
-        line: int = self.place()[1]
+        """The line of the call that runs it; None where it stands in no text."""
+        place: Any = self.place()
+        line: int | None = place[1] if isinstance(place, tuple) else None
         return line
