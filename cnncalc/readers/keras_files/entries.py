@@ -18,14 +18,30 @@ class Entry:
     """A layer as the file writes it: `config` are its arguments, `calls` its uses in a functional model. `model` is what it
     holds, where it is a model itself."""
 
-    __slots__ = ("built", "calls", "config", "first", "kind", "layer", "model", "module", "name", "path", "shared")
+    __slots__ = (
+        "built",
+        "calls",
+        "config",
+        "first",
+        "kind",
+        "layer",
+        "model",
+        "name",
+        "operation",
+        "own",
+        "path",
+        "shared",
+    )
 
     def __init__(self, kind: str, name: str, config: dict[str, Any], path: Path) -> None:
         self.kind = kind
         self.name = name
         self.config = config
         self.path = path
-        self.module = ""
+        self.operation = ""
+        """The function that it is, by its dotted name, where it is one and no layer."""
+        self.own = True
+        """Whether its class is Keras's; not the program's or another library's, which may have the same name."""
         self.built: Any = None
         """The shape of its input that the file states, with the batch."""
         self.calls: list[Call] = []
@@ -116,8 +132,13 @@ class Entries:
         if name is None and not functional:
             name = ""
         entry = Entry(kind, of_kind(name, str, (*path, "name"), "name"), config, path)
-        module = tree.get("module")
-        entry.module = module if module.__class__ is str else ""
+        module, registered = tree.get("module"), tree.get("registered_name")
+        if module.__class__ is str and ".ops." in module:
+            entry.operation = f"{module}.{kind}"
+        entry.own = not (registered.__class__ is str and ">" in registered)
+        if ">" in kind:
+            package, _, kind = kind.rpartition(">")
+            entry.kind, entry.own = kind, package in ("Addons", "keras", "Keras", "TensorFlow")
         entry.built = _built(tree)
         shared = tree.get("shared_object_id")
         entry.shared = shared if shared.__class__ is int else None

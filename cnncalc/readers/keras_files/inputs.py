@@ -32,6 +32,8 @@ class Inputs:
         self.growth = growth
         self.given = given
         self.used: set[str] = set()
+        self.differ = False
+        """Whether one of them is another than the file states: what it states of shapes behind holds no longer."""
 
     def of_entry(self, order: Order, tensor: Reads, model: Model) -> Ref:
         """The input that an input layer of a functional model makes."""
@@ -84,6 +86,8 @@ class Inputs:
         dims = self._outside(name)
         if dims is None:
             dims = checked(sizes or [], path)
+        elif sizes is None or list(dims) != sizes:
+            self.differ = True
         graph = self.growth.graph
         while name in graph.input_names:
             name = f"{name}_2"

@@ -8,7 +8,7 @@ from cnncalc.binding.bind import bind
 from cnncalc.binding.errors import ExpressionError, KeyName
 from cnncalc.layers import find
 from cnncalc.readers.keras_files.values import Use, keywords
-from cnncalc.readers.keras_files.wrong import Wrong, shown
+from cnncalc.readers.keras_files.wrong import Wrong
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,6 +68,3 @@ def _wrong(entry: Entry, error: ExpressionError) -> Wrong:
     path = (*entry.path, "config")
     at = (*path, str(error.key)) if str(error.key) in entry.config else (*entry.path, "class_name")
     return Wrong(error.message, at, error.help, entry.name)
-
-
-__all__ = ["known_class", "layer_of", "shown"]

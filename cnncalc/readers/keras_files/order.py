@@ -21,6 +21,7 @@ class Order:
         for entry in model.entries:
             if self.named.setdefault(entry.name, entry) is not entry:
                 raise Wrong(f"two layers are called {shown(entry.name)}", entry.path, "the names of layers must differ")
+        self._stated: dict[Unit, dict[int, Any]] | None = None
         self.bases = self._bases()
         self.units = self._in_file() or self._by_depth()
 
@@ -70,6 +71,16 @@ class Order:
         call = entry.calls[number]
         path = (*entry.path, "inbound_nodes", number)
         return [self.unit(tensor, path) for tensor in tensors([call.args, call.kwargs])]
+
+    def stated(self, unit: Unit) -> dict[int, Any]:
+        """What the file states of the shapes of a call's outputs, with the batch, by their numbers."""
+        if self._stated is None:
+            self._stated = {}
+            every = [[call.args, call.kwargs] for entry in self.model.entries for call in entry.calls]
+            for tensor in tensors(every):
+                if tensor.shape.__class__ is list:
+                    self._stated.setdefault(self.unit(tensor, self.model.path), {})[tensor.port] = tensor.shape
+        return self._stated.get(unit, {})
 
     def _in_file(self) -> list[Unit] | None:
         """The file's own order, where each layer is called once and stands behind what it reads."""

@@ -10,6 +10,7 @@ from cnncalc.diagnostics.place import PYTHON_BREAKS, Source
 from cnncalc.readers.keras_files.document import MOST, Document
 from cnncalc.readers.keras_files.entries import Entries
 from cnncalc.readers.keras_files.grow import Grown
+from cnncalc.readers.keras_files.run import Run
 from cnncalc.readers.keras_files.wrong import Wrong
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def _network(grown: Grown, model: Model, asked: Asked) -> Graph:
         grown.growth.changes = Changes(asked.edits)
     result = None
     try:
-        result = grown.whole(model)
+        result = Run(grown).whole(model)
     except Wrong as wrong:
         grown.note(wrong)
     report = grown.finish(result)
