@@ -31,6 +31,8 @@ class Call(NamedTuple):
 
     args: tuple[Any, ...]
     kwargs: dict[str, Any]
+    today: bool
+    """Whether it is written as Keras 3 writes calls."""
 
 
 class Array(NamedTuple):
@@ -50,12 +52,12 @@ def _call(node: Any, path: Path) -> Call:
     if node.__class__ is dict and node.get("args").__class__ is list:
         args = tuple(_today(each, (*path, "args", at), 0) for at, each in enumerate(node["args"]))
         kwargs = of_kind(node.get("kwargs") or {}, dict, (*path, "kwargs"), "kwargs")
-        return Call(args, {key: _today(each, (*path, "kwargs", key), 0) for key, each in kwargs.items()})
+        return Call(args, {key: _today(each, (*path, "kwargs", key), 0) for key, each in kwargs.items()}, True)
     kwargs = {}
     first = _former(node, path, kwargs, 0)
     if first.__class__ is list and len(first) == 1 and first[0].__class__ is Reads:
         first = first[0]
-    return Call((first,), {key: _argument(each, (*path, key), 0) for key, each in kwargs.items()})
+    return Call((first,), {key: _argument(each, (*path, key), 0) for key, each in kwargs.items()}, False)
 
 
 def _today(value: Any, path: Path, depth: int) -> Any:

@@ -33,35 +33,40 @@ class Order:
 
             help = nearest(reads.layer, list(self.named)) or "the configuration is damaged"
             raise Wrong(f"there is no layer {shown(reads.layer)}", path, help)
-        call = reads.call - self.bases.get(reads.layer, 0)
+        bases = self.bases[1] if path[-1] == "output_layers" else self.bases[0]
+        call = reads.call - bases.get(reads.layer, 0)
         if entry.is_input:
             return entry, 0
         if not 0 <= call < len(entry.calls):
             raise Wrong(f"{entry.name} has no call {reads.call}: it is called {len(entry.calls)} times", path)
         return entry, call
 
-    def _bases(self) -> dict[str, int]:
-        """From where the calls of a model within the model are counted: Keras counts its making as one, or does not."""
-        inner = {entry.name: entry for entry in self.model.entries if entry.model is not None and not entry.is_input}
+    def _bases(self) -> tuple[dict[str, int], dict[str, int]]:
+        """From where the calls of a model within the model are counted, in calls and in the list of outputs: Keras 2 counts its
+        making as one, Keras 3 in the list of outputs alone."""
+        inner = {entry.name: entry.model for entry in self.model.entries if entry.model is not None}
         if not inner:
-            return {}
-        used: dict[str, set[int]] = {name: set() for name in inner}
-        every = [
-            tensor
-            for entry in self.model.entries
-            for call in entry.calls
-            for tensor in tensors([call.args, call.kwargs])
-        ]
-        for tensor in (*every, *tensors(self.model.outputs)):
-            if tensor.layer in used:
-                used[tensor.layer].add(tensor.call)
-        found = {}
-        for name, entry in inner.items():
-            calls = used[name]
-            functional = entry.model is not None and not entry.model.sequential
-            over = bool(calls) and max(calls) == len(entry.calls)
-            found[name] = int(0 not in calls and (over or functional))
-        return found
+            return {}, {}
+        read: dict[str, set[int]] = {name: set() for name in inner}
+        given: dict[str, set[int]] = {name: set() for name in inner}
+        every = [call for entry in self.model.entries for call in entry.calls]
+        for found, where in (
+            (tensors([[c.args, c.kwargs] for c in every]), read),
+            (tensors(self.model.outputs), given),
+        ):
+            for tensor in found:
+                if tensor.layer in where:
+                    where[tensor.layer].add(tensor.call)
+        today = any(call.today for call in every)
+        calls, outputs = {}, {}
+        for name, model in inner.items():
+            count = len(self.named[name].calls)
+            begun = not model.sequential or bool(model.entries and model.entries[0].is_input and not today)
+            if today:
+                calls[name], outputs[name] = 0, _base(given[name], count, begun)
+            else:
+                calls[name] = outputs[name] = _base(read[name] | given[name], count, begun)
+        return calls, outputs
 
     def sources(self, unit: Unit) -> list[Unit]:
         """The calls that a call reads."""
@@ -142,3 +147,10 @@ class Order:
             stack.pop()
             state[unit] = 2
             finished.append(unit)
+
+
+def _base(used: set[int], count: int, begun: bool) -> int:
+    """Whether calls are counted from 0 or from 1, by which are `used` of how many."""
+    if not used or 0 in used:
+        return 0
+    return int(begun or max(used) >= count)

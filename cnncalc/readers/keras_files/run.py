@@ -173,10 +173,10 @@ class Run:
             raise Wrong("reads numbers that only a run would tell" if read else "reads no tensor", entry.path)
         starts = flat(kwargs.get("initial_state")) if kwargs else []
         reads: Any = read[0]
-        if layer.family == "attention":
-            reads = read[0] if all(ref == read[0] for ref in read) else tuple(read)
-        elif layer.many:
+        if layer.many:
             reads = tuple(read)
+        elif layer.family == "attention":
+            reads = read[0] if all(ref == read[0] for ref in read) else tuple(read)
         elif len(read) > 1 and layer.family == "sequence":
             starts = read[1:]
         elif len(read) > 1:

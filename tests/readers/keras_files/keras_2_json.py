@@ -18,14 +18,32 @@ def _object(tree: dict[str, Any]) -> dict[str, Any]:
     if tree["class_name"] in ("BatchNormalization", "LayerNormalization") and isinstance(config["axis"], int):
         config["axis"] = [config["axis"]]
     for key in ("input_layers", "output_layers"):
-        if key in config and config[key] and isinstance(config[key][0], str):
+        if isinstance(config.get(key), list) and isinstance(config[key][0], str):
             config[key] = [config[key]]
     found = {"class_name": tree["class_name"], "config": config}
     if "name" in tree:
         found["name"] = tree["name"]
     if "inbound_nodes" in tree:
         found["inbound_nodes"] = [_node(node) for node in tree["inbound_nodes"]]
+    if "input_layers" in config:
+        begun = {each["name"] for each in config["layers"] if _begun(each)}
+        for each in config["layers"]:
+            each["inbound_nodes"] = [_counted(node, begun) for node in each["inbound_nodes"]]
     return found
+
+
+def _begun(layer: dict[str, Any]) -> bool:
+    """Whether the making of a layer counts as its first call: that of a model whose input is known does."""
+    if layer["class_name"] == "Sequential":
+        return bool(layer["config"]["layers"][0]["class_name"] == "InputLayer")
+    return layer["class_name"] == "Functional"
+
+
+def _counted(value: Any, begun: set[str]) -> Any:
+    """A node with the calls of models within counted from 1. In the list of outputs Keras 3 counts them so too."""
+    if isinstance(value, list) and len(value) >= 3 and isinstance(value[0], str) and isinstance(value[1], int):
+        return [value[0], value[1] + (value[0] in begun), *value[2:]]
+    return [_counted(each, begun) for each in value] if isinstance(value, list) else value
 
 
 def _value(key: str, value: Any) -> Any:
