@@ -14,12 +14,12 @@ from cnncalc.readers.keras_files.wrong import Wrong, shown
 
 if TYPE_CHECKING:
     from cnncalc.readers.keras_files.entries import Entry
-    from cnncalc.readers.keras_files.run import Run, Within
+    from cnncalc.readers.keras_files.runner import Runner, Within
 
 _MOST_OUTPUTS = 64
 
 
-def custom(run: Run, entry: Entry, args: list[Any], kwargs: dict[str, Any], within: Within) -> Any:
+def custom(run: Runner, entry: Entry, args: list[Any], kwargs: dict[str, Any], within: Within) -> Any:
     """A node for each output of a layer that is not known. The first has its weights."""
     stated = dict(run.stated())
     if not stated and entry.kind == "Lambda":
@@ -42,7 +42,7 @@ _WITHOUT_WORK = frozenset(
 
 
 def opaque(
-    run: Run,
+    run: Runner,
     entry: Entry,
     given: Any,
     within: Within,
@@ -80,7 +80,7 @@ def opaque(
     return found if len(found) > 1 else found[0]
 
 
-def _sizes(run: Run, stated: Any, computed: bool) -> tuple[Any, ...]:
+def _sizes(run: Runner, stated: Any, computed: bool) -> tuple[Any, ...]:
     """The sizes of an output without the batch. Where the input, or a layer, is another than the file's they are not known."""
     if stated.__class__ is not list:
         return ()
@@ -88,7 +88,7 @@ def _sizes(run: Run, stated: Any, computed: bool) -> tuple[Any, ...]:
     return tuple(n if n.__class__ is int and 0 <= n <= LIMIT and not other else UNKNOWN for n in stated[1:])
 
 
-def _params(run: Run, entry: Entry, within: Within) -> Any:
+def _params(run: Runner, entry: Entry, within: Within) -> Any:
     """How many weights the file stores for a layer; None where it stores none."""
     if entry.kind == "Lambda":
         return 0

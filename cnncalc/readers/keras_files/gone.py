@@ -17,13 +17,13 @@ from cnncalc.readers.keras_files.wrong import Wrong, shown
 if TYPE_CHECKING:
     from cnncalc.layers.declaration.shape import Shape
     from cnncalc.readers.keras_files.entries import Entry
-    from cnncalc.readers.keras_files.run import Run, Within
+    from cnncalc.readers.keras_files.runner import Runner, Within
 
 Figures = tuple[list[Any], int, int]
 """The sizes of what a layer gives, its weights, its multiply-accumulates."""
 
 
-def gone(run: Run, entry: Entry, args: list[Any], kwargs: dict[str, Any], within: Within) -> Any:
+def gone(run: Runner, entry: Entry, args: list[Any], kwargs: dict[str, Any], within: Within) -> Any:
     """A call of such a layer."""
     read = flat(args)[:1]
     shape = run.grown.growth.shape(read[0]) if read else None
@@ -51,7 +51,7 @@ def _number(entry: Entry, *keys: str) -> int:
     raise Wrong(f"{keys[0]} must be a whole number of at least 1, not {shown(entry.config.get(keys[0]))}", path)
 
 
-def _local(run: Run, entry: Entry, x: Shape) -> Figures:
+def _local(run: Runner, entry: Entry, x: Shape) -> Figures:
     """`LocallyConnected2D`: a convolution with weights of its own at each place."""
     kind = entry.kind.replace("LocallyConnected", "Conv")
     words = tuple(pair for pair in keywords(entry.config) if pair[0] != "implementation")
@@ -67,7 +67,7 @@ def _local(run: Run, entry: Entry, x: Shape) -> Figures:
     return [list(y.dims)], weights, places * kernel * filters
 
 
-def _cell(run: Run, entry: Entry, x: Shape) -> Figures:
+def _cell(run: Runner, entry: Entry, x: Shape) -> Figures:
     """`CuDNNLSTM`: an LSTM with two biases."""
     units, inputs = _number(entry, "units"), x.dims[-1]
     tokens = x.dims[0]
@@ -77,12 +77,12 @@ def _cell(run: Run, entry: Entry, x: Shape) -> Figures:
     return [y, *states], each + 8 * units, each * tokens
 
 
-def _highway(run: Run, entry: Entry, x: Shape) -> Figures:
+def _highway(run: Runner, entry: Entry, x: Shape) -> Figures:
     size = x.dims[-1]
     return [list(x.dims)], 2 * size * (size + (entry.config.get("bias") is not False)), 2 * size * size
 
 
-def _maxout(run: Run, entry: Entry, x: Shape) -> Figures:
+def _maxout(run: Runner, entry: Entry, x: Shape) -> Figures:
     size, units, parts = x.dims[-1], _number(entry, "output_dim"), _number(entry, "nb_feature")
     weights = parts * units * (size + (entry.config.get("bias") is not False))
     return [[units]], weights, parts * units * size

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cnncalc.readers.keras_files.entries import Entry
-    from cnncalc.readers.keras_files.run import Run, Within
+    from cnncalc.readers.keras_files.runner import Runner, Within
     from cnncalc.readers.python.frames import Site
 
 _NAMED = {"BatchNorm": "batch_normalization", "LayerNorm": "layer_normalization", "RMSNorm": "rms_normalization"}
@@ -49,7 +49,7 @@ _WORKING = re.compile(r"linalg|core|einops|attention|kron|outer|vdot|inner|corre
 class FileSession(KerasSession):
     """The session behind the operations of a file: their nodes grow the file's own network, under their layers' names."""
 
-    def __init__(self, run: Run, program: Program) -> None:
+    def __init__(self, run: Runner, program: Program) -> None:
         super().__init__(program.machine, KerasActs(), Names(False))
         self.growth = run.grown.growth
         self.grown = run.grown
@@ -79,7 +79,7 @@ class FileSession(KerasSession):
 class Operations:
     """Runs the operations of one file."""
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: Runner) -> None:
         self.run = run
         libraries = KerasLibraries()
         self.program = Program(Source(run.grown.document.name, ""), libraries=libraries)
@@ -178,7 +178,7 @@ def word(name: str, other: str = "") -> Any:
     return bind(Use(name, (), (), "words", ""), "keras")
 
 
-def operations(run: Run) -> Operations:
+def operations(run: Runner) -> Operations:
     """What runs the operations of a file."""
     if run.operations is None:
         run.operations = Operations(run)
@@ -186,7 +186,7 @@ def operations(run: Run) -> Operations:
     return found
 
 
-def operation(run: Run, entry: Entry, args: list[Any], kwargs: dict[str, Any], within: Within) -> Any:
+def operation(run: Runner, entry: Entry, args: list[Any], kwargs: dict[str, Any], within: Within) -> Any:
     """An operation of `keras.ops`: its own arguments stand in `config`, its tensors in the call."""
     name = _NAMED.get(entry.kind) or snake(entry.kind)
     space = "keras.ops." + ("image." if ".image." in entry.operation else "")
@@ -210,7 +210,7 @@ def operation(run: Run, entry: Entry, args: list[Any], kwargs: dict[str, Any], w
     return found.call(entry, space + name, args, {**given, **kwargs}, within)
 
 
-def _unknown(run: Run, entry: Entry, args: list[Any], kwargs: dict[str, Any], within: Within) -> Any:
+def _unknown(run: Runner, entry: Entry, args: list[Any], kwargs: dict[str, Any], within: Within) -> Any:
     """An operation that no table knows, by the shape that the file states of what it gives."""
     from cnncalc.readers.keras_files.custom import opaque
 

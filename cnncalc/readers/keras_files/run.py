@@ -6,11 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.graph.growth import Ref
-from cnncalc.numbers.named_tuple import NamedTuple
 from cnncalc.readers.keras_files.calls import Reads, tensors
 from cnncalc.readers.keras_files.layers import known_class, layer_of
 from cnncalc.readers.keras_files.order import Order
 from cnncalc.readers.keras_files.refs import LOST, flat, lost
+from cnncalc.readers.keras_files.runner import Within
 from cnncalc.readers.keras_files.wrong import Wrong
 
 if TYPE_CHECKING:
@@ -30,36 +30,15 @@ _SPECIAL = frozenset(
 """Classes that are more than one layer of ours, or something else (`special.py`)."""
 
 
-class Within(NamedTuple):
-    """Where a call stands: the names of the models around it, whether one of these is not trained, and how many axes in front
-    count the maps that a `TimeDistributed` around it runs over."""
-
-    names: tuple[str, ...] = ()
-    frozen: bool = False
-    leading: int = 0
-
-    def path(self, name: str) -> str:
-        """A layer's name behind those of the models around it."""
-        return ".".join((*self.names, name))
-
-    def inner(self, name: str) -> Within:
-        """Within one more model."""
-        return self._replace(names=(*self.names, name))
-
-
 class Run:
-    """Runs the models of one file; the network grows in `grown`."""
+    """Runs the models of one file; the network grows in `grown` (`runner.py` says what the rest is)."""
 
     def __init__(self, grown: Grown) -> None:
         self.grown = grown
         self.stated: Callable[[], dict[int, Any]] = dict
-        """What the file states of the shapes of the outputs of the call that is running, with the batch, by their numbers."""
         self.operations: Any = None
-        """What runs the operations, once there is one (`operations.py`)."""
         self.kept: dict[int, Any] = {}
-        """What a layer holds, by the layer's identity: the same for all its calls."""
         self.weights: Any = None
-        """The shapes of the weights that the file stores, by layer (`stored.py`); None where it stores none."""
 
     # -- models
 

@@ -11,7 +11,7 @@ from cnncalc.readers.keras_files.wrong import Wrong, of_kind
 
 if TYPE_CHECKING:
     from cnncalc.readers.keras_files.entries import Entry
-    from cnncalc.readers.keras_files.run import Run, Within
+    from cnncalc.readers.keras_files.runner import Runner, Within
 
 _CELLS = {"LSTMCell": "LSTM", "GRUCell": "GRU", "SimpleRNNCell": "SimpleRNN"}
 _GONE = ("LocallyConnected1D", "LocallyConnected2D", "CuDNNLSTM", "Highway", "MaxoutDense")
@@ -47,7 +47,7 @@ def held(entry: Entry, key: str = "layer") -> Entry:
     return Entries().entry(of_kind(entry.config.get(key), dict, path, f"{entry.kind}'s {key}"), path)
 
 
-def made(run: Run, entry: Entry, frozen: bool) -> Any:
+def made(run: Runner, entry: Entry, frozen: bool) -> Any:
     """The layer of an entry that is one of ours: a plain one, or such a wrapper of one; None for others."""
     frozen = frozen or entry.config.get("trainable") is False
     if entry.own and entry.kind == "Bidirectional":
@@ -65,7 +65,7 @@ def made(run: Run, entry: Entry, frozen: bool) -> Any:
     return layer_of(entry, frozen, run.grown.warn)
 
 
-def _both_ways(run: Run, entry: Entry, frozen: bool) -> Any:
+def _both_ways(run: Runner, entry: Entry, frozen: bool) -> Any:
     inner = held(entry)
     if not inner.own or inner.kind not in _RECURRENT:
         return None
@@ -83,7 +83,7 @@ def _both_ways(run: Run, entry: Entry, frozen: bool) -> Any:
     return bound(inner, Use(inner.kind, (), tuple(words.items())), run.grown.warn)
 
 
-def wrapped(run: Run, entry: Entry, args: list[Any], kwargs: dict[str, Any], within: Within) -> Any:
+def wrapped(run: Runner, entry: Entry, args: list[Any], kwargs: dict[str, Any], within: Within) -> Any:
     """`Bidirectional`, and `TimeDistributed` over a layer: one node; over a model each of its nodes."""
     inner = held(entry)
     if inner.model is not None and entry.kind == "TimeDistributed":
@@ -108,12 +108,12 @@ def wrapped(run: Run, entry: Entry, args: list[Any], kwargs: dict[str, Any], wit
     return run.applied(entry, layer, args, kwargs, within)
 
 
-def _once(run: Run, entry: Entry, inner: Entry) -> Any:
+def _once(run: Runner, entry: Entry, inner: Entry) -> Any:
     """The model that a wrapper holds, the same for all its calls, whose weights count once."""
     return run.kept.setdefault(id(entry), (entry, inner.model))[1]
 
 
-def recurrent(run: Run, entry: Entry, args: list[Any], kwargs: dict[str, Any], within: Within) -> Any:
+def recurrent(run: Runner, entry: Entry, args: list[Any], kwargs: dict[str, Any], within: Within) -> Any:
     """`RNN(cell)`: the recurrent layer of such cells; of several a layer after the other."""
     cell = held(entry, "cell")
     cells = [cell]
@@ -142,7 +142,7 @@ def recurrent(run: Run, entry: Entry, args: list[Any], kwargs: dict[str, Any], w
     return found[0]
 
 
-def pipeline(run: Run, entry: Entry, args: list[Any], kwargs: dict[str, Any], within: Within) -> Any:
+def pipeline(run: Runner, entry: Entry, args: list[Any], kwargs: dict[str, Any], within: Within) -> Any:
     """`Pipeline([…])`: its layers one after the other."""
     if id(entry) not in run.kept:
         path = (*entry.path, "config", "layers")
@@ -156,7 +156,7 @@ def pipeline(run: Run, entry: Entry, args: list[Any], kwargs: dict[str, Any], wi
     return x
 
 
-def unsaid(run: Run, entry: Entry, args: list[Any], kwargs: dict[str, Any], within: Within) -> Any:
+def unsaid(run: Runner, entry: Entry, args: list[Any], kwargs: dict[str, Any], within: Within) -> Any:
     """`Lambda`, whose code is never read: a layer of which its output's shape alone is known."""
     from cnncalc.readers.keras_files.custom import custom
 

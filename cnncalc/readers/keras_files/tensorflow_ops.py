@@ -13,7 +13,7 @@ from cnncalc.readers.keras_files.wrong import Wrong, of_kind, shown
 
 if TYPE_CHECKING:
     from cnncalc.readers.keras_files.entries import Entry
-    from cnncalc.readers.keras_files.run import Run, Within
+    from cnncalc.readers.keras_files.runner import Runner, Within
 
 _OPERATORS = {"truediv": "divide", "rtruediv": "divide", "radd": "add", "rsub": "subtract", "rmul": "multiply"}
 _NODES = {
@@ -34,7 +34,7 @@ _NODES = {
 _ATTRIBUTES = {"keep_dims": "keepdims", "squeeze_dims": "axis", "axis": "axis", "block_size": "block_size"}
 
 
-def function_of(run: Run, entry: Entry, args: list[Any], kwargs: dict[str, Any], within: Within) -> Any:
+def function_of(run: Runner, entry: Entry, args: list[Any], kwargs: dict[str, Any], within: Within) -> Any:
     """`TFOpLambda`: its function stands in `config`, its arguments in the call."""
     path = of_kind(entry.config.get("function"), str, (*entry.path, "config", "function"), "function")
     name = path.rpartition(".")[2]
@@ -51,7 +51,7 @@ def _boolean(key: list[Any]) -> bool:
     return bool(key) and all(each.__class__ is bool for each in key)
 
 
-def _applied(run: Run, entry: Entry, name: str, args: list[Any], given: dict[str, Any], within: Within) -> Any:
+def _applied(run: Runner, entry: Entry, name: str, args: list[Any], given: dict[str, Any], within: Within) -> Any:
     layer = word(name) if name in ACTIVATIONS else None
     if layer is not None:
         return run.applied(entry, layer, args, given, within)
@@ -84,7 +84,7 @@ def _array(value: Any) -> Any:
     return Array(tuple(shape)) if shape and inner.__class__ in (int, float, bool) else value
 
 
-def node_of_graph(run: Run, entry: Entry, args: list[Any], kwargs: dict[str, Any], within: Within) -> Any:
+def node_of_graph(run: Runner, entry: Entry, args: list[Any], kwargs: dict[str, Any], within: Within) -> Any:
     """`TensorFlowOpLayer`: a node of TensorFlow's graph, with the constants among its inputs by their positions."""
     node: Any
     node, path = entry.config.get("node_def"), (*entry.path, "config", "node_def")
