@@ -27,7 +27,7 @@ def custom(run: Runner, entry: Entry, args: list[Any], kwargs: dict[str, Any], w
         if said.__class__ is list and entry.config.get("output_shape_type", "raw") == "raw":
             stated = {0: [None, *said]}
     name = within.path(entry.name)
-    params = _params(run, entry, within)
+    params = _params(run, entry)
     return opaque(run, entry, [args, kwargs], within, stated, params, 0 if entry.kind in _WITHOUT_WORK else None, name)
 
 
@@ -88,11 +88,11 @@ def _sizes(run: Runner, stated: Any, computed: bool) -> tuple[Any, ...]:
     return tuple(n if n.__class__ is int and 0 <= n <= LIMIT and not other else UNKNOWN for n in stated[1:])
 
 
-def _params(run: Runner, entry: Entry, within: Within) -> Any:
+def _params(run: Runner, entry: Entry) -> Any:
     """How many weights the file stores for a layer; None where it stores none."""
     if entry.kind == "Lambda":
         return 0
     if run.weights is None:
         return None
-    shapes = run.weights.of(within, entry)
+    shapes = run.weights.of(entry)
     return None if shapes is None else sum(prod(shape) for shape in shapes)

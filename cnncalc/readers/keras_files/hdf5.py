@@ -13,14 +13,13 @@ from cnncalc.readers.keras_files.document import MOST
 
 if TYPE_CHECKING:
     from cnncalc.readers.file import File
+    from cnncalc.readers.keras_files.hdf5_header import Shapes
 
 ATTRIBUTE = "attribute model_config"
-Stored = dict[str, list[tuple[int, ...]]]
-"""The shapes of the weights of each layer, by its name."""
-_MOST_DATASETS = 100_000
+_MOST_ARRAYS = 100_000
 
 
-def configuration(file: File) -> tuple[Source, Stored]:
+def configuration(file: File) -> tuple[Source, Shapes]:
     """The text of the configuration in an HDF5 file, and the weights beside it. SpecError where it holds none."""
     try:
         import h5py
@@ -53,25 +52,17 @@ def _attribute(file: File, held: Any) -> str:
     return str(value)
 
 
-def _stored(held: Any, h5py: Any) -> Stored:
-    """The shapes of what is stored under `model_weights`, by the layer's group."""
+def _stored(held: Any, h5py: Any) -> Shapes:
+    """The shapes of the arrays under `model_weights`, by their paths in it."""
     groups = held.get("model_weights")
-    found: Stored = {}
+    found: Shapes = {}
     if not isinstance(groups, h5py.Group):
         return found
-    count = 0
-    for name in groups:
-        shapes: list[tuple[int, ...]] = []
 
-        def note(_: str, item: Any, shapes: list[tuple[int, ...]] = shapes) -> bool | None:
-            nonlocal count
-            count += 1
-            if isinstance(item, h5py.Dataset):
-                shapes.append(tuple(int(n) for n in item.shape or ()))
-            return True if count > _MOST_DATASETS else None
+    def note(path: str, item: Any) -> bool | None:
+        if isinstance(item, h5py.Dataset):
+            found[str(path)] = tuple(int(n) for n in item.shape or ())
+        return True if len(found) > _MOST_ARRAYS else None
 
-        group = groups.get(name, getlink=False)
-        if isinstance(group, h5py.Group):
-            group.visititems(note)
-            found[str(name)] = shapes
+    groups.visititems(note)
     return found

@@ -91,7 +91,9 @@ class Inputs:
         graph = self.growth.graph
         while name in graph.input_names:
             name = f"{name}_2"
-        return self.growth.input(name, Shape.of(dims, False), self.document.place(path))
+        return self.growth.input(
+            name, Shape.of(dims, False), self.document.place(path) if self.document.inner else None
+        )
 
     def _outside(self, name: str) -> tuple[Any, ...] | None:
         """The sizes that are given from outside for this input: by its name, or `input` for the first."""

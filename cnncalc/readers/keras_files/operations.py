@@ -17,7 +17,7 @@ from cnncalc.readers.keras.acts import KerasActs
 from cnncalc.readers.keras.function_names import ACTIVATIONS
 from cnncalc.readers.keras.functions import function
 from cnncalc.readers.keras.libraries import KerasLibraries
-from cnncalc.readers.keras.naming import Names
+from cnncalc.readers.keras.naming import Names, snake
 from cnncalc.readers.keras.session import KerasSession
 from cnncalc.readers.keras_files.calls import Array
 from cnncalc.readers.keras_files.origin import Listed
@@ -216,9 +216,3 @@ def _unknown(run: Runner, entry: Entry, args: list[Any], kwargs: dict[str, Any],
 
     work = None if _WORKING.search(entry.operation) else 0
     return opaque(run, entry, [args, kwargs], within, dict(run.stated()), 0, work, within.path(entry.name))
-
-
-def snake(name: str) -> str:
-    """`ExpandDims` → `expand_dims`, as Keras makes the one of the other."""
-    name = re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", name)
-    return re.sub(r"([a-z])([A-Z])", r"\1_\2", name).lower()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.keras.function_names import ACTIVATIONS, MERGED
 from cnncalc.readers.keras.functions import function
+from cnncalc.readers.keras.naming import snake
 from cnncalc.readers.keras_files.calls import Array
 from cnncalc.readers.keras_files.operations import operations, word
 from cnncalc.readers.keras_files.wrong import Wrong, of_kind, shown
@@ -106,7 +107,7 @@ def node_of_graph(run: Runner, entry: Entry, args: list[Any], kwargs: dict[str, 
             given[name] = _plain(next(iter(held.values())))
     if kind == "StridedSlice":
         return operations(run).call(entry, "getitem", [read[0], _key(entry, read, attributes)], {}, within)
-    name = _NODES.get(kind) or _snake(kind)
+    name = _NODES.get(kind) or snake(kind)
     if kind in ("ConcatV2", "Concat"):
         read = [read[:-1], read[-1]] if kind == "ConcatV2" else [read[1:], read[0]]
     elif kind in ("Pack", "AddN"):
@@ -156,9 +157,3 @@ def _parsed(text: str) -> dict[str, Any]:
         for key, value in re.findall(r'key:\s*"(\w+)"\s*value\s*\{\s*[a-z]+:\s*(-?\d+|true|false)\s*\}', text[:20_000])
     }
     return {"op": found.group(1) if found else None, "attr": attributes}
-
-
-def _snake(name: str) -> str:
-    from cnncalc.readers.keras_files.operations import snake
-
-    return snake(name)
