@@ -81,7 +81,8 @@ class Opaque(Layer):
     def reach(self, x: Any, y: Any) -> Any:
         from cnncalc.numbers.unknown import UNKNOWN
 
-        return [(UNKNOWN, UNKNOWN, 1, UNKNOWN)] * len(x.spatial)
+        read = x[0] if x.__class__ is tuple else x
+        return [(UNKNOWN, UNKNOWN, 1, UNKNOWN)] * len(read.spatial)
 
 
 def _known(value: Number) -> Number:

@@ -22,23 +22,21 @@ class Format(NamedTuple):
 
 _LAYERS = 'paste its layers after the input\'s shape: cnncalc shape "28x28x1 -> Conv2D(32, 3) -> ReLU()"'
 _WEIGHTS = "it holds weights, and no layers: name the code or the spec that they belong to"
+_KERAS = "cnncalc.readers.keras_files.read"
 _ZIP, _PICKLE = b"PK\x03\x04", b"\x80\x02"
 
 PYTHON = Format("a Python program", (".py", ".pyw", ".pyi"), instead=_LAYERS)
 """Read by `cnncalc.readers.python` and the rooms of the frameworks beside it."""
 NOTEBOOK = Format("a notebook", (".ipynb",), instead=_LAYERS)
 """Read by `cnncalc.readers.notebooks` as the program that its cells are."""
+KERAS = Format("a Keras configuration", (), reader=_KERAS)
+"""The JSON of a model, told by what it says."""
 FORMATS = (
     PYTHON,
     NOTEBOOK,
-    Format("a Keras archive", (".keras",)),
-    Format("an HDF5 file, as Keras saved models and weights", (".h5", ".hdf5"), (b"\x89HDF",)),
-    Format(
-        "an ONNX model",
-        (".onnx",),
-        tuple(bytes((8, version)) for version in range(1, 32)),
-        reader="cnncalc.readers.onnx.read",
-    ),
+    Format("a Keras archive", (".keras",), reader=_KERAS),
+    Format("an HDF5 file, as Keras saved models and weights", (".h5", ".hdf5"), (b"\x89HDF",), reader=_KERAS),
+    Format("an ONNX model", (".onnx",)),
     Format("a torch.export archive", (".pt2",)),
     Format("a file of PyTorch weights", (".pt", ".pth", ".ckpt", ".bin", ".pkl"), (_PICKLE,), _WEIGHTS),
     Format("a file of weights (safetensors)", (".safetensors",), (), _WEIGHTS),
@@ -98,7 +96,7 @@ def written(text: str) -> Format | None:
         head = text[:2000]
         if _NOTEBOOK.match(head):
             return NOTEBOOK
-        return Format("a Keras configuration", (".json",)) if _KERAS_CONFIGURATION.match(head) else None
+        return KERAS if _KERAS_CONFIGURATION.match(head) else None
     for line in text.splitlines()[:60]:
         stripped = line.strip()
         if _PROGRAM.match(stripped):

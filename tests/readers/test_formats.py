@@ -27,8 +27,6 @@ def told(path: Path) -> str:
     ("name", "data", "kind"),
     [
         ("lesson.ipynb", b'{"cells": []}', "a notebook"),
-        ("model.keras", ZIP, "a Keras archive"),
-        ("model.h5", b"\x89HDF\r\n\x1a\n", "an HDF5 file"),
         ("model.onnx", b"\x08\x07", "an ONNX model"),
         ("model.pt2", ZIP, "a torch.export archive"),
         ("weights.pth", b"\x80\x02}q\x00.", "PyTorch weights"),
@@ -38,8 +36,6 @@ def told(path: Path) -> str:
         ("yolo.cfg", b"[net]\nwidth=416\n", "a Darknet configuration"),
         ("cat.jpg", b"\xff\xd8\xff\xe0", "a picture: it holds no network"),
         ("model", ZIP, "a zip archive"),
-        ("model", b"\x89HDF\r\n\x1a\n", "an HDF5 file"),
-        ("model.json", b'{"module": "keras", "class_name": "Functional", "config": {}}', "a Keras configuration"),
         ("model.json", b'{\n  "cells": [], "nbformat": 4}', "a notebook"),
     ],
 )

@@ -8,6 +8,7 @@ from cnncalc.numbers.arithmetic import same_padding, windows
 from cnncalc.readers.keras.taking import ordered, taken
 from cnncalc.readers.keras.weighted import inner_sizes
 from cnncalc.readers.python.foreign import Unknown
+from cnncalc.readers.tensors import views
 from cnncalc.readers.tensors.tensor import Tensor
 
 if TYPE_CHECKING:
@@ -22,8 +23,12 @@ def pad(session: KerasSession, site: Site, name: str, args: list[Any], kwargs: d
     x = session.slotted(site, taken(args, kwargs))
     given = args[0] if args else kwargs.get("paddings", kwargs.get("pad_width"))
     pairs = _pairs(site, given)
-    if len(pairs) != x.rank or pairs[0] != (0, 0) or (x.rank > 2 and pairs[-1] != (0, 0)):
-        raise site.error(f"{name} is read for the axes between the batch and the channels", "pad those alone")
+    if len(pairs) != x.rank or x.batch != 0 or pairs[0] != (0, 0) or any(len(pair) != 2 for pair in pairs):
+        raise site.error(
+            f"{name} is read with a pair of numbers for each axis, none of them the batch", "pad those alone"
+        )
+    if pairs[-1] != (0, 0):  # the channels too: all axes as those of a map with one channel
+        return views.squeezed(site, _padded(session, site, name, views.unsqueezed(site, x, -1), pairs[1:]), [-1])
     return _padded(session, site, name, x, pairs[1:-1])
 
 

@@ -1,0 +1,191 @@
+"""A model of a configuration, run: its calls one after the other, each a node of the graph."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.graph.growth import Ref
+from cnncalc.readers.keras_files.calls import Reads, tensors
+from cnncalc.readers.keras_files.layers import known_class, layer_of
+from cnncalc.readers.keras_files.order import Order
+from cnncalc.readers.keras_files.refs import LOST, flat, lost
+from cnncalc.readers.keras_files.runner import Within
+from cnncalc.readers.keras_files.wrong import Wrong
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cnncalc.readers.keras_files.entries import Entry, Model
+    from cnncalc.readers.keras_files.grow import Grown
+    from cnncalc.readers.keras_files.wrong import Path
+
+_READ = ("inputs", "query", "value", "key", "x", "sequences")
+_SPECIAL = frozenset(
+    (
+        *("Bidirectional", "TimeDistributed", "RNN", "Lambda", "Pipeline"),
+        *("TFOpLambda", "SlicingOpLambda", "TensorFlowOpLayer", "CuDNNLSTM", "Highway", "MaxoutDense"),
+    )
+)
+"""Classes that are more than one layer of ours, or something else (`special.py`)."""
+
+
+class Run:
+    """Runs the models of one file; the network grows in `grown` (`runner.py` says what the rest is)."""
+
+    def __init__(self, grown: Grown) -> None:
+        self.grown = grown
+        self.stated: Callable[[], dict[int, Any]] = dict
+        self.operations: Any = None
+        self.kept: dict[int, Any] = {}
+        self.weights: Any = None
+
+    # -- models
+
+    def whole(self, model: Model) -> Any:
+        """The whole network: its inputs made, and run on them. What its outputs are."""
+        self.grown.reserve(model)
+        within, inputs = Within(frozen=not model.trainable), self.grown.inputs
+        if model.sequential:
+            return self.sequential(model, inputs.of_sequential(model), within)
+        order = model.order = Order(model)
+        given = [inputs.of_entry(order, tensor, model) for tensor in in_order(model.inputs)]
+        return self.functional(model, given, within)
+
+    def held(self, model: Model, args: list[Any], within: Within) -> Any:
+        """A model that another holds, on these arguments."""
+        within = within._replace(frozen=within.frozen or not model.trainable)
+        value = args[0] if args else None
+        if model.sequential:
+            read = flat(value)
+            if len(read) != 1:
+                raise Wrong(f"a Sequential reads one tensor, and {len(read)} are given", model.path)
+            return self.sequential(model, read[0], within)
+        if model.order is None:
+            model.order = Order(model)
+        return self.functional(model, _given(model, value), within)
+
+    def sequential(self, model: Model, x: Any, within: Within) -> Any:
+        """Its layers one after the other."""
+        for number, entry in enumerate(model.entries):
+            if not entry.is_input:
+                self.stated = partial(_behind, model, number)
+                x = self.called(entry, [x], {}, within)
+        return x
+
+    def functional(self, model: Model, given: list[Any], within: Within) -> Any:
+        """Its calls in order; its outputs as it lists them."""
+        order: Order = model.order
+        wanted = in_order(model.inputs)
+        if len(wanted) != len(given):
+            raise Wrong(f"{model.name} reads {len(wanted)} tensors, and {len(given)} are given", model.path)
+        at = (*model.path, "input_layers")
+        results: dict[Any, Any] = {order.unit(tensor, at): ref for tensor, ref in zip(wanted, given, strict=True)}
+
+        def value(read: Any, path: Path) -> Any:
+            kind = read.__class__
+            if kind is Reads:
+                return self._result(results, order, read, path)
+            if kind is list:
+                return [value(each, path) for each in read]
+            if kind is dict:
+                return {key: value(each, path) for key, each in read.items()}
+            return read
+
+        for unit in order.units:
+            entry, number = unit
+            call, path = entry.calls[number], (*entry.path, "inbound_nodes", number)
+            args = [value(each, path) for each in call.args]
+            kwargs = {key: value(each, path) for key, each in call.kwargs.items()} if call.kwargs else {}
+            self.stated = partial(order.stated, unit)
+            results[unit] = self.called(entry, args, kwargs, within)
+        return value(model.outputs, (*model.path, "output_layers"))
+
+    def _result(self, results: dict[Any, Any], order: Order, read: Reads, path: Path) -> Any:
+        unit = order.unit(read, path)
+        if unit not in results:
+            raise Wrong(f"{read.layer} is none of the model's inputs", path, "the configuration is damaged")
+        found = results[unit]
+        if found.__class__ is Ref and read.port == 0:
+            return found
+        each = flat(found)
+        if read.port < len(each):
+            return each[read.port]
+        if lost(found) or (each and each[0].__class__ is Ref and self.grown.growth.shape(each[0]) is None):
+            return LOST
+        raise Wrong(f"{read.layer} has no output {read.port}: it has {len(each)}", path)
+
+    # -- layers
+
+    def called(self, entry: Entry, args: list[Any], kwargs: dict[str, Any], within: Within) -> Any:
+        """One call of a layer: what it gives. What is wrong with it is noted, and the rest goes on without it."""
+        if lost(args) or lost(kwargs):
+            return LOST
+        grown, before = self.grown, self.grown.count
+        try:
+            if entry.model is not None:
+                found = self.held(entry.model, args, within.inner(entry.name))
+                grown.group(within.path(entry.name), entry.kind, before)
+                return found
+            return self._called(entry, args, kwargs, within)
+        except Wrong as wrong:
+            grown.note(wrong, within.path(entry.name))
+            return LOST
+
+    def _called(self, entry: Entry, args: list[Any], kwargs: dict[str, Any], within: Within) -> Any:
+        if entry.layer is None:
+            if entry.kind in _SPECIAL or entry.operation or not entry.own or not known_class(entry.kind):
+                from cnncalc.readers.keras_files.special import handler
+
+                handle = handler(entry)
+                if handle is not None:
+                    return handle(self, entry, args, kwargs, within)
+            entry.layer = layer_of(entry, within.frozen, self.grown.warn)
+        return self.applied(entry, entry.layer, args, kwargs, within)
+
+    def applied(self, entry: Entry, layer: Any, args: list[Any], kwargs: dict[str, Any], within: Within) -> Any:
+        """A bound layer on what a call of it reads: one more node."""
+        values = [*args, *(kwargs[key] for key in _READ if key in kwargs)] if kwargs else args
+        several = layer.many or layer.family == "attention"
+        read = flat(values if several else values[:1])
+        if not read or any(ref.__class__ is not Ref for ref in read):
+            raise Wrong("reads numbers that only a run would tell" if read else "reads no tensor", entry.path)
+        starts = flat(kwargs.get("initial_state")) if kwargs else []
+        reads: Any = read[0]
+        if layer.many:
+            reads = tuple(read)
+        elif layer.family == "attention":
+            reads = read[0] if all(ref == read[0] for ref in read) else tuple(read)
+        elif len(read) > 1 and layer.family == "sequence":
+            starts = read[1:]
+        elif len(read) > 1:
+            message = f"{entry.kind} reads one tensor, and {len(read)} are given"
+            raise Wrong(message, entry.path, "merge them first, as with Concatenate()")
+        if within.leading and not several:
+            from cnncalc.layers.time_distributed import TimeDistributed
+
+            layer = TimeDistributed({"layer": layer, "leading": within.leading}, "keras")
+        starts = [ref for ref in starts if ref.__class__ is Ref]
+        return self.grown.node(entry, within.path(entry.name), layer, reads, starts)
+
+
+def _behind(model: Model, number: int) -> dict[int, Any]:
+    """What the layer behind one of a Sequential states of its input."""
+    built = model.entries[number + 1].built if number + 1 < len(model.entries) else None
+    return {0: built} if built.__class__ is list else {}
+
+
+def in_order(value: Any) -> list[Reads]:
+    """The tensors in a model's inputs, in Keras's order: an object's by its sorted keys."""
+    if value.__class__ is dict:
+        return [found for key in sorted(value) for found in in_order(value[key])]
+    return [found for each in value for found in in_order(each)] if value.__class__ is list else tensors(value)
+
+
+def _given(model: Model, value: Any) -> list[Any]:
+    """The tensors given in the order of the model's inputs; an object goes by their names."""
+    if value.__class__ is dict and model.inputs.__class__ is not dict:
+        names = [tensor.layer for tensor in in_order(model.inputs)]
+        if all(name in value for name in names):
+            return [found for name in names for found in flat(value[name])]
+    return flat(value)
