@@ -45,6 +45,6 @@ class Written:
 
     @property
     def line(self) -> int | None:
-        """The line of the call that runs it."""
-        line: int = self.place()[1]
-        return line
+        """The line of the call that runs it; None where no text stands for it."""
+        place: Any = self.place()
+        return int(place[1]) if isinstance(place, tuple) else None
