@@ -48,7 +48,7 @@ def open_archive(file: File) -> Found:
     except SpecError:
         raise
     except PickleFault as error:
-        raise file.broken(str(error), "its end") from None
+        raise file.broken(f"{error} (a torch.export archive is a zip)", "its end") from None
     except Exception as error:
         if error.__class__.__module__ not in ("zipfile", "builtins", "zlib", "lzma", "struct"):
             raise

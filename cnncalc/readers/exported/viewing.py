@@ -25,26 +25,39 @@ def reshaped(site: Site, x: Tensor, sizes: list[Any], name: str = "view") -> Ten
         sizes = [total // rest if n == -1 else n for n in sizes]
     if prod(sizes) != total or -1 in sizes:
         return views.reshaped(site, x, sizes, name)
-    found = _places(x, sizes, count)
-    if not found:
+    place = _place(x, sizes, count)
+    if place is None:
         return views.reshaped(site, x, sizes, name)
-    fold, _, _, at = min(found)
+    at, fold = place
     return views.placed(site, x, (*sizes[:at], *sizes[at + 1 :]), at, fold, name)
 
 
-def _places(x: Tensor, sizes: list[Any], count: int) -> list[tuple[int, bool, bool, int]]:
-    """Where the batch may stand among these sizes, the likeliest the least: (maps folded into it if several, whether it
-    is another place than before, …, the axis)."""
+def _place(x: Tensor, sizes: list[Any], count: int) -> tuple[int, int] | None:
+    """Where the batch stands among these sizes, and how many maps are folded into it; None where that is not told.
+
+    An axis that begins with the batch (N heads) and one that ends with it (rows × N) are both found by their steps. One
+    sample has no step of its own: of several places the likeliest is taken, a matrix having its samples in the rows."""
     inner = prod(x.sample[x.batch or 0 :])
-    steps = {inner * x.fold, inner}
-    rows = (len(sizes) == 2) is not x.session.other_way
-    found = []
+    whole = x.session.other_way
+    alone, first, last = [], [], []
     for at, size in enumerate(sizes):
         fold, step = size // count, prod(sizes[at + 1 :])
-        if size % count == 0 and (step * fold in steps or step in steps):
-            last = step * fold not in steps
-            found.append((fold > 1, last is not rows and fold > 1, at != x.batch, at))
-    return [(sizes[at] // count if several else 1, other, moved, at) for several, other, moved, at in sorted(found)[:1]]
+        if size % count == 0:
+            if fold == 1 and step in (inner * x.fold, inner):
+                alone.append((at != x.batch, at))
+            elif step * fold in (inner * x.fold, inner):
+                first.append((at, fold))
+            elif step in (inner * x.fold, inner):
+                last.append((at, fold))
+    if alone:
+        return min(alone)[1], 1
+    if count == 1 and x.fold > 1 and 1 in sizes:
+        return sizes.index(1), 1
+    rows = (len(sizes) == 2) is not whole
+    if count == 1 and (rows or not first):
+        return 0, sizes[0]
+    found = (last or first) if rows else (first or last)
+    return found[0] if found else None
 
 
 def expanded(site: Site, x: Tensor, sizes: list[Any], name: str = "expand") -> Tensor:

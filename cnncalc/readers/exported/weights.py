@@ -79,14 +79,14 @@ def convolution(
         channels = {"in_channels": one, "out_channels": two * groups}
     kind = f"ConvTranspose{len(kernel)}d" if transposed else f"Conv{len(kernel)}d"
     given = {k: _one(v, len(kernel)) for k, v in given.items() if v is not None}
-    made = {**channels, "kernel_size": tuple(kernel), **given, "bias": isinstance(bias, Tensor)}
+    made = {**channels, "kernel_size": _one(kernel, len(kernel)), **given, "bias": isinstance(bias, Tensor)}
     return layered(session, site, name, kind, x, made, {"weight": weight, "bias": bias})
 
 
 def _one(value: Any, rank: int) -> Any:
-    """`[1]` for every axis; a list of as many as there are axes stays."""
+    """One number where all axes have the same, as people write it."""
     if value.__class__ in (list, tuple):
-        return tuple(value) * rank if len(value) == 1 and rank > 1 else tuple(value)
+        return value[0] if len(value) and all(n == value[0] for n in value) else tuple(value)
     return value
 
 
