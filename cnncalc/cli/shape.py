@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from cnncalc.graph.report import Report
 
 
+WEIGHTS = (".safetensors", ".pth", ".pt", ".ckpt", ".bin", ".pkl", ".pth.tar")
+"""How the names of files of weights end."""
+
+
 def shape(
     spec: Spec,
     format: Format = None,
@@ -62,6 +66,10 @@ def shape(
     chosen(dtype, tuple(BYTES), "--dtype")
     format = format or ("table" if is_terminal() and output is None else "plain")
     try:
+        if spec.lower().endswith(WEIGHTS):
+            from cnncalc.cli.tensors import list_tensors
+
+            return list_tensors(spec, format, output)
         graph = loaded(spec, framework, input, set, batch, arg, train)
         report = infer(graph)
     except SpecError as error:
