@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from cnncalc.graph.report import Report
 
 
+WEIGHTS = (".safetensors", ".pth", ".pt", ".ckpt", ".bin", ".pkl", ".pth.tar")
+"""How the names of files of weights end."""
+
+
 def shape(
     spec: Spec,
     format: Format = None,
@@ -63,6 +67,10 @@ def shape(
     _checked(format, dtype, convention)
     format = format or ("table" if is_terminal() and output is None else "plain")
     try:
+        if spec.lower().endswith(WEIGHTS):
+            from cnncalc.cli.tensors import list_tensors
+
+            return list_tensors(spec, format, output)
         graph = loaded(spec, framework, input, set, batch, arg, train)
         report = infer(graph)
     except SpecError as error:

@@ -37,7 +37,7 @@ FORMATS = (
     Format("a Keras archive", (".keras",), reader=_KERAS),
     Format("an HDF5 file, as Keras saved models and weights", (".h5", ".hdf5"), (b"\x89HDF",), reader=_KERAS),
     Format("an ONNX model", (".onnx",)),
-    Format("a torch.export archive", (".pt2",)),
+    Format("a torch.export archive", (".pt2",), reader="cnncalc.readers.exported.read"),
     Format("a file of PyTorch weights", (".pt", ".pth", ".ckpt", ".bin", ".pkl"), (_PICKLE,), _WEIGHTS),
     Format("a file of weights (safetensors)", (".safetensors",), (), _WEIGHTS),
     Format("a TensorFlow Lite model", (".tflite",)),

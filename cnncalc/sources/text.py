@@ -46,7 +46,28 @@ def open_source(text: str) -> tuple[Any, str]:
         return Source(text, _read(path, text)), "yaml"
     if not text.endswith(SPECS):
         return _unnamed(text)
-    return Source(text, _read(text, text)), "lines" if text.endswith(".cnn") else "yaml"
+    if text.endswith(".cnn"):
+        return Source(text, _read(text, text)), "lines"
+    path = text if os.path.exists(text) else _with_all_scales(text)
+    read = _read(path, text)
+    if "backbone:" in read:
+        from cnncalc.readers.ultralytics.definition import is_definition
+
+        if is_definition(read):
+            from cnncalc.readers.file import File
+
+            return File(text, path), "cnncalc.readers.ultralytics.read"
+    return Source(text, read), "yaml"
+
+
+def _with_all_scales(name: str) -> str:
+    """`yolov8n.yaml` → `yolov8.yaml` where that is the file that there is."""
+    if "yolo" not in name.lower():
+        return name
+    from cnncalc.readers.ultralytics.scaling import unified
+
+    path = unified(name)
+    return path if path is not None and os.path.isfile(path) else name
 
 
 def _unnamed(name: str) -> tuple[Source | File, str]:

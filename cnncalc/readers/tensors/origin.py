@@ -65,7 +65,6 @@ class Written:
 
     @property
     def line(self) -> int | None:
-        """The line of the call that runs it; None where it stands in no text."""
+        """The line of the call that runs it; None where no text stands for it."""
         place: Any = self.place()
-        line: int | None = place[1] if isinstance(place, tuple) else None
-        return line
+        return int(place[1]) if isinstance(place, tuple) else None

@@ -8,13 +8,19 @@ from cnncalc.graph.nodes import Members
 from cnncalc.readers.torch.module import named_modules
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cnncalc.graph.nodes import Graph
     from cnncalc.readers.python.classes import Instance
 
 
 def group_by_module(graph: Graph, model: Instance) -> None:
     """Give the graph a group for every module that several nodes ran in."""
-    kinds = {path: module.cls.name for path, module in named_modules(model) if path}
+    group_by_path(graph, {path: module.cls.name for path, module in named_modules(model) if path})
+
+
+def group_by_path(graph: Graph, kinds: Mapping[str, str]) -> None:
+    """The same where the class of each module is known by its path."""
     inside: dict[str, list[int]] = {}
     for index, node in enumerate(graph.nodes):
         path = node.name

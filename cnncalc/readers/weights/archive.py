@@ -28,7 +28,7 @@ def from_archive(file: BinaryIO) -> Any:
     """The value that an archive holds; PickleFault where it holds none, or its numbers are not all there."""
     from zipfile import BadZipFile, LargeZipFile, ZipFile
 
-    _bounded(file)
+    bounded(file)
     try:
         with ZipFile(file) as archive:
             names = {name: info for info in archive.infolist() for name in [info.filename]}
@@ -65,7 +65,7 @@ def from_archive(file: BinaryIO) -> Any:
         raise PickleFault("the archive is damaged: what is packed in it cannot be unpacked") from None
 
 
-def _bounded(file: BinaryIO) -> None:
+def bounded(file: BinaryIO) -> None:
     """PickleFault where an archive's list of files is missing, or larger than any is."""
     size = file.seek(0, os.SEEK_END)
     file.seek(max(0, size - 65_557))

@@ -44,7 +44,7 @@ def _states(name: str, file: BinaryIO) -> list[State]:
         if start[:1] == b"\x80" and not name.lower().endswith(".safetensors"):
             return states(from_pickles(file))
         if start[8:9] == b"{" or name.lower().endswith(".safetensors"):
-            return [State((), from_safetensors(file))]
+            return [State((), *from_safetensors(file))]
     except (PickleFault, HeadFault) as error:
         raise refused(name, str(error), _HELP) from None
     format = begun(start)

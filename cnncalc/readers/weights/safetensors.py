@@ -22,8 +22,13 @@ class HeadFault(Exception):
     """A head that cannot be read: why."""
 
 
-def from_safetensors(file: BinaryIO) -> dict[str, tuple[int, ...]]:
-    """The names and shapes of a file's tensors, in the order of its bytes; HeadFault where they do not fit the file."""
+_NAMED = {"F": "float", "BF": "bfloat", "I": "int", "U": "uint", "C": "complex", "BOOL": "bool"}
+"""What the types are called elsewhere, by the letters that they begin with."""
+
+
+def from_safetensors(file: BinaryIO) -> tuple[dict[str, tuple[int, ...]], dict[str, str]]:
+    """The shapes of a file's tensors and the types of their numbers, by their names, in the order of its bytes; HeadFault
+    where they do not fit the file."""
     size = file.seek(0, os.SEEK_END)
     file.seek(0)
     start = file.read(8)
@@ -35,7 +40,8 @@ def from_safetensors(file: BinaryIO) -> dict[str, tuple[int, ...]]:
     text = file.read(length)
     if len(text) < length:
         raise HeadFault(f"it is cut off within its head of {length:,} bytes")
-    tensors = [(name, *_tensor(name, said)) for name, said in _head(text) if name != "__metadata__"]
+    head = dict(_head(text))
+    tensors = [(name, *_tensor(name, said)) for name, said in head.items() if name != "__metadata__"]
     tensors.sort(key=lambda tensor: tensor[2:])
     at = 0
     for name, _, begin, end in tensors:
@@ -49,7 +55,14 @@ def from_safetensors(file: BinaryIO) -> dict[str, tuple[int, ...]]:
             if missing > 0
             else f"{-missing:,} bytes follow its last tensor"
         )
-    return {name: shape for name, shape, _, _ in tensors}
+    return {name: shape for name, shape, _, _ in tensors}, {name: _type(head[name].get("dtype")) for name, *_ in tensors}
+
+
+def _type(said: Any) -> str:
+    """`F32` → `float32`; a type of its own is called as it is, in small letters."""
+    text = str(said)[:20]
+    letters = text.rstrip("0123456789")
+    return _NAMED[letters] + text[len(letters) :] if letters in _NAMED else text.lower()
 
 
 def _head(text: bytes) -> list[tuple[str, Any]]:

@@ -30,10 +30,11 @@ _OTHERS = ("optim", "sched", "scaler", "amp", "rng", "hparams", "hyper_parameter
 
 
 class State(NamedTuple):
-    """Tensors that belong together: the keys under which they lie, and their shapes by name."""
+    """Tensors that belong together: the keys under which they lie, their shapes and the types of their numbers by name."""
 
     path: tuple[str, ...]
     shapes: dict[str, tuple[int, ...]]
+    types: dict[str, str]
 
 
 def states(value: Any) -> list[State]:
@@ -54,16 +55,14 @@ def _found(value: Any) -> Iterator[State]:
         below: list[tuple[tuple[str, ...], Any]] = []
         for path, held in level:
             if _is_module(held):
-                shapes = _module(held)
-                if shapes:
-                    yield State(path, shapes)
+                tensors = _module(held)
+                if tensors:
+                    yield _state(path, tensors)
             if held.__class__ is not dict:
                 continue
-            shapes = {
-                str(key): item.shape for key, item in held.items() if item.__class__ is Stored and key.__class__ is str
-            }
-            if shapes:
-                yield State(path, shapes)
+            tensors = {str(k): item for k, item in held.items() if item.__class__ is Stored and k.__class__ is str}
+            if tensors:
+                yield _state(path, tensors)
             looked += len(held)
             if looked < MOST_LOOKED_AT:
                 below += [
@@ -74,14 +73,18 @@ def _found(value: Any) -> Iterator[State]:
         level = below
 
 
+def _state(path: tuple[str, ...], tensors: dict[str, Stored]) -> State:
+    return State(path, {n: t.shape for n, t in tensors.items()}, {n: t.dtype for n, t in tensors.items()})
+
+
 def _is_module(value: Any) -> bool:
     return value.__class__ is Made and value.state.__class__ is dict and value.state.get("_modules").__class__ is dict
 
 
-def _module(module: Made) -> dict[str, tuple[int, ...]]:
+def _module(module: Made) -> dict[str, Stored]:
     """The tensors of a whole model, by the names that its state would have. Each module is entered once a path; what
     holds itself, or is more than any model, is left."""
-    shapes: dict[str, tuple[int, ...]] = {}
+    tensors: dict[str, Stored] = {}
     left: list[tuple[str, Any, tuple[int, ...]]] = [("", module, ())]
     looked = 0
     while left and looked < MOST_LOOKED_AT:
@@ -95,7 +98,7 @@ def _module(module: Made) -> dict[str, tuple[int, ...]]:
             for name, item in held.items() if held.__class__ is dict else ():
                 looked += 1
                 if item.__class__ is Stored and not (kind == "_buffers" and gone.__class__ is list and name in gone):
-                    shapes[f"{lead}{name}"] = item.shape
+                    tensors[f"{lead}{name}"] = item
         below = [(f"{lead}{name}.", item, (*outer, id(inner))) for name, item in inner.state["_modules"].items()]
         left += below[::-1]
-    return shapes
+    return tensors

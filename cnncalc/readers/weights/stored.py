@@ -33,11 +33,27 @@ class Storage(NamedTuple):
 
 
 class Stored(NamedTuple):
-    """A tensor: its shape, its storage (None where it has none), and how much of that it spans."""
+    """A tensor: its shape, its storage (None where it has none), how much of that it spans, and the type of its numbers
+    where the tensor says that itself."""
 
     shape: tuple[int, ...]
     storage: Storage | None
     span: int
+    type: str = ""
+
+    @property
+    def dtype(self) -> str:
+        """The type of its numbers, as PyTorch calls it: `float32`; "" where nobody says."""
+        named = self.storage.type.removesuffix("Storage") if self.storage is not None else ""
+        return self.type or _TYPES.get(named, named.lower())
+
+
+_TYPES = {
+    **{"Double": "float64", "Float": "float32", "Half": "float16", "BFloat16": "bfloat16", "Long": "int64"},
+    **{"Int": "int32", "Short": "int16", "Char": "int8", "Byte": "uint8", "Bool": "bool", "Untyped": ""},
+    **{"ComplexFloat": "complex64", "ComplexDouble": "complex128"},
+}
+"""PyTorch's names for the types of storages."""
 
 
 class Made:
@@ -70,7 +86,8 @@ def _strided(args: tuple[Any, ...]) -> Stored:
         raise PickleFault(
             f"a tensor of {'x'.join(map(str, sizes)) or '1'} numbers lies in a storage of {storage.numbers:,}"
         )
-    return Stored(sizes, storage, span)
+    last = args[6].name.removeprefix("torch.") if len(args) > 6 and args[6].__class__ is Named else ""
+    return Stored(sizes, storage, span, last if "." not in last else "")
 
 
 def _ordered(args: tuple[Any, ...]) -> Any:

@@ -48,7 +48,7 @@ def test_a_checkpoint_is_looked_through() -> None:
     found = read_weights(str(FILES / "checkpoint.ckpt"))
     assert found[0].path == ("state_dict",)
     assert found[0].shapes == {f"model.{name}": shape for name, shape in SMALL.items()}
-    assert all(not path or not path[0].startswith("optim") for path, _ in found)
+    assert all(not path or not path[0].startswith("optim") for path, *_ in found)
 
 
 @pytest.mark.parametrize("name", ["small.pth", "older.pth", "whole.pt", "small.safetensors", "parallel.pth", "checkpoint.ckpt", "uncounted.pth"])
