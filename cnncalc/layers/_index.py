@@ -417,6 +417,7 @@ less elementwise
 less_equal elementwise
 linear dense
 ln layernorm
+local_conv local_conv
 local_response_norm lrn
 log pointwise
 log10 pointwise

@@ -28,6 +28,8 @@ PYTHON = Format("a Python program", (".py", ".pyw", ".pyi"), instead=_LAYERS)
 """Read by `cnncalc.readers.python` and the rooms of the frameworks beside it."""
 NOTEBOOK = Format("a notebook", (".ipynb",), instead=_LAYERS)
 """Read by `cnncalc.readers.notebooks` as the program that its cells are."""
+DARKNET = Format("a Darknet configuration", (".cfg",), reader="cnncalc.readers.darknet.read")
+CAFFE = Format("a Caffe network", (".prototxt",))
 FORMATS = (
     PYTHON,
     NOTEBOOK,
@@ -39,9 +41,9 @@ FORMATS = (
     Format("a file of weights (safetensors)", (".safetensors",), (), _WEIGHTS),
     Format("a TensorFlow Lite model", (".tflite",)),
     Format("a TensorFlow graph", (".pb", ".pbtxt", ".index", ".meta")),
-    Format("a Caffe network", (".prototxt",)),
+    CAFFE,
     Format("a file of Caffe weights", (".caffemodel",), (), _WEIGHTS),
-    Format("a Darknet configuration", (".cfg",)),
+    DARKNET,
     Format("an array of numbers", (".npy", ".npz", ".mat"), (b"\x93NUMPY",), _WEIGHTS),
     Format("a picture", (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp"), (b"\x89PNG", b"\xff\xd8\xff", b"GIF8"), ""),
     Format("a document", (".pdf", ".docx", ".html"), (b"%PDF",), ""),
@@ -71,6 +73,9 @@ _SPEC = re.compile(
     r"^(?:model|framework|layout|input|layers|blocks|vars|expect|description)[ \t]*:|\A\s*(?:(?:torch|keras)[ \t]+)?\d+(?:x\d+)+\b",
     re.MULTILINE,
 )
+_CFG = re.compile(r"(?:\s*(?:[#;].*)?\n)*\s*\[net(?:work)?\]")
+_PROTOTXT = re.compile(r"^[ \t]*layers?[ \t]*\{", re.MULTILINE)
+"""What no spec has: of a layer's braces there is no colon before."""
 _KERAS_CONFIGURATION = re.compile(r'\s*\{.*?"class_name"\s*:\s*"\w+"', re.DOTALL)
 _NOTEBOOK = re.compile(r'\s*\{\s*"(?:cells|worksheets|nbformat(?:_minor)?|metadata)"\s*:')
 
@@ -87,13 +92,17 @@ def begun(data: bytes) -> Format | None:
 
 
 def written(text: str) -> Format | None:
-    """The kind that a text without a telling name is of: a program, a notebook, a Keras configuration; None for one
-    that may be a spec."""
+    """The kind that a text without a telling name is of: a program, a notebook, a Keras configuration, a Darknet or
+    Caffe network; None for one that may be a spec."""
     if text.lstrip()[:1] == "{":
         head = text[:2000]
         if _NOTEBOOK.match(head):
             return NOTEBOOK
         return Format("a Keras configuration", (".json",)) if _KERAS_CONFIGURATION.match(head) else None
+    if _CFG.match(text):
+        return DARKNET
+    if _PROTOTXT.search(text[:20_000]):
+        return CAFFE
     for line in text.splitlines()[:60]:
         stripped = line.strip()
         if _PROGRAM.match(stripped):
