@@ -464,6 +464,7 @@ neg pointwise
 norm reduce
 normalization normalization
 not_equal elementwise
+offset scale
 one_hot one_hot
 opaque opaque
 pad pad
@@ -509,6 +510,7 @@ roll roll
 round pointwise
 rrelu activation
 rsqrt pointwise
+scale scale
 scaled_dot_product_attention scaled_dot_product_attention
 scatter scatter
 sdpa scaled_dot_product_attention

@@ -29,7 +29,7 @@ PYTHON = Format("a Python program", (".py", ".pyw", ".pyi"), instead=_LAYERS)
 NOTEBOOK = Format("a notebook", (".ipynb",), instead=_LAYERS)
 """Read by `cnncalc.readers.notebooks` as the program that its cells are."""
 DARKNET = Format("a Darknet configuration", (".cfg",), reader="cnncalc.readers.darknet.read")
-CAFFE = Format("a Caffe network", (".prototxt",))
+CAFFE = Format("a Caffe network", (".prototxt",), reader="cnncalc.readers.caffe.read")
 FORMATS = (
     PYTHON,
     NOTEBOOK,
@@ -73,7 +73,7 @@ _SPEC = re.compile(
     r"^(?:model|framework|layout|input|layers|blocks|vars|expect|description)[ \t]*:|\A\s*(?:(?:torch|keras)[ \t]+)?\d+(?:x\d+)+\b",
     re.MULTILINE,
 )
-_CFG = re.compile(r"(?:\s*(?:[#;].*)?\n)*\s*\[net(?:work)?\]")
+_CFG = re.compile(r"^[ \t]*\[(?:net|network)\][ \t]*(?:[#;].*)?$", re.MULTILINE)
 _PROTOTXT = re.compile(r"^[ \t]*layers?[ \t]*\{", re.MULTILINE)
 """What no spec has: of a layer's braces there is no colon before."""
 _KERAS_CONFIGURATION = re.compile(r'\s*\{.*?"class_name"\s*:\s*"\w+"', re.DOTALL)
@@ -99,7 +99,7 @@ def written(text: str) -> Format | None:
         if _NOTEBOOK.match(head):
             return NOTEBOOK
         return Format("a Keras configuration", (".json",)) if _KERAS_CONFIGURATION.match(head) else None
-    if _CFG.match(text):
+    if _CFG.search(text[:20_000]):
         return DARKNET
     if _PROTOTXT.search(text[:20_000]):
         return CAFFE

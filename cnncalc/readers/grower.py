@@ -76,10 +76,8 @@ class Grower:
     # -- names
 
     def name(self, wanted: str) -> str:
-        """A name of its own for a layer: `relu`, `relu_2`, …; characters that no name has become `_`."""
-        clean = "".join(c if c.isalnum() or c in "_.-" else "_" for c in wanted)[:120] or "layer"
-        if not (clean[0].isalnum() or clean[0] == "_"):
-            clean = f"_{clean}"
+        """A name of its own for a layer: `relu`, `relu_2`, …; characters that cannot be shown become `_`."""
+        clean = "".join(c if c.isprintable() and not c.isspace() else "_" for c in wanted)[:120] or "layer"
         name, count = clean, self._names.get(clean, 0)
         while name in self._names:
             count += 1
@@ -89,6 +87,10 @@ class Grower:
         return name
 
     # -- inputs
+
+    def asked(self, name: str) -> bool:
+        """Whether the shape of an input was asked for by its name."""
+        return name in self._given
 
     def input(self, name: str, dims: Sequence[int] | None, place: Any) -> Ref:
         """One more input: of the shape that was asked for, else of the file's own `dims`, without the batch. SpecError
