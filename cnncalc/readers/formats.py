@@ -29,6 +29,7 @@ PYTHON = Format("a Python program", (".py", ".pyw", ".pyi"), instead=_LAYERS)
 NOTEBOOK = Format("a notebook", (".ipynb",), instead=_LAYERS)
 """Read by `cnncalc.readers.notebooks` as the program that its cells are."""
 DARKNET = Format("a Darknet configuration", (".cfg",), reader="cnncalc.readers.darknet.read")
+TFLITE = Format("a TensorFlow Lite model", (".tflite",), reader="cnncalc.readers.tflite.read")
 CAFFE = Format("a Caffe network", (".prototxt",), reader="cnncalc.readers.caffe.read")
 FORMATS = (
     PYTHON,
@@ -39,7 +40,7 @@ FORMATS = (
     Format("a torch.export archive", (".pt2",)),
     Format("a file of PyTorch weights", (".pt", ".pth", ".ckpt", ".bin", ".pkl"), (_PICKLE,), _WEIGHTS),
     Format("a file of weights (safetensors)", (".safetensors",), (), _WEIGHTS),
-    Format("a TensorFlow Lite model", (".tflite",)),
+    TFLITE,
     Format("a TensorFlow graph", (".pb", ".pbtxt", ".index", ".meta")),
     CAFFE,
     Format("a file of Caffe weights", (".caffemodel",), (), _WEIGHTS),
@@ -88,6 +89,8 @@ def named(name: str) -> Format | None:
 
 def begun(data: bytes) -> Format | None:
     """The kind that a file's first bytes tell."""
+    if data[4:8] == b"TFL3":
+        return TFLITE
     return next((format for format in FORMATS if format.begins and data.startswith(format.begins)), None)
 
 
