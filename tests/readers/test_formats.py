@@ -33,7 +33,6 @@ def told(path: Path) -> str:
         ("model.pt2", ZIP, "a torch.export archive"),
         ("weights.pth", b"\x80\x02}q\x00.", "PyTorch weights"),
         ("weights.safetensors", b"\x08\x00\x00\x00\x00\x00\x00\x00{}", "safetensors"),
-        ("net.tflite", b"\x1c\x00\x00\x00TFL3", "TensorFlow Lite"),
         ("cat.jpg", b"\xff\xd8\xff\xe0", "a picture: it holds no network"),
         ("model", ZIP, "a zip archive"),
         ("model", b"\x89HDF\r\n\x1a\n", "an HDF5 file"),

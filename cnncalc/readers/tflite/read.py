@@ -11,7 +11,7 @@ from cnncalc.readers.grower import Grower
 from cnncalc.readers.tflite.folding import folded
 from cnncalc.readers.tflite.kinds import KINDS
 from cnncalc.readers.tflite.model import Model
-from cnncalc.readers.tflite.net import Constant, Net, Unread, Value
+from cnncalc.readers.tflite.net import Net, Unread, Value
 from cnncalc.readers.tflite.unknown import custom
 
 if TYPE_CHECKING:

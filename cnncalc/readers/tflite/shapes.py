@@ -49,7 +49,7 @@ def squeeze(net: Net, op: Operator) -> Value:
     shape = net.shape(x)
     dims = [net.batch, *shape.dims] if x.lead else [*shape.dims]
     axes = [axis + len(dims) if axis < 0 else axis for axis in op.options.numbers("SqueezeDims")]
-    gone = axes or [axis for axis, size in enumerate(dims) if size == 1 and not (x.lead and not axis)]
+    gone = axes or [axis for axis, size in enumerate(dims) if size == 1]
     if any(not 0 <= axis < len(dims) or dims[axis] != 1 for axis in gone):
         raise net.wrong(op, f"SQUEEZE drops an axis of {'×'.join(map(str, dims))} that is not 1")
     lead = x.lead and 0 not in gone
