@@ -417,6 +417,7 @@ less elementwise
 less_equal elementwise
 linear dense
 ln layernorm
+local_conv local_conv
 local_response_norm lrn
 log pointwise
 log10 pointwise
@@ -463,6 +464,7 @@ neg pointwise
 norm reduce
 normalization normalization
 not_equal elementwise
+offset scale
 one_hot one_hot
 opaque opaque
 pad pad
@@ -508,6 +510,7 @@ roll roll
 round pointwise
 rrelu activation
 rsqrt pointwise
+scale scale
 scaled_dot_product_attention scaled_dot_product_attention
 scatter scatter
 sdpa scaled_dot_product_attention

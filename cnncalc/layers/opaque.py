@@ -81,8 +81,7 @@ class Opaque(Layer):
     def reach(self, x: Any, y: Any) -> Any:
         from cnncalc.numbers.unknown import UNKNOWN
 
-        read = x[0] if x.__class__ is tuple else x
-        return [(UNKNOWN, UNKNOWN, 1, UNKNOWN)] * len(read.spatial)
+        return [(UNKNOWN, UNKNOWN, 1, UNKNOWN)] * len((x[0] if x.__class__ is tuple else x).spatial)
 
 
 def _known(value: Number) -> Number:

@@ -29,8 +29,6 @@ PYTHON = Format("a Python program", (".py", ".pyw", ".pyi"), instead=_LAYERS)
 """Read by `cnncalc.readers.python` and the rooms of the frameworks beside it."""
 NOTEBOOK = Format("a notebook", (".ipynb",), instead=_LAYERS)
 """Read by `cnncalc.readers.notebooks` as the program that its cells are."""
-KERAS = Format("a Keras configuration", (), reader=_KERAS)
-"""The JSON of a model, told by what it says."""
 FORMATS = (
     PYTHON,
     NOTEBOOK,
@@ -40,11 +38,11 @@ FORMATS = (
     Format("a torch.export archive", (".pt2",), reader="cnncalc.readers.exported.read"),
     Format("a file of PyTorch weights", (".pt", ".pth", ".ckpt", ".bin", ".pkl"), (_PICKLE,), _WEIGHTS),
     Format("a file of weights (safetensors)", (".safetensors",), (), _WEIGHTS),
-    Format("a TensorFlow Lite model", (".tflite",)),
+    TFLITE,
     Format("a TensorFlow graph", (".pb", ".pbtxt", ".index", ".meta")),
-    Format("a Caffe network", (".prototxt",)),
+    CAFFE,
     Format("a file of Caffe weights", (".caffemodel",), (), _WEIGHTS),
-    Format("a Darknet configuration", (".cfg",)),
+    DARKNET,
     Format("an array of numbers", (".npy", ".npz", ".mat"), (b"\x93NUMPY",), _WEIGHTS),
     Format("a picture", (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp"), (b"\x89PNG", b"\xff\xd8\xff", b"GIF8"), ""),
     Format("a document", (".pdf", ".docx", ".html"), (b"%PDF",), ""),
@@ -74,6 +72,9 @@ _SPEC = re.compile(
     r"^(?:model|framework|layout|input|layers|blocks|vars|expect|description)[ \t]*:|\A\s*(?:(?:torch|keras)[ \t]+)?\d+(?:x\d+)+\b",
     re.MULTILINE,
 )
+_CFG = re.compile(r"^[ \t]*\[(?:net|network)\][ \t]*(?:[#;].*)?$", re.MULTILINE)
+_PROTOTXT = re.compile(r"^[ \t]*layers?[ \t]*\{", re.MULTILINE)
+"""What no spec has: of a layer's braces there is no colon before."""
 _KERAS_CONFIGURATION = re.compile(r'\s*\{.*?"class_name"\s*:\s*"\w+"', re.DOTALL)
 _NOTEBOOK = re.compile(r'\s*\{\s*"(?:cells|worksheets|nbformat(?:_minor)?|metadata)"\s*:')
 
@@ -86,17 +87,18 @@ def named(name: str) -> Format | None:
 
 def begun(data: bytes) -> Format | None:
     """The kind that a file's first bytes tell."""
+    if data[4:8] == b"TFL3":
+        return TFLITE
     return next((format for format in FORMATS if format.begins and data.startswith(format.begins)), None)
 
 
 def written(text: str) -> Format | None:
-    """The kind that a text without a telling name is of: a program, a notebook, a Keras configuration; None for one
-    that may be a spec."""
+    """The kind that a text without a telling name is of: a program, a notebook, a Keras configuration, a Darknet or
+    Caffe network; None for one that may be a spec."""
     if text.lstrip()[:1] == "{":
         head = text[:2000]
         if _NOTEBOOK.match(head):
             return NOTEBOOK
-        return KERAS if _KERAS_CONFIGURATION.match(head) else None
     for line in text.splitlines()[:60]:
         stripped = line.strip()
         if _PROGRAM.match(stripped):
