@@ -29,12 +29,22 @@ PYTHON = Format("a Python program", (".py", ".pyw", ".pyi"), instead=_LAYERS)
 """Read by `cnncalc.readers.python` and the rooms of the frameworks beside it."""
 NOTEBOOK = Format("a notebook", (".ipynb",), instead=_LAYERS)
 """Read by `cnncalc.readers.notebooks` as the program that its cells are."""
+DARKNET = Format("a Darknet configuration", (".cfg",), reader="cnncalc.readers.darknet.read")
+TFLITE = Format("a TensorFlow Lite model", (".tflite",), reader="cnncalc.readers.tflite.read")
+CAFFE = Format("a Caffe network", (".prototxt",), reader="cnncalc.readers.caffe.read")
+KERAS = Format("a Keras configuration", (), reader=_KERAS)
+"""The JSON of a model, told by what it says."""
 FORMATS = (
     PYTHON,
     NOTEBOOK,
     Format("a Keras archive", (".keras",), reader=_KERAS),
     Format("an HDF5 file, as Keras saved models and weights", (".h5", ".hdf5"), (b"\x89HDF",), reader=_KERAS),
-    Format("an ONNX model", (".onnx",)),
+    Format(
+        "an ONNX model",
+        (".onnx",),
+        tuple(bytes((8, version)) for version in range(1, 32)),
+        reader="cnncalc.readers.onnx.read",
+    ),
     Format("a torch.export archive", (".pt2",), reader="cnncalc.readers.exported.read"),
     Format("a file of PyTorch weights", (".pt", ".pth", ".ckpt", ".bin", ".pkl"), (_PICKLE,), _WEIGHTS),
     Format("a file of weights (safetensors)", (".safetensors",), (), _WEIGHTS),
@@ -99,6 +109,11 @@ def written(text: str) -> Format | None:
         head = text[:2000]
         if _NOTEBOOK.match(head):
             return NOTEBOOK
+        return KERAS if _KERAS_CONFIGURATION.match(head) else None
+    if _CFG.search(text[:20_000]):
+        return DARKNET
+    if _PROTOTXT.search(text[:20_000]):
+        return CAFFE
     for line in text.splitlines()[:60]:
         stripped = line.strip()
         if _PROGRAM.match(stripped):

@@ -12,16 +12,74 @@ if TYPE_CHECKING:
     from cnncalc.readers.ultralytics.scaling import Scale
 
 CHANNELS = frozenset(
-    "Conv Conv2 ConvTranspose GhostConv Bottleneck RepBottleneck GhostBottleneck SPP SPPF C2fPSA C2PSA DWConv Focus "
-    "BottleneckCSP C1 C2 C2f C3k2 RepNCSPELAN4 ELAN1 ADown AConv SPPELAN C3 C3k C3TR C3Ghost ConvTranspose2d "
-    "DWConvTranspose2d C3x RepC3 PSA SCDown C2fCIB A2C2f Classify RepConv RepCSP CIB LightConv C2fAttn".split()
+    [
+        "Conv",
+        "Conv2",
+        "ConvTranspose",
+        "GhostConv",
+        "Bottleneck",
+        "RepBottleneck",
+        "GhostBottleneck",
+        "SPP",
+        "SPPF",
+        "C2fPSA",
+        "C2PSA",
+        "DWConv",
+        "Focus",
+        "BottleneckCSP",
+        "C1",
+        "C2",
+        "C2f",
+        "C3k2",
+        "RepNCSPELAN4",
+        "ELAN1",
+        "ADown",
+        "AConv",
+        "SPPELAN",
+        "C3",
+        "C3k",
+        "C3TR",
+        "C3Ghost",
+        "ConvTranspose2d",
+        "DWConvTranspose2d",
+        "C3x",
+        "RepC3",
+        "PSA",
+        "SCDown",
+        "C2fCIB",
+        "A2C2f",
+        "Classify",
+        "RepConv",
+        "RepCSP",
+        "CIB",
+        "LightConv",
+        "C2fAttn",
+    ]
 )
 """Modules that take the channels they read and those they give as their first arguments."""
 REPEATED = frozenset(
-    "BottleneckCSP C1 C2 C2f C3k2 C3 C3k C3TR C3Ghost C3x RepC3 C2fPSA C2fCIB C2PSA A2C2f RepCSP C2fAttn".split()
+    [
+        "BottleneckCSP",
+        "C1",
+        "C2",
+        "C2f",
+        "C3k2",
+        "C3",
+        "C3k",
+        "C3TR",
+        "C3Ghost",
+        "C3x",
+        "RepC3",
+        "C2fPSA",
+        "C2fCIB",
+        "C2PSA",
+        "A2C2f",
+        "RepCSP",
+        "C2fAttn",
+    ]
 )
 """Modules that repeat something within, and take how often as their third argument."""
-HEADS = frozenset("Detect Segment Pose OBB".split())
+HEADS = frozenset(["Detect", "Segment", "Pose", "OBB"])
 """Modules over several maps that give boxes."""
 NOT_LIGHT = frozenset(("C3k2", "A2C2f"))
 """Modules whose networks have the lighter branches of heads."""

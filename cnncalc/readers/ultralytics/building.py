@@ -58,7 +58,9 @@ class Building:
         for number, line in enumerate(self.definition.lines):
             site = self.site(line.place)
             given = self.read(site, line, number, x)
-            x = self.guarded(site, lambda site=site, line=line, given=given, number=number: self.layer(site, line, given, number))
+            x = self.guarded(
+                site, lambda site=site, line=line, given=given, number=number: self.layer(site, line, given, number)
+            )
             self.kept.append(x)
         return x
 
@@ -87,7 +89,9 @@ class Building:
                 found.append(before)
                 continue
             if not 0 <= at < number:
-                raise site.error(f"it reads layer {source}, and this is layer {number}", "name a layer before it, or -1")
+                raise site.error(
+                    f"it reads layer {source}, and this is layer {number}", "name a layer before it, or -1"
+                )
             found.append(self.kept[at])
         return found if line.several else found[0]
 
@@ -129,6 +133,7 @@ class Building:
         package = shipped(self.session.machine, "ultralytics")
         known: dict[str, Any] = {}
         for room in ROOMS if package is not None else ():
+            assert package is not None
             value = package.value(site, f"ultralytics.{room}.{module}") if module.isidentifier() else MISSING
             if value is not MISSING:
                 return value
