@@ -11,6 +11,7 @@ import ast
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.numbers.named_tuple import NamedTuple
+from cnncalc.readers.python.foreign import Unknown
 from cnncalc.readers.python.scope import children
 from cnncalc.readers.python.values import Native
 
@@ -80,6 +81,12 @@ class Notes:
     def _keep(self, key: Any, value: Any, other: Any, frame: Any) -> None:
         value = tuple(value) if value.__class__ is list else value  # as it is now: the program may change it
         self.log.append((key, Noted(value, other, frame, self.session.growth)))
+
+    def came(self, place: Any, result: Any) -> None:
+        """The model that the program calls at a place gave a result: what was noted there meanwhile is that."""
+        for at, (key, note) in enumerate(self.log):
+            if place is not None and isinstance(note.value, Unknown) and note.value.place == place:
+                self.log[at] = key, note._replace(value=result, growth=self.session.growth)
 
     def ran(self, module: Any, result: Any) -> None:
         """A module ran and gave a result."""
