@@ -17,7 +17,7 @@ from cnncalc.readers.python.noting import (
     bodies,
     calls_and_lists,
     constant,
-    levels,
+    in_levels,
     noting,
     of_shape,
     readable,
@@ -118,7 +118,7 @@ class Notes:
     def prepared(self, tree: ast.Module) -> ast.Module:
         """The tree with what notes its values."""
         self.claimed = set()
-        levels = levels(tree)
+        levels = in_levels(tree)
         nodes = [node for level in levels for node in level]
         if self.lines:
             statements: dict[int, ast.stmt] = {}

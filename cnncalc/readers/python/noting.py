@@ -22,7 +22,7 @@ def noting(name: str, at: ast.AST, *args: ast.expr) -> ast.Call:
     return made
 
 
-def levels(tree: ast.Module) -> list[list[Any]]:
+def in_levels(tree: ast.Module) -> list[list[Any]]:
     """All nodes of a tree, by their depth."""
     levels: list[list[Any]] = []
     level: list[Any] = [tree]
@@ -33,6 +33,7 @@ def levels(tree: ast.Module) -> list[list[Any]]:
 
 
 def constant(key: tuple[int, int]) -> ast.expr:
+    """The key of an annotation, as an expression."""
     return ast.Tuple([ast.Constant(key[0]), ast.Constant(key[1])], ast.Load())
 
 
@@ -58,12 +59,14 @@ def readable(node: Any) -> Any:
 
 
 def calls_and_lists(node: ast.AST) -> list[list[Any]]:
+    """The lists of a node in which a layer may stand by itself."""
     if isinstance(node, ast.Call):
         return [node.args]
     return [node.elts] if isinstance(node, ast.List | ast.Tuple) else []
 
 
 def bodies(node: ast.AST) -> list[list[ast.stmt]]:
+    """The lists of statements that a node holds."""
     return [items for field in ("body", "orelse", "finalbody") if isinstance(items := getattr(node, field, None), list)]
 
 
