@@ -293,3 +293,23 @@ def test_annotations() -> None:
 
 def test_comments_within_text_are_none() -> None:
     assert checked(first='; s = "# => 1x2x3"') == []
+
+
+@pytest.mark.parametrize(
+    ("made", "result", "unmet"),
+    [
+        ("4x3x16x16", "4x8x14x14", 0),
+        ("3x16x16", "8x14x14", 0),
+        ("[4, 3, 16, 16]", "(None, 8, 14, 14)", 0),
+        ("3x16x17", "8x14x14", 1),
+        ("3x16x16", "8x14x15", 1),
+    ],
+)
+def test_the_line_that_calls_the_model_and_the_tensor_it_is_given_are_held(made: str, result: str, unmet: int) -> None:
+    """A 3×3 convolution of a map of 16 gives one of 14; with the batch or without."""
+    Path("net.py").write_text(
+        "import torch\nimport torch.nn as nn\n\n\nclass Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.c = nn.Conv2d(3, 8, 3)\n\n"
+        f"    def forward(self, x):\n        return self.c(x)\n\n\nnet = Net()\nx = torch.randn(4, 3, 16, 16)  # => {made}\ny = net(x)  # => {result}\n"
+    )
+    outcome = held("net.py")
+    assert (len(outcome.checks), len(outcome.unmet), outcome.unreached) == (2, unmet, 0)

@@ -126,7 +126,10 @@ def _used(want: Wanted, tensor: Any, names: dict[str, Any], count: int) -> _Use:
 def _tensors(note: Noted) -> list[Any]:
     """The tensors of a noted value: itself, or those in a tuple or list."""
     values = note.value if note.value.__class__ in (tuple, list) else [note.value]
-    return [value for value in values if hasattr(value, "sample") and hasattr(value, "axes")]
+    tensors = [value for value in values if hasattr(value, "sample") and hasattr(value, "axes")]
+    return [
+        value if getattr(value, "became", None) is None else value.became for value in tensors
+    ]  # one that a model was given has a batch
 
 
 def axes_of(tensor: Any) -> list[Any]:

@@ -11,7 +11,20 @@ import ast
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.numbers.named_tuple import NamedTuple
-from cnncalc.readers.python.scope import children
+from cnncalc.readers.python.foreign import Unknown
+from cnncalc.readers.python.noting import (
+    NOTE,
+    bodies,
+    calls_and_lists,
+    constant,
+    in_levels,
+    noting,
+    of_shape,
+    readable,
+    returns,
+    unsized,
+    wrap_statement,
+)
 from cnncalc.readers.python.values import Native
 
 if TYPE_CHECKING:
@@ -19,9 +32,8 @@ if TYPE_CHECKING:
 
     from cnncalc.readers.python.frames import Site
 
-NOTE, COMPARED = "__cnncalc_note__", "__cnncalc_compared__"
+COMPARED = "__cnncalc_compared__"
 _SIMPLE = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Return, ast.Expr)
-_SHAPES = frozenset(("shape", "size", "ndim", "dim"))
 
 
 class Noted(NamedTuple):
@@ -81,6 +93,12 @@ class Notes:
         value = tuple(value) if value.__class__ is list else value  # as it is now: the program may change it
         self.log.append((key, Noted(value, other, frame, self.session.growth)))
 
+    def came(self, place: Any, result: Any) -> None:
+        """The model that the program calls at a place gave a result: what was noted there meanwhile is that."""
+        for at, (key, note) in enumerate(self.log):
+            if place is not None and isinstance(note.value, Unknown) and note.value.place == place:
+                self.log[at] = key, note._replace(value=result, growth=self.session.growth)
+
     def ran(self, module: Any, result: Any) -> None:
         """A module ran and gave a result."""
         known = self.modules.get(id(module))
@@ -100,7 +118,7 @@ class Notes:
     def prepared(self, tree: ast.Module) -> ast.Module:
         """The tree with what notes its values."""
         self.claimed = set()
-        levels = _levels(tree)
+        levels = in_levels(tree)
         nodes = [node for level in levels for node in level]
         if self.lines:
             statements: dict[int, ast.stmt] = {}
@@ -114,7 +132,7 @@ class Notes:
                     continue
                 self.claimed.add(line)
                 if not isinstance(node, ast.AugAssign):
-                    _wrap_statement(node, line, id(node) in top)
+                    wrap_statement(node, line, id(node) in top)
             self._augmented(nodes, statements)
             self._elements(levels)
         self.touched = False
@@ -134,11 +152,11 @@ class Notes:
         if not wanted:
             return
         for node in nodes:
-            for items in _bodies(node):
+            for items in bodies(node):
                 for statement in [s for s in items if id(s) in wanted]:
                     line = wanted[id(statement)]
-                    read = _readable(statement.target)  # type: ignore[attr-defined]
-                    note = ast.copy_location(ast.Expr(_call(NOTE, statement, ast.Constant(line), read)), statement)
+                    read = readable(statement.target)  # type: ignore[attr-defined]
+                    note = ast.copy_location(ast.Expr(noting(NOTE, statement, ast.Constant(line), read)), statement)
                     items.insert(items.index(statement) + 1, note)
 
     def _elements(self, levels: list[list[Any]]) -> None:
@@ -146,7 +164,7 @@ class Notes:
         best: dict[int, tuple[int, int, list[Any], int]] = {}
         for depth, level in enumerate(levels):
             for node in level:
-                for items in _items(node):
+                for items in calls_and_lists(node):
                     for index, item in enumerate(items):
                         line = getattr(item, "end_lineno", 0) or 0
                         if line not in self.lines or line in self.claimed or not isinstance(item, ast.Call):
@@ -155,7 +173,7 @@ class Notes:
                         if line not in best or rank < best[line][:2]:
                             best[line] = (*rank, items, index)
         for line, (_, _, items, index) in best.items():
-            items[index] = _call(NOTE, items[index], ast.Constant(line), items[index])
+            items[index] = noting(NOTE, items[index], ast.Constant(line), items[index])
             self.claimed.add(line)
 
     def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
@@ -167,17 +185,17 @@ class Notes:
         last = max([node.lineno, *(a.end_lineno or 0 for a in arguments)])
         for line in range(last, first.lineno):
             if line in self.lines and line not in self.claimed and own:
-                before.append(ast.Expr(_call(NOTE, first, ast.Constant(line), ast.Name(own[0].arg, ast.Load()))))
+                before.append(ast.Expr(noting(NOTE, first, ast.Constant(line), ast.Name(own[0].arg, ast.Load()))))
                 self.claimed.add(line)
                 break
         for argument in [*arguments, *node.args.kwonlyargs]:
             key = self._annotation(argument.annotation, argument.arg)
             if key is not None:
-                before.append(ast.Expr(_call(NOTE, first, _constant(key), ast.Name(argument.arg, ast.Load()))))
+                before.append(ast.Expr(noting(NOTE, first, constant(key), ast.Name(argument.arg, ast.Load()))))
         key = self._annotation(node.returns, f"{node.name} returns")
         if key is not None:
-            for inner in _returns(node):
-                inner.value = _call(NOTE, inner.value, _constant(key), inner.value)
+            for inner in returns(node):
+                inner.value = noting(NOTE, inner.value, constant(key), inner.value)
         for statement in before:
             ast.copy_location(statement, first)
         docstring = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
@@ -203,23 +221,23 @@ class Notes:
     def _asserts(self, nodes: list[Any]) -> None:
         """Compare the sides of `assert x.shape == …` rather than stop there."""
         for node in nodes:
-            for items in _bodies(node):
+            for items in bodies(node):
                 for index, statement in enumerate(items):
                     test = statement.test if isinstance(statement, ast.Assert) else None
                     if (
                         isinstance(test, ast.Compare)
                         and len(test.ops) == 1
                         and isinstance(test.ops[0], ast.Eq)
-                        and _of_shape(test)
+                        and of_shape(test)
                     ):
                         assert isinstance(statement, ast.Assert)
                         self.touched = True
                         self.compared[statement.lineno] = statement
-                        call = _call(
+                        call = noting(
                             COMPARED,
                             test,
                             ast.Constant(statement.lineno),
-                            *map(_unsized, (test.left, test.comparators[0])),
+                            *map(unsized, (test.left, test.comparators[0])),
                         )
                         items[index] = ast.copy_location(ast.Expr(call), statement)
 
@@ -227,90 +245,3 @@ class Notes:
 _JAXTYPING = frozenset(
     ("Float", "BFloat", "Int", "UInt", "Integer", "Real", "Num", "Inexact", "Complex", "Shaped", "Bool", "Key")
 )
-
-
-def _call(name: str, at: ast.AST, *args: ast.expr) -> ast.Call:
-    """`name(*args)`, said to stand where `at` does."""
-    made = ast.Call(ast.Name(name, ast.Load()), list(args), [])
-    for node in ast.walk(made):
-        if node in args:
-            continue
-        if isinstance(node, ast.expr) and not hasattr(node, "lineno"):
-            ast.copy_location(node, at)
-    return made
-
-
-def _levels(tree: ast.Module) -> list[list[Any]]:
-    """All nodes of a tree, by their depth."""
-    levels: list[list[Any]] = []
-    level: list[Any] = [tree]
-    while level:
-        levels.append(level)
-        level = [child for node in level for child in children(node)]
-    return levels
-
-
-def _constant(key: tuple[int, int]) -> ast.expr:
-    return ast.Tuple([ast.Constant(key[0]), ast.Constant(key[1])], ast.Load())
-
-
-def _wrap_statement(node: Any, line: int, top: bool) -> None:
-    """Note the value that a statement binds or returns; of `layers.append(f())` also the layer that it is given. A call at
-    the `top` of a file stays what it is to those who ask which names it changes."""
-    value = node.value
-    if (
-        isinstance(node, ast.Expr)
-        and isinstance(value, ast.Call)
-        and value.args
-        and isinstance(value.args[-1], ast.Call)
-    ):
-        value.args[-1] = _call(NOTE, value.args[-1], ast.Constant(line), value.args[-1], ast.Constant(True))
-    if not (top and isinstance(node, ast.Expr)):
-        node.value = _call(NOTE, value, ast.Constant(line), value)
-
-
-def _readable(node: Any) -> Any:
-    """A target as an expression that reads it."""
-    parts = {field: getattr(node, field) for field in node._fields}
-    return ast.copy_location(node.__class__(**{**parts, "ctx": ast.Load()}), node)
-
-
-def _items(node: ast.AST) -> list[list[Any]]:
-    if isinstance(node, ast.Call):
-        return [node.args]
-    return [node.elts] if isinstance(node, ast.List | ast.Tuple) else []
-
-
-def _bodies(node: ast.AST) -> list[list[ast.stmt]]:
-    return [items for field in ("body", "orelse", "finalbody") if isinstance(items := getattr(node, field, None), list)]
-
-
-def _returns(node: Any) -> list[Any]:
-    """The returns of a function itself, with a value."""
-    found = []
-    left = list(node.body)
-    while left:
-        inner = left.pop()
-        if isinstance(inner, ast.Return) and inner.value is not None:
-            found.append(inner)
-        if not isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
-            left += ast.iter_child_nodes(inner)
-    return found
-
-
-def _unsized(side: ast.expr) -> ast.expr:
-    """`torch.Size([…])` as the list that it holds."""
-    if isinstance(side, ast.Call) and len(side.args) == 1 and not side.keywords:
-        name = side.func.attr if isinstance(side.func, ast.Attribute) else getattr(side.func, "id", "")
-        if name in ("Size", "TensorShape"):
-            return side.args[0]
-    return side
-
-
-def _of_shape(test: ast.Compare) -> bool:
-    """Whether a comparison speaks of a tensor's shape: `x.shape`, `x.size()`, `x.ndim`, `x.dim()`."""
-    return any(
-        isinstance(node, ast.Attribute) and node.attr in _SHAPES
-        for side in (test.left, test.comparators[0])
-        for node in ast.walk(side)
-    )

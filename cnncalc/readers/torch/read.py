@@ -235,6 +235,8 @@ class _Reading:
         session.wrong = session.edited = None
         if self.edited is not None:
             self.edited.check([node.name for node in session.growth.graph.nodes])
+        if self.notes is not None:
+            self.notes.came(self.called, result)
         outputs = outputs_of(session, result)
         if not outputs:
             raise no_tensor(site, model, result)

@@ -33,7 +33,8 @@ def recorded(path: Path) -> dict[int, list[list[int]]]:
     """The shapes on each line of one program."""
     import torch
 
-    from cnncalc.readers.python.noted import NOTE, Notes
+    from cnncalc.readers.python.noted import Notes
+    from cnncalc.readers.python.noting import NOTE
 
     text = path.read_text(encoding="utf-8")
     lines = lines_of(text)
