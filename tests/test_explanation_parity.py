@@ -27,7 +27,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from test_formulas import computed
 from test_parity import LAYERS, draw
 
-CONFIGURATIONS = int(os.environ.get("CNNCALC_EXPLAINED", "12"))
+CONFIGURATIONS = int(os.environ.get("CNNCALC_EXPLAINED", "6"))
 """A layer. The documented run has 1,000."""
 
 USUAL = ("shape", "weights", "macs")
