@@ -15,8 +15,10 @@ import pytest
 
 from cnncalc.analysis.explanation.layer import explained
 from cnncalc.analysis.explanation.step import Explained
+from cnncalc.analysis.receptive_field import receptive_fields
 from cnncalc.graph.nodes import Graph, Node
 from cnncalc.graph.row import Row
+from cnncalc.graph.walk import compute
 from cnncalc.layers.declaration.layer import Layer
 from cnncalc.layers.declaration.shape import Shape
 from cnncalc.numbers.unknown import UNKNOWN
@@ -25,7 +27,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from test_formulas import computed
 from test_parity import LAYERS, draw
 
-CONFIGURATIONS = int(os.environ.get("CNNCALC_EXPLAINED", "12"))
+CONFIGURATIONS = int(os.environ.get("CNNCALC_EXPLAINED", "6"))
 """A layer. The documented run has 1,000."""
 
 USUAL = ("shape", "weights", "macs")
@@ -78,3 +80,34 @@ def test_every_number_of_every_layer_is_explained(kind: str, full: bool) -> None
                 continue
             assert computed(step.numbers) == step.value, f"{context}: {step.what} = {step.text}"
             assert computed(in_words(found, step.symbols, values)) == step.value, f"{context}: {step.what} = {step.text} {values}"
+
+
+@pytest.mark.parametrize("kind", LAYERS)
+def test_the_field_and_the_memory_of_every_layer_are_explained(kind: str) -> None:
+    rng = random.Random(f"fields {kind}")
+    for _ in range(max(3, CONFIGURATIONS // 4)):
+        layer, _, x = draw(LAYERS[kind], rng)
+        row = row_of(layer, x)
+        graph = row.graph
+        graph.nodes = [row.node]
+        graph.outputs = [(len(graph.input_names), None)]
+        report = compute(graph)
+        (row,) = report.rows
+        found = explained(row, ("receptive-field", "memory"), False, False, report)
+        field = receptive_fields(report)["layer"]
+        steps = {step.what: step for step in found.steps}
+        context = f"{layer!r} of {x}"
+        for at, axis in enumerate(field.axes or () if field is not None else ()):
+            letter = {1: "L", 2: "HW", 3: "DHW"}[len(field.size)][at]
+            own = [steps.get(f"{sign}′") or steps.get(f"{sign}′_{letter}") for sign in "abjr"]
+            if not any(own):
+                assert found.notes, context
+                continue
+            assert [step and step.value for step in own] == [axis.lo, axis.hi, axis.jump, field.size[at]], context
+            assert all(step is not None and computed(step.numbers) == step.value for step in own), context
+        shapes = row.y if isinstance(row.y, list) else [row.y]
+        if "elements" in steps:
+            assert steps["elements"].value == sum(shape.elements for shape in shapes), context
+            assert steps["output"].value == 4 * steps["elements"].value == computed(steps["output"].numbers), context
+        if "weights" in steps:
+            assert steps["weights"].value == 4 * sum(weight.size for weight in row.weights), context

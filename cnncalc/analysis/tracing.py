@@ -72,7 +72,7 @@ def _lifted(value: Any, attribute: Attribute, framework: str, full: bool) -> Any
     amounts = list(dict.fromkeys(ints(value)))
     if value == attribute.defaults[framework] and not full and not any(amount > 1 for amount in amounts):
         return value
-    if full and attribute.name in _LITERAL and all(amount == 1 for amount in amounts):
+    if attribute.name in _LITERAL and all(amount == 1 for amount in amounts):
         return value
     symbol = attribute.symbol or attribute.name
     terms = {

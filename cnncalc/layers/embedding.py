@@ -23,7 +23,7 @@ class Embedding(LowRank):
     ignores = "input_length"
     keras_tail = "lora_alpha quantization_config"
     vocabulary = integer(symbol="V", keras="input_dim", torch="num_embeddings", minimum=1, help="numbers known")
-    size = integer(symbol="D", keras="output_dim", torch="embedding_dim", minimum=0, help="values of a vector")
+    size = integer(symbol="E", keras="output_dim", torch="embedding_dim", minimum=0, help="values of a vector")
     words = {"embedding": spelled("vocabulary size")}
     keras = {
         "Embedding": spelled(

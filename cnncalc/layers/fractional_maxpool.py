@@ -62,4 +62,7 @@ class FractionalMaxPool(Layer):
 
     def reach(self, x: Any, y: Any) -> Any:
         kernel = per_axis(self.kernel, len(x.spatial))
-        return [(k, n, m, 0) for n, k, m in zip(x.spatial, kernel, y.spatial, strict=True)]
+        made = [
+            1 if m.__class__ is int and m == 0 else m for m in y.spatial
+        ]  # an empty output has no window to tell of
+        return [(k, n, m, 0) for n, k, m in zip(x.spatial, kernel, made, strict=True)]

@@ -131,3 +131,15 @@ def test_a_cell_of_two_axes_and_two_inputs() -> None:
     (layer,) = explanation(report, ["concat"], TOPIC, cell=(0, 15)).layers
     assert layer.sees == {"left": [[0, 2], [30, 31]], "right": [[0, 3], [30, 30]]}
     assert "Cell (0, 15) sees rows 0 to 3 and column 30 of right (32×32), counted from 0." in [note.text for note in layer.notes]
+
+
+@pytest.mark.parametrize("source", ["torch 512x7x20 -> nn.AdaptiveAvgPool2d((None, 0))", "torch 16x50x32 -> nn.FractionalMaxPool2d(2, output_size=(0, 12))"])
+def test_an_empty_output_has_no_cell(source: str) -> None:
+    (layer,) = explanation(cnncalc.infer(cnncalc.load(source)), [], TOPIC).layers
+    assert not layer.steps and [note.text for note in layer.notes] == ["Its output is empty: there is no cell to tell of."]
+
+
+def test_what_nobody_knows_is_seen_at_most() -> None:
+    report = cnncalc.infer(cnncalc.load("28x28x8 -> opaque output=14x14x16"))
+    found = sight(report, report.rows[0], (0, 0))
+    assert not found.exact and [len(axis) for axis in found.inputs["input"]] == [28, 28]

@@ -46,7 +46,7 @@ LINES = {
         "p_H = p_W = max((⌈H / s⌉ − 1)·s + k − H, 0) = max((⌈28 / 2⌉ − 1)×2 + 3 − 28, 0) = 1",
         "pad before H = pad before W = ⌊p_H / 2⌋ = ⌊1 / 2⌋ = 0",
         "pad after H = pad after W = p_H − ⌊p_H / 2⌋ = 1 − ⌊1 / 2⌋ = 1",
-        "Along H and W 0 zeros are added before and 1 after: 1 has no half, and same puts the odd one at the end.",
+        "Along H and W: 0 zeros before and 1 after. 1 has no half, and same puts the odd one at the end.",
         "kernel = k·k·C·F = 3×3×1×5 = 45",
         "MACs = k·k·C·F·H′·W′ = 3×3×1×5×14×14 = 8,820",
     ],

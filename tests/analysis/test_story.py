@@ -73,3 +73,19 @@ def test_a_program_tells_its_story_too(tmp_path: Path, capsys: pytest.CaptureFix
     captured = capsys.readouterr()
     assert "C′ = C·H·W = 8×14×14 = 1,568" in captured.out and "C is 1,568, and must be 100 (inputs)." in captured.out
     assert "2: C′ = C·H·W = 8×14×14 = 1,568" in captured.err
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "28x28x2 -> conv 64 3x3 -> gn 0",
+        "1x197x8 -> u: unbind 1 -> relu from=u.3",
+        '{"input": "8x8x3", "layers": ["conv $(in.height - 9) 3x3"]}',
+        "28x28 -> conv2d 8 3x3",
+    ],
+)
+def test_faults_of_any_kind_are_told(source: str) -> None:
+    error = refused(source)
+    for fault in error.faults:
+        arithmetic(error.report, fault)
+        story(error.report, fault)

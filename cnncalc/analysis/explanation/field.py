@@ -39,6 +39,8 @@ def field(report: Report, row: Row, layer: Layer, x: Any, y: Any) -> Told:
     read = incoming(report, row)
     if found.axes is None:
         return [], [Note(TOPIC, _whole(row, found, read))]
+    if _empty(row.y):
+        return [], [Note(TOPIC, "Its output is empty: there is no cell to tell of.")]
     several = len(read) > 1
     alike = all(axis == each.axes[0] for each in read if each.axes for axis in each.axes)
     taken = [_leaves(each.axes or (), subscript(at) if several else "", alike) for at, each in enumerate(read, 1)]
@@ -53,6 +55,11 @@ def field(report: Report, row: Row, layer: Layer, x: Any, y: Any) -> Told:
             break
     notes = [] if all(axis.exact for axis in found.axes) else [Note(TOPIC, MISALIGNED)]
     return steps, notes
+
+
+def _empty(y: Any) -> bool:
+    shapes = y if y.__class__ is list else [y]
+    return any(size.__class__ is int and not size for shape in shapes for size in shape.dims)
 
 
 def meanings(steps: list[Step]) -> dict[str, Meaning]:

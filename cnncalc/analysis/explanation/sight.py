@@ -95,6 +95,8 @@ def _read(row: Row, asked: Positions) -> tuple[Positions | None, bool]:
     if reach is None:
         same = x.__class__ is not Shape or len(x.spatial) == len(y.spatial)
         return (asked, True) if same else (None, True)
+    if not all(n.__class__ is int for window in reach for n in window):
+        return None, False  # nobody says how far it sees
     if isinstance(layer, Windowed):
         axes = layer.by_axis(x)
         spread = layer.type == "deconv"

@@ -119,7 +119,8 @@ def _read(report: Report, node: Node) -> Any:
     read = []
     for slot, port in zip(node.sources, node.ports, strict=True):
         y = report.shapes[slot] if slot < len(report.shapes) else None
-        y = y[port or 0] if y.__class__ is list else y
+        if y.__class__ is list:
+            y = y[port or 0] if (port or 0) < len(y) else None
         if y.__class__ is not Shape:
             return None
         read.append(y)
@@ -166,6 +167,9 @@ def _step(condition: Condition, names: dict[int, str]) -> Unmet:
     """A condition as a step, and what it must be."""
     left, right = condition.left, condition.right
     values = tuple(leaf.value for side in (left, right) for leaf in leaves_of(side) if leaf.symbol and not leaf.name)
+    if condition.relation == "divides" and _value(right) == 0:
+        divisor = right.symbol if isinstance(right, Term) and right.symbol else "divisor"
+        return Unmet(Step("shape", divisor, Term(0), 0), "must be at least 1", values)
     if condition.relation == "divides":
         rest = left % right if isinstance(left, Term) or isinstance(right, Term) else Term(left) % Term(right)
         return Unmet(Step("shape", "rest", rest, rest.value, kind="rest"), "must be 0", values)

@@ -74,9 +74,9 @@ def _uneven(mode: str, before: Any, after: Any, spread: bool) -> str:
     """Why the ends of an axis are not alike; nothing where they are."""
     if before.__class__ is not int or after.__class__ is not int or before == after:
         return ""
-    what = "positions are cut off" if spread else "zeros are added"
+    what = "positions cut off" if spread else "zeros"
     return (
-        f"Along {{axes}} {before} {what} before and {after} after: {before + after} has no half, and {mode} puts the odd "
+        f"Along {{axes}}: {before} {what} before and {after} after. {before + after} has no half, and {mode} puts the odd "
         f"one at the {'start' if mode == 'same_lower' else 'end'}."
     )
 
