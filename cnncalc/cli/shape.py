@@ -1,7 +1,7 @@
 """`cnncalc shape`: every layer's output shape, weight product, parameters and MACs, and the totals."""
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cnncalc.cli.options import (
     FORMATS,
@@ -155,15 +155,14 @@ def _error_json(error: SpecError) -> str:
     from cnncalc.render.json import report_dict, report_text
 
     found = report_dict(error.report) if error.report is not None else {"layers": []}
-    errors = error.errors
+    plain: dict[str, Any] = {"errors": error.errors}
     if error.report is not None:
         from cnncalc.analysis.explanation.story import arithmetic
 
-        for fault, plain in zip(error.faults[:20], errors, strict=False):
-            sums = arithmetic(error.report, fault) if fault.layer is not None else []
-            if sums:
-                plain["arithmetic"] = sums
-    return report_text({"errors": errors, **{key: value for key, value in found.items() if key != "errors"}})
+        sums = [arithmetic(error.report, fault) for fault in error.faults[:20] if fault.layer is not None]
+        if any(sums):
+            plain["arithmetic"] = [line for lines in sums for line in lines]
+    return report_text(plain | {key: value for key, value in found.items() if key != "errors"})
 
 
 def _warn_unreached(report: "Report") -> None:

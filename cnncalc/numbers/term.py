@@ -213,9 +213,19 @@ def in_symbols(term: Term) -> Printed:
 def in_numbers(term: Term) -> Printed:
     """A leaf as its number."""
     text = str(term.value).replace("-", "−")
-    if " " in text and text[0] + text[-1] != "⌊⌋":
+    if " " in text and is_sum(text):
         return text, _PRECEDENCE["+"]  # a closed form
     return text, _PRECEDENCE["neg"] if text.startswith("−") else _ENCLOSED
+
+
+def is_sum(text: str) -> bool:
+    """Whether a closed form in print has signs outside its brackets, so that it needs some of its own in a product."""
+    depth = 0
+    for sign in text:
+        depth += (sign in "⌊(") - (sign in "⌋)")
+        if sign == " " and not depth:
+            return True
+    return False
 
 
 _BRACKETS = {

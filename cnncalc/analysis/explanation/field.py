@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.analysis.explanation.legend import NAMED
-from cnncalc.analysis.explanation.step import Note, Step
+from cnncalc.analysis.explanation.step import Meaning, Note, Step
 from cnncalc.analysis.receptive_field import ONE, Axis, Field, joined, receptive_fields, span, windowed
 from cnncalc.analysis.tracing import subscript
 from cnncalc.layers.declaration.layer import WHOLE
@@ -26,6 +26,7 @@ WORDS = {
     "a": "the first pixel that the first cell of {} sees",
     "b": "the last pixel that the first cell of {} sees",
     "j": "pixels between neighbouring cells of {}",
+    "r": "pixels that a cell of {} sees, from the first to the last",
 }
 
 
@@ -52,6 +53,17 @@ def field(report: Report, row: Row, layer: Layer, x: Any, y: Any) -> Told:
             break
     notes = [] if all(axis.exact for axis in found.axes) else [Note(TOPIC, MISALIGNED)]
     return steps, notes
+
+
+def meanings(steps: list[Step]) -> dict[str, Meaning]:
+    """What the steps of a field are of, which no formula says."""
+    found = {}
+    for step in steps:
+        sign = step.what[0]
+        if step.topic == TOPIC and step.what[1:2] == "′" and sign in WORDS:
+            unit = f", {step.unit}" if step.unit else ""
+            found[step.what] = Meaning(WORDS[sign].format("this layer") + unit, step.value)
+    return found
 
 
 MISALIGNED = "The branches that meet here step differently: the size is that of the first cell's field, and other cells see others."

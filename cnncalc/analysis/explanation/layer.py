@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.analysis.explanation.legend import NAMED, legend
-from cnncalc.analysis.explanation.step import Explained, Note, Step
+from cnncalc.analysis.explanation.step import Explained, Meaning, Note, Step
 from cnncalc.analysis.explanation.windows import windows
 from cnncalc.analysis.tracing import Naming, outputs, traced
 from cnncalc.layers.declaration.shape import Shape
@@ -50,17 +50,19 @@ def explained(
         macs = layer.macs(x, y, weights)
         if macs.__class__ is not int or macs:
             steps.append(Step("macs", "MACs", macs, row.macs))
+    more: dict[str, Meaning] = {}
     if report is not None and "receptive-field" in topics:
-        from cnncalc.analysis.explanation.field import field
+        from cnncalc.analysis.explanation.field import field, meanings
 
         found, said = field(report, row, layer, x, y)
         steps += found
         notes += said
+        more = meanings(found)
     if report is not None and "memory" in topics:
         from cnncalc.analysis.explanation.memory import layer_steps
 
         steps += layer_steps(row, named, report.dtype)
-    return Explained(row, steps, notes, legend(steps, _attributes(row.layer)), unchanged)
+    return Explained(row, steps, notes, legend(steps, _attributes(row.layer)) | more, unchanged)
 
 
 def _attributes(layer: Layer) -> dict[str, Any]:
@@ -98,13 +100,17 @@ def _weights(row: Row, traced: tuple[Weight, ...]) -> tuple[list[Step], list[Not
     products = _products(row)
     steps = []
     for weight, own in zip(traced, row.weights, strict=True):
-        text = products.get(own.size.__class__ is int and own.size, "")
-        if text and text.replace("·", "×") == numbers(weight.size):
-            text = ""
+        text = products.get(own.size, "") if own.size.__class__ is int else ""
+        if _factors(text) == _factors(numbers(weight.size)):
+            text = ""  # the same numbers in another order
         steps.append(Step("weights", own.name, weight.size, own.size, factors=text))
     if len(steps) > 1 and not any(weight.size is UNKNOWN for weight in row.weights):
         steps += _sums(row)
     return steps, []
+
+
+def _factors(product: str) -> list[str]:
+    return sorted(factor for factor in product.split("×") if factor != "1")
 
 
 def _products(row: Row) -> dict[Any, str]:
@@ -114,7 +120,8 @@ def _products(row: Row) -> dict[Any, str]:
         size = 1
         for factor in factors:
             size = size * factor
-        found[size if size.__class__ is int else 0] = "×".join(map(str, factors))
+        if size.__class__ is int:
+            found[size] = "×".join(map(str, factors))
     return found
 
 

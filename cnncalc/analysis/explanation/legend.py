@@ -53,7 +53,7 @@ def leaves_of(number: Any, known: dict[int, Term] | None = None) -> list[Term]:
 def _words(leaf: Term, attributes: dict[str, Attribute]) -> str:
     declared = attributes.get(leaf.name)
     if declared is not None:
-        return declared.help
+        return declared.help.partition("; ")[0]
     return leaf.name or axis_words(leaf.symbol)
 
 

@@ -70,14 +70,14 @@ def value_text(value: Number) -> str:
     """A value as people read it: 307,200; a closed form as it is; unknown."""
     if value is UNKNOWN:
         return "unknown"
-    return f"{value:,}".replace("-", "−") if value.__class__ is int else str(value)
+    return f"{value:,}".replace("-", "−") if value.__class__ is int else _grouped(str(value))
 
 
 def _grouped(text: str) -> str:
     """A formula with the digits of its large numbers in threes."""
     import re
 
-    return re.sub(r"\d{5,}", lambda found: f"{int(found[0]):,}", text)
+    return re.sub(r"(?<![\d.])\d{5,18}(?!\d)", lambda found: f"{int(found[0]):,}", text)
 
 
 class Meaning(NamedTuple):

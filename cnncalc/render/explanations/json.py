@@ -30,6 +30,7 @@ def explanation_dict(found: Explanation) -> dict[str, Any]:
         "layers": [_layer(layer) for layer in found.layers],
         "unchanged": [printable(name) for name in found.idle],
         **({} if found.moments is None else {"memory": _moments(found.moments)}),
+        **({"holds_where": list(report.assumptions)} if report.assumptions else {}),
         "totals": report.totals.to_dict(report.graph.framework),
     }
 

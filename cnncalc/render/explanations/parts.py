@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from cnncalc.analysis.explanation.step import lines, value_text
 from cnncalc.diagnostics.printable import printable
 from cnncalc.layers.declaration.in_words import in_words
-from cnncalc.render.figures import number_text
+from cnncalc.numbers.term import is_sum
 
 if TYPE_CHECKING:
     from cnncalc.analysis.explanation.network import Explanation
     from cnncalc.analysis.explanation.step import Explained, Line
+    from cnncalc.layers.declaration.shape import Shape
 
 TITLES = {
     "shape": "shape",
@@ -34,8 +35,13 @@ def edges(layer: Explained) -> str:
     row = layer.row
     read = row.x if row.x.__class__ is tuple and row.node.source.__class__ is not int else (row.x,)
     given = row.y if row.y.__class__ is list else (row.y,)
-    left = ", ".join(f"{printable(name)} {shape}" for name, shape in zip(row.inputs, read, strict=True))
-    return f"{left} → {', '.join('?' if shape is None else str(shape) for shape in given)}"
+    left = ", ".join(f"{printable(name)} {_sizes(shape)}" for name, shape in zip(row.inputs, read, strict=True))
+    return f"{left} → {', '.join('?' if shape is None else _sizes(shape) for shape in given)}"
+
+
+def _sizes(shape: Shape) -> str:
+    """A shape as a product, sums in brackets."""
+    return "×".join(f"({text})" if is_sum(text) else text for text in map(str, shape.dims)) or str(shape)
 
 
 def listed(names: list[str], most: int = MOST) -> str:
@@ -92,5 +98,7 @@ def closing(found: Explanation) -> list[str]:
         for label, key, topic in (("params", "params", "weights"), ("MACs", "macs", "macs")):
             if topic in found.topics:
                 least = "at least " if key in totals.unknown else ""
-                texts.append(f"{label} of all layers: {least}{number_text(getattr(totals, key))}")
+                texts.append(f"{label} of all layers: {least}{value_text(getattr(totals, key))}")
+    if found.report.assumptions:
+        texts.append(f"All of it holds where {', '.join(map(printable, found.report.assumptions))}.")
     return texts

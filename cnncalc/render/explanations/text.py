@@ -67,7 +67,7 @@ def _layer(layer: Explained, topics: tuple[str, ...], width: int | None, color: 
         label = TITLES[topic]
         for text in texts:
             for line in _broken(text, width, INDENT + room):
-                lines.append(" " * INDENT + label.ljust(room) + line.lstrip())
+                lines.append(" " * INDENT + label.ljust(room) + line[INDENT + room :])
                 label = ""
     if alone:
         meanings = legend_of(layer)
@@ -83,7 +83,7 @@ def _beside(rows: list[tuple[str, str]], width: int | None, color: bool, label: 
     for symbol, text in rows:
         for at, line in enumerate(_broken(text, width, indent + room + 2)):
             left = " " * INDENT + label.ljust(LABEL if indent > INDENT else 0)
-            lines.append(styled(f"{left}{('' if at else symbol):<{room}}  {line.lstrip()}", DIM, color))
+            lines.append(styled(f"{left}{('' if at else symbol):<{room}}  {line[indent + room + 2 :]}", DIM, color))
             label = ""
     return lines
 
