@@ -40,7 +40,7 @@ STYLES = {
     "joined": Style("", "#0b4f8f", "", "#66b3ff", 1.1),
     # networks
     "shade": Style("#000000", "", "#000000", "", 0, "", 14),
-    "light": Style("#ffffff", "", "#ffffff", "", 0, "", 38),
+    "light": Style("#ffffff", "", "#8fa3b5", "", 0, "", 38),
     "edge": Style("", "#5b6670", "", "#96a3b0", 1.0),
     "skip": Style("", "#8a5a9a", "", "#c79ad6", 1.1),
     "block": Style("#f3f5f7", "#b9c2cb", "#1a2027", "#47525e", 0.8),

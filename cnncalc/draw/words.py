@@ -8,6 +8,8 @@ from cnncalc.layers.declaration.value import shown
 
 _LEADING = ("filters", "units", "kernel", "output_size", "size", "factor", "heads")
 """Attributes that are written without their name."""
+_UNSAID = ("channels", "inputs", "result", "start", "end")
+"""Attributes that only repeat what sizes say."""
 
 
 def layer_words(layer: Any, rank: int = 2) -> str:
@@ -15,7 +17,7 @@ def layer_words(layer: Any, rank: int = 2) -> str:
     leading, rest = [], []
     for name, attribute in layer.attributes.items():
         value = getattr(layer, name, None)
-        if name == "channels" or attribute.options.get("hidden") or value is None:
+        if name in _UNSAID or attribute.options.get("hidden") or value is None:
             continue
         plain = _plain(value)
         if name in _LEADING or (name == "padding" and layer.family == "padding"):

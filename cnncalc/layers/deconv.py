@@ -167,8 +167,13 @@ class Deconv(Convolution):
         return weights[0].size * product(x.spatial)
 
     def reach(self, x: Any, y: Any) -> Any:
-        axes = [(dilated(k, d), s, pad) for _, k, s, pad, d in self.by_axis(x)]
-        return [(ceil_div(k, s), 1, s, (k - 1 - cut(k, s, pad)[0]) // s) for k, s, pad in axes]
+        found = []
+        for (n, k, s, pad, d), size in zip(self.by_axis(x), y.spatial, strict=True):
+            wide = dilated(k, d)
+            chosen = self.output_padding is not None or self.output_size is not None
+            before = self.cut_before(n, wide, s, pad, size) if chosen else cut(wide, s, pad)[0]
+            found.append((ceil_div(wide, s), 1, s, (wide - 1 - before) // s))
+        return found
 
     def taps(self, x: Any, y: Any) -> Any:
         """As a convolution over the input with s − 1 zeros between its values: it begins k′ − 1 positions before the first

@@ -229,7 +229,9 @@ def test_a_picture_is_what_brute_force_says(number: int) -> None:
         whole = [(line.size - 1) * line.apart + 1 for line in (rows, columns)]
         assert pads == len(inside[0]) * len(inside[1]) - whole[0] * whole[1]
     moving = drawn(text, layer, None, animated=True)
-    assert set(moving.reads) == moving.outputs
+    assert set(moving.reads) <= moving.outputs
+    if max(*length, *count) <= 36 and count[0] * count[1] <= 150:
+        assert set(moving.reads) == moving.outputs
     holds(moving, rows, columns)
 
 
@@ -248,3 +250,11 @@ def test_the_figures_of_convolution_arithmetic() -> None:
     assert picture.reads == {(0, 0): as_cells(range(-1, 2), range(-1, 2))}
     assert len(picture.outputs) == 25
     assert sum(kind == "zero" for kind in picture.kinds.values()) == 5 * 5 - 3 * 3
+
+
+def test_a_window_that_hangs_over_the_end_reads_what_is_no_padding() -> None:
+    """PyTorch's ceil_mode: 8 rows, windows of 3 every 2, of which the fourth reaches one position beyond."""
+    picture = drawn("torch 1x8x8 -> nn.MaxPool2d(3, 2, ceil_mode=True)", "maxpool", "3,3", animated=False)
+    assert picture.reads == {(3, 3): as_cells(range(6, 9), range(6, 9))}
+    assert sum(kind == "over" for kind in picture.kinds.values()) == 9 * 9 - 8 * 8
+    assert "pad" not in picture.kinds.values()

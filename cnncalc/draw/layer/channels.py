@@ -69,7 +69,7 @@ def _column(dots: list[Item], channels: list[int | None], x: float, y: float, si
 
 def _blocks(groups: int, read: int, made: int) -> list[tuple[list[int | None] | None, object]]:
     """The groups to draw, each with the channels it reads and makes; (None, count) for those left out."""
-    few = groups <= (3 if max(read, made) > 1 else 6)
+    few = groups <= (4 if max(read, made) > 1 else 6)
     chosen = list(range(groups)) if few else [0, 1, groups - 1]
     most = 8 if groups == 1 else 4
     found: list[tuple[list[int | None] | None, object]] = []

@@ -24,10 +24,14 @@ KINDS = ("input", "lost", "zero", "pad", "cut", "over")
 
 def figure(subject: Subject, animated: bool = False) -> Scene:
     """The scene of a layer at its output position; animated, of all that are drawn."""
-    plane = Plane(subject, LIMIT)
-    if animated and plane.rows.output.size * plane.columns.output.size > FRAMES:
-        plane = Plane(subject, LIMIT, 4)
+    limit = LIMIT if len(subject.axes) > 1 else 3 * LIMIT // 2
+    plane = Plane(subject, limit)
+    if animated and len(plane.rows.outputs) * len(plane.columns.outputs) > FRAMES:
+        plane = Plane(subject, limit, 4)
     notes = said(subject, plane)
+    if animated:
+        drawn = len(plane.rows.outputs) * len(plane.columns.outputs)
+        notes[0] = f"{drawn:,} of the {subject.count:,} output positions, one after another"
     scene = Scene(subject.title, ". ".join([*subject.sizes, *notes]) + ".")
     most = max(plane.rows.input.size, plane.columns.input.size)
     side = 22 if most <= 12 else 16 if most <= 20 else 11
@@ -45,7 +49,7 @@ def figure(subject: Subject, animated: bool = False) -> Scene:
     scene.add(_grid("output", plane, right, lower, side, _output_cells(plane)))
     scene.add(*_window(plane, (left, down), (right, lower), side, animated))
     if animated:
-        scene.frame_count = len(rows.output.slots) * len(columns.output.slots)
+        scene.frame_count = len(rows.outputs) * len(columns.outputs)
     else:
         scene.add(*_rays(plane, (left, down), (right, lower), side))
     edge = max(right + columns.output.size * side, right + text_room(subject.sizes[1]))
@@ -88,7 +92,7 @@ def _grid(name: str, plane: Plane, x: float, y: float, side: int, cells: dict[st
             if kind == "lost":
                 items += _crosses(cells[kind], x, y, side)
     for across, one in enumerate(shown):
-        ends = _ends(one.slots)
+        ends = _ends(one.slots, side)
         alone = one.size == 1 and len(plane.subject.axes) == 1
         for position, slot in ends if not alone else ():
             at = (slot + 0.5) * side
@@ -106,14 +110,14 @@ def _grid(name: str, plane: Plane, x: float, y: float, side: int, cells: dict[st
     return Group(f"grid {name}-grid", tuple(items), data)
 
 
-def _ends(slots: dict[int, int]) -> list[tuple[int, int]]:
-    """The first and last (position, slot) of each run."""
+def _ends(slots: dict[int, int], side: int) -> list[tuple[int, int]]:
+    """The first and last (position, slot) of each run; of small neighbours one, so that numbers do not touch."""
     pairs = sorted(slots.items())
-    found = []
+    found: list[tuple[int, int]] = []
     for index, (position, slot) in enumerate(pairs):
         first = index == 0 or pairs[index - 1][0] != position - 1
         last = index == len(pairs) - 1 or pairs[index + 1][0] != position + 1
-        if first or last:
+        if (first or last) and not (found and found[-1][1] == slot - 1 and side < 16):
             found.append((position, slot))
     return found
 
@@ -135,7 +139,7 @@ def _window(plane: Plane, at: tuple[float, float], out: tuple[float, float], sid
     asked = (rows.index, columns.index)
     if not animated:
         return _frame(plane, *asked, at, out, side, None)
-    frames = [(row, column) for row in sorted(rows.output.slots) for column in sorted(columns.output.slots)]
+    frames = [(row, column) for row in rows.outputs for column in columns.outputs]
     windows = [_relative(plane, *frame) for frame in frames]
     if any(cells != windows[0][1] for _, cells in windows):
         return [item for index, frame in enumerate(frames) for item in _frame(plane, *frame, at, out, side, index)]

@@ -84,9 +84,12 @@ class Plane:
 
     def left_out(self) -> list[str]:
         """What is not drawn, axis by axis."""
-        one = len(self.subject.axes) == 1
-        found = [] if one else [f"rows of the {words}" for words in self.rows.left_out()]
-        return found + [f"{'positions' if one else 'columns'} of the {words}" for words in self.columns.left_out()]
+        rows, columns = list(self.rows.left_out()), list(self.columns.left_out())
+        if len(self.subject.axes) == 1:
+            return [f"positions of the {words}" for words in columns]
+        if rows == columns:
+            return [f"rows and columns of the {words}" for words in rows]
+        return [f"{name} of the {words}" for name, found in (("rows", rows), ("columns", columns)) for words in found]
 
 
 _ORDER = ("input", "zero", "pad", "over", "cut")

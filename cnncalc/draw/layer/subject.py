@@ -94,11 +94,13 @@ class Subject:
         if any(axis.lo < 0 or axis.hi < 0 for axis in self.axes):
             yield "negative padding cuts the input"
         names = AXES[len(self.axes)]
-        lost = [f"{_lost(axis)} {name}" for axis, name in zip(self.axes, names, strict=True) if _lost(axis)]
+        lost = [
+            name.removesuffix("s") if count == 1 else f"{count} {name}"
+            for axis, name in zip(self.axes, names, strict=True)
+            if (count := _lost(axis))
+        ]
         if lost:
             yield f"no window reads the last {' and '.join(lost)}"
-        if len(self.joins) == 2:
-            yield f"then 1×1: all {self.joins[1][0]:,} channels to {self.joins[1][1]:,}"
 
 
 def subject(report: Report, name: str) -> Subject:
@@ -121,7 +123,7 @@ def subject(report: Report, name: str) -> Subject:
         why = "no windows" if axes is None else "no sizes that are known"
         raise UsageError(
             f"{clipped(row.name)} ({row.type}) has {why} to draw",
-            f"of this network {_some(can)} can be drawn" if can else "cnncalc shape shows its figures",
+            f"of this network {_some(can)} can be drawn" if can else "give --input in numbers" if axes else "",
         )
     if any(not axis.windows or not axis.size for axis in axes):
         raise UsageError(f"{clipped(row.name)} has no positions to draw", "give it a larger input")

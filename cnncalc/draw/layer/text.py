@@ -98,7 +98,9 @@ def said(subject: Subject, plane: Plane) -> list[str]:
     lines = [f"output ({at}) reads {taps} taps: {', '.join(plane.spans())}"]
     if len(subject.axes) == 3:
         lines.append(plane.slice_words())
-    lines += [channel_words(*stage) for stage in subject.joins]
+    for number, stage in enumerate(subject.joins):
+        words = channel_words(*stage)
+        lines.append(words.replace("channels:", "then 1×1:") if number else words)
     lines += [f"not drawn: {words}" for words in plane.left_out()]
     return lines + list(subject.notes())
 

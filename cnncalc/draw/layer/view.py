@@ -48,13 +48,14 @@ class Shown:
 
 
 class View:
-    """One axis as it is drawn: the positions of the input and the outputs that are shown, and the output asked for."""
+    """One axis as it is drawn: the positions of the input and the outputs that are shown, and the output asked for.
+    `outputs` are those whose windows are drawn (of the others at the ends the cell alone)."""
 
     def __init__(self, taps: Taps, index: int, limit: int, most: int | None = None) -> None:
         """At most about `limit` positions, and at most `most` outputs."""
         self.taps = taps
         self.index = index
-        outputs = _outputs(taps, index, limit, min(limit, most or limit))
+        self.outputs = outputs = _outputs(taps, index, limit, min(limit, most or limit))
         positions: set[int] = set()
         for output in outputs:
             positions.update(_hull(taps.window(output), limit))
@@ -63,7 +64,7 @@ class View:
         edge = end - start if whole else EDGE
         positions.update(range(start, min(start + edge, end)), range(max(end - edge, start), end))
         self.input = Shown(positions)
-        self.output = Shown(outputs)
+        self.output = Shown([*outputs, 0, taps.windows - 1])
 
     def window(self, index: int) -> list[int]:
         """The slots that output `index` reads, of those that are shown."""

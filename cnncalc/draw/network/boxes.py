@@ -76,9 +76,7 @@ def boxes(drawn: Network) -> Scene:
     scene.add(*_edges(cuboids, edges, ranks, level, units))
     for unit, cuboid, lines in sorted(zip(units, cuboids, labels, strict=True), key=lambda item: item[1].x):
         scene.add(_map(unit, cuboid, lines))
-    wide = max(
-        (max(c.right, c.middle + _label_width(label) / 2) for c, label in zip(cuboids, labels, strict=True)), default=0
-    )
+    wide = max((max(c.right, c.middle + _label_width(t) / 2) for c, t in zip(cuboids, labels, strict=True)), default=0)
     scene.width = int(max(wide, text_room(drawn.title, 15, True), text_room(scene.description, 10))) + 2 * MARGIN
     scene.height = int(bottom + TOP - high) + MARGIN
     return scene
@@ -174,14 +172,14 @@ def _step(start: Cuboid, end: Cuboid, down: bool) -> Line:
     """From one level to the next: beside what it leaves, then down; or up first."""
     if down:
         y = start.ports()[1][0][1]
-        return Line("edge", ((start.ports()[1][0][0], y), (end.middle, y), (end.middle, end.top)), True)
+        return Line("edge", ((start.ports()[1][0][0], y), (end.crown, y), (end.crown, end.top)), True)
     x, y = end.ports()[0][0]
-    return Line("edge", ((start.middle, start.top), (start.middle, y), (x - 1, y)), True)
+    return Line("edge", ((start.crown, start.top), (start.crown, y), (x - 1, y)), True)
 
 
 def _over(start: Cuboid, end: Cuboid, height: float) -> Line:
     """Over the top of what lies between two maps."""
-    x, to = start.middle, end.middle - 3
+    x, to = start.crown, end.crown - 3
     bend = min(18.0, (to - x) / 3)
     points = ((x, start.top), (x, height), (x, height), (x + bend, height))
     across = ((x + 2 * bend, height), (to - 2 * bend, height), (to - bend, height))

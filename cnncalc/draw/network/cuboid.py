@@ -83,6 +83,11 @@ class Cuboid:
         return self.x + self.wide / 2
 
     @property
+    def crown(self) -> float:
+        """The middle across of its highest edge, where arrows over the top begin and end."""
+        return self.x + self.deep * ACROSS + self.thick / 2
+
+    @property
     def centre(self) -> float:
         """Its middle down."""
         return self.y + self.tall / 2

@@ -7,8 +7,28 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from cnncalc.draw.network.units import Network
 
-UNICODE = {"node": "●", "bar": "│", "line": "─", "cross": "┼", "right": "╯", "left": "╰", "on": "┤", "off": "├"}
-ASCII = {"node": "*", "bar": "|", "line": "-", "cross": "+", "right": "'", "left": "'", "on": "+", "off": "+"}
+UNICODE = {
+    "node": "●",
+    "bar": "│",
+    "line": "─",
+    "cross": "┼",
+    "right": "╯",
+    "left": "╰",
+    "on": "┤",
+    "off": "├",
+    "up": "┴",
+}
+ASCII = {
+    "node": "*",
+    "bar": "|",
+    "line": "-",
+    "cross": "+",
+    "right": "'",
+    "left": "'",
+    "on": "+",
+    "off": "+",
+    "up": "'",
+}
 MOST = 24
 """Lanes that are drawn; further ones are not."""
 
@@ -69,7 +89,7 @@ def _line(held: list[int | None], lane: int, at: dict[int, bool], marks: dict[st
         if i == lane:
             mark = marks["node"]
         elif i in at:
-            ends = marks["right"] if i > lane else marks["left"]
+            ends = marks["up"] if inside else marks["right"] if i > lane else marks["left"]
             mark = ends if at[i] else marks["cross"] if inside else marks["on"] if i > lane else marks["off"]
         elif value is not None:
             mark = marks["cross"] if inside else marks["bar"]

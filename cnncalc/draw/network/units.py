@@ -62,7 +62,14 @@ def shape_text(shape: Any) -> str:
     """A shape in words; of several the first."""
     if shape.__class__ is list:
         return f"{len(shape)} × {shape_text(shape[0])}" if len(set(shape)) == 1 else f"{shape_text(shape[0])}, …"
-    return "×".join("?" if n is UNKNOWN or n is None else str(n) for n in shape.dims) or "scalar"
+    return "×".join(map(_size_text, shape.dims)) or "scalar"
+
+
+def _size_text(n: Any) -> str:
+    if n is UNKNOWN or n is None:
+        return "?"
+    text = str(n)
+    return f"({text})" if " " in text else text
 
 
 class Network:
@@ -86,7 +93,7 @@ class Network:
         outputs = [unit for index, unit in enumerate(self.units) if not self.readers[index]]
         ends = " and ".join(dict.fromkeys(unit.size for unit in outputs[:4]))
         layers = sum(len(unit.rows) for unit in self.units)
-        return f"{layers} layers from {inputs} to {ends}"
+        return f"{layers} layer{'' if layers == 1 else 's'} from {inputs} to {ends}"
 
     @property
     def readers(self) -> list[list[int]]:

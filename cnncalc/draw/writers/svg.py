@@ -63,6 +63,8 @@ class _Body:
             self.group(item)
             return
         self.used[item.style] = None
+        if isinstance(item, Line) and item.arrow:
+            self.used[f"{item.style}.tip"] = None
         self.body.append(_element(item))
 
     def group(self, group: Group) -> None:
@@ -154,13 +156,14 @@ def _rules(used: Iterable[str]) -> Iterator[str]:
     names = sorted(used)
     dark = []
     for name in names:
-        style = STYLES[name]
-        yield f".cnncalc .{name}{{{_declared(style)}}}"
-        colors = _colors(style.dark_fill, style.dark_line)
-        dark.append(f".cnncalc .{name}{{{colors}}}")
-        if not style.fill and style.line:
-            yield f".cnncalc .{name}.tip{{fill:{style.line};stroke:none}}"
-            dark.append(f".cnncalc .{name}.tip{{fill:{style.dark_line};stroke:none}}")
+        plain, _, tip = name.partition(".")
+        style = STYLES[plain]
+        if tip:
+            yield f".cnncalc .{name}{{fill:{style.line};stroke:none}}"
+            dark.append(f".cnncalc .{name}{{fill:{style.dark_line};stroke:none}}")
+        else:
+            yield f".cnncalc .{name}{{{_declared(style)}}}"
+            dark.append(f".cnncalc .{name}{{{_colors(style.dark_fill, style.dark_line)}}}")
     yield "@media (prefers-color-scheme:dark){" + "".join(dark) + "}"
 
 

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 LARGEST = 14000
 """TeX counts no further than 16,383 points."""
 _ESCAPES = {
-    "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
+    "\\": r"$\backslash$",
+    "{": r"$\{$",
+    "}": r"$\}$",
     "$": r"\$",
     "&": r"\&",
     "#": r"\#",
@@ -28,9 +28,9 @@ _ESCAPES = {
     "%": r"\%",
     "^": r"\textasciicircum{}",
     "~": r"\textasciitilde{}",
-    "<": r"\textless{}",
-    ">": r"\textgreater{}",
-    "|": r"\textbar{}",
+    "<": "$<$",
+    ">": "$>$",
+    "|": "$|$",
     '"': "''",
     "×": r"$\times$",
     "…": r"\dots{}",
