@@ -169,6 +169,22 @@ def test_terms_and_rows_add_up_to_the_total(tool: str) -> None:
         assert found.missed == report.totals.macs - sum(term.amount for term in found.terms if term.words == "MACs")
 
 
+@pytest.mark.parametrize("name", ["resnet18", "resnet50", "resnext50_32x4d", "vgg16", "vgg16_bn", "squeezenet1_1"])
+def test_a_spec_of_the_same_modules_is_counted_as_the_program(name: str) -> None:
+    report = cnncalc.infer(cnncalc.load(f"zoo:{name}"))
+    found = {tool: counted(report, tool) for tool in TOTALS}
+    assert {tool: found[tool].total for tool in TOTALS} == {tool: MODELS[name][key] for tool, key in TOTALS.items()}
+
+
+def test_layers_of_specs_are_pytorchs() -> None:
+    """`same` is a word of ours there, not an argument of PyTorch's; a depthwise convolution is a Conv."""
+    report = cnncalc.infer(cnncalc.load("torch 8x9x9 -> conv 4 3x3 pad=same -> depthwise 3x3 pad=1"))
+    macs = 81 * (9 * 8 * 4 + 9 * 4)
+    assert report.totals.macs == macs
+    assert counted(report, "fvcore").total == counted(report, "thop").total == macs
+    assert counted(report, "torchinfo").total == counted(report, "ptflops").total == macs + 2 * 4 * 81
+
+
 KERAS: dict[str, Any] = json.loads((TRUTH / "keras_applications.json").read_text(encoding="utf-8"))["models"]
 
 

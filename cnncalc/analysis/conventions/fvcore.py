@@ -47,5 +47,4 @@ def terms(seen: Seen) -> Iterator[Term]:
 
 def _by_name(seen: Seen) -> bool:
     """Whether it is a convolution of PyTorch's whose padding is a word, which traces to an operation it does not know."""
-    layer = seen.layer
-    return seen.kind == "conv" and layer.framework == "torch" and isinstance(getattr(layer, "padding", 0), str)
+    return seen.kind == "conv" and seen.in_code and isinstance(getattr(seen.layer, "padding", 0), str)

@@ -56,6 +56,11 @@ class Seen:
         return self.row.macs
 
     @property
+    def in_code(self) -> bool:
+        """Whether a program of the tool's own framework ran it, so that its arguments are those of that code."""
+        return self.row.graph.framework == "torch" and getattr(self.row.node.origin, "ran", None) is not None
+
+    @property
     def module(self) -> bool:
         """Whether it ran as a module."""
         return self.how.how == "module"
@@ -134,4 +139,4 @@ def _class(layer: Layer) -> str:
     for name, spelling in layer.torch.items():
         if not name.startswith("Lazy") and (spelling.type or layer.__class__.type) == layer.type:
             return name
-    return ""
+    return "Conv2d" if layer.type in CONVOLUTIONS else ""
