@@ -306,3 +306,13 @@ def test_the_pictures_of_the_docs_are_current(command: str, name: str, tmp_path:
     assert run([*shlex.split(command)[:-1], str(tmp_path / name)]) == 0
     assert (tmp_path / name).read_bytes() == (DOCS / "pictures" / name).read_bytes()
     assert len((DOCS / "pictures" / name).read_bytes()) < 40_000
+
+
+def test_the_offset_of_a_transposed_convolution_is_the_first_position_that_keras_reads() -> None:
+    """`reach` counts the padding before the input; with `output_padding`, too, it begins where the taps do."""
+    for n, k, s, pad, extra, *_ in json.loads((Path(__file__).parent / "keras_transposed.json").read_text(encoding="utf-8")):
+        given = "" if extra is None else f" output_padding={extra}"
+        row = report_of(f"{n}x1 -> deconv 1 {k} stride={s} pad={pad}{given}")["deconv"]
+        (axis,) = row.layer.taps(row.x, row.y)
+        ((_, _, _, before),) = row.layer.reach(row.x, row.y)
+        assert before == axis.lo // s, (n, k, s, pad, extra)

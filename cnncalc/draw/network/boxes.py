@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from cnncalc.graph.report import Report
 
 MARGIN, TOP, GAP = 24, 62, 16
-MOST = 36
+MOST = 40
 _PASSED = ("shape", "padding", "regularization", "other", "preprocessing")
 """Families that are not drawn where they read one map: what reads them is joined to what they read."""
 
@@ -133,17 +133,29 @@ def _rows(cuboids: list[Cuboid], labels: list[list[str]], ranks: list[int], leve
         for cuboid, lines, at in zip(cuboids, labels, level, strict=True):
             cuboid.y = round(tops[at] + (tall[at] - cuboid.tall - 12 * len(lines)) / 2, 1)
     else:
-        columns: dict[int, list[int]] = {}
-        for index, rank in enumerate(ranks):
-            columns.setdefault(rank, []).append(index)
-        for members in columns.values():
-            heights = [cuboids[i].tall + 12 * len(labels[i]) + 22 for i in members]
-            labelled = 12 * len(labels[members[-1]]) + 22
-            y = -(sum(heights) - labelled) / 2
-            for i, height in zip(members, heights, strict=True):
-                cuboids[i].y = round(y, 1)
-                y += height
+        _stacked(cuboids, labels, ranks)
     return max((c.bottom + 12 * len(lines) + 8 for c, lines in zip(cuboids, labels, strict=True)), default=0)
+
+
+def _stacked(cuboids: list[Cuboid], labels: list[list[str]], ranks: list[int]) -> None:
+    """Those of a rank above each other, about one line; ranks of as many have their rows at the same heights."""
+    columns: dict[int, list[int]] = {}
+    for index, rank in enumerate(ranks):
+        columns.setdefault(rank, []).append(index)
+    tall: dict[int, list[float]] = {}
+    lines: dict[int, int] = {}
+    for members in columns.values():
+        rows = tall.setdefault(len(members), [0.0] * len(members))
+        lines[len(members)] = max(lines.get(len(members), 0), *(len(labels[i]) for i in members))
+        for row, i in enumerate(members):
+            rows[row] = max(rows[row], cuboids[i].tall)
+    for members in columns.values():
+        rows = tall[len(members)]
+        room = [12 * lines[len(members)] + 22] * (len(rows) - 1) + [0]
+        y = -(sum(rows) + sum(room)) / 2
+        for i, height, label in zip(members, rows, room, strict=True):
+            cuboids[i].y = round(y + (height - cuboids[i].tall) / 2, 1)
+            y += height + label
 
 
 def _edges(

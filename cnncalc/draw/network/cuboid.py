@@ -143,7 +143,7 @@ def _side(size: int, largest: int) -> float:
 
 def label_lines(unit: Unit, parts: int) -> list[str]:
     """What stands under a cuboid: its name, its layer in short, its size."""
-    name = unit.shown if len(unit.shown) <= LONGEST else "…" + unit.shown[1 - LONGEST :]
+    name = unit.short if len(unit.short) <= LONGEST else "…" + unit.short[1 - LONGEST :]
     lines = [name]
     short = _short(unit)
     if short:

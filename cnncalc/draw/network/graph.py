@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.diagnostics.printable import printable
 from cnncalc.draw.network.graphviz import graphviz
 from cnncalc.draw.network.layered import layered
+from cnncalc.draw.network.units import short_name
 from cnncalc.draw.scene import Box, Group, Line, Scene, Text, text_room
 
 if TYPE_CHECKING:
@@ -63,15 +64,8 @@ def _within(unit: Unit, blocks: dict[str, list[int]], groups: Any) -> str:
     """A unit's name as it stands in its frame: without the frame's, and without `main` and `parallel` in between."""
     frame = next((name for name in unit.scope if name in blocks), None)
     if frame is None:
-        return unit.name
-    known = frame
-    kept = []
-    for part in unit.name[len(frame) + 1 :].split("."):
-        known = f"{known}.{part}"
-        members = groups.get(known)
-        if members is None or members.kind not in ("residual", "parallel") or known == unit.name:
-            kept.append(part)
-    return ".".join(kept)
+        return short_name(unit.name, groups)
+    return short_name(unit.name, groups, frame)
 
 
 def _texts(unit: Unit, name: str) -> list[str]:

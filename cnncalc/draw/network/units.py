@@ -34,11 +34,11 @@ class Unit:
     """One thing that is drawn. `sources` are the units it reads, `rows` its layers (none: an input), `scope` the names of
     the blocks it stands in, the outermost first."""
 
-    __slots__ = ("after", "name", "rows", "scope", "shape", "shown", "sources", "style", "words")
+    __slots__ = ("after", "name", "rows", "scope", "shape", "short", "shown", "sources", "style", "words")
 
     def __init__(self, name: str, style: str, words: str, shape: Any, scope: tuple[str, ...]) -> None:
         self.name = name
-        self.shown = printable(name)
+        self.shown = self.short = printable(name)
         self.style = style
         self.words = words
         self.shape = shape
@@ -174,6 +174,7 @@ def _made(report: Report, rows: list[Row], owners: dict[str, str], folded: set[s
         if index is None:
             index = index_of[head] = len(units)
             units.append(_unit(report, row, head, names[head]))
+            units[-1].short = printable(short_name(names[head], graph.groups))
         elif head not in graph.groups or head not in folded:
             units[index].after.append(_short(row))
         unit = units[index]
@@ -208,6 +209,18 @@ def _names(heads: dict[str, str], groups: Any) -> dict[str, str]:
     for head in heads.values():
         found[head] = next((group for group in _scope(head, groups) if len(held[group]) == 1), head)
     return found
+
+
+def short_name(name: str, groups: Any, within: str = "") -> str:
+    """A name without the residuals and parallels that it lies in, and as it reads inside the block `within`."""
+    known = within
+    kept = []
+    for part in name[len(within) + 1 if within else 0 :].split("."):
+        known = f"{known}.{part}" if known else part
+        members = groups.get(known)
+        if members is None or members.kind not in ("residual", "parallel") or known == name:
+            kept.append(part)
+    return ".".join(kept)
 
 
 def _unit(report: Report, row: Row, head: str, name: str) -> Unit:
