@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.diagnostics.part import Part
+from cnncalc.diagnostics.place import Source
 from cnncalc.layers.declaration.condition import Misfit
 from cnncalc.layers.declaration.layer import Weight
 from cnncalc.readers.onnx.values import View
@@ -25,6 +26,13 @@ MOST_WORK = 4_000_000
 """Steps that reading one file may take: as `cnncalc.readers.python.bounds` counts them."""
 
 
+class _Nowhere:
+    """The frame of what stands in no program."""
+
+    back = module = function = None
+    source = Source("", "")
+
+
 class Work:
     """What is left of the bound of a reading; it stands where a program has its machine."""
 
@@ -32,7 +40,7 @@ class Work:
 
     def __init__(self) -> None:
         self.steps = MOST_WORK
-        self.here = (None, None)
+        self.here = (None, _Nowhere)
 
     def charge(self, amount: int) -> None:
         """Count work."""

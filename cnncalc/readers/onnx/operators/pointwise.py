@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.onnx.values import Known, View
+from cnncalc.readers.tensors.batch import BatchSize
 from cnncalc.readers.tensors.operators import joined, merged
 from cnncalc.readers.tensors.tensor import Tensor
 
@@ -216,13 +217,33 @@ def several(c: Call, tensors: list[Tensor], kind: str) -> Any:
 
 def constants(c: Call, values: list[Any], tensors: list[Tensor]) -> Any:
     """Tensors of the file alone: what they come to is the largest of them, if it has the result's axes."""
-    axes = merged(c.site, [Tensor(c.session, t.sample, t.batch, None, t.fold) for t in tensors], "").axes
+    axes = together(c, [t.axes for t in tensors])
     for value in values:
-        if value.__class__ is View and value.dims == axes:
+        if value.__class__ is View and all(n.__class__ is int for n in axes) and value.dims == axes:
             return value
     from cnncalc.readers.tensors.making import made
 
     return made(c.session, list(axes), "constant")
+
+
+def together(c: Call, shapes: list[tuple[Any, ...]]) -> tuple[Any, ...]:
+    """The axes that several come to together; of the batch and a 1, or its own number, the batch."""
+    rank = max(map(len, shapes))
+    found: list[Any] = [1] * rank
+    for axes in shapes:
+        for at, new in enumerate(axes, rank - len(axes)):
+            old = found[at]
+            if isinstance(new, BatchSize) or isinstance(old, BatchSize):
+                size, other = (new, old) if isinstance(new, BatchSize) else (old, new)
+                alike = other.fold == size.fold if isinstance(other, BatchSize) else other in (1, size.count)
+                if not alike:
+                    raise c.error(f"an axis of the batch meets one of {other}")
+                found[at] = size
+            elif old is not new and old != new and 1 not in (old, new):
+                raise c.error(f"an axis of {old} meets one of {new}", "axes that meet are equal, or one is 1")
+            elif old == 1:
+                found[at] = new
+    return tuple(found)
 
 
 def prelu(c: Call) -> Any:
