@@ -7,7 +7,7 @@ from typing import Any
 from cnncalc.readers.keras_files.calls import Call, Reads, calls, is_tensor
 from cnncalc.readers.keras_files.wrong import Path, Wrong, of_kind, shown
 
-MOST_LAYERS = 20_000
+MOST_LAYERS = 10_000
 """Layers of a file at most."""
 DEEPEST = 24
 """Models within models at most."""

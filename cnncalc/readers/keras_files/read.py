@@ -29,7 +29,26 @@ def read_file(file: File, asked: Asked) -> Graph:
     cannot be read or computed."""
     if asked.framework == "torch":
         raise refused(file.name, "this file holds a network of Keras's", "leave --framework out")
-    document, weights, by_class = _opened(file)
+    import gc
+
+    paused = gc.isenabled()
+    if paused:
+        gc.disable()  # as for a walk (`cnncalc.graph.walk.compute`): nothing here is cyclic, and much is made
+    try:
+        document, weights, by_class = _opened(file)
+        try:
+            return _read(file, document, weights, by_class, asked)
+        except RecursionError:
+            fault = Fault("what it says is nested too deeply", document.place(()), help="is this the right file?")
+            raise SpecError([fault]) from None
+    finally:
+        if paused:
+            gc.enable()
+
+
+def _read(
+    file: File, document: Document, weights: Callable[[], Shapes | None] | None, by_class: bool, asked: Asked
+) -> Graph:
     try:
         whole = Entries().model(document.tree, ())
         model = _wanted(whole, file.wanted)

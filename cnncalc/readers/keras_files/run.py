@@ -11,7 +11,7 @@ from cnncalc.readers.keras_files.layers import known_class, layer_of
 from cnncalc.readers.keras_files.order import Order
 from cnncalc.readers.keras_files.refs import LOST, flat, lost
 from cnncalc.readers.keras_files.runner import Within
-from cnncalc.readers.keras_files.wrong import Wrong
+from cnncalc.readers.keras_files.wrong import Beyond, Wrong
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from cnncalc.readers.keras_files.grow import Grown
     from cnncalc.readers.keras_files.wrong import Path
 
+MOST_CALLS = 40_000
+"""Calls of layers at most, those within models among them."""
 _READ = ("inputs", "query", "value", "key", "x", "sequences")
 _SPECIAL = frozenset(
     (
@@ -39,6 +41,7 @@ class Run:
         self.operations: Any = None
         self.kept: dict[int, Any] = {}
         self.weights: Any = None
+        self.calls = 0
 
     # -- models
 
@@ -122,12 +125,17 @@ class Run:
         if lost(args) or lost(kwargs):
             return LOST
         grown, before = self.grown, self.grown.count
+        self.calls += 1
+        if self.calls > MOST_CALLS:
+            raise Beyond(f"layers are called more than {MOST_CALLS:,} times", entry.path, "is this the right file?")
         try:
             if entry.model is not None:
                 found = self.held(entry.model, args, within.inner(entry.name))
                 grown.group(within.path(entry.name), entry.kind, before)
                 return found
             return self._called(entry, args, kwargs, within)
+        except Beyond:
+            raise
         except Wrong as wrong:
             grown.note(wrong, within.path(entry.name))
             return LOST
@@ -139,6 +147,9 @@ class Run:
 
                 handle = handler(entry)
                 if handle is not None:
+                    shape = self.grown.growth.shape
+                    if any(ref.__class__ is Ref and shape(ref) is None for ref in flat([args, kwargs])):
+                        return LOST
                     return handle(self, entry, args, kwargs, within)
             entry.layer = layer_of(entry, within.frozen, self.grown.warn)
         return self.applied(entry, entry.layer, args, kwargs, within)
