@@ -150,6 +150,14 @@ class Entries:
         return entry
 
 
+def unwrapped(tree: Any, path: Path) -> tuple[Any, Path]:
+    """The model in what holds it: TensorFlow.js's `modelTopology`."""
+    for key in ("modelTopology", "model_config"):
+        if tree.__class__ is dict and "class_name" not in tree and tree.get(key).__class__ is dict:
+            tree, path = tree[key], (*path, key)
+    return tree, path
+
+
 def is_model(kind: str, config: Any) -> bool:
     """Whether a class is a model: by its name, or since its configuration holds the layers of one."""
     if kind in _SEQUENTIAL or kind in _FUNCTIONAL:

@@ -8,7 +8,7 @@ from cnncalc.diagnostics.errors import SpecError, refused
 from cnncalc.diagnostics.fault import Fault, Faults
 from cnncalc.diagnostics.place import PYTHON_BREAKS, Source
 from cnncalc.readers.keras_files.document import MOST, Document
-from cnncalc.readers.keras_files.entries import Entries
+from cnncalc.readers.keras_files.entries import Entries, unwrapped
 from cnncalc.readers.keras_files.grow import Grown
 from cnncalc.readers.keras_files.run import Run
 from cnncalc.readers.keras_files.wrong import Wrong
@@ -50,7 +50,7 @@ def _read(
     file: File, document: Document, weights: Callable[[], Shapes | None] | None, by_class: bool, asked: Asked
 ) -> Graph:
     try:
-        whole = Entries().model(document.tree, ())
+        whole = Entries().model(*unwrapped(document.tree, ()))
         model = _wanted(whole, file.wanted)
     except Wrong as wrong:
         fault = Fault(wrong.message, document.place(wrong.path), help=wrong.help, layer=wrong.layer)

@@ -50,10 +50,29 @@ class Run:
         self.grown.reserve(model)
         within, inputs = Within(frozen=not model.trainable), self.grown.inputs
         if model.sequential:
-            return self.sequential(model, inputs.of_sequential(model), within)
+            return self._begun(model, within)
         order = model.order = Order(model)
         given = [inputs.of_entry(order, tensor, model) for tensor in in_order(model.inputs)]
         return self.functional(model, given, within)
+
+    def _begun(self, model: Model, within: Within) -> Any:
+        """A Sequential with its inputs made: one, or those of the models that Keras 1 let it begin with, in a `Merge`."""
+        first = model.entries[0] if model.entries else None
+        listed = first.config.get("layers") if first is not None and first.kind == "Merge" else None
+        if first is None or listed.__class__ is not list:
+            return self.sequential(model, self.grown.inputs.of_sequential(model), within)
+        from cnncalc.readers.keras_files.entries import Entries
+
+        path, given = (*first.path, "config", "layers"), []
+        for number, each in enumerate(listed):
+            entry = Entries().entry(each, (*path, number))
+            if entry.model is None or not entry.model.sequential:
+                raise Wrong("a Merge begins with Sequential models alone", entry.path)
+            before, name = self.grown.count, entry.name if entry.name != "model" else f"branch_{number + 1}"
+            given.append(self._begun(entry.model, within.inner(name)))
+            self.grown.group(within.path(name), entry.kind, before)
+        x = LOST if lost(given) else self.called(first, [given], {}, within)
+        return self.sequential(model, x, within, 1)
 
     def held(self, model: Model, args: list[Any], within: Within) -> Any:
         """A model that another holds, on these arguments."""
@@ -68,10 +87,10 @@ class Run:
             model.order = Order(model)
         return self.functional(model, _given(model, value), within)
 
-    def sequential(self, model: Model, x: Any, within: Within) -> Any:
+    def sequential(self, model: Model, x: Any, within: Within, start: int = 0) -> Any:
         """Its layers one after the other."""
         for number, entry in enumerate(model.entries):
-            if not entry.is_input:
+            if number >= start and not entry.is_input:
                 self.stated = partial(_behind, model, number)
                 x = self.called(entry, [x], {}, within)
         return x

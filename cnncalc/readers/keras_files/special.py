@@ -75,7 +75,7 @@ def _both_ways(run: Runner, entry: Entry, frozen: bool) -> Any:
             if back["config"].get(key) != inner.config.get(key):
                 path = (*entry.path, "config", "backward_layer")
                 raise Wrong(f"its backward_layer has other {key} than its layer", path, layer=entry.name)
-    words = dict(keywords(inner.config)) | {"bidirectional": True}
+    words = dict(keywords(inner.kind, inner.config)) | {"bidirectional": True}
     if "merge_mode" in entry.config:
         words["merge_mode"] = value(entry.config["merge_mode"])
     if frozen:
@@ -127,7 +127,7 @@ def recurrent(run: Runner, entry: Entry, args: list[Any], kwargs: dict[str, Any]
     before, found = run.grown.count, args
     for number, each in enumerate(cells):
         last = number == len(cells) - 1
-        words = dict(keywords(each.config)) | (own if last else {"return_sequences": True})
+        words = dict(keywords(each.kind, each.config)) | (own if last else {"return_sequences": True})
         if within.frozen or entry.config.get("trainable") is False:
             words["trainable"] = False
         layer = bound(each, Use(_CELLS[each.kind], (), tuple(words.items())), run.grown.warn)
