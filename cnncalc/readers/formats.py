@@ -85,7 +85,9 @@ def named(name: str) -> Format | None:
 
 
 def begun(data: bytes) -> Format | None:
-    """The kind that a file's first bytes tell."""
+    """The kind that a file's first bytes tell; of a zip archive what is in it."""
+    if data.startswith(_ZIP) and b"config.json" in data and b"metadata.json" in data:
+        return named(".keras")
     return next((format for format in FORMATS if format.begins and data.startswith(format.begins)), None)
 
 

@@ -42,6 +42,7 @@ class Run:
         self.kept: dict[int, Any] = {}
         self.weights: Any = None
         self.calls = 0
+        self.told: set[int] = set()
 
     # -- models
 
@@ -129,6 +130,8 @@ class Run:
             raise Wrong(f"{read.layer} is none of the model's inputs", path, "the configuration is damaged")
         found = results[unit]
         if found.__class__ is Ref and read.port == 0:
+            if read.shape is not None and not self.grown.inputs.differ:
+                self._compared(unit[0], found, read.shape)
             return found
         each = flat(found)
         if read.port < len(each):
@@ -136,6 +139,24 @@ class Run:
         if lost(found) or (each and each[0].__class__ is Ref and self.grown.growth.shape(each[0]) is None):
             return LOST
         raise Wrong(f"{read.layer} has no output {read.port}: it has {len(each)}", path)
+
+    def _compared(self, entry: Entry, ref: Ref, stated: Any) -> None:
+        """Warn where the file states another shape of what a layer gives than we find; once a layer."""
+        shape = self.grown.growth.shape(ref)
+        if shape is None or stated.__class__ is not list or getattr(self.grown.growth.changes, "any", False):
+            return
+        ours, theirs = list(shape.dims), stated[1:]
+        if ours == theirs or id(entry) in self.told:
+            return
+        if len(ours) == len(theirs) and all(
+            m == n or m.__class__ is not int or n.__class__ is not int for m, n in zip(ours, theirs, strict=True)
+        ):
+            return
+        self.told.add(id(entry))
+        said = ", ".join("None" if n is None else str(n)[:20] for n in theirs[:12])
+        self.grown.warn(
+            f"{entry.name}: the file states (None, {said}) of what it gives; its layers make it {shape}", entry.path
+        )
 
     # -- layers
 
