@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 MOST = 8 * 1024 * 1024
 """Bytes of a configuration at most: the largest network of Keras's own takes 2 MiB."""
 
+_MOST_PLACED = 1024 * 1024
+"""Characters of a text in which lines and columns are looked for."""
+
 
 class Document:
     """The JSON of a file. `source` is its text; `inner` names the part of the file that holds it, where the file is no text
@@ -54,8 +57,8 @@ class Document:
 
     def place(self, path: Path) -> Place | Part:
         """Where the value at a path is written."""
-        if self.inner:
-            return Part(self.name, f"{self.inner} {written(path)}", (0, _order(path)))
+        if self.inner or len(self.source.text) > _MOST_PLACED:
+            return Part(self.name, f"{self.inner} {written(path)}".strip(), (0, _order(path)))
         if self._spans is None:
             from cnncalc.readers.keras_files.spans import spans
 

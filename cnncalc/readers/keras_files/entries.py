@@ -7,7 +7,7 @@ from typing import Any
 from cnncalc.readers.keras_files.calls import Call, Reads, calls, is_tensor
 from cnncalc.readers.keras_files.wrong import Path, Wrong, of_kind, shown
 
-MOST_LAYERS = 20_000
+MOST_LAYERS = 10_000
 """Layers of a file at most."""
 DEEPEST = 24
 """Models within models at most."""
@@ -148,6 +148,14 @@ class Entries:
             entry.model = self.model(tree, path, depth + 1)
             entry.name = entry.name or entry.model.name
         return entry
+
+
+def unwrapped(tree: Any, path: Path) -> tuple[Any, Path]:
+    """The model in what holds it: TensorFlow.js's `modelTopology`."""
+    for key in ("modelTopology", "model_config"):
+        if tree.__class__ is dict and "class_name" not in tree and tree.get(key).__class__ is dict:
+            tree, path = tree[key], (*path, key)
+    return tree, path
 
 
 def is_model(kind: str, config: Any) -> bool:

@@ -54,7 +54,7 @@ def _number(entry: Entry, *keys: str) -> int:
 def _local(run: Runner, entry: Entry, x: Shape) -> Figures:
     """`LocallyConnected2D`: a convolution with weights of its own at each place."""
     kind = entry.kind.replace("LocallyConnected", "Conv")
-    words = tuple(pair for pair in keywords(entry.config) if pair[0] != "implementation")
+    words = tuple(pair for pair in keywords(entry.kind, entry.config) if pair[0] != "implementation")
     layer = bound(entry, Use(kind, (), words), run.grown.warn)
     first = layer.data_format == "channels_first"
     seen = x.viewed(first)

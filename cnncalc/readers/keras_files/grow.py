@@ -10,7 +10,7 @@ from cnncalc.graph.nodes import Members
 from cnncalc.readers.keras_files.inputs import Inputs
 from cnncalc.readers.keras_files.origin import Listed
 from cnncalc.readers.keras_files.refs import flat
-from cnncalc.readers.keras_files.wrong import Wrong
+from cnncalc.readers.keras_files.wrong import Beyond, Wrong
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from cnncalc.readers.keras_files.entries import Entry, Model
     from cnncalc.readers.keras_files.wrong import Path
 
-MOST_NODES = 20_000
+MOST_FAULTS = 100
+MOST_NODES = 10_000
 """Nodes at most: models that hold others many times over would have more."""
 
 
@@ -49,7 +50,7 @@ class Grown:
     def node(self, entry: Entry, name: str, layer: Any, reads: Any, starts: list[Ref] | None = None) -> Any:
         """One more node: its outputs, a list of them where there are several."""
         if self.count >= MOST_NODES:
-            raise Wrong(f"the network has more than {MOST_NODES:,} layers", entry.path, "is this the right file?")
+            raise Beyond(f"the network has more than {MOST_NODES:,} layers", entry.path, "is this the right file?")
         owner = entry if entry.shared is None else self.shared.setdefault(entry.shared, entry)
         if starts:
             self.starts[self.count] = starts
@@ -87,6 +88,8 @@ class Grown:
     def note(self, wrong: Wrong, layer: str | None = None) -> None:
         """Note what is wrong, and go on."""
         place = self.document.place(wrong.path)
+        if len(self.growth.faults) >= MOST_FAULTS and wrong.__class__ is not Beyond:
+            raise Beyond(f"more than {MOST_FAULTS} of its layers are wrong: the others are not read", wrong.path)
         self.growth.faults.append(Fault(wrong.message, place, help=wrong.help, layer=wrong.layer or layer))
 
     def warn(self, message: str, path: Path, help: str = "") -> None:

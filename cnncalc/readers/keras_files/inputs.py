@@ -130,6 +130,8 @@ def said(entry: Entry) -> tuple[list[Any], Path] | None:
     config = entry.config
     for key in _SAID:
         value = config.get(key)
+        if value.__class__ is dict and value.get("items").__class__ is list:
+            value = value["items"]  # a `TensorShape`
         if value is not None and (entry.is_input or key == "batch_input_shape"):
             path = (*entry.path, "config", key)
             sizes = of_kind(value, list, path, key)

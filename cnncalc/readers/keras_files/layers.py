@@ -32,7 +32,7 @@ def known_class(kind: str) -> bool:
 def layer_of(entry: Entry, frozen: bool, warn: Callable[[str, Path], None]) -> Any:
     """The layer that an entry of a known class is; Wrong where the binder does not take it. `frozen`: it stands in a model
     that is not trained. `warn` is told of an argument that is not known."""
-    given = keywords(entry.config)
+    given = keywords(entry.kind, entry.config)
     if frozen:
         given = (*(pair for pair in given if pair[0] != "trainable"), ("trainable", False))
     use = Use(entry.kind, (), given)

@@ -97,7 +97,10 @@ class Operations:
         site = self.program.site()
         try:
             if path == "getitem":
-                result = self.program.guard(lambda: session.acts.item(site, *given))
+                if not isinstance(given[0], Tensor):
+                    result: Any = self.program.guard(lambda: given[0][given[1]])
+                else:
+                    result = self.program.guard(lambda: session.acts.item(site, *given))
             else:
                 body: Any = function(session, path)
                 result = self.program.guard(lambda: body(site, given, named))
@@ -189,13 +192,14 @@ def operations(run: Runner) -> Operations:
 def operation(run: Runner, entry: Entry, args: list[Any], kwargs: dict[str, Any], within: Within) -> Any:
     """An operation of `keras.ops`: its own arguments stand in `config`, its tensors in the call."""
     name = _NAMED.get(entry.kind) or snake(entry.kind)
+    if not args and not kwargs:
+        raise Wrong("an operation that reads nothing", entry.path, "the configuration is damaged")
     space = "keras.ops." + ("image." if ".image." in entry.operation else "")
     given = {key: each for key, each in entry.config.items() if key not in ("name", "dtype", "trainable")}
     if name == "get_item":
-        key = args[1] if len(args) > 1 else kwargs.get("key")
-        return operations(run).call(
-            entry, "getitem", [args[0], tuple(key) if key.__class__ is list else key], {}, within
-        )
+        x, key = [*args, *kwargs.values(), None][:2]
+        key = tuple(key) if key.__class__ is list else key
+        return operations(run).call(entry, "getitem", [x, key], {}, within)
     layer = word(name) if name in ACTIVATIONS else None
     if layer is not None:
         return run.applied(entry, layer, args, kwargs, within)

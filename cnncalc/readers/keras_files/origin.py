@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cnncalc.diagnostics.part import Part
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -37,4 +39,6 @@ class Listed:
     @property
     def line(self) -> int | None:
         """Its line in a text; None in an archive."""
-        return None if self.document.inner else self.place()[1]
+        place = self.place()
+        line: int | None = None if isinstance(place, Part) else place[1]
+        return line

@@ -8,7 +8,7 @@ from cnncalc.diagnostics.errors import SpecError, refused
 from cnncalc.diagnostics.fault import Fault, Faults
 from cnncalc.diagnostics.place import PYTHON_BREAKS, Source
 from cnncalc.readers.keras_files.document import MOST, Document
-from cnncalc.readers.keras_files.entries import Entries
+from cnncalc.readers.keras_files.entries import Entries, unwrapped
 from cnncalc.readers.keras_files.grow import Grown
 from cnncalc.readers.keras_files.run import Run
 from cnncalc.readers.keras_files.wrong import Wrong
@@ -29,9 +29,28 @@ def read_file(file: File, asked: Asked) -> Graph:
     cannot be read or computed."""
     if asked.framework == "torch":
         raise refused(file.name, "this file holds a network of Keras's", "leave --framework out")
-    document, weights, by_class = _opened(file)
+    import gc
+
+    paused = gc.isenabled()
+    if paused:
+        gc.disable()  # as for a walk (`cnncalc.graph.walk.compute`): nothing here is cyclic, and much is made
     try:
-        whole = Entries().model(document.tree, ())
+        document, weights, by_class = _opened(file)
+        try:
+            return _read(file, document, weights, by_class, asked)
+        except RecursionError:
+            fault = Fault("what it says is nested too deeply", document.place(()), help="is this the right file?")
+            raise SpecError([fault]) from None
+    finally:
+        if paused:
+            gc.enable()
+
+
+def _read(
+    file: File, document: Document, weights: Callable[[], Shapes | None] | None, by_class: bool, asked: Asked
+) -> Graph:
+    try:
+        whole = Entries().model(*unwrapped(document.tree, ()))
         model = _wanted(whole, file.wanted)
     except Wrong as wrong:
         fault = Fault(wrong.message, document.place(wrong.path), help=wrong.help, layer=wrong.layer)

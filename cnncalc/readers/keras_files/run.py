@@ -11,7 +11,7 @@ from cnncalc.readers.keras_files.layers import known_class, layer_of
 from cnncalc.readers.keras_files.order import Order
 from cnncalc.readers.keras_files.refs import LOST, flat, lost
 from cnncalc.readers.keras_files.runner import Within
-from cnncalc.readers.keras_files.wrong import Wrong
+from cnncalc.readers.keras_files.wrong import Beyond, Wrong
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from cnncalc.readers.keras_files.grow import Grown
     from cnncalc.readers.keras_files.wrong import Path
 
+MOST_CALLS = 40_000
+"""Calls of layers at most, those within models among them."""
 _READ = ("inputs", "query", "value", "key", "x", "sequences")
 _SPECIAL = frozenset(
     (
@@ -39,6 +41,8 @@ class Run:
         self.operations: Any = None
         self.kept: dict[int, Any] = {}
         self.weights: Any = None
+        self.calls = 0
+        self.told: set[int] = set()
 
     # -- models
 
@@ -47,10 +51,29 @@ class Run:
         self.grown.reserve(model)
         within, inputs = Within(frozen=not model.trainable), self.grown.inputs
         if model.sequential:
-            return self.sequential(model, inputs.of_sequential(model), within)
+            return self._begun(model, within)
         order = model.order = Order(model)
         given = [inputs.of_entry(order, tensor, model) for tensor in in_order(model.inputs)]
         return self.functional(model, given, within)
+
+    def _begun(self, model: Model, within: Within) -> Any:
+        """A Sequential with its inputs made: one, or those of the models that Keras 1 let it begin with, in a `Merge`."""
+        first = model.entries[0] if model.entries else None
+        listed = first.config.get("layers") if first is not None and first.kind == "Merge" else None
+        if first is None or listed.__class__ is not list:
+            return self.sequential(model, self.grown.inputs.of_sequential(model), within)
+        from cnncalc.readers.keras_files.entries import Entries
+
+        path, given = (*first.path, "config", "layers"), []
+        for number, each in enumerate(listed):
+            entry = Entries().entry(each, (*path, number))
+            if entry.model is None or not entry.model.sequential:
+                raise Wrong("a Merge begins with Sequential models alone", entry.path)
+            before, name = self.grown.count, entry.name if entry.name != "model" else f"branch_{number + 1}"
+            given.append(self._begun(entry.model, within.inner(name)))
+            self.grown.group(within.path(name), entry.kind, before)
+        x = LOST if lost(given) else self.called(first, [given], {}, within)
+        return self.sequential(model, x, within, 1)
 
     def held(self, model: Model, args: list[Any], within: Within) -> Any:
         """A model that another holds, on these arguments."""
@@ -65,10 +88,10 @@ class Run:
             model.order = Order(model)
         return self.functional(model, _given(model, value), within)
 
-    def sequential(self, model: Model, x: Any, within: Within) -> Any:
+    def sequential(self, model: Model, x: Any, within: Within, start: int = 0) -> Any:
         """Its layers one after the other."""
         for number, entry in enumerate(model.entries):
-            if not entry.is_input:
+            if number >= start and not entry.is_input:
                 self.stated = partial(_behind, model, number)
                 x = self.called(entry, [x], {}, within)
         return x
@@ -107,6 +130,8 @@ class Run:
             raise Wrong(f"{read.layer} is none of the model's inputs", path, "the configuration is damaged")
         found = results[unit]
         if found.__class__ is Ref and read.port == 0:
+            if read.shape is not None and not self.grown.inputs.differ:
+                self._compared(unit[0], found, read.shape)
             return found
         each = flat(found)
         if read.port < len(each):
@@ -115,6 +140,24 @@ class Run:
             return LOST
         raise Wrong(f"{read.layer} has no output {read.port}: it has {len(each)}", path)
 
+    def _compared(self, entry: Entry, ref: Ref, stated: Any) -> None:
+        """Warn where the file states another shape of what a layer gives than we find; once a layer."""
+        shape = self.grown.growth.shape(ref)
+        if shape is None or stated.__class__ is not list or getattr(self.grown.growth.changes, "any", False):
+            return
+        ours, theirs = list(shape.dims), stated[1:]
+        if ours == theirs or id(entry) in self.told:
+            return
+        if len(ours) == len(theirs) and all(
+            m == n or m.__class__ is not int or n.__class__ is not int for m, n in zip(ours, theirs, strict=True)
+        ):
+            return
+        self.told.add(id(entry))
+        said = ", ".join("None" if n is None else str(n)[:20] for n in theirs[:12])
+        self.grown.warn(
+            f"{entry.name}: the file states (None, {said}) of what it gives; its layers make it {shape}", entry.path
+        )
+
     # -- layers
 
     def called(self, entry: Entry, args: list[Any], kwargs: dict[str, Any], within: Within) -> Any:
@@ -122,12 +165,17 @@ class Run:
         if lost(args) or lost(kwargs):
             return LOST
         grown, before = self.grown, self.grown.count
+        self.calls += 1
+        if self.calls > MOST_CALLS:
+            raise Beyond(f"layers are called more than {MOST_CALLS:,} times", entry.path, "is this the right file?")
         try:
             if entry.model is not None:
                 found = self.held(entry.model, args, within.inner(entry.name))
                 grown.group(within.path(entry.name), entry.kind, before)
                 return found
             return self._called(entry, args, kwargs, within)
+        except Beyond:
+            raise
         except Wrong as wrong:
             grown.note(wrong, within.path(entry.name))
             return LOST
@@ -139,6 +187,9 @@ class Run:
 
                 handle = handler(entry)
                 if handle is not None:
+                    shape = self.grown.growth.shape
+                    if any(ref.__class__ is Ref and shape(ref) is None for ref in flat([args, kwargs])):
+                        return LOST
                     return handle(self, entry, args, kwargs, within)
             entry.layer = layer_of(entry, within.frozen, self.grown.warn)
         return self.applied(entry, entry.layer, args, kwargs, within)

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from cnncalc.readers.keras_files.wrong import Path
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
+_DEEPEST = 5
+"""Keys that lead to an argument of a layer of the outermost model: `$.config.layers[3].config.filters`."""
 _OPEN, _CLOSE = "{[", "}]"
 
 
@@ -17,6 +19,7 @@ def spans(text: str) -> dict[Path, tuple[int, int]]:
     object or a list that is long its opening bracket alone."""
     from json import loads
 
+    # Deeper values are not noted one by one: a long list of numbers would fill the memory.
     found: dict[Path, tuple[int, int]] = {}
     stack: list[list[Any]] = []
     """Of each open bracket: its path, the key or position that comes next, where it opens, and whether a key is awaited."""
@@ -34,14 +37,15 @@ def spans(text: str) -> dict[Path, tuple[int, int]]:
             continue
         elif first in _CLOSE:
             closed = stack.pop()
-            found[closed[0]] = (closed[2], token.end())
+            if len(closed[0]) <= _DEEPEST:
+                found[closed[0]] = (closed[2], token.end())
         else:
             if stack and stack[-1][3] and first == '"':
                 stack[-1][1], stack[-1][3] = loads(word), False
                 continue
-            path = (*stack[-1][0], stack[-1][1]) if stack else ()
+            path = (*stack[-1][0][:_DEEPEST], stack[-1][1]) if stack else ()
             if first in _OPEN:
                 stack.append([path, 0 if first == "[" else None, token.start(), first == "{"])
-            else:
+            elif len(path) <= _DEEPEST:
                 found[path] = token.span()
     return found

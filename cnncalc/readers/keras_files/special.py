@@ -75,7 +75,7 @@ def _both_ways(run: Runner, entry: Entry, frozen: bool) -> Any:
             if back["config"].get(key) != inner.config.get(key):
                 path = (*entry.path, "config", "backward_layer")
                 raise Wrong(f"its backward_layer has other {key} than its layer", path, layer=entry.name)
-    words = dict(keywords(inner.config)) | {"bidirectional": True}
+    words = dict(keywords(inner.kind, inner.config)) | {"bidirectional": True}
     if "merge_mode" in entry.config:
         words["merge_mode"] = value(entry.config["merge_mode"])
     if frozen:
@@ -86,16 +86,17 @@ def _both_ways(run: Runner, entry: Entry, frozen: bool) -> Any:
 def wrapped(run: Runner, entry: Entry, args: list[Any], kwargs: dict[str, Any], within: Within) -> Any:
     """`Bidirectional`, and `TimeDistributed` over a layer: one node; over a model each of its nodes."""
     inner = held(entry)
+    frozen = within.frozen or entry.config.get("trainable") is False
     if inner.model is not None and entry.kind == "TimeDistributed":
         grown, before = run.grown, run.grown.count
-        entry.layer = None
-        held_once = _once(run, entry, inner)
+        model = run.kept.setdefault(id(entry), (entry, inner.model))[1]  # the same for all calls: it counts once
         around = within.inner(entry.name)
-        found = run.held(held_once, args, around.inner(inner.name)._replace(leading=within.leading + 1))
+        inside = around.inner(inner.name)._replace(leading=within.leading + 1, frozen=frozen)
+        found = run.held(model, args, inside)
         grown.group(around.path(inner.name), inner.kind, before)
         grown.group(within.path(entry.name), entry.kind, before)
         return found
-    layer = made(run, inner if entry.kind == "TimeDistributed" else entry, within.frozen)
+    layer = made(run, inner if entry.kind == "TimeDistributed" else entry, frozen)
     if layer is None:
         from cnncalc.readers.keras_files.custom import custom
 
@@ -106,11 +107,6 @@ def wrapped(run: Runner, entry: Entry, args: list[Any], kwargs: dict[str, Any], 
         layer = TimeDistributed({"layer": layer, "leading": 1}, "keras")
     entry.layer = layer
     return run.applied(entry, layer, args, kwargs, within)
-
-
-def _once(run: Runner, entry: Entry, inner: Entry) -> Any:
-    """The model that a wrapper holds, the same for all its calls, whose weights count once."""
-    return run.kept.setdefault(id(entry), (entry, inner.model))[1]
 
 
 def recurrent(run: Runner, entry: Entry, args: list[Any], kwargs: dict[str, Any], within: Within) -> Any:
@@ -131,7 +127,7 @@ def recurrent(run: Runner, entry: Entry, args: list[Any], kwargs: dict[str, Any]
     before, found = run.grown.count, args
     for number, each in enumerate(cells):
         last = number == len(cells) - 1
-        words = dict(keywords(each.config)) | (own if last else {"return_sequences": True})
+        words = dict(keywords(each.kind, each.config)) | (own if last else {"return_sequences": True})
         if within.frozen or entry.config.get("trainable") is False:
             words["trainable"] = False
         layer = bound(each, Use(_CELLS[each.kind], (), tuple(words.items())), run.grown.warn)

@@ -40,6 +40,8 @@ def function_of(run: Runner, entry: Entry, args: list[Any], kwargs: dict[str, An
     path = of_kind(entry.config.get("function"), str, (*entry.path, "config", "function"), "function")
     name = path.rpartition(".")[2]
     given = {key: each for key, each in kwargs.items() if key not in ("name", "dtype") and each is not None}
+    if not args:
+        raise Wrong("an operation that reads nothing", entry.path, "the configuration is damaged")
     if name in ("getitem", "slice_helper", "ragged_getitem", "_slice_helper"):
         key = kwargs.get("slice_spec", args[1] if len(args) > 1 else None)
         key = tuple(key) if key.__class__ is list and not _boolean(key) else key
@@ -99,6 +101,8 @@ def node_of_graph(run: Runner, entry: Entry, args: list[Any], kwargs: dict[str, 
         for at in sorted((key for key in constants if key.isdigit()), key=int)[:16]:
             read.insert(int(at), constants[at])
     listed = node.get("attr")
+    if not read:
+        raise Wrong("an operation that reads nothing", entry.path, "the configuration is damaged")
     attributes: dict[str, Any] = listed if isinstance(listed, dict) else {}
     given = {}
     for key, name in _ATTRIBUTES.items():

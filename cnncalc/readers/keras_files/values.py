@@ -37,10 +37,22 @@ _WITHOUT_EFFECT = frozenset(
         *("quantization_config", "autocast", "experimental_autocast", "lora_rank", "lora_alpha", "batch_size"),
         *("query_shape", "key_shape", "value_shape", "ragged_validation", "implementation", "time_major"),
         *("unit_forget_bias", "recurrent_activation", "zero_output_for_mask", "stateful", "unroll", "remainder"),
-        *("cell_input_shape", "sparse_gradients", "gain"),
+        *(
+            "mode_type",
+            "output_shape_type",
+            "output_mask_type",
+            "layers",
+            "cell_input_shape",
+            "sparse_gradients",
+            "gain",
+        ),
     )
 )
 """Keys of configurations on which no shape and no weight depends."""
+
+
+_GRU = ("GRU", "GRUCell")
+_FUNCTIONS = ("Activation",)
 
 
 class Use(NamedTuple):
@@ -62,9 +74,28 @@ def value(given: Any) -> Any:
         if given != given or given in (float("inf"), float("-inf")):
             return str(given)
         return Real(repr(given), *given.as_integer_ratio())
+    if (
+        kind is dict
+        and given.get("items").__class__ is list
+        and given.get("class_name") in ("__tuple__", "TensorShape")
+    ):
+        return value(given["items"])
     return given
 
 
-def keywords(config: dict[str, Any]) -> tuple[tuple[str, Any], ...]:
+def keywords(kind: str, config: dict[str, Any]) -> tuple[tuple[str, Any], ...]:
     """The arguments of a layer that may change a shape or a weight."""
-    return tuple([(key, value(given)) for key, given in config.items() if key not in _WITHOUT_EFFECT])
+    found = [(key, value(given)) for key, given in config.items() if key not in _WITHOUT_EFFECT]
+    if kind in _GRU and "reset_after" not in config:
+        found.append(("reset_after", False))  # Keras wrote none until 2.2, and had one bias
+    if kind in _FUNCTIONS and config.get("activation").__class__ is dict:
+        found = [pair for pair in found if pair[0] != "activation"]
+        found.append(("activation", _called(config["activation"])))
+    return tuple(found)
+
+
+def _called(function: dict[str, Any]) -> str:
+    """The name of a function that is written as an object."""
+    config = function.get("config")
+    name = config if config.__class__ is str else function.get("registered_name") or function.get("class_name")
+    return name if name.__class__ is str else "function"

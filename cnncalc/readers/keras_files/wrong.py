@@ -19,6 +19,10 @@ class Wrong(Exception):
         self.layer = layer
 
 
+class Beyond(Wrong):
+    """A bound that was passed: nothing further is read."""
+
+
 def of_kind(value: Any, kind: type, path: Path, what: str) -> Any:
     """The value itself where it is of a kind of JSON (dict, list, str); else the error that says what stands there."""
     if value.__class__ is kind:
@@ -29,12 +33,10 @@ def of_kind(value: Any, kind: type, path: Path, what: str) -> Any:
 
 def shown(value: Any) -> str:
     """A value of the JSON as messages name it, briefly."""
-    if value is None or value.__class__ in (bool, int, float):
-        return (
-            {None: "null", True: "true", False: "false"}.get(value, str(value)[:30])
-            if value.__class__ in (bool, type(None))
-            else str(value)[:30]
-        )
+    if value is None or value.__class__ is bool:
+        return "null" if value is None else str(value).lower()
+    if value.__class__ in (int, float):
+        return f"a number of {value.bit_length()} bits" if value.__class__ is int and abs(value) > 2**96 else str(value)
     if value.__class__ is str:
         return f"'{value[:30]}{'…' if len(value) > 30 else ''}'"
     return "a list" if value.__class__ is list else "an object"
