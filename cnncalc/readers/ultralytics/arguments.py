@@ -12,16 +12,74 @@ if TYPE_CHECKING:
     from cnncalc.readers.ultralytics.scaling import Scale
 
 CHANNELS = frozenset(
-    "Conv Conv2 ConvTranspose GhostConv Bottleneck RepBottleneck GhostBottleneck SPP SPPF C2fPSA C2PSA DWConv Focus "
-    "BottleneckCSP C1 C2 C2f C3k2 RepNCSPELAN4 ELAN1 ADown AConv SPPELAN C3 C3k C3TR C3Ghost ConvTranspose2d "
-    "DWConvTranspose2d C3x RepC3 PSA SCDown C2fCIB A2C2f Classify RepConv RepCSP CIB LightConv C2fAttn".split()
+    [
+        "Conv",
+        "Conv2",
+        "ConvTranspose",
+        "GhostConv",
+        "Bottleneck",
+        "RepBottleneck",
+        "GhostBottleneck",
+        "SPP",
+        "SPPF",
+        "C2fPSA",
+        "C2PSA",
+        "DWConv",
+        "Focus",
+        "BottleneckCSP",
+        "C1",
+        "C2",
+        "C2f",
+        "C3k2",
+        "RepNCSPELAN4",
+        "ELAN1",
+        "ADown",
+        "AConv",
+        "SPPELAN",
+        "C3",
+        "C3k",
+        "C3TR",
+        "C3Ghost",
+        "ConvTranspose2d",
+        "DWConvTranspose2d",
+        "C3x",
+        "RepC3",
+        "PSA",
+        "SCDown",
+        "C2fCIB",
+        "A2C2f",
+        "Classify",
+        "RepConv",
+        "RepCSP",
+        "CIB",
+        "LightConv",
+        "C2fAttn",
+    ]
 )
 """Modules that take the channels they read and those they give as their first arguments."""
 REPEATED = frozenset(
-    "BottleneckCSP C1 C2 C2f C3k2 C3 C3k C3TR C3Ghost C3x RepC3 C2fPSA C2fCIB C2PSA A2C2f RepCSP C2fAttn".split()
+    [
+        "BottleneckCSP",
+        "C1",
+        "C2",
+        "C2f",
+        "C3k2",
+        "C3",
+        "C3k",
+        "C3TR",
+        "C3Ghost",
+        "C3x",
+        "RepC3",
+        "C2fPSA",
+        "C2fCIB",
+        "C2PSA",
+        "A2C2f",
+        "RepCSP",
+        "C2fAttn",
+    ]
 )
 """Modules that repeat something within, and take how often as their third argument."""
-HEADS = frozenset("Detect Segment Pose OBB".split())
+HEADS = frozenset(["Detect", "Segment", "Pose", "OBB", "Segment26", "Pose26", "OBB26"])
 """Modules over several maps that give boxes."""
 NOT_LIGHT = frozenset(("C3k2", "A2C2f"))
 """Modules whose networks have the lighter branches of heads."""
@@ -68,7 +126,7 @@ def _channels(name: str, args: list[Any], given: Given) -> tuple[list[Any], dict
 
 
 def _head(name: str, args: list[Any], given: Given) -> tuple[list[Any], dict[str, Any], int]:
-    if name == "Segment" and len(args) > 2:
+    if name.startswith("Segment") and len(args) > 2:
         args = [*args[:2], given.scale.channels(args[2]), *args[3:]]
     said = given.settings
     named = {"reg_max": said.get("reg_max", 16), "end2end": bool(said.get("end2end")), "legacy": given.legacy}
@@ -88,5 +146,8 @@ def _block(args: list[Any], given: Given) -> tuple[list[Any], dict[str, Any], in
 _RULES: dict[str, Callable[[list[Any], Given], tuple[list[Any], dict[str, Any], int]]] = {
     **dict.fromkeys(("AIFI", "HGStem", "CBLinear", "BatchNorm2d", "CBAM", "ChannelAttention"), _first),
     "HGBlock": _block,
-    "v10Detect": lambda args, given: (args, {"ch": list(given.channels)}, given.repeats),
+    **dict.fromkeys(
+        ("v10Detect", "SemanticSegment", "Depth"),
+        lambda args, given: (args, {"ch": list(given.channels)}, given.repeats),
+    ),
 }

@@ -88,7 +88,9 @@ class _Reading:
     def line(self, node: Any) -> Line:
         items = self.items(node, "a layer")
         if len(items) != 4:
-            raise self.fault(node, f"a layer has four parts, [from, repeats, module, arguments], and this has {len(items)}")
+            raise self.fault(
+                node, f"a layer has four parts, [from, repeats, module, arguments], and this has {len(items)}"
+            )
         source, repeats, module, args = items
         several = source.__class__ is Sequence
         sources = tuple(self.number(n, "what a layer reads") for n in (source.items if several else [source]))

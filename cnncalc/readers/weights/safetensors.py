@@ -55,7 +55,9 @@ def from_safetensors(file: BinaryIO) -> tuple[dict[str, tuple[int, ...]], dict[s
             if missing > 0
             else f"{-missing:,} bytes follow its last tensor"
         )
-    return {name: shape for name, shape, _, _ in tensors}, {name: _type(head[name].get("dtype")) for name, *_ in tensors}
+    return {name: shape for name, shape, _, _ in tensors}, {
+        name: _type(head[name].get("dtype")) for name, *_ in tensors
+    }
 
 
 def _type(said: Any) -> str:
