@@ -48,15 +48,15 @@ def open_source(text: str) -> tuple[Any, str]:
         return _unnamed(text)
     if text.endswith(".cnn"):
         return Source(text, _read(text, text)), "lines"
-    file = text if os.path.exists(text) else _with_all_scales(text)
-    read = _read(file, text)
+    where = text if os.path.exists(text) else _with_all_scales(text)
+    read = _read(where, text)
     if "backbone:" in read:
         from cnncalc.readers.ultralytics.definition import is_definition
 
         if is_definition(read):
             from cnncalc.readers.file import File
 
-            return File(text, file), "cnncalc.readers.ultralytics.read"
+            return File(text, where), "cnncalc.readers.ultralytics.read"
     return Source(text, read), "yaml"
 
 

@@ -472,7 +472,7 @@ class A2C2f(nn.Module):
         for block in self.m:
             maps.append(block(maps[-1]))
         y = self.cv2(torch.cat(maps, 1))
-        return y if self.gamma is None else x + self.gamma.view(-1, self.gamma.shape[0], 1, 1) * y
+        return y if self.gamma is None else x + self.gamma[:, None, None] * y
 
 
 class HGStem(nn.Module):

@@ -79,7 +79,7 @@ REPEATED = frozenset(
     ]
 )
 """Modules that repeat something within, and take how often as their third argument."""
-HEADS = frozenset(["Detect", "Segment", "Pose", "OBB"])
+HEADS = frozenset(["Detect", "Segment", "Pose", "OBB", "Segment26", "Pose26", "OBB26"])
 """Modules over several maps that give boxes."""
 NOT_LIGHT = frozenset(("C3k2", "A2C2f"))
 """Modules whose networks have the lighter branches of heads."""
@@ -126,7 +126,7 @@ def _channels(name: str, args: list[Any], given: Given) -> tuple[list[Any], dict
 
 
 def _head(name: str, args: list[Any], given: Given) -> tuple[list[Any], dict[str, Any], int]:
-    if name == "Segment" and len(args) > 2:
+    if name.startswith("Segment") and len(args) > 2:
         args = [*args[:2], given.scale.channels(args[2]), *args[3:]]
     said = given.settings
     named = {"reg_max": said.get("reg_max", 16), "end2end": bool(said.get("end2end")), "legacy": given.legacy}
@@ -146,5 +146,8 @@ def _block(args: list[Any], given: Given) -> tuple[list[Any], dict[str, Any], in
 _RULES: dict[str, Callable[[list[Any], Given], tuple[list[Any], dict[str, Any], int]]] = {
     **dict.fromkeys(("AIFI", "HGStem", "CBLinear", "BatchNorm2d", "CBAM", "ChannelAttention"), _first),
     "HGBlock": _block,
-    "v10Detect": lambda args, given: (args, {"ch": list(given.channels)}, given.repeats),
+    **dict.fromkeys(
+        ("v10Detect", "SemanticSegment", "Depth"),
+        lambda args, given: (args, {"ch": list(given.channels)}, given.repeats),
+    ),
 }

@@ -11,7 +11,7 @@ from cnncalc.readers.python.packages import shipped
 from cnncalc.readers.python.values import MISSING, Native
 from cnncalc.readers.tensors.tensor import Tensor
 from cnncalc.readers.torch.forward import run
-from cnncalc.readers.torch.module import named_modules
+from cnncalc.readers.torch.module import named_modules, own_parameters
 from cnncalc.readers.ultralytics.arguments import CHANNELS, HEADS, NOT_LIGHT, Given, arguments
 
 if TYPE_CHECKING:
@@ -23,6 +23,15 @@ if TYPE_CHECKING:
 
 ROOMS = ("conv", "block", "head", "transformer", "whole")
 """The files of `models/ultralytics`."""
+
+
+_TEXTS = "reads texts beside the image"
+_WITH_TEXT = {
+    **dict.fromkeys(("WorldDetect", "C2fAttn", "ImagePoolingAttn", "YOLOEDetect", "YOLOESegment"), _TEXTS),
+    "YOLOESegment26": _TEXTS,
+    "RTDETRDecoder": "chooses what it reads by values",
+}
+"""Modules of the package that are left out, and why."""
 
 
 class Building:
@@ -97,20 +106,22 @@ class Building:
 
     def layer(self, site: Site, line: Line, given: Any, number: int) -> Any:
         """One line: its module made, then run."""
-        name = line.module.rpartition(".")[2]
+        kind = line.module.rpartition(".")[2]
         read = [t for t in (given if line.several else [given]) if isinstance(t, Tensor)]
         channels = [t.sample[0] for t in read if t.sample]
         args = [self.named(arg) for arg in line.args]
-        self.legacy = self.legacy and name not in NOT_LIGHT
+        self.legacy = self.legacy and kind not in NOT_LIGHT
         repeats = self.scale.repeats(line.repeats)
-        if not channels and name in CHANNELS | HEADS:
-            raise site.error(f"{name} reads maps, and layer {number} gives it none")
+        if not channels and kind in CHANNELS | HEADS:
+            raise site.error(f"{kind} reads maps, and layer {number} gives it none")
         asked = Given(channels, repeats, self.classes, self.settings, self.scale, self.legacy)
-        positional, named, count = arguments(name, args, asked)
+        positional, named, count = arguments(kind, args, asked)
         made = self.made(site, line.module, positional, named, count)
         self.layers.append(made)
         for path, module in named_modules(made, f"model.{number}"):
             self.session.paths.setdefault(id(module), path)
+            for name, tensor in own_parameters(module).items():
+                tensor.name = tensor.name or f"{path}.{name}"
         self.session.building = False
         try:
             return run(self.session, site, made, [given], {})
@@ -131,16 +142,17 @@ class Building:
                 raise site.error(f"there is no class {module} in PyTorch")
             return found
         package = shipped(self.session.machine, "ultralytics")
-        known: dict[str, Any] = {}
-        for room in ROOMS if package is not None else ():
-            assert package is not None
-            value = package.value(site, f"ultralytics.{room}.{module}") if module.isidentifier() else MISSING
+        for room in ROOMS if package is not None and module.isidentifier() else ():
+            value = MISSING if package is None else package.value(site, f"ultralytics.{room}.{module}")
             if value is not MISSING:
                 return value
         from cnncalc.diagnostics.nearest import nearest
 
         known = dict.fromkeys([*CHANNELS, *HEADS, "Concat", "AIFI", "HGStem", "HGBlock", "CBLinear", "CBFuse"])
-        help = nearest(module, known) or "convert a network that has it to a spec, or write that module as layers"
+        said = _WITH_TEXT.get(module, "")
+        if said:
+            raise site.error(f"{module} {said}, and is not read", "take a definition with another head, such as Detect")
+        help = nearest(module, known) or "write the network in PyTorch, or as a spec, with that module's layers"
         raise site.error(f"the module {module[:60]} is not known", help)
 
     def named(self, value: Any) -> Any:

@@ -114,6 +114,21 @@ def test_an_operator_that_nobody_knows_is_a_row_of_unknown_cost(tmp_path: Path) 
     assert "mine.fancy.default is not known here" in report.warnings[0].message
 
 
+@pytest.mark.parametrize("name", ["plain", "plain_core", "attentive", "several_core"])
+def test_the_older_layout_gives_the_same(name: str, tmp_path: Path) -> None:
+    """One JSON at the top of the zip, arguments that do not say which are given by name, nodes and weights without more."""
+    model = json.loads(entries(name)[ENTRY])
+    for node in graph(model)["nodes"]:
+        node.pop("name")
+        for argument in node["inputs"]:
+            argument.pop("kind")
+    path = tmp_path / "model.pt2"
+    path.write_bytes(packed({"serialized_exported_program.json": json.dumps(model).encode(), "version": b"8.3", "serialized_state_dict.pt": b""}))
+    old, new = (cnncalc.infer(cnncalc.load(file)) for file in (path, FILES / f"{name}.pt2"))
+    assert [row.name for row in old.rows] == [row.name for row in new.rows]
+    assert old.totals.macs == new.totals.macs and old.warnings == new.warnings == ()
+
+
 ARCHIVES: dict[str, tuple[Callable[[dict[str, bytes]], dict[str, bytes]], str]] = {
     "a path out of it": (lambda parts: {**parts, "../../evil.json": b"{}"}, "entry ../../evil.json: error: this path leads out of the archive"),
     "no program": (lambda parts: {name: data for name, data in parts.items() if name != ENTRY}, "there is no models/NAME.json in the archive"),

@@ -1,0 +1,50 @@
+"""Writes `expected.json`: what the ultralytics package makes of `files/*.yaml`. Run it where that is installed."""
+
+from __future__ import annotations
+
+import copy
+import json
+from pathlib import Path
+
+import torch
+import yaml
+from torch.utils.flop_counter import FlopCounterMode
+from ultralytics.nn import tasks
+
+HERE = Path(__file__).parent
+
+
+def main() -> None:
+    """Every file in every scale."""
+    found = {}
+    for path in sorted((HERE / "files").glob("*.yaml")):
+        said = yaml.safe_load(path.read_text())
+        for scale in list(said.get("scales") or {}) or [""]:
+            definition = copy.deepcopy(said) | {"scale": scale}
+            layers, _ = tasks.parse_model(definition, ch=3, verbose=False)
+            layers.eval()
+            model = layers.model if hasattr(layers, "model") else layers
+            x, kept = torch.zeros(1, 3, 64, 64), []
+            with FlopCounterMode(display=False) as counter, torch.no_grad():
+                for layer in model:
+                    if layer.f != -1:
+                        x = kept[layer.f] if isinstance(layer.f, int) else [x if j == -1 else kept[j] for j in layer.f]
+                    if layer is model[-1] and not hasattr(layer, "linear"):
+                        break  # the decoding of a head needs strides: its figures are its weights
+                    x = layer(x)
+                    kept.append(x)
+            found[f"{path.stem}:{scale}"] = {
+                "params": sum(p.numel() for p in model.parameters()),
+                "trainable": sum(p.numel() for p in model.parameters() if p.requires_grad),
+                "buffers": sum(b.numel() for n, b in model.named_buffers() if not n.endswith("num_batches_tracked")),
+                "flops": counter.get_total_flops(),
+                "shapes": [list(y.shape) if isinstance(y, torch.Tensor) else None for y in kept],
+                "weights": {f"model.{n}": list(p.shape) for n, p in model.named_parameters()} if scale in ("n", "", "l") else {},
+            }
+            print(path.stem, scale, found[f"{path.stem}:{scale}"]["params"])
+    lines = ",\n".join(f"{json.dumps(name)}: {json.dumps(value, separators=(',', ':'))}" for name, value in found.items())
+    (HERE / "expected.json").write_text("{\n" + lines + "\n}\n")
+
+
+if __name__ == "__main__":
+    main()
