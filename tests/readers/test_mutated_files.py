@@ -28,7 +28,13 @@ ASKED = Asked({}, None, (), {})
 
 
 TEXTS = {
-    "darknet": [darknet.yolov3_tiny(), darknet.yolov4_tiny(), darknet.alexnet(), darknet.yolov1_tail(), darknet.net(9) + darknet.section("crnn", hidden=4, output=5)],
+    "darknet": [
+        darknet.yolov3_tiny(),
+        darknet.yolov4_tiny(),
+        darknet.alexnet(),
+        darknet.yolov1_tail(),
+        darknet.net(9) + darknet.section("crnn", hidden=4, output=5),
+    ],
     "caffe": [caffe.lenet(0), caffe.lenet(1), caffe.lenet(2), caffe.alexnet(), caffe.squeezenet(), caffe.ssd300(), caffe.googlenet(training=True)],
 }
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cnncalc.readers.grower import Grower
     from cnncalc.readers.tflite.model import Model, Operator, Tensor
 
-ACTIVATIONS = {1: "relu", 2: "relu_n1_to_1", 3: "relu6", 4: "tanh", 5: "sign"}
+ACTIVATIONS = {1: "relu", 2: "hard_tanh", 3: "relu6", 4: "tanh", 5: "sign"}
 """The functions that an operator may end with, by their numbers."""
 _LONGEST = 60
 
@@ -175,7 +175,7 @@ class Net:
         kind = ACTIVATIONS.get(number)
         if kind is None:
             raise self.wrong(op, f"{op.code} ends with function {number}, which TensorFlow Lite does not have")
-        return self.add(op, "activation", value, function=kind, part=kind)
+        return self.add(op, kind, value, part=kind)
 
     def sizes(self, value: Value, shape: Sequence[int]) -> tuple[bool, tuple[int, ...]]:
         """Sizes as the file has them, as those of a sample: whether the batch is the first of them, and the others."""
