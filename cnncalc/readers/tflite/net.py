@@ -72,9 +72,14 @@ class Net:
 
     def data(self, op: Operator, number: int = 0) -> Value:
         """What an operator reads as its input `number`, which must be computed."""
-        found = self.value(op.inputs[number]) if number < len(op.inputs) and op.inputs[number] >= 0 else None
+        index = op.inputs[number] if number < len(op.inputs) else -1
+        if index < 0:
+            raise self.wrong(op, f"{op.code} lacks its input {number}", "is the file damaged?")
+        found = self.value(index)
         if isinstance(found, Constant):
             return self.constant(op, found)
+        if found is None and index not in self.values:
+            raise self.wrong(op, f"{op.code} reads tensor {index}, which nothing before it gives")
         if found is None:
             raise Unread
         if found.block and op.code not in SPREADABLE:
