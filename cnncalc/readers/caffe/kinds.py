@@ -20,7 +20,17 @@ LOSSES = ("loss", "accuracy")
 IGNORED = frozenset(("accuracy", "silence", "hdf5output", "detectionevaluate", "labelmap"))
 """Types that are no part of what is computed."""
 TOLERANT = frozenset(
-    "softmaxwithloss softmaxloss sigmoidcrossentropyloss roipooling roialign psroipooling upsample priorbox detectionoutput".split()
+    [
+        "softmaxwithloss",
+        "softmaxloss",
+        "sigmoidcrossentropyloss",
+        "roipooling",
+        "roialign",
+        "psroipooling",
+        "upsample",
+        "priorbox",
+        "detectionoutput",
+    ]
 )
 """Types that look at the shape of their first input alone."""
 
