@@ -32,7 +32,8 @@ def prior_box(net: Net, item: Item, reads: list[Ref | None]) -> Ref | None:
 
 def detection_output(net: Net, item: Item, reads: list[Ref | None]) -> Ref | None:
     """The boxes that are left, of seven values: how many there are, only a run can tell."""
-    return net.add(item, "opaque", reads, output="1x?x7", params=0, macs=0, origin=item.written())
+    known = [read for read in reads if read is not None]
+    return net.add(item, "opaque", known or None, output="1x?x7", params=0, macs=0, origin=item.written())
 
 
 def roi_pooling(net: Net, item: Item, reads: list[Ref | None]) -> Ref | None:

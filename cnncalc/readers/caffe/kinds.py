@@ -19,6 +19,20 @@ LOSSES = ("loss", "accuracy")
 """How the types end that measure what the network gives."""
 IGNORED = frozenset(("accuracy", "silence", "hdf5output", "detectionevaluate", "labelmap"))
 """Types that are no part of what is computed."""
+TOLERANT = frozenset(
+    [
+        "softmaxwithloss",
+        "softmaxloss",
+        "sigmoidcrossentropyloss",
+        "roipooling",
+        "roialign",
+        "psroipooling",
+        "upsample",
+        "priorbox",
+        "detectionoutput",
+    ]
+)
+"""Types that look at the shape of their first input alone."""
 
 KINDS: dict[str, Callable[[Net, Item, list[Ref | None]], Given]] = {
     "convolution": windows.convolution,

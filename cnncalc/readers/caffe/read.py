@@ -9,7 +9,7 @@ from cnncalc.diagnostics.nearest import nearest
 from cnncalc.graph.growth import Ref
 from cnncalc.readers.caffe.inputs import DATA, declared, feed
 from cnncalc.readers.caffe.items import items_of
-from cnncalc.readers.caffe.kinds import IGNORED, KINDS, LOSSES
+from cnncalc.readers.caffe.kinds import IGNORED, KINDS, LOSSES, TOLERANT
 from cnncalc.readers.caffe.net import Net, Unseen
 from cnncalc.readers.caffe.phases import included, stages_of, state_of
 from cnncalc.readers.caffe.text import read_message
@@ -102,7 +102,10 @@ def _layer(net: Net, item: Item, items: Sequence[Item]) -> None:
         raise item.message.wrong(f"cnncalc does not know Caffe's layer {item.type[:60] or 'without a type'}", key, help)
     if not reads and item.kind != "parameter":
         raise item.message.wrong(f"{item.name} reads nothing", "name", 'write bottom: "…"')
-    found = reader(net, item, reads)  # type: ignore[arg-type]
+    if unseen and item.kind not in TOLERANT:
+        message = f"{item.name} reads {unseen[0].what}, whose shape is not known"
+        raise item.message.wrong(message, "bottom", "write the network as a spec, with an `opaque` in its place")
+    found = reader(net, item, [None if isinstance(read, Unseen) else read for read in reads])
     given = found if isinstance(found, list) else [found] * max(1, len(item.tops))
     for number, top in enumerate(item.tops or [item.name]):
         net.give(top, given[number] if number < len(given) else None)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cnncalc.readers.grower import Grower
     from cnncalc.readers.tflite.model import Model, Operator, Tensor
 
-ACTIVATIONS = {1: "relu", 2: "relu_n1_to_1", 3: "relu6", 4: "tanh", 5: "sign"}
+ACTIVATIONS = {1: "relu", 2: "hard_tanh", 3: "relu6", 4: "tanh", 5: "sign"}
 """The functions that an operator may end with, by their numbers."""
 _LONGEST = 60
 
@@ -72,9 +72,14 @@ class Net:
 
     def data(self, op: Operator, number: int = 0) -> Value:
         """What an operator reads as its input `number`, which must be computed."""
-        found = self.value(op.inputs[number]) if number < len(op.inputs) and op.inputs[number] >= 0 else None
+        index = op.inputs[number] if number < len(op.inputs) else -1
+        if index < 0:
+            raise self.wrong(op, f"{op.code} lacks its input {number}", "is the file damaged?")
+        found = self.value(index)
         if isinstance(found, Constant):
             return self.constant(op, found)
+        if found is None and index not in self.values:
+            raise self.wrong(op, f"{op.code} reads tensor {index}, which nothing before it gives")
         if found is None:
             raise Unread
         if found.block and op.code not in SPREADABLE:
@@ -175,7 +180,7 @@ class Net:
         kind = ACTIVATIONS.get(number)
         if kind is None:
             raise self.wrong(op, f"{op.code} ends with function {number}, which TensorFlow Lite does not have")
-        return self.add(op, "activation", value, function=kind, part=kind)
+        return self.add(op, kind, value, part=kind)
 
     def sizes(self, value: Value, shape: Sequence[int]) -> tuple[bool, tuple[int, ...]]:
         """Sizes as the file has them, as those of a sample: whether the batch is the first of them, and the others."""

@@ -90,6 +90,8 @@ def transpose(net: Net, op: Operator) -> Value:
 def concat(net: Net, op: Operator) -> Value:
     """Inputs joined along an axis."""
     reads = [net.data(op, number) for number in range(len(op.inputs))]
+    if not reads:
+        raise net.wrong(op, f"{op.code} joins nothing", "is the file damaged?")
     lead = any(read.lead for read in reads)
     fitted = []
     for number, read in enumerate(reads):
@@ -105,6 +107,8 @@ def concat(net: Net, op: Operator) -> Value:
 def pack(net: Net, op: Operator) -> Value:
     """Inputs side by side along a new axis."""
     reads = [net.data(op, number) for number in range(len(op.inputs))]
+    if not reads:
+        raise net.wrong(op, f"{op.code} joins nothing", "is the file damaged?")
     axis = op.options.get("Axis", 0)
     return net.add(op, "stack", reads, axis=net.axis(op, reads[0], axis, 1))
 

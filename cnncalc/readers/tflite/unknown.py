@@ -30,11 +30,12 @@ def custom(net: Net, op: Operator) -> list[Value]:
             stated = (net.batch,)
         lead = stated[0] in (net.batch, -1)
         dims = stated[1:] if lead else stated
-        shape = "(" + "".join(f"{'?' if size < 0 else size}," for size in dims) + ")"
+        shape = "x".join("?" if size < 0 else str(size) for size in dims) or "()"
         part = "" if not number else str(number)
         found.append(net.add(op, "opaque", reads, output=shape, part=part, lead=lead))
-    message = (
-        f"the custom operator {op.custom[:60] or 'without a name'} is not known: its shapes are what the file states"
-    )
-    net.grower.warn(message, net.origin(op).place())
+    if op.custom not in net.customs:
+        net.customs.add(op.custom)
+        what = op.custom[:60] or "without a name"
+        message = f"the custom operator {what} is not known: its shapes are what the file states"
+        net.grower.warn(message, net.origin(op).place())
     return found

@@ -93,6 +93,8 @@ def paired(net: Net, op: Operator) -> Value:
         if isinstance(found, Constant) and all(size == 1 for size in found.shape):
             continue
         reads.append(net.data(op, number))
+    if not reads:
+        raise net.wrong(op, f"{op.code} joins nothing that is computed")
     if len(reads) == 1:
         return net.activated(op, net.add(op, "pointwise", reads[0]))
     ranks = [net.shape(read).rank + read.lead for read in reads]

@@ -39,12 +39,20 @@ def _dilation(op: Operator, value: Value) -> Any:
     return value.block or _pair(op, "DilationHFactor", "DilationWFactor")
 
 
+def _channels(net: Net, op: Operator, value: Value) -> int:
+    """The channels that the operator was made for: behind a change those that the file states."""
+    stated = net.tensors[op.inputs[0]].shape
+    changed = net.grower.changes.any and stated
+    return stated[-1] if changed and stated else net.shape(value).channels or 0
+
+
 def conv(net: Net, op: Operator) -> Value:
     """A convolution; its groups are how often its weights' channels go into the input's."""
     x = net.data(op)
     filters, high, wide, inputs = _kernel(net, op, net.weight(op, 1), 4)
     shape = net.shape(x)
-    groups = shape.channels // inputs if inputs and shape.channels and shape.channels % inputs == 0 else 1
+    channels = _channels(net, op, x)
+    groups = channels // inputs if inputs and channels and channels % inputs == 0 else 1
     if inputs and shape.channels != groups * inputs and not net.grower.changes.any:
         message = f"the weights of CONV_2D are for {inputs} channels, its input {shape} has {shape.channels}"
         raise net.wrong(op, message, "is the file damaged?")
@@ -69,8 +77,9 @@ def depthwise(net: Net, op: Operator) -> Value:
     x = net.data(op)
     _, high, wide, outputs = _kernel(net, op, net.weight(op, 1), 4)
     shape = net.shape(x)
-    multiplier = outputs // shape.channels if shape.channels else 1
-    if multiplier * (shape.channels or 0) != outputs and not net.grower.changes.any:
+    channels = _channels(net, op, x)
+    multiplier = outputs // channels if channels else 1
+    if multiplier * channels != outputs and not net.grower.changes.any:
         message = f"the weights of DEPTHWISE_CONV_2D are for {outputs} channels, its input {shape} has {shape.channels}"
         raise net.wrong(op, message, "is the file damaged?")
     y = net.weighted(
