@@ -14,7 +14,7 @@ from cnncalc.language.words.expression import read_expression
 from cnncalc.layers.declaration.value import REQUIRED
 from cnncalc.writers.trial import same
 from cnncalc.writers.unwritten import Unwritten
-from cnncalc.writers.values import in_words, python
+from cnncalc.writers.values import alike, in_words, python
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -110,7 +110,10 @@ def _given(
         if name in without or attribute.kind == "ignored" or (name != "trainable" and attribute.options.get("hidden")):
             continue
         default = preset.get(name, attribute.defaults[framework])
-        if (value != default or name == "kernel") and not (value is None and default is REQUIRED):
+        plain = alike(value) if value.__class__ is tuple and attribute.kind in ("sizes", "padding") else value
+        if ((value != default and plain != default) or name == "kernel") and not (
+            value is None and default is REQUIRED
+        ):
             yield name, attribute
 
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.binding.bind import canonical_type
 from cnncalc.graph.row import full_shape
-from cnncalc.language.document.replace import scalar_text
 from cnncalc.language.words.call import is_name
 from cnncalc.language.words.expression import read_expression
 from cnncalc.numbers.named_tuple import NamedTuple
@@ -50,28 +49,6 @@ def lines_of(report: Report) -> list[Line]:
         found.append(Line(row, row.name, words, tuple(row.inputs), many, share))
     refusals.settle()
     return found
-
-
-def body(line: Line, before: str) -> str:
-    """A layer's words with what it reads."""
-    text = line.words
-    reads = list(line.reads)
-    share = f" share={line.share}" if line.share else ""
-    if not line.many:
-        return text + share if reads == [before] else f"{text}{share} from={reads[0]}"
-    if text.endswith(")"):
-        shared = f", share={line.share}" if line.share else ""
-        return f"{text[:-1]}{shared})([{', '.join(reads)}])"
-    plain = " " not in text and "=" not in text and len(reads) > 1 and not any(r[0].isdigit() for r in reads)
-    if plain:
-        return f"{text} {' '.join(reads)}{share}"
-    return f"{text}{share} from=[{','.join(reads)}]"
-
-
-def entry(line: Line, before: str, name: str | None) -> str:
-    """The item of a list of layers; without a name where it gets its own by itself."""
-    text = scalar_text(body(line, before), flow=False)
-    return text if name is None else f"{name}: {text}"
 
 
 def unnamed(pairs: list[tuple[str, str]]) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from cnncalc.diagnostics.errors import SpecError
@@ -12,48 +13,90 @@ from cnncalc.language.assembly.assemble import assemble
 from cnncalc.language.document.replace import scalar_text
 from cnncalc.language.entries.read import read_spec
 from cnncalc.writers.equal import difference
-from cnncalc.writers.spec.flat import Line, base_of, entry, lines_of, shape_comment, unnamed
+from cnncalc.writers.spec.flat import lines_of
+from cnncalc.writers.spec.items import item_of
+from cnncalc.writers.spec.render import block_lines, entry_lines, full_paths
+from cnncalc.writers.spec.structure import Folded, folded
 
 if TYPE_CHECKING:
     from cnncalc.graph.report import Report
     from cnncalc.layers.declaration.shape import Shape
 
 
-def spec_text(report: Report, *, told: str = "", shapes: bool = False) -> str:
+def spec_text(report: Report, *, told: str = "", shapes: bool = False, flat: bool = False) -> str:
     """The network as a spec that reads back to an equal report; SpecError with all the layers that cannot be written.
-    `told` is a comment on top, `shapes` writes each layer's shape behind it."""
+    `told` is a comment on top, `shapes` writes each layer's shape behind it, `flat` no blocks.
+
+    Names are kept. Only where they have no dots and blocks make the text much shorter, the `_` before a layer's own part
+    becomes a dot, which a comment says.
+    """
     lines = lines_of(report)
-    text = _text(report, _entries(lines, report, shapes), told)
-    wrong = _differs(report, text)
+    plain = Folded([item_of(line) for line in lines], [])
+    graph = report.graph
+    kinds = {name: members.kind for name, members in graph.groups.items()}
+    wrong = ""
+    for split in () if flat else (by_dots, by_marks):
+        if split is by_marks and any("." in line.name for line in lines):
+            break
+        found = folded([item_of(line) for line in lines], split, kinds, graph.input_names)
+        if not found.blocks and len(found.items) == len(plain.items):
+            continue
+        renamed = full_paths(found)
+        note = "" if all(name == new for name, new in renamed.items()) else _RENAMED
+        text = _text(report, found, "\n".join(filter(None, (told, note))), shapes)
+        if note and text.count("\n") > SHORTER * len(lines):
+            continue
+        wrong = _differs(report, text, renamed)
+        if not wrong:
+            return text
+    text = _text(report, plain, told, shapes)
+    wrong = _differs(report, text, {})
     if wrong:
         raise SpecError([Fault(f"the spec would not read back the same: {wrong}", help="please report it")])
     return text
 
 
-def _differs(report: Report, text: str) -> str:
+SHORTER = 0.6
+"""How much shorter a text must be for names to be changed."""
+_RENAMED = "names: the mark between a block and its layer is a dot here (block1_conv is block1.conv)"
+
+
+def by_dots(name: str) -> list[str]:
+    """`layer1.0.conv1` → ["layer1.", "0.", "conv1"]."""
+    return re.split(r"(?<=\.)", name)
+
+
+def by_marks(name: str) -> list[str]:
+    """`conv2_block1_1_conv` → ["conv2_block1_", "1_conv"]: cut after the last part that counts blocks."""
+    found = re.match(r"(?:.*?[A-Za-z]_?\d+[A-Za-z]?[._/])(?=.)", name)
+    if found is None:
+        return [name]
+    start = found[0]
+    more = re.match(r"(?:block_?\d+[a-z]?|\d+)[._/](?=.)", name[len(start) :])
+    start += more[0] if more is not None and more[0][:1].isalpha() else ""
+    return [start, name[len(start) :]]
+
+
+def _differs(report: Report, text: str, renamed: dict[str, str]) -> str:
     """What differs where the text is read back; "" where nothing does."""
     try:
         graph = assemble(read_spec(Source("<written>", text), False), None, {}, [])
-        return graph.faults[0].text() if graph.faults else difference(report, infer(graph))
+        if graph.faults:
+            return graph.faults[0].text()
+        return difference(report, infer(graph), lambda name: _named(name, renamed))
     except SpecError as error:
         return error.faults[0].text()
 
 
-def _entries(lines: list[Line], report: Report, shapes: bool) -> list[str]:
-    graph = report.graph
-    free = unnamed([(line.name, base_of(line.words, graph.framework)) for line in lines])
-    before = graph.input_names[0] if len(graph.input_names) == 1 else ""
-    found = []
-    for line in lines:
-        text = entry(line, before, None if line.name in free else line.name)
-        shape = shape_comment(line.row) if shapes else ""
-        found.append((text, shape))
-        before = line.name
-    width = max((len(text) for text, shape in found if shape), default=0)
-    return [f"{text:<{min(width, 60)}}  => {shape}" if shape else text for text, shape in found]
+def _named(name: str, renamed: dict[str, str]) -> str:
+    """The new name of a row, or of one of its outputs."""
+    if name in renamed:
+        return renamed[name]
+    row, dot, port = name.rpartition(".")
+    return f"{renamed[row]}.{port}" if dot and row in renamed else name
 
 
-def _text(report: Report, entries: list[str], told: str) -> str:
+def _text(report: Report, found: Folded, told: str, shapes: bool) -> str:
     graph = report.graph
     lines = [f"# {line}" for line in told.splitlines()]
     if graph.model:
@@ -65,8 +108,12 @@ def _text(report: Report, entries: list[str], told: str) -> str:
     if not graph.batched:
         lines.append("batch: none")
     lines += _input(report)
-    outputs = _outputs(report)
+    names = full_paths(found)
+    outputs = _outputs(report, names)
     lines += [f"outputs: {outputs}"] if outputs else []
+    if found.blocks:
+        lines += ["blocks:", *(f"  {line}" for line in block_lines(found.blocks, graph.framework))]
+    entries = entry_lines(found, graph.framework, graph.input_names, shapes)
     return "\n".join([*lines, "layers:", *(f"  - {item}" for item in entries)]) + "\n"
 
 
@@ -83,11 +130,11 @@ def _shape(shape: Shape) -> str:
     return "x".join(map(str, shape.dims)) if shape.dims else "[]"
 
 
-def _outputs(report: Report) -> str:
+def _outputs(report: Report, named: dict[str, str]) -> str:
     """The outputs where they are not the last layer alone."""
     graph = report.graph
     slots = graph.outputs
     if len(slots) == 1 and slots[0] == (len(graph.input_names) + len(graph.nodes) - 1, None):
         return ""
-    names = [graph.slot_name(slot, port) for slot, port in slots]
+    names = [_named(graph.slot_name(slot, port), named) for slot, port in slots]
     return names[0] if len(names) == 1 else f"[{', '.join(names)}]"
