@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from cnncalc.language.document.replace import scalar_text
+from cnncalc.language.words.value import read_value
 from cnncalc.writers.spec.flat import base_of, shape_comment, unnamed
 from cnncalc.writers.spec.items import expression
 
@@ -99,10 +100,11 @@ def _base(item: Item, framework: str) -> str:
 def with_reads(item: Item, text: str, reads: tuple[str, ...], share: str) -> str:
     """An entry's words with what it reads; `reads` is empty where that is the entry before it."""
     shared = f" share={share}" if share else ""
+    reads = tuple(read if isinstance(read_value(read), str) else f"'{read}'" for read in reads)
     if not item.many:
         return text + shared + (f" from={reads[0]}" if reads else "")
     if text.endswith(")"):
         comma = f", share={share}" if share else ""
         return f"{text[:-1]}{comma})([{', '.join(reads)}])"
-    plain = not item.args and len(reads) > 1 and not any(read[:1].isdigit() for read in reads)
+    plain = not item.args and len(reads) > 1
     return f"{text} {' '.join(reads)}{shared}" if plain else f"{text}{shared} from=[{','.join(reads)}]"

@@ -171,7 +171,7 @@ def _tried(
 def _name(cluster: list[Group], kinds: dict[str, str], blocks: list[Block]) -> str:
     """What a block is called: after the class it was, else after its uses."""
     kind = next((kinds[group.name] for group in cluster if group.name in kinds), "")
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", kind).lower() if kind else cluster[0].name.rpartition(".")[2]
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", kind).lower() if kind else re.split(r"[._]", cluster[0].name)[-1]
     base = re.sub(r"\W", "_", words).strip("_0123456789") or "block"
     base = "block" if base in ("sequential", "repeat", "branch", "module_list") or find(base) is not None else base
     taken = {block.name for block in blocks}
