@@ -129,7 +129,10 @@ def called(layer: Layer, name: str, spelling: Spelling, owner: str, names: tuple
         if bare not in rest and bare not in layer.attributes and bare in spelling.required:
             values.append(PLACEHOLDERS.get(bare, "1"))
             continue
-        if bare not in rest or (values and layer.attributes[bare].defaults[owner] is not REQUIRED):
+        if bare not in rest:
+            break
+        later = values and (bare == "kernel" or layer.attributes[bare].defaults[owner] is not REQUIRED)
+        if later and bare not in spelling.required:
             break
         values.append(_argument(layer, bare, owner))
         rest.remove(bare)
@@ -142,6 +145,8 @@ def called(layer: Layer, name: str, spelling: Spelling, owner: str, names: tuple
 
 def _argument(layer: Layer, name: str, owner: str) -> str:
     value = getattr(layer, name)
+    if value.__class__ is tuple and value and layer.attributes[name].kind in ("sizes", "padding") and name != "parts":
+        value = alike(value)
     if layer.attributes[name].kind == "layer":
         cls = type(value)
         word, spelling = next(
