@@ -12,7 +12,7 @@ from cnncalc.diagnostics.errors import UsageError
 if TYPE_CHECKING:
     from cnncalc.graph.report import Report
 
-TARGETS = ("spec", "json")
+TARGETS = ("spec", "torch", "json", "mermaid")
 To = Annotated[
     str, typer.Option("--to", "-t", metavar="|".join(TARGETS), help="The form to write.", show_default=False)
 ]
@@ -54,6 +54,14 @@ def _written(report: "Report", to: str, source: str, shapes: bool) -> str:
         from cnncalc.render.json import render_json
 
         return render_json(report)
+    if to == "torch":
+        from cnncalc.writers.torch.write import torch_text
+
+        return torch_text(report, told=_told(source), shapes=shapes)
+    if to == "mermaid":
+        from cnncalc.writers.mermaid import mermaid_text
+
+        return mermaid_text(report, told=_told(source))
     from cnncalc.writers.spec.write import spec_text
 
     return spec_text(report, told=_told(source), shapes=shapes)

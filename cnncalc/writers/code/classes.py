@@ -53,7 +53,8 @@ def class_call(
 
 def _ugly(name: str) -> bool:
     """Whether there is a name that people rather write: MaxPooling2D, not MaxPool2D."""
-    return name.startswith(_ODD) and not name.startswith("GlobalAverage") or "AvgPool" in name and name.endswith("D")
+    odd = name.startswith(_ODD) and not name.startswith("GlobalAverage")
+    return odd or ("AvgPool" in name and name.endswith("D"))
 
 
 def fits(found: Layer, reads: Any, gives: Any) -> bool:
@@ -72,7 +73,7 @@ def fits(found: Layer, reads: Any, gives: Any) -> bool:
 
 def figures(layer: Layer, x: Any, y: Any) -> tuple[Any, Any, Any]:
     """(trained weights, others, MACs)."""
-    weights = layer.weights(x, y)
+    weights = type(layer).weights(layer, x, y)  # what is frozen is there all the same
     trained = sum(w.size for w in weights if w.trainable or w.frozen)
     return trained, sum(w.size for w in weights) - trained, layer.macs(x, y, weights)
 
@@ -91,7 +92,9 @@ def _given(layer: Layer, spelling: Any, owner: str) -> Iterator[str]:
         value = getattr(layer, name)
         default = spelling.values.get(name, attribute.defaults[owner])
         plain = alike(value) if value.__class__ is tuple and attribute.kind in ("sizes", "padding") else value
-        if name in spelling.required or not (value == default or plain == default or (value is None and default is REQUIRED)):
+        if name in spelling.required or not (
+            value == default or plain == default or (value is None and default is REQUIRED)
+        ):
             yield name
 
 

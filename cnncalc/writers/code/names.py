@@ -6,10 +6,52 @@ import keyword
 import re
 
 _MODULE = frozenset(
-    "add_module apply bfloat16 buffers call_super_init children compile cpu cuda double dump_patches eval extra_repr float "
-    "forward get_buffer get_extra_state get_parameter get_submodule half ipu load_state_dict modules mtia named_buffers "
-    "named_children named_modules named_parameters parameters register_buffer register_module register_parameter "
-    "requires_grad_ set_extra_state set_submodule share_memory state_dict to to_empty train training type xpu zero_grad".split()
+    [
+        "add_module",
+        "apply",
+        "bfloat16",
+        "buffers",
+        "call_super_init",
+        "children",
+        "compile",
+        "cpu",
+        "cuda",
+        "double",
+        "dump_patches",
+        "eval",
+        "extra_repr",
+        "float",
+        "forward",
+        "get_buffer",
+        "get_extra_state",
+        "get_parameter",
+        "get_submodule",
+        "half",
+        "ipu",
+        "load_state_dict",
+        "modules",
+        "mtia",
+        "named_buffers",
+        "named_children",
+        "named_modules",
+        "named_parameters",
+        "parameters",
+        "register_buffer",
+        "register_module",
+        "register_parameter",
+        "requires_grad_",
+        "set_extra_state",
+        "set_submodule",
+        "share_memory",
+        "state_dict",
+        "to",
+        "to_empty",
+        "train",
+        "training",
+        "type",
+        "xpu",
+        "zero_grad",
+    ]
 )
 """What an attribute of an `nn.Module` may not be called."""
 
@@ -19,7 +61,12 @@ def identifier(name: str, taken: set[str] | frozenset[str] = frozenset()) -> str
     base = re.sub(r"\W", "_", name, flags=re.ASCII)
     if not base or base[0].isdigit():
         base = f"_{base}"
-    if keyword.iskeyword(base) or keyword.issoftkeyword(base) or base in _MODULE or base in ("self", "torch", "nn", "F"):
+    if (
+        keyword.iskeyword(base)
+        or keyword.issoftkeyword(base)
+        or base in _MODULE
+        or base in ("self", "torch", "nn", "F")
+    ):
         base += "_"
     found, count = base, 1
     while found in taken:

@@ -61,8 +61,14 @@ class Writing:
         self.notes: list[str] = []
         self.modules: dict[str, tuple[str, str]] = {}
         """Of a row and its part the attribute, and the call that makes it."""
+        self.instead: list[Value] | None = None
+        """What the layer inside another reads."""
+        self.written: Callable[[Writing, Row], Out] = _unset
+        """What writes a row in the target."""
         self.extra = 0
         """Weights that the target adds to those of the source, and says so."""
+        self.calls: list[tuple[str, int]] = []
+        """The rows that are called, each with the number of its line; -1 where notes stand above it."""
         self.names = self._variables()
 
     def _variables(self) -> dict[int, str]:
@@ -103,6 +109,8 @@ class Writing:
 
     def reads(self, row: Row) -> list[Value]:
         """The values that a row reads."""
+        if self.instead is not None:
+            return self.instead
         node = row.node
         return [self.values[slot, port] for slot, port in zip(node.sources, node.ports, strict=True)]
 
@@ -111,6 +119,7 @@ class Writing:
         slot = number + len(self.graph.input_names)
         name = self.names[slot]
         if row.node.alive:
+            self.calls.append((row.name, len(self.lines) if not self.notes else -1))
             self.lines += [f"# {note}" for note in self.notes]
             self.lines.append(f"{name} = {out.text}{comment}")
         self.notes.clear()
@@ -145,6 +154,15 @@ class Writing:
         if key in self.modules:
             attribute, call = self.modules[key]
             self.modules[key] = (attribute, change(call))
+
+
+def _unset(w: Writing, row: Row) -> Out:
+    raise Unwritten("no target is chosen")
+
+
+def of(row: Row) -> Any:
+    """The row's layer, of whichever type: what it is asked for is that type's own."""
+    return row.layer
 
 
 def front(rank: int, axis: int) -> tuple[int, ...]:

@@ -18,8 +18,17 @@ WRITERS: dict[str, Callable[[Writing, Row], Out]] = {
     "separable": maps.separable,
     "deconv": maps.deconv,
     **dict.fromkeys(("maxpool", "avgpool", "lppool"), maps.pool),
-    **dict.fromkeys(("adaptive_avgpool", "adaptive_maxpool", "fractional_maxpool", "se", "drop_block"), maps.unchanged_class),
-    **dict.fromkeys(("fold", "unfold"), maps.unchanged_class),
+    **dict.fromkeys(
+        ("adaptive_avgpool", "adaptive_maxpool", "fractional_maxpool", "se", "drop_block"), maps.unchanged_class
+    ),
+    **dict.fromkeys(("fold", "unfold"), maps.columns),
+    "time_distributed": maps.time_distributed,
+    "sliding_window": shapes.sliding_window,
+    "functional": joins.functional,
+    "grid_sample": joins.sampled,
+    **dict.fromkeys(
+        ("max_unpool", "scatter", "gather_elements", "affine_grid", "grouped_query_attention"), joins.refused
+    ),
     **dict.fromkeys(("global_avgpool", "global_maxpool"), maps.global_pool),
     **dict.fromkeys(("zeropad", "pad", "crop"), maps.pad),
     "center_crop": maps.center_crop,
@@ -78,4 +87,6 @@ WRITERS: dict[str, Callable[[Writing, Row], Out]] = {
 
 def written(w: Writing, row: Row) -> Out:
     """The row as PyTorch's code; Unwritten where there is none."""
-    return WRITERS.get(type(row.layer).type, joins.classed)(w, row)
+    out = WRITERS.get(type(row.layer).type, joins.classed)(w, row)
+    values = w.reads(row)
+    return out._replace(batched=False) if values and not any(value.batched for value in values) else out

@@ -9,7 +9,7 @@ from cnncalc.layers.declaration.value import Real
 from cnncalc.layers.families.padding import padding_amounts
 from cnncalc.numbers.arithmetic import dilated
 from cnncalc.writers.code.classes import class_call, kept
-from cnncalc.writers.code.writing import Out, Writing
+from cnncalc.writers.code.writing import Out, Value, Writing, of, plain
 from cnncalc.writers.torch.tools import arranged, by_class, map_order, module, out_shape, shape
 from cnncalc.writers.unwritten import Unwritten
 from cnncalc.writers.values import alike, python
@@ -22,7 +22,7 @@ _UNEVEN = "padded by itself: PyTorch's own padding is the same at both ends"
 
 def amounts(row: Row) -> list[tuple[int, int]]:
     """The padding before and after each axis."""
-    return [padding_amounts(n, dilated(k, d), s, pad) for n, k, s, pad, d in row.layer.by_axis(row.view_x)]
+    return [padding_amounts(n, dilated(k, d), s, pad) for n, k, s, pad, d in of(row).by_axis(row.view_x)]
 
 
 def flat(pairs: list[tuple[int, int]]) -> str:
@@ -41,7 +41,7 @@ def _padded(w: Writing, row: Row, pairs: list[tuple[int, int]], value: str = "")
 
 def _window(row: Row) -> dict[str, Any]:
     """Kernel, stride and dilation, one an axis."""
-    layer, rank = row.layer, len(row.view_x.spatial)
+    layer, rank = of(row), len(row.view_x.spatial)
     found = {"kernel": per_axis(layer.kernel, rank), "stride": per_axis(layer.step, rank)}
     found["dilation"] = per_axis(layer.dilation, rank)
     return found
@@ -60,13 +60,13 @@ def _called(w: Writing, row: Row, layer: Any, changed: dict[str, Any], pairs: li
     grown = seen._replace(spatial=tuple(n + lo + hi for n, (lo, hi) in zip(seen.spatial, pairs, strict=True)))
     found = class_call(layer, "torch", grown, out_shape(row, order), {**changed, "padding": 0}, kept(row))
     if found is None:
-        raise Unwritten(f"PyTorch has no class for this {row.layer.type}")
+        raise Unwritten(f"PyTorch has no class for this {of(row).type}")
     return Out(module(w, row, found[0], text), order)
 
 
 def conv(w: Writing, row: Row) -> Out:
     """A convolution."""
-    layer = row.layer
+    layer = of(row)
     mode = getattr(layer, "padding_mode", "zeros")
     pairs = amounts(row)
     value = "" if mode == "zeros" else f', mode="{mode}"'
@@ -86,14 +86,14 @@ def depthwise(w: Writing, row: Row) -> Out:
     from cnncalc.layers.conv import Conv
 
     x = row.view_x
-    layer = Conv({"filters": row.layer.multiplier * x.channels, "kernel": row.layer.kernel}, "torch")
-    changed = {**_window(row), "channels": x.channels, "groups": x.channels, "bias": row.layer.bias}
+    layer = Conv({"filters": of(row).multiplier * x.channels, "kernel": of(row).kernel}, "torch")
+    changed = {**_window(row), "channels": x.channels, "groups": x.channels, "bias": of(row).bias}
     return _called(w, row, layer, changed, amounts(row), "")
 
 
 def separable(w: Writing, row: Row) -> Out:
     """A depthwise convolution, then a pointwise one."""
-    layer, x = row.layer, row.view_x
+    layer, x = of(row), row.view_x
     window = {k: alike(v) for k, v in _window(row).items()}
     pairs, between = amounts(row), x.channels * layer.multiplier
     order, rank = map_order(row), len(x.spatial)
@@ -113,7 +113,7 @@ def separable(w: Writing, row: Row) -> Out:
 
 def deconv(w: Writing, row: Row) -> Out:
     """A transposed convolution; Keras's sizes are cut out of the whole one, or added at the end."""
-    layer, x, y = row.layer, row.view_x, row.y if row.layer.data_format is None else row.y.viewed(row.view_x.first)
+    layer, x, y = of(row), row.view_x, row.y if of(row).data_format is None else row.y.viewed(row.view_x.first)
     order, rank = map_order(row), len(x.spatial)
     changed: dict[str, Any] = {**_window(row), "channels": x.channels, "output_size": None, "data_format": None}
     if layer.framework == "torch" and layer.output_size is None:
@@ -121,7 +121,13 @@ def deconv(w: Writing, row: Row) -> Out:
     cuts, extras = [], []
     for (n, k, s, pad, d), size in zip(layer.by_axis(x), y.spatial, strict=True):
         over = (n - 1) * s + dilated(k, d) - size
-        lo = over // 2 if pad.__class__ is str and over > 0 else (pad[0] if pad.__class__ is tuple else pad) if over > 0 else 0
+        lo = (
+            over // 2
+            if pad.__class__ is str and over > 0
+            else (pad[0] if pad.__class__ is tuple else pad)
+            if over > 0
+            else 0
+        )
         cuts.append((lo, max(over, 0) - lo))
         extras.append(max(-over, 0))
     changed |= {"framework": "torch", "output_padding": tuple(extras)}
@@ -143,7 +149,7 @@ def deconv(w: Writing, row: Row) -> Out:
 
 def pool(w: Writing, row: Row) -> Out:
     """A pool whose windows slide."""
-    layer, pairs = row.layer, amounts(row)
+    layer, pairs = of(row), amounts(row)
     changed = _window(row)
     value = ', value=float("-inf")' if layer.type == "maxpool" else ""
     if changed["stride"] == changed["kernel"]:
@@ -166,20 +172,54 @@ def unchanged_class(w: Writing, row: Row) -> Out:
     return by_class(w, row, map_order(row))
 
 
+def columns(w: Writing, row: Row) -> Out:
+    """Windows as columns, and back."""
+    if not row.view_x.first:
+        raise Unwritten("PyTorch's Unfold and Fold are for channels first")
+    value = w.reads(row)[0]
+    seen, gives = shape(value, map_order(row)), row.y
+    found = class_call(of(row), "torch", seen, gives, {}, kept(row))
+    if found is None:
+        raise Unwritten(f"PyTorch has no class for this {of(row).type}")
+    return Out(module(w, row, found[0], arranged(w, value, map_order(row))))
+
+
+def time_distributed(w: Writing, row: Row) -> Out:
+    """A layer applied to each of several maps: these are put into the batch, and taken out again."""
+    layer = of(row)
+    count = layer.leading
+    value = w.reads(row)[0]
+    if row.y.__class__ is list:
+        raise Unwritten("it gives several outputs for each map")
+    one, many = layer.each(row.x), ", ".join(map(str, row.x.dims[:count]))
+    sizes = ", ".join(map(str, one.dims))
+    text = f"{arranged(w, value, plain(len(value.dims)))}.reshape(-1, {sizes})"
+    inner = row._replace(layer=layer.inner, x=one, y=layer._result(row.y))
+    w.instead = [Value(text, one.dims, plain(one.rank))]
+    try:
+        out = w.written(w, inner)
+    finally:
+        w.instead = None
+    lead = plain(count)
+    order = plain(inner.y.rank) if out.order is None else out.order
+    sizes = ", ".join(str(inner.y.dims[axis]) for axis in order)
+    return Out(f"{out.text}.reshape(-1, {many}, {sizes})", (*lead, *(axis + count for axis in order)))
+
+
 def global_pool(w: Writing, row: Row) -> Out:
     """A pool over all positions, as a reduction."""
     rank = len(row.view_x.spatial)
-    function = "mean" if row.layer.type == "global_avgpool" else "amax"
+    function = "mean" if of(row).type == "global_avgpool" else "amax"
     text = arranged(w, w.reads(row)[0], map_order(row))
     dims = python(tuple(range(2, rank + 2)))
-    keep = ", keepdim=True" if row.layer.keepdims else ""
-    order = map_order(row) if row.layer.keepdims else None
+    keep = ", keepdim=True" if of(row).keepdims else ""
+    order = map_order(row) if of(row).keepdims else None
     return Out(f"torch.{function}({text}, dim={dims}{keep})", order)
 
 
 def pad(w: Writing, row: Row) -> Out:
     """Zeros or other continuations at the ends, or positions cut off them."""
-    layer, order = row.layer, map_order(row)
+    layer, order = of(row), map_order(row)
     channels, pairs = layer.all_edges(row.view_x)
     if channels is not None:
         raise Unwritten("it pads the channels")
@@ -216,7 +256,7 @@ _MODES = {1: "linear", 2: "bilinear", 3: "trilinear"}
 
 def resample(w: Writing, row: Row) -> Out:
     """A map enlarged, or brought to a size."""
-    layer, order = row.layer, map_order(row)
+    layer, order = of(row), map_order(row)
     x, y = row.view_x, row.y.viewed(row.view_x.first)
     rank = len(x.spatial)
     text = arranged(w, w.reads(row)[0], order)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.layers.declaration.shape import Shape
 from cnncalc.writers.code.classes import class_call, kept
-from cnncalc.writers.code.writing import Out, Value, Writing, front, plain
+from cnncalc.writers.code.writing import Out, Value, Writing, front, of, plain
 from cnncalc.writers.unwritten import Unwritten
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def module(w: Writing, row: Row, text: str, reads: str, frozen: bool = True) -> 
 def _frozen(row: Row) -> bool:
     if row.graph.framework == "torch":
         return any(weight.frozen for weight in row.weights)
-    return row.layer.trainable is False and bool(row.weights)
+    return of(row).trainable is False and bool(row.weights)
 
 
 def by_class(w: Writing, row: Row, order: Any, given: Any = None, more: str = "", **changed: Any) -> Out:
@@ -77,9 +77,9 @@ def by_class(w: Writing, row: Row, order: Any, given: Any = None, more: str = ""
     values = w.reads(row)
     given = order if given is None else given
     seen = shape(values[0], order)
-    found = class_call(row.layer, "torch", seen, out_shape(row, given), _plain(row, changed), kept(row))
+    found = class_call(of(row), "torch", seen, out_shape(row, given), _plain(row, changed), kept(row))
     if found is None:
-        raise Unwritten(f"PyTorch has no class for this {row.layer.type}")
+        raise Unwritten(f"PyTorch has no class for this {of(row).type}")
     text = found[0] if not more else f"{found[0][:-1]}{', ' if found[0][-2] != '(' else ''}{more})"
     return Out(module(w, row, text, arranged(w, values[0], order)), given)
 
@@ -87,7 +87,7 @@ def by_class(w: Writing, row: Row, order: Any, given: Any = None, more: str = ""
 def _plain(row: Row, changed: dict[str, Any]) -> dict[str, Any]:
     """The attributes in PyTorch's terms: no layout of its own."""
     found = {"data_format": None, **changed}
-    if "channels" in row.layer.attributes:
+    if "channels" in of(row).attributes:
         x = row.view_x
         found.setdefault("channels", x[0].channels if x.__class__ is tuple else x.channels)
     return found

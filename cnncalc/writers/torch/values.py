@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.layers.declaration.value import Real
-from cnncalc.writers.code.writing import Out, Writing, back, front, plain
+from cnncalc.writers.code.writing import Out, Writing, back, front, of, plain
 from cnncalc.writers.torch.tools import arranged, by_class, module, straight
 from cnncalc.writers.unwritten import Unwritten
 from cnncalc.writers.values import python
@@ -18,7 +18,7 @@ _KERAS_BN = "eps=0.001, momentum=0.01"
 
 
 def _eps(row: Row) -> str:
-    return "eps=0.001" if row.layer.framework == "keras" else ""
+    return "eps=0.001" if of(row).framework == "keras" else ""
 
 
 def dense(w: Writing, row: Row) -> Out:
@@ -29,7 +29,7 @@ def dense(w: Writing, row: Row) -> Out:
 
 def batch_norm(w: Writing, row: Row) -> Out:
     """Batch normalization, of whichever axis."""
-    layer, x = row.layer, row.view_x
+    layer, x = of(row), row.view_x
     axis = x.channel_axis if layer.axis is None else layer.index_of(layer.axis, x)
     order = front(x.rank, axis)
     affine = bool(layer.affine and (layer.scale or layer.center))
@@ -47,7 +47,7 @@ def _half_affine(w: Writing, row: Row, order: tuple[int, ...], size: int, more: 
     said = f"{size}, {more}, affine=False" if more else f"{size}, affine=False"
     text = module(w, row, f"BatchNorm{rank}d({said})", text)
     sizes = ", ".join(map(str, (size, *[1] * (len(order) - 1))))
-    factor = row.layer.scale
+    factor = of(row).scale
     made = f"nn.Parameter(torch.{'ones' if factor else 'zeros'}({sizes}))"
     w.note(f"{'scaled' if factor else 'shifted'} by itself: PyTorch's own has a factor and an offset, or neither")
     attribute = w.module(row, made, "weight" if factor else "bias")
@@ -56,7 +56,7 @@ def _half_affine(w: Writing, row: Row, order: tuple[int, ...], size: int, more: 
 
 def layer_norm(w: Writing, row: Row) -> Out:
     """Normalization over some axes, which PyTorch wants last."""
-    layer, x = row.layer, row.view_x
+    layer, x = of(row), row.view_x
     rank = x.rank
     if layer.fixed_rank is not None or not layer.shape:
         numbers = layer.axis if getattr(layer, "fixed_rank", None) is None else None
@@ -81,7 +81,7 @@ def layer_norm(w: Writing, row: Row) -> Out:
 
 def group_norm(w: Writing, row: Row) -> Out:
     """Normalization within groups of channels."""
-    layer, x = row.layer, row.view_x
+    layer, x = of(row), row.view_x
     axis = x.channel_axis if layer.axis is None else layer.index_of(layer.axis, x)
     groups = x.dims[axis] if layer.groups == -1 else layer.groups
     if not (layer.scale and layer.center):
@@ -93,7 +93,7 @@ def channel_norm(w: Writing, row: Row) -> Out:
     """Instance, local response and frozen batch normalization."""
     x = row.view_x
     order = front(x.rank, x.channel_axis)
-    if "features" in row.layer.attributes:
+    if "features" in of(row).attributes:
         return by_class(w, row, order, features=x.channels)
     return by_class(w, row, order)
 
@@ -108,7 +108,7 @@ def activation(w: Writing, row: Row) -> Out:
     """An activation: its class; of a type that has none the function."""
     from cnncalc.layers.activation import Activation
 
-    layer = row.layer
+    layer = of(row)
     value = w.reads(row)[0]
     kind = layer.type
     if kind == "activation":
@@ -133,7 +133,7 @@ def activation(w: Writing, row: Row) -> Out:
 
 def softmax(w: Writing, row: Row) -> Out:
     """A distribution along one axis."""
-    layer, value = row.layer, w.reads(row)[0]
+    layer, value = of(row), w.reads(row)[0]
     axes = layer.axis or ()
     if len(axes) > 1:
         raise Unwritten("PyTorch's softmax is along one axis")
@@ -151,12 +151,12 @@ def softmax(w: Writing, row: Row) -> Out:
 def glu(w: Writing, row: Row) -> Out:
     """One half of an axis times the sigmoid of the other."""
     value = w.reads(row)[0]
-    return Out(module(w, row, f"GLU(dim={value.axis(row.layer.axis_or_channels(row.x))})", value.text), value.order)
+    return Out(module(w, row, f"GLU(dim={value.axis(of(row).axis_or_channels(row.x))})", value.text), value.order)
 
 
 def prelu(w: Writing, row: Row) -> Out:
     """A learned slope a channel, or one in all."""
-    layer, x = row.layer, row.view_x
+    layer, x = of(row), row.view_x
     slopes = layer.shape_of(x)
     size = layer.weights(x, row.y)[0].size
     axis = next((i for i, n in enumerate(slopes) if n != 1), x.channel_axis if x.rank else 0)
@@ -171,14 +171,14 @@ def prelu(w: Writing, row: Row) -> Out:
 
 def dropout(w: Writing, row: Row) -> Out:
     """Values left out in training."""
-    value, rate = w.reads(row)[0], row.layer.rate
+    value, rate = w.reads(row)[0], of(row).rate
     text = rate.text if rate.__class__ is Real else str(rate)
     return Out(module(w, row, f"Dropout({text})", value.text), value.order)
 
 
 def drop_path(w: Writing, row: Row) -> Out:
     """Samples left out in training."""
-    value, rate = w.reads(row)[0], row.layer.rate
+    value, rate = w.reads(row)[0], of(row).rate
     text = rate.text if rate.__class__ is Real else str(rate)
     return Out(module(w, row, f'StochasticDepth({text}, mode="row")', value.text), value.order)
 
@@ -186,14 +186,14 @@ def drop_path(w: Writing, row: Row) -> Out:
 def identity(w: Writing, row: Row) -> Out:
     """The value as it is."""
     value = w.reads(row)[0]
-    if row.layer.type != "identity":
-        w.note(f"{row.layer.type} in training alone")
+    if of(row).type != "identity":
+        w.note(f"{of(row).type} in training alone")
     return Out(module(w, row, "Identity()", value.text), value.order)
 
 
 def normalization(w: Writing, row: Row) -> Out:
     """Keras's normalization by a mean and a variance that it has seen."""
-    value, layer = w.reads(row)[0], row.layer
+    value, layer = w.reads(row)[0], of(row)
     axes = [row.x.channel_axis] if layer.axis is None else [layer.index_of(axis, row.x) for axis in layer.axis]
     sizes = python(tuple(value.dims[axis] if axis in axes else 1 for axis in value.order))
     mean, variance = (w.module(row, f"@{sizes}", part) for part in ("mean", "variance"))
@@ -203,13 +203,13 @@ def normalization(w: Writing, row: Row) -> Out:
 
 def embedding(w: Writing, row: Row) -> Out:
     """Numbers looked up."""
-    layer = row.layer
+    layer = of(row)
     return Out(module(w, row, f"Embedding({layer.vocabulary}, {layer.size})", straight(w, row)))
 
 
 def recurrent(w: Writing, row: Row) -> Out:
     """A recurrent layer over tokens."""
-    layer, x = row.layer, row.x
+    layer, x = of(row), row.x
     if layer.return_state or (layer.bidirectional and layer.merge_mode != "concat"):
         raise Unwritten("PyTorch's recurrent layers give no such outputs")
     if layer.type == "gru" and getattr(layer, "reset_after", True) is False:
@@ -242,7 +242,7 @@ def recurrent(w: Writing, row: Row) -> Out:
 
 def attention(w: Writing, row: Row) -> Out:
     """Attention in heads."""
-    layer = row.layer
+    layer = of(row)
     values = w.reads(row)
     parts = [arranged(w, value, plain(len(value.dims))) for value in values]
     if layer.framework == "keras" and len(parts) == 3:
@@ -251,21 +251,41 @@ def attention(w: Writing, row: Row) -> Out:
     shapes = layer.roles(row.x)
     query, key, value = (s.dims[-1] for s in shapes)
     _, key_size, value_size = layer.sizes(shapes[0])
-    if key_size * layer.heads != query or value_size != key_size or layer.result or layer.gate or shapes[0].rank != 2:
-        raise Unwritten("PyTorch's attention has heads that share the query's values, tokens × values")
+    if layer.result or layer.gate or shapes[0].rank != 2 or layer.axis not in (None, (1,)):
+        raise Unwritten("PyTorch's attention is over tokens × values, and gives as many values as the query has")
+    if key_size * layer.heads != query or value_size != key_size:
+        return _heads(w, row, parts, (query, key, value), (key_size, value_size))
     said = [str(query), str(layer.heads)]
     said += ["bias=False"] if not layer.bias else []
     said += ["add_bias_kv=True"] if layer.bias_kv else []
     said += ["add_zero_attn=True"] if layer.zero else []
     said += [f"kdim={key}"] if key != query else []
     said += [f"vdim={value}"] if value != query else []
-    text = module(w, row, f"MultiheadAttention({', '.join([*said, 'batch_first=True'])})", ", ".join(parts) + ", need_weights=False")
+    text = module(
+        w,
+        row,
+        f"MultiheadAttention({', '.join([*said, 'batch_first=True'])})",
+        ", ".join(parts) + ", need_weights=False",
+    )
     return Out(f"{text}[0]")
+
+
+def _heads(w: Writing, row: Row, parts: list[str], reads: tuple[int, ...], sizes: tuple[int, int]) -> Out:
+    """Attention whose heads have sizes of their own, by its projections."""
+    layer = of(row)
+    w.note("by its projections: the heads of PyTorch's own share the query's values among them")
+    bias = "" if layer.bias else ", bias=False"
+    said = []
+    for part, text, inputs, size in zip(("query", "key", "value"), parts, reads, (sizes[0], *sizes), strict=True):
+        name = w.module(row, f"nn.Linear({inputs}, {layer.heads * size}{bias})", part)
+        said.append(f"self.{name}({text}).unflatten(-1, ({layer.heads}, {size})).transpose(1, 2)")
+    name = w.module(row, f"nn.Linear({layer.heads * sizes[1]}, {reads[0]}{bias})", "output")
+    return Out(f"self.{name}(F.scaled_dot_product_attention({', '.join(said)}).transpose(1, 2).flatten(2))")
 
 
 def learned(w: Writing, row: Row) -> Out:
     """Values of the network's own: a class token, positions, factors, parameters, buffers, constants."""
-    layer = row.layer
+    layer = of(row)
     kind = layer.type
     if kind in ("parameter", "buffer", "constant"):
         sizes = python(tuple(layer.shape)) if layer.shape else "()"

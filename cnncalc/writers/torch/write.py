@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from cnncalc.diagnostics.errors import SpecError
 from cnncalc.diagnostics.fault import Fault
-from cnncalc.diagnostics.place import PYTHON_BREAKS, Source
+from cnncalc.graph.walk import infer
+from cnncalc.writers.code.check import disagreement
 from cnncalc.writers.code.names import class_name, wrapped
 from cnncalc.writers.code.writing import Out, Value, Writing, front, plain
 from cnncalc.writers.torch.layers import written
+from cnncalc.writers.torch.sequences import sequenced
 from cnncalc.writers.torch.tools import ELSEWHERE
 from cnncalc.writers.unwritten import Refusals, Unwritten
 
@@ -28,6 +30,7 @@ def torch_text(report: Report, *, told: str = "", shapes: bool = False) -> str:
         message = "the input's size is open, and code is written for a known one"
         raise SpecError([Fault(message, help="give it: --input SHAPE")])
     w = Writing(report, True)
+    w.written = written
     _inputs(w)
     refusals = Refusals("torch")
     for number, row in enumerate(report.rows):
@@ -38,7 +41,22 @@ def torch_text(report: Report, *, told: str = "", shapes: bool = False) -> str:
             out = Out("None", [plain(s.rank) for s in row.y] if row.y.__class__ is list else None)
         w.put(row, number, out, _shape(row) if shapes else "")
     refusals.settle()
-    return _text(w, told)
+    sequenced(w)
+    text = _text(w, told)
+    wrong = _checked(w, text)
+    if wrong:
+        raise SpecError([Fault(f"the code would not be this network: {wrong}", help="please report it")])
+    return text
+
+
+def _checked(w: Writing, text: str) -> str:
+    """What the code reads back with a difference in; "" where it is the same network."""
+    from cnncalc.readers.torch.read import read_program
+
+    try:
+        return disagreement(w, infer(read_program("<written>", text, None, "", {}, helped=False)))
+    except SpecError as error:
+        return error.faults[0].text()
 
 
 def _shape(row: Row) -> str:
@@ -87,16 +105,19 @@ def _text(w: Writing, told: str) -> str:
     lines += ["", f"    def forward(self, {annotated}) -> {gives}:", *(f"        {line}" for line in body)]
     head = [f"# {line}" for line in told.splitlines()]
     shapes = [", ".join(str(n) for n in (1, *w.values[slot, None].own)) for slot in range(count)]
-    arguments = ", ".join(f"torch.zeros({shape}{', dtype=torch.long' if _numbers(w, slot) else ''})" for slot, shape in enumerate(shapes))
+    arguments = ", ".join(
+        f"torch.zeros({shape}{', dtype=torch.long' if _numbers(w, slot) else ''})" for slot, shape in enumerate(shapes)
+    )
     tail = ["", "", 'if __name__ == "__main__":', f"    model = {name}()", f"    print(model({arguments}))"]
     code = [piece for line in [*lines, *tail] for piece in wrapped(line)]
-    text = "\n".join([*head, *([""] if head else []), *_imports("\n".join(code)), "", "", *code]) + "\n"
-    return text
+    return "\n".join([*head, *([""] if head else []), *_imports("\n".join(code)), "", "", *code]) + "\n"
 
 
 def _numbers(w: Writing, slot: int) -> bool:
     """Whether an input holds whole numbers: what an embedding looks up."""
-    return any(slot in node.sources and getattr(node.layer, "type", "") in ("embedding", "one_hot") for node in w.graph.nodes)
+    return any(
+        slot in node.sources and getattr(node.layer, "type", "") in ("embedding", "one_hot") for node in w.graph.nodes
+    )
 
 
 def _imports(code: str) -> list[str]:
@@ -106,8 +127,3 @@ def _imports(code: str) -> list[str]:
     found.append("from torch import nn")
     ours = sorted({name for name in ELSEWHERE if re.search(rf"(?<![.\w]){name}\(", code)})
     return [*found, *([f"from torchvision.ops import {', '.join(ours)}"] if ours else [])]
-
-
-def source_of(text: str) -> Source:
-    """The text as its reader takes it."""
-    return Source("<written>", text, PYTHON_BREAKS)
