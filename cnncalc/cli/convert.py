@@ -12,11 +12,11 @@ from cnncalc.diagnostics.errors import UsageError
 if TYPE_CHECKING:
     from cnncalc.graph.report import Report
 
-TARGETS = ("spec", "torch", "json", "mermaid")
+TARGETS = ("spec", "torch", "keras", "json", "mermaid")
 To = Annotated[
     str, typer.Option("--to", "-t", metavar="|".join(TARGETS), help="The form to write.", show_default=False)
 ]
-Shapes = Annotated[bool, typer.Option("--shapes", help="Write each layer's shape behind it (spec, torch, keras).")]
+Shapes = Annotated[bool, typer.Option("--shapes", help="Write each layer's shape behind it (spec, torch).")]
 Force = Annotated[bool, typer.Option("--force", help="Let -o replace a file that is there.")]
 
 
@@ -58,6 +58,10 @@ def _written(report: "Report", to: str, source: str, shapes: bool) -> str:
         from cnncalc.writers.torch.write import torch_text
 
         return torch_text(report, told=_told(source), shapes=shapes)
+    if to == "keras":
+        from cnncalc.writers.keras.write import keras_text
+
+        return keras_text(report, told=_told(source))
     if to == "mermaid":
         from cnncalc.writers.mermaid import mermaid_text
 

@@ -107,6 +107,10 @@ class Writing:
         self.taken.add(found)
         return found
 
+    def fresh(self, name: str) -> str:
+        """A variable that nothing else is called."""
+        return self._named(name)
+
     def reads(self, row: Row) -> list[Value]:
         """The values that a row reads."""
         if self.instead is not None:

@@ -3,15 +3,12 @@ several."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cnncalc.language.words.expression import split_words
 from cnncalc.layers import find
 from cnncalc.writers.spec.flat import Line
 from cnncalc.writers.values import in_words
-
-if TYPE_CHECKING:
-    from cnncalc.writers.spec.blocks import Block
 
 Key = int | str
 """An argument: a positional one's number, else its name."""
@@ -37,7 +34,8 @@ class Item:
         self.share = ""
         self.atom = ""
         self.repeat = 0
-        self.block: Block | None = None
+        self.block: Any = None
+        """The `Block` that it uses."""
         self.line: Line | None = None
         self.inner: dict[str, str] = {result: ""}
 
@@ -74,7 +72,8 @@ def item_of(line: Line) -> Item:
 def default(item: Item, key: Key) -> str | None:
     """What an argument is where it is not given, as it would be written; None where it must be given."""
     if item.block is not None:
-        return item.block.defaults.get(str(key))
+        found: str | None = item.block.defaults.get(str(key))
+        return found
     if item.line is None or item.atom:
         return None
     row = item.line.row
