@@ -34,7 +34,6 @@ ORDER = (
 """The rooms from the bottom up: a module imports only what stands below it or beside it, wherever the import stands."""
 
 PROGRAMS = tuple(f"cnncalc.readers.{room}" for room in ("python", "tensors", "torch", "keras", "weights", "onnx", "keras_files", "darknet", "caffe", "tflite", "exported", "ultralytics"))
-"""Rooms that read programs, and what those have saved: a file there is one subject of a language, longer than a layer is."""
 
 LEVEL = {room: level for level, rooms in enumerate(ORDER) for room in rooms}
 Imports = dict[str, set[str]]

@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
 class Parameter(Layer):
     """Values of their own, the same for every sample: learned (`nn.Parameter`), kept without being trained (`buffer`), or
-    just numbers (`constant`). What it is written behind is not looked at."""
+    just numbers (`constant`). What it is written behind is not looked at, and not read with `from=[]`."""
 
     type = "parameter"
     family = "other"
     many = True
+    alone = True
     arranges = True
     shape = integers(minimum=0, help="its shape, as it is kept")
     result = integers(

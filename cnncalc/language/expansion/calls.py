@@ -9,6 +9,7 @@ from cnncalc.binding.bind import bind, canonical_type, spelling_of
 from cnncalc.binding.errors import ExpressionError
 from cnncalc.language.expansion.scope import ScopedName
 from cnncalc.language.words.call import Call
+from cnncalc.layers import find
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -55,6 +56,11 @@ class Calls:
     def joins(self, call: Call) -> bool:
         """Whether a call may read several layers."""
         return self._reads(call)[0]
+
+    def alone(self, call: Call) -> bool:
+        """Whether a call may say that it reads nothing."""
+        layer = find(call.type)
+        return layer is not None and layer.alone and call.sources is not None
 
     def _reads(self, call: Call) -> tuple[bool, bool]:
         """What `joins` and `merges` answer."""

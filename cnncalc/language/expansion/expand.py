@@ -96,7 +96,7 @@ class Expansion:
         words = calls.words_read(call)
         inputs = [current]
         if words is not None:
-            if not words:
+            if not words and not calls.alone(call):
                 raise ExpressionError(f"{call.type} names no layer to read", "name the layers that it joins", None)
             inputs = [self.names.reference(word, entry, frame, call, key) for key, word in words]
             if len(words) == 1 and calls.joins(call):

@@ -66,6 +66,8 @@ class Layer:
     """Attributes that say how Keras counts its weights, which a torch file cannot be given."""
     many: ClassVar[bool] = False
     """Whether it reads several inputs (`add a b`)."""
+    alone: ClassVar[bool] = False
+    """Whether it may read nothing at all (`from=[]`)."""
     examples: ClassVar[tuple[str, ...]] = ()
     """One-liners that run, for the reference page, which shows the formulas of each."""
     axis_letters: ClassVar[str] = ""
