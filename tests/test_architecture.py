@@ -33,7 +33,10 @@ ORDER = (
 )
 """The rooms from the bottom up: a module imports only what stands below it or beside it, wherever the import stands."""
 
-PROGRAMS = tuple(f"cnncalc.readers.{room}" for room in ("python", "tensors", "torch", "keras", "weights", "onnx", "keras_files", "darknet", "caffe", "tflite", "exported", "ultralytics"))
+PROGRAMS = tuple(
+    f"cnncalc.readers.{room}"
+    for room in ("python", "tensors", "torch", "keras", "weights", "onnx", "keras_files", "darknet", "caffe", "tflite", "exported", "ultralytics")
+)
 
 LEVEL = {room: level for level, rooms in enumerate(ORDER) for room in rooms}
 Imports = dict[str, set[str]]

@@ -96,6 +96,9 @@ def named(name: str) -> Format | None:
 
 
 def begun(data: bytes) -> Format | None:
+    """The kind that a file's first bytes tell."""
+    if data[4:8] == b"TFL3":
+        return TFLITE
     return next((format for format in FORMATS if format.begins and data.startswith(format.begins)), None)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cnncalc.layers.declaration.value import Real
 from cnncalc.writers.code.writing import Out, Writing, back, of, plain
@@ -69,7 +69,7 @@ def group_norm(w: Writing, row: Row) -> Out:
     order = last(row)
     text = arranged(w, w.reads(row)[0], order)
     layer = of(row)
-    changed = {
+    changed: dict[str, Any] = {
         "scale": bool(layer.affine and layer.scale),
         "center": bool(layer.affine and layer.center),
         "affine": True,
