@@ -17,6 +17,8 @@ MOST_TENSORS = 100_000
 """Initializers, stated shapes and the like of one graph."""
 MOST_NAMES = 10_000
 """Inputs or outputs of one node."""
+WEIGHT = "a weight"
+"""What an input of a graph says of itself (its doc_string) that stands for a weight without its data, as we write them."""
 
 _MAPPED, _MOST_MAPPED = 128 * 1024, 512 * 1024
 """Bytes that are mapped where a tensor is looked at, and how many before they are let go."""
@@ -49,6 +51,7 @@ class Stated(NamedTuple):
     name: str
     dims: tuple[Any, ...] | None
     kind: int
+    doc: str = ""
 
 
 class GraphMessage:
@@ -132,7 +135,12 @@ def read_graph(data: Any, start: int, stop: int) -> GraphMessage:
             known = value_info(data, value, end)
             graph.values[known.name] = known
         elif number == 11:
-            graph.inputs.append(value_info(data, value, end))
+            given = value_info(data, value, end)
+            graph.inputs.append(given)
+            if given.doc == WEIGHT and given.dims is not None and all(n.__class__ is int and n >= 0 for n in given.dims):
+                stored = Stored(given.name, given.dims, given.kind, value)
+                stored.external = True
+                graph.initializers.setdefault(given.name, stored)
         elif number == 12:
             graph.outputs.append(value_info(data, value, end))
         elif number == 2:
@@ -177,7 +185,7 @@ def _name_of(data: Any, start: int, stop: int) -> str:
 
 def value_info(data: Any, start: int, stop: int) -> Stated:
     """The message that states a value's type."""
-    name, dims, element = "", None, 0
+    name, dims, element, doc = "", None, 0, ""
     for number, kind, value, end in fields(data, start, stop):
         if number == 1 and kind == BYTES:
             name = text(data, value, end)
@@ -185,7 +193,9 @@ def value_info(data: Any, start: int, stop: int) -> Stated:
             for inner, how, at, last in fields(data, value, end):
                 if inner == 1 and how == BYTES:  # TypeProto.tensor_type
                     element, dims = _tensor_type(data, at, last)
-    return Stated(name, dims, element)
+        elif number == 3 and kind == BYTES:
+            doc = text(data, value, min(end, value + 200))
+    return Stated(name, dims, element, doc)
 
 
 def _tensor_type(data: Any, start: int, stop: int) -> tuple[int, tuple[Any, ...] | None]:
