@@ -8,9 +8,6 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.diagnostics.errors import SpecError
 from cnncalc.diagnostics.fault import Fault, Faults
 from cnncalc.diagnostics.place import PYTHON_BREAKS, Source
-from cnncalc.graph.walk import compute
-from cnncalc.language.assembly.assemble import assemble
-from cnncalc.language.entries.read import read_spec, read_tree
 from cnncalc.sources.text import is_expression, looks_like_lines, looks_like_program, open_source
 
 if TYPE_CHECKING:
@@ -59,7 +56,16 @@ def load(
             graph = load_file(text, form, wanted, inputs, framework, changes, settings or {})
         graph.batch = batch
         return graph
-    spec = opened
+    return _assembled(opened, framework, inputs, changes, batch)
+
+
+def _assembled(
+    spec: Spec, framework: str | None, inputs: dict[str, str], changes: list[Any], batch: int | None
+) -> Graph:
+    """The network of a spec; what makes it is loaded for specs alone."""
+    from cnncalc.graph.walk import compute
+    from cnncalc.language.assembly.assemble import assemble
+
     if changes:
         from cnncalc.language.edits import read_edit
 
@@ -90,6 +96,10 @@ def load_text(
 
         source = Source(path, text, PYTHON_BREAKS)
         return load_program(source, wanted, dict(input or {}), framework, (), settings or {}, training)
+    from cnncalc.graph.walk import compute
+    from cnncalc.language.assembly.assemble import assemble
+    from cnncalc.language.entries.read import read_spec
+
     graph = assemble(read_spec(Source(path, text), path.endswith(".cnn")), framework, dict(input or {}), [])
     if graph.faults:
         report = compute(graph)
@@ -111,6 +121,8 @@ def _opened(source: Any) -> Spec | tuple[Any, str, str]:
     """The spec of a source; for a program or another's file its text, what of it is meant, and its form as `open_source`
     tells it."""
     if hasattr(source, "items"):
+        from cnncalc.language.entries.read import read_tree
+
         text = Source("<mapping>", "")
         return read_tree(tree(source, text), text)
     name = os.fspath(source)
@@ -120,14 +132,21 @@ def _opened(source: Any) -> Spec | tuple[Any, str, str]:
     if "\n" in name:
         if looks_like_program(name):
             return Source("<text>", name, PYTHON_BREAKS), "", "python"
-        return read_spec(Source("<text>", name), looks_like_lines(name))
+        return _spec(Source("<text>", name), looks_like_lines(name))
     if not is_expression(name) and name.lstrip()[:1] == "{":
-        return read_spec(Source("<text>", name), False)
+        return _spec(Source("<text>", name), False)
     path, wanted = named_part(name)
     text, form = open_source(path)
     if form not in ("lines", "yaml"):
         return text, wanted, form
-    return read_spec(text, form == "lines")
+    return _spec(text, form == "lines")
+
+
+def _spec(text: Source, lines: bool) -> Spec:
+    """The spec of a text; what reads it is loaded for specs alone."""
+    from cnncalc.language.entries.read import read_spec
+
+    return read_spec(text, lines)
 
 
 def named_part(name: str) -> tuple[str, str]:

@@ -144,6 +144,14 @@ class Entries:
         entry.shared = shared if shared.__class__ is int else None
         if functional:
             entry.calls = calls(tree.get("inbound_nodes"), (*path, "inbound_nodes"))
+            if (
+                module is None
+                and not {"trainable", "dtype"} & config.keys()
+                and any(call.today for call in entry.calls)
+            ):
+                entry.operation = (
+                    f"keras.ops.{kind}"  # HDF5 files of Keras 3 do not name its module; layers say `dtype`
+                )
         if nested:
             entry.model = self.model(tree, path, depth + 1)
             entry.name = entry.name or entry.model.name

@@ -1,4 +1,4 @@
-"""Layers that Keras has no more, exactly: their outputs, weights and multiply-accumulates, as a node that is opaque otherwise.
+"""Layers that Keras has no more, and convolutional LSTMs, exactly: their outputs, weights and multiply-accumulates, as a node that is opaque otherwise.
 
 Source: `keras/layers/local.py`, `cudnn_recurrent.py` and `legacy/layers.py` of Keras 2, `layers/core.py` of Keras 1.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from math import prod
 from typing import TYPE_CHECKING, Any
 
+from cnncalc.layers.declaration.shape import Shape
 from cnncalc.numbers.unknown import UNKNOWN
 from cnncalc.readers.keras_files.layers import bound
 from cnncalc.readers.keras_files.refs import flat
@@ -15,7 +16,6 @@ from cnncalc.readers.keras_files.values import Use, keywords
 from cnncalc.readers.keras_files.wrong import Wrong, shown
 
 if TYPE_CHECKING:
-    from cnncalc.layers.declaration.shape import Shape
     from cnncalc.readers.keras_files.entries import Entry
     from cnncalc.readers.keras_files.runner import Runner, Within
 
@@ -88,9 +88,32 @@ def _maxout(run: Runner, entry: Entry, x: Shape) -> Figures:
     return [[units]], weights, parts * units * size
 
 
+def _convolutional(run: Runner, entry: Entry, x: Shape) -> Figures:
+    """`ConvLSTM2D`: four gates, each a convolution of the input and one, of `same` padding, of the state."""
+    kind = entry.kind.replace("ConvLSTM", "Conv")
+    known = ("filters", "kernel_size", "strides", "padding", "data_format", "dilation_rate")
+    words = tuple(pair for pair in keywords(kind, entry.config) if pair[0] in known)
+    layer = bound(entry, Use(kind, (), words), run.grown.warn)
+    if x.rank != int(kind[-2]) + 2:
+        raise Wrong(f"{entry.kind} reads maps one after the other, and is given {x}", entry.path)
+    first = layer.data_format == "channels_first"
+    frame = Shape.of(x.dims[1:], first)
+    y = layer.output(frame)
+    if any(n < 1 for n in y.spatial):
+        raise Wrong(f"the kernel does not fit the input {x}", entry.path)
+    shape = layer.weights(frame, y)[0].shape
+    inner, filters = prod(shape[:-2]), y.channels
+    each = 4 * filters * inner * (shape[-2] + filters)
+    bias = 0 if entry.config.get("use_bias") is False else 4 * filters
+    whole = [x.dims[0], *y.dims] if entry.config.get("return_sequences") is True else list(y.dims)
+    states = [list(y.dims)] * 2 if entry.config.get("return_state") is True else []
+    return [whole, *states], each + bias, each * prod(y.spatial) * x.dims[0]
+
+
 _FIGURES: dict[str, Any] = {
     "LocallyConnected1D": _local,
     "LocallyConnected2D": _local,
+    **{f"ConvLSTM{rank}D": _convolutional for rank in (1, 2, 3)},
     "CuDNNLSTM": _cell,
     "Highway": _highway,
     "MaxoutDense": _maxout,

@@ -26,7 +26,15 @@ _READ = ("inputs", "query", "value", "key", "x", "sequences")
 _SPECIAL = frozenset(
     (
         *("Bidirectional", "TimeDistributed", "RNN", "Lambda", "Pipeline"),
-        *("TFOpLambda", "SlicingOpLambda", "TensorFlowOpLayer", "CuDNNLSTM", "Highway", "MaxoutDense"),
+        *(
+            "TFOpLambda",
+            "SlicingOpLambda",
+            "TensorFlowOpLayer",
+            "CuDNNLSTM",
+            "Highway",
+            "MaxoutDense",
+            *(f"ConvLSTM{rank}D" for rank in (1, 2, 3)),
+        ),
     )
 )
 """Classes that are more than one layer of ours, or something else (`special.py`)."""
@@ -108,7 +116,7 @@ class Run:
         def value(read: Any, path: Path) -> Any:
             kind = read.__class__
             if kind is Reads:
-                return self._result(results, order, read, path)
+                return self._result(results, order, read, path, within.leading)
             if kind is list:
                 return [value(each, path) for each in read]
             if kind is dict:
@@ -124,13 +132,13 @@ class Run:
             results[unit] = self.called(entry, args, kwargs, within)
         return value(model.outputs, (*model.path, "output_layers"))
 
-    def _result(self, results: dict[Any, Any], order: Order, read: Reads, path: Path) -> Any:
+    def _result(self, results: dict[Any, Any], order: Order, read: Reads, path: Path, leading: int) -> Any:
         unit = order.unit(read, path)
         if unit not in results:
             raise Wrong(f"{read.layer} is none of the model's inputs", path, "the configuration is damaged")
         found = results[unit]
         if found.__class__ is Ref and read.port == 0:
-            if read.shape is not None and not self.grown.inputs.differ:
+            if read.shape is not None and not leading and not self.grown.inputs.differ:
                 self._compared(unit[0], found, read.shape)
             return found
         each = flat(found)

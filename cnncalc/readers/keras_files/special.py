@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from cnncalc.readers.keras_files.runner import Runner, Within
 
 _CELLS = {"LSTMCell": "LSTM", "GRUCell": "GRU", "SimpleRNNCell": "SimpleRNN"}
-_GONE = ("LocallyConnected1D", "LocallyConnected2D", "CuDNNLSTM", "Highway", "MaxoutDense")
+_GONE = (
+    *("LocallyConnected1D", "LocallyConnected2D", "CuDNNLSTM", "Highway", "MaxoutDense"),
+    *("ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"),
+)
 _RECURRENT = ("LSTM", "GRU", "SimpleRNN", "CuDNNGRU")
 
 

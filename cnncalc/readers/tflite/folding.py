@@ -37,8 +37,11 @@ def folded(net: Net, op: Operator) -> Any:
     constants: list[Any] = inputs
     numbers = None
     if all(value.numbers is not None for value in constants):
-        numbers = _numbers(op, constants)
-    if numbers is not None and (len(numbers[1]) > MOST_NUMBERS or any(abs(n) > _LARGEST for n in numbers[1])):
+        try:
+            numbers = _numbers(op, constants)
+        except (ArithmeticError, ValueError, IndexError):  # a damaged file's: nothing is known of it
+            numbers = None
+    if numbers is not None and (len(numbers[1]) > MOST_NUMBERS or not all(abs(n) <= _LARGEST for n in numbers[1])):
         numbers = None
     if numbers is not None:
         return Constant(numbers[0], numbers[1])

@@ -18,6 +18,7 @@ MOST_OPERATORS = 10_000
 MOST_NUMBERS = 4_096
 """Entries of a list of numbers, and of a constant whose numbers are read."""
 _MOST_AXES = 12
+_LARGEST = 1e18
 _TYPES = {0: "f", 2: "i", 3: "B", 4: "q", 6: "?", 7: "h", 9: "b", 10: "d"}
 """The types of tensors whose numbers are read, as `struct` has them."""
 _BROKEN = (struct.error, IndexError, ValueError, TypeError, OverflowError, AttributeError, KeyError, MemoryError)
@@ -235,7 +236,8 @@ class Model:
         count = length // struct.calcsize(f"<{kind}")
         if count > MOST_NUMBERS or start + length > len(self.bytes):
             return None
-        return struct.unpack_from(f"<{count}{kind}", self.bytes, start)
+        numbers = struct.unpack_from(f"<{count}{kind}", self.bytes, start)
+        return numbers if kind not in "fd" or all(abs(n) < _LARGEST for n in numbers) else None
 
 
 def _text(value: Any) -> str:

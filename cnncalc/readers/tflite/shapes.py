@@ -116,7 +116,10 @@ def pack(net: Net, op: Operator) -> Value:
 def unpack(net: Net, op: Operator) -> list[Value]:
     """Each position of an axis by itself."""
     x = net.data(op)
-    y = net.add(op, "unbind", x, axis=net.axis(op, x, op.options.get("Axis", 0)))
+    axis = net.axis(op, x, op.options.get("Axis", 0))
+    if net.shape(x).dims[axis - 1] != len(op.outputs):
+        raise net.wrong(op, f"UNPACK gives {len(op.outputs)} outputs of an axis of {net.shape(x).dims[axis - 1]:,}")
+    y = net.add(op, "unbind", x, axis=axis)
     return _ports(net, y, len(op.outputs))
 
 
@@ -131,6 +134,8 @@ def split(net: Net, op: Operator) -> list[Value]:
     """An axis cut into equal parts."""
     x = net.data(op, 1)
     axis = net.axis(op, x, net.numbers(op, 0)[0])
+    if op.options.get("NumSplits", len(op.outputs)) != len(op.outputs):
+        raise net.wrong(op, f"SPLIT has {len(op.outputs)} outputs for another number of parts", "is the file damaged?")
     return _ports(
         net, net.add(op, "split", x, parts=op.options.get("NumSplits", len(op.outputs)), axis=axis), len(op.outputs)
     )

@@ -57,6 +57,8 @@ class Writing:
         self.first = first
         self.values: dict[tuple[int, int | None], Value] = {}
         self.lines: list[str] = []
+        self.labels: set[str] = set()
+        """Names that layers were given."""
         self.taken: set[str] = {"x"}
         self.notes: list[str] = []
         self.modules: dict[str, tuple[str, str]] = {}

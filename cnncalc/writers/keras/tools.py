@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.layers.declaration.shape import Shape
@@ -44,7 +45,7 @@ def named(w: Writing, row: Row, call: str, text: str, part: str = "") -> str:
     owner = w.modules.get(f"{row.shared_with}/{part}") if row.shared_with else None
     if owner is not None:
         return f"{owner[0]}({text})"
-    name = f"{row.name}_{part}" if part else row.name
+    name = _label(w, f"{row.name}_{part}" if part else row.name)
     given = call[:-1] + ("" if call[-2] == "(" else ", ")
     frozen = ", trainable=False" if not part and frozen_row(row) else ""
     whole = f"layers.{given}name={python(name)}{frozen})"
@@ -55,6 +56,17 @@ def named(w: Writing, row: Row, call: str, text: str, part: str = "") -> str:
         w.lines.append(f"{variable} = {whole}")
         return f"{variable}({text})"
     return f"{whole}({text})"
+
+
+def _label(w: Writing, name: str) -> str:
+    """A name for a layer, not given before: dots are none of it, since a layer with weights may have none on PyTorch."""
+    base = re.sub(r"[^A-Za-z0-9_-]", "_", name)
+    found, count = base, 1
+    while found in w.labels:
+        count += 1
+        found = f"{base}_{count}"
+    w.labels.add(found)
+    return found
 
 
 def frozen_row(row: Row) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cnncalc.layers.declaration.value import Real
 from cnncalc.writers.code.writing import Out, Writing, back, of, plain
@@ -69,12 +69,9 @@ def group_norm(w: Writing, row: Row) -> Out:
     order = last(row)
     text = arranged(w, w.reads(row)[0], order)
     layer = of(row)
-    changed: dict[str, Any] = {
-        "scale": bool(layer.affine and layer.scale),
-        "center": bool(layer.affine and layer.center),
-        "affine": True,
-    }
-    return Out(by_class(w, row, order, text, shaped(row.y.dims, order), axis=-1, **changed), order)
+    scale, center = bool(layer.affine and layer.scale), bool(layer.affine and layer.center)
+    gives = shaped(row.y.dims, order)
+    return Out(by_class(w, row, order, text, gives, axis=-1, scale=scale, center=center, affine=True), order)
 
 
 def dense(w: Writing, row: Row) -> Out:

@@ -72,7 +72,7 @@ def _text(w: Writing, told: str) -> str:
     count = len(graph.input_names)
     shapes = [python(w.values[slot, None].own) for slot in range(count)]
     outputs = [w.values[slot, port].text for slot, port in graph.outputs]
-    model = f"name={python(re.sub(r'[^A-Za-z0-9_.-]+', '_', graph.model).strip('_') or 'net')}"
+    model = f"name={python(re.sub(r'[^A-Za-z0-9_-]+', '_', graph.model).strip('_') or 'net')}"
     chain = _chain(w)
     if chain is not None and count == 1 and len(outputs) == 1:
         inner = ", ".join([f"keras.Input(shape={shapes[0]})", *chain])

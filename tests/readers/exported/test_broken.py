@@ -149,9 +149,9 @@ ARCHIVES: dict[str, tuple[Callable[[dict[str, bytes]], dict[str, bytes]], str]] 
 def test_an_archive_that_means_harm_is_refused_in_bounded_time(name: str, tmp_path: Path) -> None:
     change, message = ARCHIVES[name]
     data = packed(change(entries("plain")))
-    start = time.perf_counter()
+    start = time.process_time()
     assert message in said(tmp_path / "model.pt2", data)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
     assert [path.name for path in tmp_path.iterdir()] == ["model.pt2"]
 
 
@@ -216,9 +216,9 @@ def test_mutated_archives_end_in_a_report_or_an_error(tmp_path: Path) -> None:
     slowest = 0.0
     for _ in range(int(os.environ.get("CNNCALC_MUTATIONS", "80"))):
         data = damaged(chance.choice(sources), chance)
-        start = time.perf_counter()
+        start = time.process_time()
         said(tmp_path / "model.pt2", data)
-        slowest = max(slowest, time.perf_counter() - start)
+        slowest = max(slowest, time.process_time() - start)
     assert slowest < 2
 
 

@@ -22,7 +22,7 @@ OPERATIONS = [name for name, model in CORPUS.items() if ".ops." in json.dumps(mo
 """Networks with operations of Keras 3, which Keras 2 wrote otherwise."""
 
 
-LATER = ("moving_pictures", "spectral")
+LATER = ("spectral",)
 TODAYS = (*LATER, "attention", "inputs_by_name", "function_of_the_program", "own_layer", "own_layer_in_sequential")
 """Networks that Keras 2 could not have, or of which its configuration says less."""
 
