@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import prod
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.readers.onnx.values import View
+from cnncalc.readers.onnx.values import Known, View
 from cnncalc.readers.tensors.reducing import over_axes
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def _parts(c: Call, numbers: tuple[int, ...]) -> list[tuple[View, bool]]:
     found = []
     for number in numbers:
-        if c.has(number):
+        if c.has(number) and not _constant(c, number):
             view = c.view(number)
             if view is None:
                 raise c.error(
@@ -25,17 +25,25 @@ def _parts(c: Call, numbers: tuple[int, ...]) -> list[tuple[View, bool]]:
     return found
 
 
+def _constant(c: Call, number: int) -> bool:
+    """Whether a factor or offset is numbers that are known: ones or zeros, where none is learned."""
+    return c.values[number].__class__ is Known
+
+
 def batch_norm(c: Call) -> Any:
     """BatchNormalization: factor and offset are weights, mean and variance buffers."""
     x = c.tensor(0)
-    parts = _parts(c, (1, 2, 3, 4))
-    if len(parts) < 4:
+    if not all(c.has(number) for number in (1, 2, 3, 4)):
         raise c.error("BatchNormalization has a factor, an offset, a mean and a variance")
+    parts = _parts(c, (1, 2, 3, 4))
+    if not parts:
+        return c.pointed(c.words("pointwise"), x)
     scale = parts[0][0]
+    words = {"scale": not _constant(c, 1), "center": not _constant(c, 2), "track": not _constant(c, 3)}
     c.fitting(scale.root.name, scale.root.dims, scale.elements, x, 1 if x.batch is None else 0, "channels")
     if x.rank == 2 and x.batch == 0:
-        return c.apply(c.words("bn"), x, parts)
-    found = c.mapped(c.words("bn"), x, parts)
+        return c.apply(c.words("bn", **words), x, parts)
+    found = c.mapped(c.words("bn", **words), x, parts)
     return (
         found if len(c.op.outputs) == 1 else (found, *[part for part, _ in parts[2:]], *[part for part, _ in parts[2:]])
     )
@@ -43,14 +51,17 @@ def batch_norm(c: Call) -> Any:
 
 def instance_norm(c: Call) -> Any:
     """InstanceNormalization."""
-    return c.mapped(c.words("instancenorm", affine=True), c.tensor(0), _parts(c, (1, 2)))
+    parts = _parts(c, (1, 2))
+    words = {"affine": bool(parts), "center": not _constant(c, 2)} if len(parts) < 2 else {"affine": True}
+    return c.mapped(c.words("instancenorm", **words), c.tensor(0), parts)
 
 
 def group_norm(c: Call) -> Any:
     """GroupNormalization; before opset 21 with a factor a group."""
     parts = _parts(c, (1, 2))
     groups = c.attributes.whole("num_groups") or c.attributes.whole("groups")
-    layer = c.words("gn", groups)
+    words = {} if len(parts) == 2 else {"scale": not _constant(c, 1), "center": not _constant(c, 2)}
+    layer = c.words("gn", groups, **words)
     x = c.tensor(0)
     if parts and parts[0][0].elements == groups and x.sample and x.sample[0] != groups:
         layer.affine = False
@@ -74,7 +85,8 @@ def layer_norm(c: Call, word: str = "ln") -> Any:
         c.session.own_weights(layer, parts)
         parts = []
     else:
-        layer = c.words(word, shape=shape, **({"bias": len(parts) > 1} if word == "ln" else {}))
+        words = {"scale": not _constant(c, 1), "bias": len(parts) > (not _constant(c, 1))} if word == "ln" else {}
+        layer = c.words(word, shape=shape, **words) if parts else c.words(word, shape=shape, affine=False)
     found = c.pointed(layer, x, parts)
     if not any(c.wanted[1:]):
         return (found, None, None)[: len(c.op.outputs)]
