@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cnncalc.cli.options import Arg, Framework, Input, Output, Set, Spec, Train, chosen, loaded
-from cnncalc.cli.output import write
+from cnncalc.cli.output import is_terminal, write, write_bytes
 from cnncalc.diagnostics.errors import UsageError
 
 if TYPE_CHECKING:
     from cnncalc.graph.report import Report
 
-TARGETS = ("spec", "torch", "keras", "json", "mermaid")
+TARGETS = ("spec", "torch", "keras", "onnx", "json", "mermaid")
 To = Annotated[
     str, typer.Option("--to", "-t", metavar="|".join(TARGETS), help="The form to write.", show_default=False)
 ]
@@ -38,13 +38,21 @@ def convert(
     \b
     cnncalc convert net.py:Net --to spec -o net.yaml
     cnncalc convert zoo:resnet50 --to torch
+    cnncalc convert net.py:Net --to onnx -o net.onnx
     """
     from cnncalc.graph.walk import infer
 
     chosen(to, TARGETS, "--to")
     if output is not None and output != "-" and os.path.exists(output) and not force and os.path.isfile(output):
         raise UsageError(f"{output} is there already", "--force replaces it")
+    if to == "onnx" and output in (None, "-") and is_terminal():
+        raise UsageError("an ONNX file is no text for a terminal", "name a file: -o net.onnx")
     report = infer(loaded(spec, framework, input, set, None, arg, train))
+    if to == "onnx":
+        from cnncalc.writers.onnx.write import onnx_bytes
+
+        write_bytes(onnx_bytes(report, told=_told(spec)), output or "-")
+        return 0
     write(_written(report, to, spec, shapes), output)
     return 0
 

@@ -137,7 +137,11 @@ def read_graph(data: Any, start: int, stop: int) -> GraphMessage:
         elif number == 11:
             given = value_info(data, value, end)
             graph.inputs.append(given)
-            if given.doc == WEIGHT and given.dims is not None and all(n.__class__ is int and n >= 0 for n in given.dims):
+            if (
+                given.doc == WEIGHT
+                and given.dims is not None
+                and all(n.__class__ is int and n >= 0 for n in given.dims)
+            ):
                 stored = Stored(given.name, given.dims, given.kind, value)
                 stored.external = True
                 graph.initializers.setdefault(given.name, stored)

@@ -8,10 +8,10 @@ from cnncalc.diagnostics.errors import SpecError
 from cnncalc.diagnostics.fault import Faults
 from cnncalc.diagnostics.part import Part
 from cnncalc.readers.onnx.inputs import Plan, plans, tensors
-from cnncalc.readers.onnx.model import Model, read_model
+from cnncalc.readers.onnx.model import WEIGHT, Model, read_model
 from cnncalc.readers.onnx.order import in_order
 from cnncalc.readers.onnx.running import Running
-from cnncalc.readers.onnx.session import OnnxSession
+from cnncalc.readers.onnx.session import NodeSite, OnnxSession
 from cnncalc.readers.onnx.stated import differences
 from cnncalc.readers.onnx.values import View
 from cnncalc.readers.onnx.wire import Broken
@@ -121,6 +121,7 @@ class _Reading:
         running = Running(self.file.name, self.data, self.model, session, self._states)
         running.run(graph.nodes, values, [stated.name for stated in graph.outputs])
         outputs = self._outputs(session, running, values)
+        self._unread(session)
         changes = session.changes
         if changes is not None:
             changes.check([node.name for node in session.growth.graph.nodes])
@@ -130,14 +131,22 @@ class _Reading:
         session.growth.finish(outputs)
         return found
 
+    def _unread(self, session: OnnxSession) -> None:
+        """The weights that no node reads, as rows of their own: the file says what they are."""
+        graph = self.model.graph
+        for stated in graph.inputs:
+            if stated.doc == WEIGHT and stated.name not in self.used and stated.name in graph.initializers:
+                stored = graph.initializers[stated.name]
+                session.begin(stated.name)
+                site = NodeSite(session.machine, Part(self.file.name, f"input {stated.name}"))
+                session.slotted(site, session.tensor(View(stored, stored.dims)))
+
     def _states(self, name: str) -> tuple[Any, ...] | None:
         """The axes that the file states of a value; None where it does not, or the input is another than the file's."""
         stated = self.stated.get(name)
         return None if stated is None or self.asked.inputs else stated.dims
 
     def _outputs(self, session: OnnxSession, running: Running, values: dict[str, Any]) -> list[tuple[str, Any]]:
-        from cnncalc.readers.onnx.session import NodeSite
-
         found = []
         for stated in self.model.graph.outputs:
             value = values.get(stated.name)

@@ -60,7 +60,9 @@ def joined(w: Net, row: Row) -> Value:
         return w.made("Floor", [w.made("Div", values, dims, order, "quotient")], dims, order)
     if kind in ("remainder", "fmod"):
         return w.made("Mod", values, dims, order, fmod=1)
-    raise Unwritten("which function of its inputs it is, is not known" if kind == "elementwise" else f"ONNX has no {kind}")
+    raise Unwritten(
+        "which function of its inputs it is, is not known" if kind == "elementwise" else f"ONNX has no {kind}"
+    )
 
 
 def _broadcast(values: Sequence[Value]) -> tuple[Any, ...]:
@@ -100,9 +102,7 @@ def _with_batch(w: Net, value: Value, lead: Value | None) -> Value:
     """A value of the network's own for every sample of the batch that `lead` has."""
     if lead is None or value.batched:
         return value
-    count = w.op("Shape", [lead.text], "count", start=0, end=1)
-    sizes = w.op("Concat", [count, w.wholes(*value.own)], "sizes", axis=0)
-    return w.made("Expand", [value, sizes], value.dims, value.order, "repeated", batched=True)
+    return w.repeated(value.text, value.own, lead.text)._replace(dims=value.dims, order=value.order)
 
 
 def stack(w: Net, row: Row) -> Value:
@@ -196,7 +196,8 @@ def sdpa(w: Net, row: Row) -> Value:
         raise Unwritten("its heads are shared, or it has a mask")
     if len({len(value.dims) for value in values}) > 1:
         raise Unwritten("its inputs have different numbers of axes")
-    return attended(w, *values, row.y.dims)
+    query, key, value = values
+    return attended(w, query, key, value, row.y.dims)
 
 
 _POINTWISE = {
@@ -209,7 +210,7 @@ _POINTWISE = {
 def pointwise(w: Net, row: Row) -> Value:
     """A function of each value, with constants that no figure depends on."""
     value, kind = w.cast(w.reads(row)[0], FLOAT), of(row).type
-    alike = {"dims": value.dims, "order": value.order, "batched": value.batched}
+    alike: dict[str, Any] = {"dims": value.dims, "order": value.order, "batched": value.batched}
     if kind in _POINTWISE:
         return w.made(_POINTWISE[kind], [value], **alike)
     if kind == "square":
@@ -268,4 +269,3 @@ def refused(w: Net, row: Row) -> Value:
     if kind == "opaque":
         raise Unwritten("what this layer does is not known", "write it in the framework, and export that")
     raise Unwritten(f"{kind} is not written as ONNX")
-

@@ -80,4 +80,5 @@ WRITERS: dict[str, Callable[[Net, Row], Any]] = {
 
 def written(w: Net, row: Row) -> Any:
     """The row as ONNX's operators: its value, or a list of them; Unwritten where there are none."""
-    return WRITERS.get(type(row.layer).type, joins.refused)(w, row)
+    write: Callable[[Net, Row], Any] = WRITERS.get(type(row.layer).type, joins.refused)
+    return write(w, row)

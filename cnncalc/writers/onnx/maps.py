@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.layers.declaration.layer import per_axis
@@ -137,7 +138,7 @@ def deconv(w: Net, row: Row) -> Value:
     kernel = (channels, layer.filters // layer.groups, *per_axis(layer.kernel, len(extras)))
     names = _names(w, row)
     inputs = [x, w.weight(row, names[0], kernel), *(w.weight(row, name, (layer.filters,)) for name in names[1:])]
-    more = {"output_padding": extras} if any(extras) else {}
+    more: dict[str, Any] = {"output_padding": extras} if any(extras) else {}
     return w.made(
         "ConvTranspose", inputs, row.y.dims, map_order(row), group=layer.groups, **more, **_window(row, pairs)
     )
@@ -209,7 +210,7 @@ def to_size(w: Net, x: Value, spatial: Sequence[int], mean: bool, order: tuple[i
 def _even(n: int, m: int) -> tuple[int, int] | None:
     """(kernel, stride) of the windows of an axis, where they are all alike and evenly spaced."""
     spans = [(i * n // m, -(-(i + 1) * n // m)) for i in range(m)]
-    lengths, steps = {b - a for a, b in spans}, {b[0] - a[0] for a, b in zip(spans, spans[1:], strict=False)}
+    lengths, steps = {b - a for a, b in spans}, {b[0] - a[0] for a, b in pairwise(spans)}
     if len(lengths) > 1 or len(steps) > 1 or steps == {0}:
         return None
     return lengths.pop(), steps.pop() if steps else 1
@@ -276,9 +277,7 @@ def resample(w: Net, row: Row) -> Value:
     return resized(w, x, row.y.dims, map_order(row)[1:], _MODES[mode], torch)
 
 
-def resized(
-    w: Net, x: Value, dims: Sequence[int], axes: Sequence[int], mode: str, floored: bool = False
-) -> Value:
+def resized(w: Net, x: Value, dims: Sequence[int], axes: Sequence[int], mode: str, floored: bool = False) -> Value:
     """A map whose axes `axes` get the sizes of `dims`."""
     places = [x.axis(axis) for axis in axes]
     sizes = [dims[axis] for axis in axes]
@@ -287,4 +286,3 @@ def resized(
     if floored:  # PyTorch's own nearest takes the pixel at ⌊i·n/m⌋
         given |= {"coordinate_transformation_mode": "asymmetric", "nearest_mode": "floor"}
     return w.made("Resize", [x, "", "", w.wholes(*sizes)], dims, x.order, **given)
-

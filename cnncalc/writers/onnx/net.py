@@ -107,7 +107,7 @@ class Net:
     def made(
         self,
         op: str,
-        inputs: Sequence[str | Value],
+        inputs: Sequence[Any],
         dims: Sequence[Any],
         order: tuple[int, ...] | None = None,
         part: str = "",
@@ -182,6 +182,14 @@ class Net:
         made: str = self.op("Unsqueeze", [text, self.wholes(*range(1, after + 1))], f"{name}.axes")
         self.put(made, Value(made, (size, *[1] * after), plain(after + 1), False))
         return made
+
+    def repeated(self, text: str, dims: Sequence[int], lead: str) -> Value:
+        """Values of the network's own for every sample of the batch that `lead` has."""
+        count = self.op("Shape", [lead], "count", start=0, end=1)
+        self.stated[count] = Stated(count, (1,), INT64)
+        sizes = self.op("Concat", [count, self.wholes(*dims)], "sizes", axis=0)
+        self.stated[sizes] = Stated(sizes, (len(dims) + 1,), INT64)
+        return self.made("Expand", [text, sizes], dims, part="repeated", batched=True)
 
     def filled(self, value: float, size: int) -> str:
         """One number at every position: what no weight is."""

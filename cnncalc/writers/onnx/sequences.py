@@ -23,7 +23,14 @@ def attention(w: Net, row: Row) -> Value:
     if layer.framework == "keras" and len(values) == 3:
         values = [values[0], values[2], values[1]]
     values = [values[0]] * 3 if len(values) == 1 else values if len(values) == 3 else [values[0], values[1], values[1]]
-    if layer.result or layer.gate or layer.bias_kv or layer.zero or shapes[0].rank != 2 or layer.axis not in (None, (1,)):
+    if (
+        layer.result
+        or layer.gate
+        or layer.bias_kv
+        or layer.zero
+        or shapes[0].rank != 2
+        or layer.axis not in (None, (1,))
+    ):
         raise Unwritten("this attention is not over tokens × values, or has tokens or gates of its own")
     known(*(n for shape in shapes for n in shape.dims))
     _, key_size, value_size = layer.sizes(shapes[0])
@@ -93,7 +100,11 @@ def recurrent(w: Net, row: Row) -> Any:
     tokens = x.dims[0]
     text = w.op("Transpose", [x.text], "tokens", perm=[1, 0, 2])
     w.stated[text] = w.stated_as(text, (tokens, w.batch, x.dims[-1]))
-    inputs, states = x.dims[-1], []
+    inputs = x.dims[-1]
+    states: list[str] = []
+    if layer.bias and not row.shared_with:  # ONNX has two biases a gate, where Keras may have one
+        ours = sum(each.size for each in type(layer).weights(layer, row.x, row.y) if "bias" in each.name)
+        w.extra += 2 * layer.gates * layer.units * layer.directions * layer.layers - ours
     for number in range(layer.layers):
         text, states = _cells(w, row, text, number, inputs, tokens)
         inputs = layer.units * layer.directions
@@ -119,7 +130,6 @@ def _cells(w: Net, row: Row, text: str, number: int, inputs: int, tokens: int) -
     given.append(w.weight(row, f"weight_hh{end}", (both, rows, layer.units)))
     if layer.bias:
         given.append(w.weight(row, f"bias{end}", (both, 2 * rows)))
-        w.extra += 0 if row.shared_with else 2 * rows * both
     attributes: dict[str, Any] = {"hidden_size": layer.units}
     if both == 2:
         attributes["direction"] = "bidirectional"
@@ -141,6 +151,8 @@ def _side_by_side(w: Net, row: Row, text: str, tokens: int, front: bool) -> str:
     else:
         perm = [2, 0, 1, 3] if front else [0, 2, 1, 3]
         turned = w.op("Transpose", [text], "turned", perm=perm)
+        axes = (w.batch, tokens) if front else (tokens, w.batch)
+        w.stated[turned] = w.stated_as(turned, (*axes, layer.directions, layer.units))
         found = w.op("Reshape", [turned, w.wholes(0, 0, size)], "sequence")
     dims = (w.batch, tokens, size) if front else (tokens, w.batch, size)
     w.stated[found] = w.stated_as(found, dims)

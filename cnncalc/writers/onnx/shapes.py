@@ -214,7 +214,7 @@ def slices(w: Net, row: Row) -> Any:
     axis = layer.axis_or_channels(row.x)
     n = row.x.dims[axis]
     known(n)
-    found = []
+    found: list[Value] = []
     for span in layer.spans:
         start, stop, step = slice(*span).indices(n)
         found.append(cut_out(w, x, axis, start, stop, f"part.{len(found)}", step))
@@ -235,7 +235,7 @@ def parted(w: Net, x: Value, axis: int, sizes: list[int], part: str = "part") ->
     if len(sizes) == 1:
         return [w.made("Identity", [x], x.dims, x.order, part)]
     names = w.op("Split", [x.text, w.wholes(*sizes)], part, len(sizes), axis=x.axis(axis))
-    found = []
+    found: list[Value] = []
     for name, size in zip(names, sizes, strict=True):
         dims = (*x.dims[:axis], size, *x.dims[axis + 1 :])
         found.append(w.put(name, x._replace(text=name, dims=dims)))
@@ -246,7 +246,9 @@ def unbind(w: Net, row: Row) -> Any:
     """Every position of an axis by itself."""
     x, axis = w.reads(row)[0], of(row).along(row.x)
     return [
-        w.made("Gather", [x, w.wholes(i, scalar=True)], y.dims, dropped(x.order, [axis]), f"part.{i}", axis=x.axis(axis))
+        w.made(
+            "Gather", [x, w.wholes(i, scalar=True)], y.dims, dropped(x.order, [axis]), f"part.{i}", axis=x.axis(axis)
+        )
         for i, y in enumerate(row.y)
     ]
 

@@ -188,7 +188,7 @@ def activation(w: Net, row: Row) -> Value:
         spelling = Activation.words.get(name)
         kind = spelling.type if spelling is not None else name
     value = w.reads(row)[0]
-    alike = {"dims": value.dims, "order": value.order, "batched": value.batched}
+    alike: dict[str, Any] = {"dims": value.dims, "order": value.order, "batched": value.batched}
     if kind in _SIMPLE:
         op, given = _SIMPLE[kind]
         if op == "Gelu":
@@ -214,7 +214,9 @@ def softmax(w: Net, row: Row) -> Value:
     axes = layer.axis or ()
     kinds = {"softmax": "Softmax", "log_softmax": "LogSoftmax", "softmin": "Softmax"}
     if len(axes) > 1 or layer.type not in kinds:
-        raise Unwritten(f"ONNX's softmax is along one axis, and it has no {layer.type}" if axes else f"ONNX has no {layer.type}")
+        raise Unwritten(
+            f"ONNX's softmax is along one axis, and it has no {layer.type}" if axes else f"ONNX has no {layer.type}"
+        )
     if not value.dims and not value.batched:
         return identity(w, row)
     if axes and layer.batched and axes[0] in (0, -1 - row.x.rank):
@@ -277,9 +279,7 @@ def class_token(w: Net, row: Row) -> Value:
     x = w.read(row)
     name, shape = w.named(row)[0]
     values = row.x.dims[-1]
-    count = w.op("Shape", [x.text], "count", start=0, end=1)
-    sizes = w.op("Concat", [count, w.wholes(1, values)], "sizes", axis=0)
-    token = w.made("Expand", [w.weight(row, name, shape), sizes], (1, values), part="token", batched=True)
+    token = w.repeated(w.weight(row, name, shape), (1, values), x.text)
     return w.made("Concat", [token, x], row.y.dims, axis=1)
 
 

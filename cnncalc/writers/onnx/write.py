@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.diagnostics.errors import SpecError
 from cnncalc.diagnostics.fault import Fault
+from cnncalc.graph.walk import infer
 from cnncalc.writers.code.writing import Value, front, plain
 from cnncalc.writers.onnx.layers import written
 from cnncalc.writers.onnx.net import Net
@@ -118,12 +119,36 @@ def _bytes(w: Net, told: str) -> bytes:
             ends.append(stated)
     outputs = {stated.name for stated in ends}
     values = [v for name, v in w.stated.items() if name not in outputs and name not in graph.input_names]
-    content = Graph(
-        graph.model or "net", w.nodes, w.tensors.values(), [*inputs, *w.weights.values()], ends, values
-    )
+    content = Graph(graph.model or "net", w.nodes, w.tensors.values(), [*inputs, *w.weights.values()], ends, values)
     return model(content, w.opset, _VERSIONS[w.opset], "cnncalc", told)
 
 
 def _checked(w: Net, data: bytes) -> str:
     """What the file reads back with a difference in; "" where it is the same network."""
+    from cnncalc.readers.file import Asked, File
+    from cnncalc.readers.onnx.read import read_file
+
+    if not w.graph.batched or w.graph.batch is not None:
+        return ""  # which axis counts the samples, the file does not say
+    try:
+        back = infer(read_file(File("<written>", None, data), Asked({}, None, (), {})))
+    except SpecError as error:
+        return error.faults[0].text()
+    for what, figure in (("weights", _weights), ("MACs", _macs)):
+        ours, theirs = (sum(figure(row) for row in each.rows) for each in (w.report, back))
+        ours = ours + w.extra if what == "weights" else ours
+        if ours != theirs:
+            return f"{ours:,} {what} became {theirs:,}"
+    wanted = [w.values[slot, port].own for slot, port in w.graph.outputs]
+    found = [shape[1:] if back.graph.batched else shape for shape in back.outputs.values()]
+    if sorted(set(map(str, wanted))) != sorted(set(map(str, found))):
+        return f"the outputs {wanted} became {found}"
     return ""
+
+
+def _weights(row: Row) -> Any:
+    return sum(weight.size for weight in row.weights)
+
+
+def _macs(row: Row) -> Any:
+    return row.macs if row.macs.__class__ is int else 0

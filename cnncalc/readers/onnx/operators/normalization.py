@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def _parts(c: Call, numbers: tuple[int, ...]) -> list[tuple[View, bool]]:
     found = []
     for number in numbers:
-        if c.has(number) and not _constant(c, number):
+        if c.has(number) and not (number < 3 and _constant(c, number)):
             view = c.view(number)
             if view is None:
                 raise c.error(
@@ -26,8 +26,9 @@ def _parts(c: Call, numbers: tuple[int, ...]) -> list[tuple[View, bool]]:
 
 
 def _constant(c: Call, number: int) -> bool:
-    """Whether a factor or offset is numbers that are known: ones or zeros, where none is learned."""
-    return c.values[number].__class__ is Known
+    """Whether a factor or offset is ones or zeros that are known, where none is learned."""
+    value = c.values[number]
+    return value.__class__ is Known and value.values == [float(number == 1)] * len(value.values)
 
 
 def batch_norm(c: Call) -> Any:
@@ -36,10 +37,8 @@ def batch_norm(c: Call) -> Any:
     if not all(c.has(number) for number in (1, 2, 3, 4)):
         raise c.error("BatchNormalization has a factor, an offset, a mean and a variance")
     parts = _parts(c, (1, 2, 3, 4))
-    if not parts:
-        return c.pointed(c.words("pointwise"), x)
     scale = parts[0][0]
-    words = {"scale": not _constant(c, 1), "center": not _constant(c, 2), "track": not _constant(c, 3)}
+    words = {"scale": not _constant(c, 1), "center": not _constant(c, 2)}
     c.fitting(scale.root.name, scale.root.dims, scale.elements, x, 1 if x.batch is None else 0, "channels")
     if x.rank == 2 and x.batch == 0:
         return c.apply(c.words("bn", **words), x, parts)

@@ -14,6 +14,9 @@ from cnncalc.readers.tensors.tensor import Tensor
 if TYPE_CHECKING:
     from cnncalc.readers.onnx.call import Call
 
+MOST_KNOWN = 100_000
+"""Numbers of one value that are kept, where they are all the same."""
+
 
 def whole_sizes(c: Call, values: list[Any], what: str) -> list[Any]:
     """Sizes that a node asks for, each a whole number, a multiple of the batch or a formula."""
@@ -157,6 +160,11 @@ def unsqueeze(c: Call) -> Any:
 def expand(c: Call) -> Any:
     """Expand: broadcast to a shape, both ways."""
     sizes = list(whole_sizes(c, c.needed(1, "the new shape").values, "the new shape"))
+    value = c.value(0)
+    if value.__class__ is Known and len(value.values) == 1 and all(n.__class__ is int and n > 0 for n in sizes):
+        count = prod(sizes)
+        if count <= MOST_KNOWN and len(value.dims) <= len(sizes):  # one number everywhere
+            return Known(tuple(sizes), value.values * count, value.kind, c.op.called)
     x = c.tensor(0)
     axes = [1] * (len(sizes) - x.rank) + list(x.axes)
     sizes = [1] * (len(axes) - len(sizes)) + sizes
