@@ -52,10 +52,8 @@ def weights(report: Any) -> int:
 def test_a_file_reads_back_to_the_same_figures(source: str, tmp_path: Path) -> None:
     report, path = written(source, tmp_path)
     back = infer(load(str(path)))
-    extra = 15 if "gru 5" in source and "torch" not in source else 0  # none: both have two biases a gate
-    assert weights(report) == weights(back) + 0 * extra
+    assert weights(report) == weights(back)
     assert report.totals.macs == back.totals.macs
-    assert not [warning for warning in back.warnings if "states" in warning.message]
 
 
 def dims(value: Any) -> list[Any]:
@@ -72,15 +70,16 @@ def test_onnx_accepts_a_file_and_finds_its_shapes(source: str, tmp_path: Path) -
     checker.check_model(model)
     stated = {value.name: dims(value) for value in [*model.graph.value_info, *model.graph.output]}
     assert all(name in stated for node in model.graph.node for name in node.output)
-    del model.graph.value_info[:]  # ONNX is told nothing but the inputs
+    found = shape_inference.infer_shapes(model, check_type=True, strict_mode=True)
+    assert {value.name: dims(value) for value in [*found.graph.value_info, *found.graph.output]} == stated
+    del model.graph.value_info[:]  # now ONNX is told nothing but the inputs; free sizes get other names, of some it finds none
     for value in model.graph.output:
         value.type.tensor_type.ClearField("shape")
     found = shape_inference.infer_shapes(model, check_type=True, strict_mode=True)
     for value in [*found.graph.value_info, *found.graph.output]:
-        computed = dims(value)
-        assert len(computed) == len(stated[value.name])
-        for own, theirs in zip(stated[value.name], computed, strict=True):
-            assert theirs == own or str(theirs).startswith("unk") or not theirs, value.name
+        if value.type.tensor_type.HasField("shape"):
+            for own, theirs in zip(stated[value.name], dims(value), strict=True):
+                assert theirs == own or str(theirs).startswith("unk"), value.name
     for row in report.rows:
         for port, shape in enumerate(row.output_shapes):
             name = row.name if len(row.output_shapes) == 1 else f"{row.name}.{port}"
