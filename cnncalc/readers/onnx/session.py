@@ -98,6 +98,8 @@ class Held:
 class OnnxSession(Session):
     """The network so far. Rows are called after the file's nodes."""
 
+    in_code = False
+
     def __init__(self, model: str, changes: Changes | None) -> None:
         super().__init__(Work(), model, "torch", ArrayActs())  # type: ignore[arg-type, abstract]
         self.building = False
@@ -158,9 +160,9 @@ class OnnxSession(Session):
 
         def weights(x: Any, y: Any) -> tuple[Weight, ...]:
             computed: tuple[Weight, ...] = own(x, y)
-            if changes is not None and changes.any:
-                return computed if told else ()
             size = sum(w.size for w in computed)
+            if size != most and changes is not None and changes.any:
+                return computed if told else ()  # weights of another size are no longer those of the file
             if size != most:
                 text = ", ".join(f"{part.root.name} {list(part.dims)}" for part, _ in parts)
                 raise Misfit(f"its weights are {text}, and its input needs {size} values, not {most}")
