@@ -16,7 +16,18 @@ from cnncalc.writers.onnx.proto import varint
 from cnncalc.writers.onnx.write import onnx_bytes
 
 READERS = Path(__file__).parent.parent / "readers"
-ZOO = ["alexnet", "mnist_cnn", "googlenet_aux", "mobilenet_v2_keras", "efficientnet_b0_keras", "shufflenet_v2_x1_0", "vit_b_16", "unet", "crnn", "dcgan_generator"]
+ZOO = [
+    "alexnet",
+    "mnist_cnn",
+    "googlenet_aux",
+    "mobilenet_v2_keras",
+    "efficientnet_b0_keras",
+    "shufflenet_v2_x1_0",
+    "vit_b_16",
+    "unet",
+    "crnn",
+    "dcgan_generator",
+]
 PROGRAMS = ["torch/corpus/residual.py", "torch/corpus/attention.py", "keras/corpus/func_multi.py", "keras/corpus/unet.py"]
 LINES = [
     "8x8x3 -> conv 4 3x3 stride=2 pad=same -> maxpool 3x3 stride=2 pad=same -> flatten -> dense 5",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.writers.onnx import joins, maps, sequences, shapes, values
+from cnncalc.writers.onnx import joins, maps, reducing, sequences, shapes, values
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,7 +53,7 @@ WRITERS: dict[str, Callable[[Net, Row], Any]] = {
     "repeat_interleave": shapes.repeat_interleave,
     "repeat_vector": shapes.repeat_vector,
     "roll": shapes.roll,
-    "reduce": shapes.reduce,
+    "reduce": reducing.reduce,
     "select": shapes.select,
     "slice": shapes.slices,
     **dict.fromkeys(("split", "chunk"), shapes.split),
@@ -64,8 +64,8 @@ WRITERS: dict[str, Callable[[Net, Row], Any]] = {
     "one_hot": shapes.one_hot,
     "unit_norm": shapes.unit_norm,
     "sliding_window": shapes.sliding_window,
-    "channel_shuffle": shapes.channel_shuffle,
-    **dict.fromkeys(("pixel_shuffle", "pixel_unshuffle"), shapes.pixel_shuffle),
+    "channel_shuffle": reducing.channel_shuffle,
+    **dict.fromkeys(("pixel_shuffle", "pixel_unshuffle"), reducing.pixel_shuffle),
     **dict.fromkeys(("add", "subtract", "multiply", "average", "maximum", "minimum", "elementwise"), joins.joined),
     "concat": joins.concat,
     "stack": joins.stack,
