@@ -132,11 +132,11 @@ class _Reading:
         return found
 
     def _unread(self, session: OnnxSession) -> None:
-        """The weights that no node reads, as rows of their own: the file says what they are."""
+        """The weights that no layer has, as rows of their own: the file says what they are."""
         graph = self.model.graph
         for stated in graph.inputs:
-            if stated.doc == WEIGHT and stated.name not in self.used and stated.name in graph.initializers:
-                stored = graph.initializers[stated.name]
+            stored = graph.initializers.get(stated.name) if stated.doc == WEIGHT else None
+            if stored is not None and not session.has(stored):
                 session.begin(stated.name)
                 site = NodeSite(session.machine, Part(self.file.name, f"input {stated.name}"))
                 session.slotted(site, session.tensor(View(stored, stored.dims)))

@@ -176,6 +176,10 @@ class OnnxSession(Session):
                 self._counted.setdefault(id(part.root), None)
         return shared
 
+    def has(self, root: Any) -> bool:
+        """Whether a tensor of the file is a row's weight."""
+        return id(root) in self._counted
+
     def own_weights(self, layer: Any, parts: Sequence[tuple[View, bool]]) -> None:
         """The layer with the file's tensors as its weights, whatever these are for; each is counted once."""
         fresh = [(part.root, trained) for part, trained in parts if id(part.root) not in self._counted]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cnncalc.numbers.arithmetic import product as product_of
 from cnncalc.writers.code.writing import Value, of, plain
+from cnncalc.writers.onnx.maps import amounts, window
 from cnncalc.writers.onnx.net import Net, known
 from cnncalc.writers.onnx.proto import BOOL, FLOAT
-from cnncalc.writers.onnx.values import scaled
+from cnncalc.writers.onnx.values import product_with, scaled
 from cnncalc.writers.unwritten import Unwritten
 
 if TYPE_CHECKING:
@@ -248,19 +250,44 @@ def time_distributed(w: Net, row: Row) -> Value:
     known(*row.x.dims)
     text = w.op("Reshape", [x.text, w.wholes(-1, *one.dims)], "each")
     inner = row._replace(layer=layer.inner, x=one, y=layer._result(row.y))
-    w.instead = [Value(text, one.dims, plain(one.rank))]
-    before = set(w.stated)
+    outer, was = w.maps, w.instead
+    w.maps *= product_of(many)
+    w.instead = [w.put(text, Value(text, one.dims, plain(one.rank)))]
     try:
         found = w.written(w, inner)
     finally:
-        w.instead = None
-    for name in set(w.stated) - before:  # their first axis is a multiple of the batch
-        del w.stated[name]
+        w.maps, w.instead = outer, was
     dims = [*many, *found.own]
     made = w.made("Reshape", [found.text, w.wholes(-1, *dims)], dims, part="maps", batched=True)
     order = (*plain(count), *(axis + count for axis in found.order))
     value = Value(made.text, row.y.dims, order)
     return w.put(value.text, value)
+
+
+def functional(w: Net, row: Row) -> Value:
+    """A dense layer or a convolution with weights that other layers computed."""
+    layer, inner = of(row), of(row).inner
+    own = layer.own.split()
+    x, *weights = straight(w, row)
+    if (
+        inner.type not in ("dense", "conv")
+        or own not in ([], ["bias"])
+        or row.graph.framework != "torch"
+        or not weights
+    ):
+        raise Unwritten(f"a {inner.type} with weights that are computed")
+    if any(value.batched for value in weights):
+        raise Unwritten("its weights differ from sample to sample")
+    names = [value.text for value in weights]
+    if own:
+        names.append(w.weight(row, "bias", weights[0].dims[:1]))
+    if inner.type == "dense":
+        return product_with(w, x, names[0], names[1] if len(names) > 1 else None, row.y.dims[-1], True)
+    seen = row._replace(layer=inner, x=row.x[0])
+    if inner.padding_mode != "zeros" or not x.batched:
+        raise Unwritten("its weights are computed, and its edges continued")
+    given = window(seen, amounts(seen))
+    return w.made("Conv", [x, *names], row.y.dims, group=inner.groups, **given)
 
 
 def refused(w: Net, row: Row) -> Value:

@@ -74,6 +74,8 @@ WRITERS: dict[str, Callable[[Net, Row], Any]] = {
     "einsum": joins.einsum,
     "scaled_dot_product_attention": joins.sdpa,
     "pointwise": joins.pointwise,
+    "functional": joins.functional,
+    "se": maps.excitation,
     "time_distributed": joins.time_distributed,
 }
 

@@ -43,7 +43,8 @@ def ends(pairs: Sequence[tuple[int, int]]) -> list[int]:
     return [lo for lo, _ in pairs] + [hi for _, hi in pairs]
 
 
-def _window(row: Row, pairs: Sequence[tuple[int, int]]) -> dict[str, Any]:
+def window(row: Row, pairs: Sequence[tuple[int, int]]) -> dict[str, Any]:
+    """The attributes of a layer's windows."""
     layer, rank = of(row), len(row.view_x.spatial)
     found = {
         "kernel_shape": list(per_axis(layer.kernel, rank)),
@@ -78,7 +79,7 @@ def _convolved(w: Net, row: Row, x: Value, kernel: tuple[int, ...], names: Seque
     order = map_order(row)
     inputs: list[Any] = [x, w.weight(row, names[0], kernel)]
     inputs += [w.weight(row, name, kernel[:1]) for name in names[1:]]
-    return w.made("Conv", inputs, row.y.dims, order, "conv", group=groups, **_window(row, pairs))
+    return w.made("Conv", inputs, row.y.dims, order, "conv", group=groups, **window(row, pairs))
 
 
 def _names(w: Net, row: Row) -> list[str]:
@@ -113,7 +114,7 @@ def separable(w: Net, row: Row) -> Value:
     inner[y.channel_axis] = between
     kernel = (between, 1, *per_axis(layer.kernel, rank))
     given = [x, w.weight(row, names[0], kernel)]
-    middle = w.made("Conv", given, inner, map_order(row), "depthwise", group=channels, **_window(row, pairs))
+    middle = w.made("Conv", given, inner, map_order(row), "depthwise", group=channels, **window(row, pairs))
     inputs = [middle, w.weight(row, names[1], (layer.filters, between, *[1] * rank))]
     inputs += [w.weight(row, name, (layer.filters,)) for name in names[2:]]
     return w.made("Conv", inputs, row.y.dims, map_order(row), "pointwise", kernel_shape=[1] * rank)
@@ -139,9 +140,7 @@ def deconv(w: Net, row: Row) -> Value:
     names = _names(w, row)
     inputs = [x, w.weight(row, names[0], kernel), *(w.weight(row, name, (layer.filters,)) for name in names[1:])]
     more: dict[str, Any] = {"output_padding": extras} if any(extras) else {}
-    return w.made(
-        "ConvTranspose", inputs, row.y.dims, map_order(row), group=layer.groups, **more, **_window(row, pairs)
-    )
+    return w.made("ConvTranspose", inputs, row.y.dims, map_order(row), group=layer.groups, **more, **window(row, pairs))
 
 
 _POOLS = {"maxpool": "MaxPool", "avgpool": "AveragePool", "lppool": "LpPool"}
@@ -158,7 +157,7 @@ def pool(w: Net, row: Row) -> Value:
         needed = (y.spatial[i] - 1) * s + dilated(k, d) - n - lo
         if layer.ceil and needed > hi:
             pairs[i] = (lo, needed)
-    given = _window(row, pairs)
+    given = window(row, pairs)
     if mean:
         if any(d != 1 for d in given["dilations"]):
             w.needs(19)
@@ -286,3 +285,24 @@ def resized(w: Net, x: Value, dims: Sequence[int], axes: Sequence[int], mode: st
     if floored:  # PyTorch's own nearest takes the pixel at ⌊i·n/m⌋
         given |= {"coordinate_transformation_mode": "asymmetric", "nearest_mode": "floor"}
     return w.made("Resize", [x, "", "", w.wholes(*sizes)], dims, x.order, **given)
+
+
+def excitation(w: Net, row: Row) -> Value:
+    """Squeeze and excitation: each channel times a gate, which two 1×1 convolutions make of the means of all."""
+    order, x = map_order(row), map_of(w, row)
+    channels, units, ones = row.view_x.channels, of(row).units(row.view_x), [1] * (len(order) - 1)
+    if not ones:
+        raise Unwritten("it reads vectors, and ONNX's pools read maps")
+    small = [channels if axis == order[0] else 1 for axis in range(len(order))]
+    inner = [units if axis == order[0] else 1 for axis in range(len(order))]
+    named = [name for name, _ in w.named(row)]
+    half = len(named) // 2
+    value = w.made("GlobalAveragePool", [x], small, order, "means")
+    shapes = ((units, channels, *ones), (channels, units, *ones))
+    for part, names, kernel, dims, op in zip(
+        ("reduce", "expand"), (named[:half], named[half:]), shapes, (inner, small), ("Relu", "Sigmoid"), strict=True
+    ):
+        given = [w.weight(row, name, kernel if not i else kernel[:1]) for i, name in enumerate(names)]
+        value = w.made("Conv", [value, *given], dims, order, part, kernel_shape=ones)
+        value = w.made(op, [value], dims, order)
+    return w.made("Mul", [x, value], row.y.dims, order)

@@ -37,6 +37,8 @@ class Net:
         self.row: Row = None  # type: ignore[assignment]
         self.written: Any = None
         """What writes a row."""
+        self.maps = 1
+        """How many maps a sample has where a layer is applied to each."""
         self.instead: list[Value] | None = None
         """What the layer inside another reads."""
 
@@ -101,8 +103,11 @@ class Net:
 
     @property
     def batch(self) -> Any:
-        """The size of the batch; a name where it is free."""
-        return "N" if self.graph.batch is None else self.graph.batch
+        """The size of the batch; a name where it is free. Inside a layer that is applied to each of several maps it counts
+        the maps of all samples."""
+        if self.graph.batch is None:
+            return "N" if self.maps == 1 else f"N*{self.maps}"
+        return self.graph.batch * self.maps
 
     def made(
         self,
