@@ -61,3 +61,11 @@ def test_a_file_is_not_replaced_without_force(tmp_path: Path) -> None:
     refused = subprocess.run(call, check=False, capture_output=True, text=True)
     assert (refused.returncode, "--force" in refused.stderr, file.read_text(encoding="utf-8")) == (2, True, first)
     assert subprocess.run([*call, "--force"], check=False).returncode == 0
+
+
+def test_layers_that_reach_no_output_keep_their_weights() -> None:
+    """A module that nothing calls is read back weight by weight; as many rows as before are none of its layers."""
+    source = "torch 4x8x8 -> a: conv 4 1x1 -> b: conv 5 3x3 from=a -> c: relu from=b -> d: relu from=a"
+    report = infer(load(source))
+    report.graph.counts_all = True
+    assert "nn.Conv2d(4, 5, kernel_size=3)" in torch_text(infer(report.graph))
