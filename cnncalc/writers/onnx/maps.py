@@ -62,6 +62,10 @@ def padded(w: Net, value: Value, pairs: Sequence[tuple[int, int]], mode: str = "
     if mode == "circular":
         w.needs(19)
     kinds = {"reflect": "reflect", "replicate": "edge", "circular": "wrap"}
+    value = _cut(w, value, pairs)
+    pairs = [(max(lo, 0), max(hi, 0)) for lo, hi in pairs]
+    if not any(ends(pairs)):
+        return value
     axes = [(0, 0)] * (value.batched + len(value.order) - len(pairs)) + list(pairs)
     dims = list(value.dims)
     for axis, (lo, hi) in zip(value.order[len(value.order) - len(pairs) :], pairs, strict=True):
@@ -80,6 +84,21 @@ def _convolved(w: Net, row: Row, x: Value, kernel: tuple[int, ...], names: Seque
     inputs: list[Any] = [x, w.weight(row, names[0], kernel)]
     inputs += [w.weight(row, name, kernel[:1]) for name in names[1:]]
     return w.made("Conv", inputs, row.y.dims, order, "conv", group=groups, **window(row, pairs))
+
+
+def _cut(w: Net, value: Value, pairs: Sequence[tuple[int, int]]) -> Value:
+    """The map without what negative amounts of padding cut off its last axes."""
+    dims = list(value.dims)
+    starts, stops, places = [], [], []
+    for axis, (lo, hi) in zip(value.order[len(value.order) - len(pairs) :], pairs, strict=True):
+        if lo < 0 or hi < 0:
+            places.append(value.axis(axis))
+            starts.append(max(-lo, 0))
+            stops.append(dims[axis] + min(hi, 0))
+            dims[axis] += min(lo, 0) + min(hi, 0)
+    if not places:
+        return value
+    return w.made("Slice", [value, w.wholes(*starts), w.wholes(*stops), w.wholes(*places)], dims, value.order, "cut")
 
 
 def _names(w: Net, row: Row) -> list[str]:
