@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from cnncalc.cli.run import run
 from cnncalc.diagnostics.errors import SpecError
 from cnncalc.graph.walk import infer
 from cnncalc.sources.load import load
@@ -40,6 +41,9 @@ LINES = [
     "6x6x8 -> ln -> GroupNormalization(4, scale=False) -> prelu -> layer_scale",
     "torch 12x16 -> s: split 4 axis=2 -> concat s.3 s.0 axis=2 -> linear 6 -> lstm 5 bidirectional=true",
     "12x16 -> gru 5 -> dense 3",
+    "10x32 -> Bidirectional(GRU(4), merge_mode='sum') -> dense 3",
+    "4x4x1100 -> BatchNormalization(scale=False) -> se 0.25",
+    "4x16x16x3 -> TimeDistributed(Conv2D(8, 3)) -> reshape 4 1568 -> global_avgpool1d",
     "torch 16x4x4 -> pixel_shuffle 2 -> channel_shuffle 2 -> pixel_unshuffle 2 -> permute 2 3 1 -> mean 3",
     "torch 4x8x8 -> a: conv 4 1x1 -> squeeze_: global_avgpool -> b: unsqueeze 2 3 -> multiply a b -> slice 1:3 axis=2 -> select 0 axis=3",
     "torch 20 -> embedding 100 8 -> attention 2 -> transpose 1 2 -> softmax",
@@ -113,6 +117,18 @@ def test_names_of_nodes_and_weights_are_those_of_the_network(tmp_path: Path) -> 
         "fc.weight": [2, 6],
         "fc.bias": [2],
     }
+
+
+def test_the_node_of_several_outputs_has_its_layer_s_name(tmp_path: Path) -> None:
+    onnx = pytest.importorskip("onnx")
+    _, path = written("torch 6x8x8 -> s: split 2 -> s.0_2: relu from=s.1", tmp_path)
+    assert [(node.name, list(node.output)) for node in onnx.load(str(path)).graph.node] == [("s", ["s.0", "s.1"]), ("s.0_2", ["s.0_2"])]
+
+
+def test_a_terminal_is_not_written_to(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    assert run(["convert", "8x8x3 -> conv 4 3x3", "--to", "onnx"]) == 2
+    assert "-o net.onnx" in capsys.readouterr().err
 
 
 def test_whole_numbers_as_protocol_buffers_write_them() -> None:

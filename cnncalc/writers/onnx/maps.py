@@ -29,7 +29,7 @@ def map_of(w: Net, row: Row) -> Value:
     """The map that a row reads, with its channels first."""
     value = w.read(row, map_order(row))
     if not value.batched:
-        raise Unwritten("ONNX's maps have a batch, and this has none")
+        raise Unwritten("ONNX's maps have a batch, and this has none", "leave out `batch: none`")
     return value
 
 

@@ -30,9 +30,9 @@ def permute(w: Net, row: Row) -> Value:
     """Axes in another order."""
     x = w.read(row)
     dims = of(row).dims
-    dims = dims if 0 in dims else (0, *dims)
     if not row.graph.batched:
-        raise Unwritten("its axes are counted without a batch")
+        return w.made("Transpose", [x], row.y.dims, perm=list(dims))
+    dims = dims if 0 in dims else (0, *dims)
     perm = list(dims) if x.batched else [dim - 1 for dim in dims[1:]]
     return w.made("Transpose", [x], row.y.dims, perm=perm)
 

@@ -82,7 +82,7 @@ def _renamed(w: Net, old: str, name: str, called: str, first: int) -> None:
         node.inputs = [name if each == old else each for each in node.inputs]
         if old in node.outputs:
             node.outputs = [name if each == old else each for each in node.outputs]
-            node.name = called if all(other.name != called for other in w.nodes[first:]) else name
+            node.name = called if all(other is node or other.name != called for other in w.nodes[first:]) else name
     stated = w.stated.pop(old, None)
     if stated is not None:
         w.stated[name] = stated._replace(name=name)

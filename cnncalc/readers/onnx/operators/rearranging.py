@@ -160,10 +160,10 @@ def unsqueeze(c: Call) -> Any:
 def expand(c: Call) -> Any:
     """Expand: broadcast to a shape, both ways."""
     sizes = list(whole_sizes(c, c.needed(1, "the new shape").values, "the new shape"))
-    value = c.value(0)
-    if value.__class__ is Known and len(value.values) == 1 and all(n.__class__ is int and n > 0 for n in sizes):
+    value = c.known(0)
+    if value is not None and not value.dims and all(n.__class__ is int and n > 0 for n in sizes):
         count = prod(sizes)
-        if count <= MOST_KNOWN and len(value.dims) <= len(sizes):  # one number everywhere
+        if count <= MOST_KNOWN:  # one number everywhere
             return Known(tuple(sizes), value.values * count, value.kind, c.op.called)
     x = c.tensor(0)
     axes = [1] * (len(sizes) - x.rank) + list(x.axes)
