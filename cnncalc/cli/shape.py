@@ -60,7 +60,6 @@ def shape(
     cnncalc shape model.yaml --input 320x320x3 --format json
     cnncalc shape zoo:resnet50 --depth 1
     cnncalc shape net.py:Net --input 3x32x32
-    cnncalc shape zoo:resnet50 --convention fvcore
     """
     from cnncalc.graph.walk import infer
 

@@ -19,6 +19,8 @@ NOTHING: Any = SimpleNamespace(attrs={})
 class ArchiveSession(Session):
     """A session whose modules are paths."""
 
+    in_code = False
+
     def __init__(self, machine: Any, model: str) -> None:
         super().__init__(machine, model, "torch", ExportedActs())
         self.building = False

@@ -49,6 +49,8 @@ _WORKING = re.compile(r"linalg|core|einops|attention|kron|outer|vdot|inner|corre
 class FileSession(KerasSession):
     """The session behind the operations of a file: their nodes grow the file's own network, under their layers' names."""
 
+    in_code = False
+
     def __init__(self, run: Runner, program: Program) -> None:
         super().__init__(program.machine, KerasActs(), Names(False))
         self.growth = run.grown.growth

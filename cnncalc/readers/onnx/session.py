@@ -98,6 +98,8 @@ class Held:
 class OnnxSession(Session):
     """The network so far. Rows are called after the file's nodes."""
 
+    in_code = False
+
     def __init__(self, model: str, changes: Changes | None) -> None:
         super().__init__(Work(), model, "torch", ArrayActs())  # type: ignore[arg-type, abstract]
         self.building = False

@@ -21,7 +21,7 @@ _OWN = ("torch.nn", "keras.layers", "keras")
 class Written:
     """The origin of a node (see `cnncalc.graph.origin`): `site` is where it runs, `made` (for a module) where it was
     made, `use` the call that made it as the binder read it. `by` is what ran: a module's class, or the name of a function;
-    None of a weight."""
+    None of a weight, False where a file says nothing of it."""
 
     __slots__ = ("by", "made", "site", "use")
 
@@ -32,11 +32,13 @@ class Written:
         self.by = by
 
     @property
-    def ran(self) -> Ran:
-        """How the layer ran."""
+    def ran(self) -> Ran | None:
+        """How the layer ran; None where no program says it."""
         from cnncalc.graph.ran import Ran
 
         by = self.by
+        if by is False:
+            return None
         if by is None:
             return Ran("")
         if by.__class__ is str:

@@ -34,6 +34,8 @@ class Session:
     """The network so far. `batch` is the number of samples where the program says it."""
 
     tensor_class: Any = None
+    in_code = True
+    """Whether a program says how its layers run: as modules, functions or operators."""
     invoked = ""
     """The function or operator of the framework that the program calls: a dotted name, `Tensor.add`, `+`."""
 
@@ -172,7 +174,8 @@ class Session:
         if " weights" in held:
             layer = as_trained(layer, held)
         before = len(self.growth.faults)
-        written = Written(site, held.get(" site"), held.get(" use"), self.invoked if module is None else module.cls)
+        by = self.invoked if module is None else getattr(module, "cls", False)
+        written = Written(site, held.get(" site"), held.get(" use"), by if self.in_code else False)
         ref = self.growth.add(self.name(full), layer, reads, written, shared)
         if module is not None and shared is None:
             self.used[id(module)] = ref
