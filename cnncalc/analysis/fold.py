@@ -74,7 +74,7 @@ def wanted(name: str, only: Sequence[str]) -> bool:
     """Whether a layer's name matches one of `only`: a name, a glob, or the name of a block that it lies in."""
     import fnmatch
 
-    return any(fnmatch.fnmatchcase(name, glob) or name.startswith(glob + ".") for glob in only)
+    return any(fnmatch.fnmatchcase(name, glob) or name.startswith((f"{glob}.", f"{glob}/")) for glob in only)
 
 
 def _parts(report: Report, rows: list[Row], repeats: bool, depth: int | None) -> list[Part]:
@@ -85,7 +85,8 @@ def _parts(report: Report, rows: list[Row], repeats: bool, depth: int | None) ->
     if depth is not None and not graph.groups:
         from cnncalc.graph.names import modules
 
-        heads = [each[depth - 1] if len(each) >= depth > 0 else "" for each in modules([r.node.name for r in rows])]
+        depth = max(depth, 1)
+        heads = [each[depth - 1] if len(each) >= depth else "" for each in modules([r.node.name for r in rows])]
     found: dict[str, Part] = {}
     order: list[Part] = []
     alike = _alike(graph, rows, heads) if repeats and not any(map(graph.is_repeat, graph.groups)) else {}
@@ -116,10 +117,11 @@ def _alike(graph: Graph, rows: list[Row], heads: list[str]) -> dict[int, Part]:
     for number, head in enumerate(heads):
         spans[head] = (spans.get(head, (number, 0))[0], number + 1)
     found = {}
+    names = [row.node.name for row in rows]
     for repeat in structure.alike(rows):
         within = set(heads[repeat.start : repeat.end]) - {""}
         if all(repeat.start <= spans[h][0] and spans[h][1] <= repeat.end for h in within):
-            name = structure.name_of(rows, repeat)
+            name = structure.name_of(names, repeat)
             kind = structure.kind_of(rows, repeat, name, graph)
             found[repeat.start] = Part(name, kind, rows[repeat.start : repeat.end])
     return found

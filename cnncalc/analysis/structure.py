@@ -1,6 +1,6 @@
 """Stretches of a network that are built alike and follow each other, whatever their layers are called.
 
-Two layers are alike that have the same type, attributes, shapes, weights and MACs, and read what stands as far before
+Two layers are alike that have the same type, attributes, shapes and weights, and read what stands as far before
 them (or, of the network's inputs and of parameters that several layers read, the very same).
 """
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 LISTED = 3
 """The types of so many layers are listed; of a longer body their number is told."""
 _MARKS = "/._"
+_CALLED = ("label", "own")
+"""Attributes that hold what weights are called."""
 
 
 def alike(rows: Sequence[Row]) -> list[Repeat]:
@@ -57,10 +59,10 @@ def _reads(rows: Sequence[Row]) -> list[tuple[Any, ...]]:
             readers[slot] = readers.get(slot, 0) + 1
 
     def read(number: int, slot: int) -> int | str:
-        if slot not in place:
+        everywhere = readers[slot] > 1 and (slot < first or not graph.nodes[slot - first].sources)
+        if everywhere or (slot >= first and slot not in place):
             return f"slot {slot}"
-        lone = slot >= first and not graph.nodes[slot - first].sources
-        return f"slot {slot}" if lone and readers[slot] > 1 else place[slot] - number
+        return place.get(slot, slot - first) - number
 
     return [tuple(read(number, slot) for slot in row.node.sources) for number, row in enumerate(rows)]
 
@@ -73,7 +75,7 @@ def _key(row: Row, read: tuple[Any, ...], told: dict[int, Any]) -> Any:
     weights = tuple((w.shape, w.size, w.trainable, w.frozen) for w in row.weights)
     shared = node.shared is not None
     flags = (node.alive, node.uncounted, shared and bool(row.shared_with))
-    key = (told[id(layer)], read, node.ports, _plain(row.x), _plain(row.y), weights, row.macs, flags)
+    key = (told[id(layer)], read, node.ports, _plain(row.x), _plain(row.y), weights, flags)
     try:
         hash(key)
     except TypeError:
@@ -83,7 +85,7 @@ def _key(row: Row, read: tuple[Any, ...], told: dict[int, Any]) -> Any:
 
 def _told(layer: Any) -> tuple[Any, ...]:
     """A layer's type and attributes."""
-    return (layer.type, *(_plain(getattr(layer, name, None)) for name in layer.attributes))
+    return (layer.type, *(_plain(getattr(layer, name, None)) for name in layer.attributes if name not in _CALLED))
 
 
 def _plain(value: Any) -> Any:
@@ -102,10 +104,9 @@ def _common(names: Sequence[str]) -> str:
     return next((one[:i] for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), one)
 
 
-def name_of(rows: Sequence[Row], repeat: Repeat) -> str:
-    """What a repeat is called: after its first and last copy, `conv2_block2 … conv2_block3`; after its first and last
-    layer where names don't tell the copies."""
-    names = [row.node.name for row in rows]
+def name_of(names: Sequence[str], repeat: Repeat) -> str:
+    """What a repeat among layers of these names is called: after its first and last copy, `conv2_block2 … conv2_block3`;
+    after its first and last layer where names don't tell the copies."""
     last = repeat.end - repeat.period
     ends = [_copy(names, start, repeat.period) for start in (repeat.start, last)]
     if not all(ends):
@@ -113,7 +114,7 @@ def name_of(rows: Sequence[Row], repeat: Repeat) -> str:
     return " … ".join(ends)
 
 
-def _copy(names: list[str], start: int, period: int) -> str:
+def _copy(names: Sequence[str], start: int, period: int) -> str:
     """What the names of one copy's layers have in common, up to a mark, and no layer beside it has; "" where nothing."""
     end = start + period
     common = _common(names[start:end])

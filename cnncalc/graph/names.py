@@ -30,10 +30,12 @@ def modules(names: list[str]) -> list[tuple[str, ...]]:
     """For each layer the modules that it stands in, the outermost first, where names alone tell them.
 
     Names are cut at `/` where they have it, else behind a counted block (`conv2_block1_`). A module holds two layers or
-    more, but not all; a counted block's stand one after the other.
+    more, but not all, and a layer of its very name; a counted block's stand one after the other.
     """
     sliced = any("/" in name.strip("/") for name in names)
     found = [_heads(by_slashes(name) if sliced else by_marks(name)) for name in names]
+    known = {head for heads in found for head in heads}
+    found = [[*heads, name] if name in known else heads for heads, name in zip(found, names, strict=True)]
     held: dict[str, list[int]] = {}
     for number, heads in enumerate(found):
         for head in heads:
