@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from itertools import pairwise
 
 import pytest
 
@@ -38,7 +39,7 @@ def test_repeats_repeat_and_lie_beside_each_other() -> None:
     for _ in range(600):
         keys = [dice.randrange(3) for _ in range(dice.randrange(40))]
         found = repeats(keys, lambda repeat: 0)
-        for one, two in zip(found, found[1:], strict=False):
+        for one, two in pairwise(found):
             assert one.end <= two.start
         for start, period, copies in found:
             body = keys[start : start + period]

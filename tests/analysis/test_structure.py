@@ -81,7 +81,7 @@ def test_a_body_that_stands_several_times_is_one_line(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(20))
 def test_a_copy_with_another_layer_is_left_out(seed: int) -> None:
     dice = random.Random(seed)
-    report, before, _, period = network(dice, 4, changed=True)
+    report, _, _, period = network(dice, 4, changed=True)
     view = folded(report, repeats=True)
     adds_up(report, view)
     assert [kind.partition(" ")[0] for _, kind in lines(view)] == ["3"]
@@ -90,7 +90,7 @@ def test_a_copy_with_another_layer_is_left_out(seed: int) -> None:
 
 def test_other_edges_are_another_structure() -> None:
     """The second addition reads the first convolution, not its own."""
-    texts = ["conv 8 3x3 pad=same", "add n0 input", "conv 8 3x3 pad=same", "add n2 n0"]
+    texts = ["relu", "conv 8 3x3 pad=same", "add n1 n0", "conv 8 3x3 pad=same", "add n3 n1"]
     spec = "input: 16x16x8\nlayers:\n" + "".join(f"  - n{number}: {text}\n" for number, text in enumerate(texts))
     assert lines(folded(cnncalc.infer(cnncalc.load(spec)), repeats=True)) == []
 
@@ -164,8 +164,17 @@ def test_modules_of_an_exported_network() -> None:
         adds_up(report, view)
         assert [row.name for row in view.rows] == [*ends[0], *middle, *ends[1]]
         assert sum(view[name].params for name in middle) == 2688
-    assert [row.name for row in folded(report, repeats=True, depth=1).rows] == [*ends[0], "/blocks", *ends[1]]
+    assert [row.name for row in folded(report, repeats=True, depth=1).rows] == [*ends[0], repeated, *ends[1]]  # it tells more
     assert folded(report, only=["/blocks/blocks.2"]).totals.params == 2688 // 4
+
+
+def test_a_repeat_within_a_folded_block_stays_in_it() -> None:
+    names = ["block1_a", "block1_b", "block1_c", "block2_a", "block2_b"]
+    words = ["conv 8 3x3 pad=same", "conv 8 3x3 pad=same", "relu", "conv 4 1x1", "relu"]
+    spec = "input: 16x16x8\nlayers:\n" + "".join(f"  - {name}: {text}\n" for name, text in zip(names, words, strict=True))
+    report = cnncalc.infer(cnncalc.load(spec))
+    assert [row.name for row in folded(report, repeats=True).rows] == ["block1_a … block1_b", *names[2:]]
+    assert [row.name for row in folded(report, repeats=True, depth=1).rows] == ["block1", "block2"]
 
 
 @pytest.mark.parametrize(
