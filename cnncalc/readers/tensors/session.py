@@ -192,7 +192,8 @@ class Session:
             y = self.growth.shape(ref)
         if y.__class__ is list:
             return [self._out(first, shape, Ref(ref.number, port), fold) for port, shape in enumerate(y)]
-        return self._out(first, y, ref, fold)
+        found = self._out(first, y, ref, fold)
+        return found if self.edited is None else self.edited.behind(self, site, full, found)
 
     def _out(self, first: Tensor, shape: Shape, ref: Ref, fold: int) -> Tensor:
         dims = tuple(shape.dims)
