@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+LEVELS = 32
+"""Names are cut at so many slashes at most."""
+
 
 def by_dots(name: str) -> list[str]:
     """`layer1.0.conv1` → ["layer1.", "0.", "conv1"]."""
@@ -12,7 +15,7 @@ def by_dots(name: str) -> list[str]:
 
 def by_slashes(name: str) -> list[str]:
     """`/layer1/layer1.0/conv1/Conv` → ["/layer1/", "layer1.0/", "conv1/", "Conv"]."""
-    return re.split(r"(?<=[^/]/)", name)
+    return re.split(r"(?<=[^/]/)", name, maxsplit=LEVELS)
 
 
 def by_marks(name: str) -> list[str]:
