@@ -59,7 +59,13 @@ Dtype = Annotated[
         "--dtype", metavar="DTYPE", help="What memory is counted in: float64, float32, float16, bfloat16, int8."
     ),
 ]
-Fold = Annotated[bool, typer.Option("--fold", help="Show each repeat as one line, with its sums.")]
+Fold = Annotated[
+    bool,
+    typer.Option(
+        "--fold",
+        help="Show each repeat as one line, with its sums; of networks without names for it what is built alike.",
+    ),
+]
 Depth = Annotated[
     int | None, typer.Option("--depth", metavar="N", min=1, help="Sum up what lies N or more blocks deep.")
 ]

@@ -11,7 +11,7 @@ from cnncalc.graph.walk import Walk
 from cnncalc.numbers.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from cnncalc.graph.origin import Origin
     from cnncalc.graph.report import Report
@@ -34,8 +34,8 @@ class Growth:
     def __init__(self, model: str, framework: str, *, batched: bool = True) -> None:
         self.graph = Graph(model, framework, framework == "torch")
         self.graph.batched = batched
-        self.changes: Callable[[str, Any], Any] | None = None
-        """What is changed from outside: the layer of a name → the layer as it is to be."""
+        self.changes: Any = None
+        """What is changed from outside: the layer of a name → the layer as it is to be; `behind` says what is put in after it."""
         self._walk = Walk(self.graph)
 
     @property
@@ -72,7 +72,16 @@ class Growth:
             node.shared = shared.number
         self.graph.nodes.append(node)
         self._walk.step(node)
-        return Ref(len(self.graph.nodes) - 1)
+        ref = Ref(len(self.graph.nodes) - 1)
+        return ref if self.changes is None else self._put_in(name, ref)
+
+    def _put_in(self, name: str, ref: Ref) -> Ref:
+        """What comes behind a node: itself, or the last of the layers that are put in from outside."""
+        changes, self.changes = self.changes, None
+        for other, layer in changes.behind(name, self.graph.framework):
+            ref = self.add(other, layer, ref)
+        self.changes = changes
+        return ref
 
     def withdraw(self, count: int) -> None:
         """Take the last nodes back, which nothing reads."""

@@ -125,6 +125,11 @@ class Graph:
         """The values of the file's variables."""
         self.edits: list[Any] = []
 
+    def is_repeat(self, name: str) -> bool:
+        """Whether a group stands for several copies."""
+        members = self.groups[name]
+        return members.kind == "repeat" and members.copies > 1
+
     def slot_name(self, slot: int, port: int | None = None) -> str:
         """How an edge names what it reads: `input`, `conv1`, `split.1`."""
         count = len(self.input_names)

@@ -9,6 +9,7 @@ from cnncalc.diagnostics.errors import SpecError
 from cnncalc.diagnostics.fault import Fault
 from cnncalc.diagnostics.nearest import nearest
 from cnncalc.layers.declaration.value import BadValue
+from cnncalc.readers.tensors.outside import behind, passing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +30,10 @@ class Changes:
     def __call__(self, name: str, layer: Any) -> Any:
         """The layer of a name as it is to be: with its own changes, and behind another's made for what it is given."""
         for edit in self._edits:
-            if edit.matches(name):
+            if edit.kind == "drop" and edit.matches(name):
+                edit.used = self.any = True
+                layer = passing(edit, layer)
+            elif edit.kind == "attribute" and edit.matches(name):
                 names = {known: a.name for a in layer.attributes.values() for known in (a.name, *a.names)}
                 if edit.key in names:
                     edit.used = self.any = True
@@ -42,6 +46,12 @@ class Changes:
                 if name in layer.attributes and getattr(layer, name).__class__ is int:
                     layer = changed(layer, name, None)
         return layer
+
+    def behind(self, name: str, framework: str) -> list[tuple[str, Any]]:
+        """(name, layer) of what is put in behind the layer of a name."""
+        found = list(behind(self._edits, name, framework))
+        self.any = self.any or bool(found)
+        return found
 
     def check(self, names: Sequence[str]) -> None:
         """SpecError for a change whose layer the network does not have."""

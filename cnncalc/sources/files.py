@@ -31,13 +31,13 @@ def load_file(
         from cnncalc.language.edits import read_edit
 
         for edit in map(read_edit, edits):
-            if edit.kind == "attribute" and edit.value.__class__.__name__ != "Template":
+            if edit.kind in ("attribute", "drop", "after") and edit.value.__class__.__name__ != "Template":
                 changes.append(edit)
             elif edit.kind == "input":
                 inputs = {**inputs, edit.target: edit.text}
             else:
-                message = "of a file the layers' attributes and the input can be changed, nothing else"
-                help = "write LAYER.KEY=VALUE or input=SHAPE; cnncalc convert FILE --to spec gives a spec to edit"
+                message = f"a file has no variable '{edit.target}' that could be changed"
+                help = "write LAYER.KEY=VALUE, drop=LAYER, after:LAYER=EXPRESSION or input=SHAPE; cnncalc convert FILE --to spec gives a spec to edit"
                 raise SpecError([Fault(message, edit.place, help=help)])
     file.wanted = wanted
     graph: Graph = import_module(reader).read_file(file, Asked(inputs, framework, changes, settings))

@@ -164,7 +164,7 @@ def _changes(edits: Sequence[str], inputs: dict[str, str]) -> tuple[list[Any], d
 
     layers = []
     for edit in map(read_edit, edits):
-        if edit.kind == "attribute" and edit.value.__class__.__name__ != "Template":
+        if edit.kind in ("attribute", "drop", "after") and edit.value.__class__.__name__ != "Template":
             layers.append(edit)
         elif edit.kind == "input":
             inputs = {**inputs, edit.target: edit.text}
@@ -179,6 +179,6 @@ def _refusal(edit: Any) -> Fault:
         message = f"a program has no variable '{edit.target}' that could be changed from outside"
         help = f"give a setting with --arg {edit.target}={edit.text}, or an argument: net.py:Net({edit.target}={edit.text})"
     else:
-        message = "layers of a program are not taken out or added from outside"
-        help = "change the line in the program, or LAYER.KEY=VALUE"
+        message = f"what stands behind {edit.target} is made of variables that a program has not"
+        help = "write numbers"
     return Fault(message, edit.place, help=help)

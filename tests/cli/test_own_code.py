@@ -227,7 +227,7 @@ def test_whatif_changes_a_program(folder: Path) -> None:
         ("stem.strid=2", "conv has no 'strid'", "did you mean stride?"),
         ("stem.stride=x", "stride must be an integer, not 'x'", "stride takes an integer of at least 1: step of the window"),
         ("stage.0.relu.slope=2", "stage.0.relu is written as a function in the program", "change it there, or make it a module in __init__"),
-        ("drop=stem", "layers of a program are not taken out or added from outside", "change the line in the program, or LAYER.KEY=VALUE"),
+        ("drop=stam", "there is no layer stam", "did you mean stem?"),
         (
             "width=4",
             "a program has no variable 'width' that could be changed from outside",

@@ -46,6 +46,8 @@ def program_text(before: Report, edits: Sequence[str], name: str) -> tuple[str, 
 
 def _literals(before: Report, edit: Edit) -> list[tuple[Source, Span, str]]:
     """Where the value of an edit is written in calls of the program, and what to write there."""
+    if edit.kind in ("drop", "after"):
+        raise Unwritable("whole lines are not written; change the line in the program")
     if edit.kind != "attribute":
         raise Unwritable("the input of a program is what it is called with; give --input")
     graph = before.graph

@@ -11,6 +11,7 @@ from cnncalc.diagnostics.fault import Fault
 from cnncalc.diagnostics.nearest import nearest
 from cnncalc.layers.declaration.value import BadValue
 from cnncalc.readers.keras.layer import NUMBER
+from cnncalc.readers.tensors.outside import behind, passing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,6 +39,10 @@ class Edited:
     def __call__(self, number: int, layer: Any) -> Any:
         """The layer that was made as the program's `number`th, with its changes."""
         for edit in self._changes.get(number, ()):
+            if edit.kind != "attribute":
+                layer = passing(edit, layer) if edit.kind == "drop" else layer
+                edit.used = True
+                continue
             named = {name: a.name for a in layer.attributes.values() for name in a.names}
             if edit.key not in named:
                 if edit.several:
@@ -52,6 +57,13 @@ class Edited:
             except BadValue as error:
                 raise _refused(edit, error.message, error.help) from None
         return layer
+
+    def behind(self, session: Any, site: Any, made: Any, found: Any) -> Any:
+        """What comes behind a layer that was made: what it gave, or what the layers that are put in there make of it."""
+        for edit in self._changes.get(made.attrs.get(NUMBER, 0), ()):
+            for name, layer in behind([edit], edit.target, "keras") if not edit.several else ():
+                found = session.apply(site, name, layer, found)
+        return found
 
     def check(self) -> None:
         """SpecError for a change of several layers of which none has the attribute."""

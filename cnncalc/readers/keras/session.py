@@ -109,6 +109,8 @@ class KerasSession(Session):
         self.stirred()
         if module is not None:
             self.owners[node] = module
+            if self.remade is not None:
+                found = self.remade.behind(self, site, module, found)
         return found
 
     def stirred(self) -> None:

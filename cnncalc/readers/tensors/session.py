@@ -140,16 +140,9 @@ class Session:
         try:
             return bind(use, self.framework)
         except ExpressionError as error:
-            given: list[Any] = [*use.positional, *(value for _, value in use.keywords)]
-            for value in given:
-                if value.__class__.__name__ == "Unknown" and str(error.key) not in ("", "None", "type"):
-                    raise value.needed(site, f"an argument of {shown or use.type}") from None
-            help = (error.suggest(()) if error.suggest is not None else "") or error.help
-            if "must be an integer" in error.message:
-                from cnncalc.readers.python.advice import floored_argument
+            from cnncalc.readers.tensors.complaint import complaint
 
-                help = floored_argument(site.node, error.key) or help
-            raise site.error(error.message, help, error.key if isinstance(error.key, int | str) else None) from None
+            raise complaint(site, use, shown, error) from None
 
     def apply(self, site: Site, base: str, layer: Any, read: Tensor | Sequence[Tensor], module: Any = None) -> Any:
         """One more node: `layer` reads `read`; its output as a tensor, several outputs as a list of them. An error
@@ -192,7 +185,8 @@ class Session:
             y = self.growth.shape(ref)
         if y.__class__ is list:
             return [self._out(first, shape, Ref(ref.number, port), fold) for port, shape in enumerate(y)]
-        return self._out(first, y, ref, fold)
+        found = self._out(first, y, ref, fold)
+        return found if self.edited is None else self.edited.behind(self, site, full, found)
 
     def _out(self, first: Tensor, shape: Shape, ref: Ref, fold: int) -> Tensor:
         dims = tuple(shape.dims)

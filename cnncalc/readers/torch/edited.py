@@ -10,6 +10,7 @@ from cnncalc.binding.errors import ExpressionError
 from cnncalc.diagnostics.errors import SpecError
 from cnncalc.diagnostics.fault import Fault
 from cnncalc.diagnostics.nearest import nearest
+from cnncalc.readers.tensors.outside import behind, passing
 from cnncalc.readers.torch.lessons.rewriting import rewritten
 from cnncalc.readers.torch.lessons.trial import layer_of, tried
 
@@ -25,18 +26,39 @@ class Edited:
 
     def __init__(self, edits: Sequence[Any]) -> None:
         self.edits = edits
+        self._adding = False
         self.changed = False
         """Whether a layer was changed: those behind it follow."""
 
     def __call__(self, path: str, held: dict[str, Any], layer: Any, shapes: Sequence[Any]) -> Any:
         """The layer at a path as it is to be read: with its own changes, and for what it is given."""
-        for edit in self.edits:
-            if edit.matches(path) and not (edit.several and not _takes(held, layer, edit.key)):
+        for edit in self.edits if not self._adding else ():
+            if edit.kind == "drop" and edit.matches(path):
+                edit.used = self.changed = True
+                layer = passing(edit, layer)
+            elif (
+                edit.kind == "attribute"
+                and edit.matches(path)
+                and not (edit.several and not _takes(held, layer, edit.key))
+            ):
                 edit.used = self.changed = True
                 layer = self._with(edit, held, layer)
         if self.changed and held.get(" use") is not None and tried(layer, shapes) is None:
             layer = _following(held, layer, shapes)
         return layer
+
+    def behind(self, session: Any, site: Any, path: str, found: Any) -> Any:
+        """What comes behind the layer at a path: what it gave, or what the layers that are put in there make of it."""
+        if self._adding:
+            return found
+        self._adding = True
+        try:
+            for name, layer in behind(self.edits, path, session.framework):
+                self.changed = True
+                found = session.apply(site, name, layer, found)
+        finally:
+            self._adding = False
+        return found
 
     def _with(self, edit: Any, held: dict[str, Any], layer: Any) -> Any:
         use = held.get(" use")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from cnncalc.diagnostics.errors import SpecError
 from cnncalc.diagnostics.fault import Fault
 from cnncalc.diagnostics.place import Source
+from cnncalc.graph.names import by_dots, by_marks
 from cnncalc.graph.walk import infer
 from cnncalc.language.assembly.assemble import assemble
 from cnncalc.language.document.replace import scalar_text
@@ -59,22 +59,6 @@ def spec_text(report: Report, *, told: str = "", shapes: bool = False, flat: boo
 SHORTER = 0.6
 """How much shorter a text must be for names to be changed."""
 _RENAMED = "names: the mark between a block and its layer is a dot here (block1_conv is block1.conv)"
-
-
-def by_dots(name: str) -> list[str]:
-    """`layer1.0.conv1` → ["layer1.", "0.", "conv1"]."""
-    return re.split(r"(?<=\.)", name)
-
-
-def by_marks(name: str) -> list[str]:
-    """`conv2_block1_1_conv` → ["conv2_block1_", "1_conv"]: cut after the last part that counts blocks."""
-    found = re.match(r"(?:.*?[A-Za-z]_?\d+[A-Za-z]?[._/])(?=.)", name)
-    if found is None:
-        return [name]
-    start = found[0]
-    more = re.match(r"(?:block_?\d+[a-z]?|\d+)[._/](?=.)", name[len(start) :])
-    start += more[0] if more is not None and more[0][:1].isalpha() else ""
-    return [start, name[len(start) :]]
 
 
 def _differs(report: Report, text: str, renamed: dict[str, str]) -> str:
