@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.writers.onnx import joins, maps, reducing, sequences, shapes, values
+from cnncalc.writers.onnx import joins, maps, pools, reducing, sequences, shapes, values
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,12 +17,12 @@ WRITERS: dict[str, Callable[[Net, Row], Any]] = {
     "depthwise": maps.depthwise,
     "separable": maps.separable,
     "deconv": maps.deconv,
-    **dict.fromkeys(("maxpool", "avgpool", "lppool"), maps.pool),
-    **dict.fromkeys(("adaptive_avgpool", "adaptive_maxpool"), maps.adaptive),
-    **dict.fromkeys(("global_avgpool", "global_maxpool"), maps.global_pool),
+    **dict.fromkeys(("maxpool", "avgpool", "lppool"), pools.pool),
+    **dict.fromkeys(("adaptive_avgpool", "adaptive_maxpool"), pools.adaptive),
+    **dict.fromkeys(("global_avgpool", "global_maxpool"), pools.global_pool),
     **dict.fromkeys(("zeropad", "pad", "crop"), maps.pad),
     "center_crop": maps.center_crop,
-    **dict.fromkeys(("upsample", "resize"), maps.resample),
+    **dict.fromkeys(("upsample", "resize"), pools.resample),
     "dense": values.dense,
     **dict.fromkeys(("bn", "frozen_bn"), values.batch_norm),
     **dict.fromkeys(("ln", "rmsnorm"), values.layer_norm),
@@ -75,7 +75,7 @@ WRITERS: dict[str, Callable[[Net, Row], Any]] = {
     "scaled_dot_product_attention": joins.sdpa,
     "pointwise": joins.pointwise,
     "functional": joins.functional,
-    "se": maps.excitation,
+    "se": pools.excitation,
     "time_distributed": joins.time_distributed,
 }
 
