@@ -13,7 +13,17 @@ from cnncalc.writers.keras.write import keras_text
 
 READERS = Path(__file__).parent.parent / "readers"
 PROGRAMS = ["torch/corpus/residual.py", "torch/corpus/unet.py", "keras/corpus/func_multi.py", "keras/corpus/unet.py", "keras/corpus/frozen.py"]
-ZOO = ["alexnet", "mnist_cnn", "resnet18", "googlenet", "mobilenet_v2_keras", "resnet50v2_keras", "shufflenet_v2_x1_0", "efficientnet_b0", "efficientnet_b0_keras"]
+ZOO = [
+    "alexnet",
+    "mnist_cnn",
+    "resnet18",
+    "googlenet",
+    "mobilenet_v2_keras",
+    "resnet50v2_keras",
+    "shufflenet_v2_x1_0",
+    "efficientnet_b0",
+    "efficientnet_b0_keras",
+]
 
 
 @pytest.mark.parametrize("source", [*(f"zoo:{name}" for name in ZOO), *(str(READERS / name) for name in PROGRAMS)])

@@ -173,6 +173,6 @@ def scaling(w: Writing, row: Row) -> Out:
         w.note("the factor is not known here: no figure depends on it")
         return kept_order(w, row, "Rescaling(1.0)")
     order = last(row)
-    own = {"axis": (-1,)} if of(row).axis is None else {}  # Keras's None is one mean for all values
+    own: dict[str, Any] = {"axis": (-1,)} if of(row).axis is None else {}  # Keras's None is one mean for all values
     text = arranged(w, w.reads(row)[0], order)
     return Out(by_class(w, row, order, text, shaped(row.y.dims, order), **own), order)
