@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cnncalc.layers.declaration.value import Real
 from cnncalc.writers.code.writing import Out, Writing, back, of, plain
