@@ -5,20 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.diagnostics.part import Part
-from cnncalc.readers.python.errors import ProgramError
 from cnncalc.readers.python.frames import Site
+from cnncalc.readers.tensors.part_site import PartSite
 from cnncalc.readers.torch.tensor_acts import TorchActs
 
 if TYPE_CHECKING:
     from cnncalc.readers.exported.schema import Call
 
 
-class NodeSite(Site):
+class NodeSite(PartSite):
     """The site of one node: every place is the node itself."""
 
-    __slots__ = ("part",)
-
-    part: Part
+    __slots__ = ()
 
     @classmethod
     def of(cls, site: Site, file: str, call: Call | None) -> NodeSite:
@@ -28,29 +26,6 @@ class NodeSite(Site):
             file, "its inputs" if call is None else f"node {call.name[:80]}", (call.number if call else 0, 0)
         )
         return found
-
-    @property
-    def place(self) -> Any:
-        """The node."""
-        return self.part
-
-    @property
-    def outside(self) -> bool:
-        """A node is never outside the file."""
-        return False
-
-    @property
-    def calls(self) -> tuple[Any, ...]:
-        """Nothing calls a node."""
-        return ()
-
-    def argument(self, which: int | str) -> Any:
-        """The node: its arguments have no place of their own."""
-        return self.part
-
-    def error(self, message: str, help: str = "", at: Any = None, *, kind: str = "library") -> ProgramError:
-        """The error to raise for this node."""
-        return ProgramError(message, self.place, help, kind=kind)
 
 
 class ExportedActs(TorchActs):

@@ -10,6 +10,7 @@ from cnncalc.graph.nodes import Members
 from cnncalc.layers.declaration.shape import Shape
 from cnncalc.readers.keras.functional import key_of
 from cnncalc.readers.keras.layer import TRAINED, name_of
+from cnncalc.readers.keras.naming import numbered
 from cnncalc.readers.python.errors import ProgramError
 from cnncalc.readers.tensors.tensor import Tensor
 
@@ -71,16 +72,7 @@ class Extract:
 
     def _unique(self, name: str) -> str:
         """The name, or for a later call of the same layer one with a number."""
-        count = self.names.get(name, 0) + 1
-        self.names[name] = count
-        if count == 1:
-            return name
-        made = f"{name}_{count}"
-        while made in self.reserved or made in self.names:
-            count += 1
-            made = f"{name}_{count}"
-        self.names[made] = 1
-        return made
+        return numbered(name, self.names, self.reserved)
 
     def _take(self, number: int) -> None:
         session, graph = self.session, self.session.growth.graph

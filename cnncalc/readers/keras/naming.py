@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 _OLD_MODULES = (
     r"^[ \t]*(?:from|import)[ \t]+keras\.(?:layers\.(?:convolutional|core|normalization|merge|pooling|recurrent|embeddings|wrappers"
@@ -42,3 +46,18 @@ class Names:
     def clear(self) -> None:
         """`clear_session()`: start again."""
         self.counts.clear()
+
+
+def numbered(name: str, names: dict[str, int], reserved: Collection[str]) -> str:
+    """The name, or for a later call of the same layer one with a number that is neither taken nor `reserved`; noted in
+    `names`."""
+    count = names.get(name, 0) + 1
+    names[name] = count
+    if count == 1:
+        return name
+    made = f"{name}_{count}"
+    while made in reserved or made in names:
+        count += 1
+        made = f"{name}_{count}"
+    names[made] = 1
+    return made

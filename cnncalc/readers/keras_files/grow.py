@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.diagnostics.fault import Fault
 from cnncalc.graph.growth import Growth, Ref
 from cnncalc.graph.nodes import Members
+from cnncalc.readers.keras.naming import numbered
 from cnncalc.readers.keras_files.inputs import Inputs
 from cnncalc.readers.keras_files.origin import Listed
 from cnncalc.readers.keras_files.refs import flat
@@ -68,16 +69,7 @@ class Grown:
 
     def unique(self, name: str) -> str:
         """The name, or for a later call of the same layer one with a number."""
-        count = self.names.get(name, 0) + 1
-        self.names[name] = count
-        if count == 1:
-            return name
-        made = f"{name}_{count}"
-        while made in self.reserved or made in self.names:
-            count += 1
-            made = f"{name}_{count}"
-        self.names[made] = 1
-        return made
+        return numbered(name, self.names, self.reserved)
 
     def group(self, name: str, kind: str, before: int) -> None:
         """Note that the nodes from `before` on stand in a model, or come of one operation."""

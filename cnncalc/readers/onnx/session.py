@@ -10,9 +10,9 @@ from cnncalc.layers.declaration.condition import Misfit
 from cnncalc.layers.declaration.layer import Weight
 from cnncalc.readers.onnx.values import View
 from cnncalc.readers.python.errors import ProgramError
-from cnncalc.readers.python.frames import Site
 from cnncalc.readers.tensors.array_acts import ArrayActs
 from cnncalc.readers.tensors.origin import Written
+from cnncalc.readers.tensors.part_site import PartSite
 from cnncalc.readers.tensors.session import Session
 from cnncalc.readers.tensors.tensor import Tensor
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from cnncalc.graph.growth import Ref
     from cnncalc.readers.changes import Changes
+    from cnncalc.readers.python.frames import Site
 
 MOST_WORK = 4_000_000
 """Steps that reading one file may take: as `cnncalc.readers.python.bounds` counts them."""
@@ -55,34 +56,16 @@ class Work:
         self.charge(length >> 3)
 
 
-class NodeSite(Site):
+class NodeSite(PartSite):
     """Where in the file a node stands."""
 
-    __slots__ = ("_part",)
+    __slots__ = ()
 
     def __init__(self, machine: Any, part: Part) -> None:
         self.machine = machine
         self.node = None  # type: ignore[assignment]
         self.frame = None  # type: ignore[assignment]
-        self._part = part
-
-    @property
-    def place(self) -> Any:
-        return self._part
-
-    @property
-    def outside(self) -> bool:
-        return False
-
-    @property
-    def calls(self) -> tuple[Any, ...]:
-        return ()
-
-    def argument(self, which: int | str) -> Any:
-        return self._part
-
-    def error(self, message: str, help: str = "", at: Any = None, *, kind: str = "library") -> ProgramError:
-        return ProgramError(message, self._part, help, kind=kind)
+        self.part = part
 
     def items(self, value: Any) -> list[Any]:
         return list(value)
