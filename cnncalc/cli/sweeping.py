@@ -101,6 +101,8 @@ def _variants(sweep: Sweep, asked: Asked, format: str, output: str | None, given
     else:
         parts = first_rows(sweep, names, limit)
     picture = (output or "").lower().endswith(".svg")
+    if (output or "").lower().endswith((".png", ".pdf", ".jpg")):
+        raise UsageError("a front is drawn as SVG alone", "name a file that ends in .svg")
     if picture or asked.plot:
         _drawn(sweep, found, output if picture else None, given)
     if not picture:

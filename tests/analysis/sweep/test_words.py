@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 import cnncalc
@@ -9,6 +11,7 @@ from cnncalc.analysis.sweep.search import searched
 from cnncalc.analysis.sweep.values import keys_of
 from cnncalc.cli.given import Given
 from cnncalc.cli.progress import Meter
+from cnncalc.cli.run import run
 from cnncalc.cli.sweeping import Asked, _sweep
 
 NET = "torch 3x32x32 -> c: conv 8 3x3 -> relu"
@@ -38,3 +41,11 @@ def test_a_mistyped_word_is_an_error(edit: str, message: str) -> None:
 
 def test_a_word_that_does_not_fit_beside_others_is_an_invalid_variant() -> None:
     assert swept(["c.stride=1..3", "c.padding=same,valid"]) == (6, 4)  # PyTorch has no same padding with a stride
+
+
+def test_a_front_is_no_png(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A table was written under a picture's name."""
+    path = tmp_path / "front.png"
+    assert run(["whatif", NET, "c.kernel=3,5", "c.filters=8,16", "--pareto", "params,macs", "-o", str(path)]) == 2
+    assert "ends in .svg" in capsys.readouterr().err
+    assert not path.exists()
