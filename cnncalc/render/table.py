@@ -23,7 +23,7 @@ ROOMY = 60
 
 def render_table(cells: Cells, width: int | None, color: bool) -> str:
     """The table in `width` cells (None: as wide as it is), coloured or not."""
-    layout = lay_out(cells.columns, width, frame=4, between=3)
+    layout = (cells.fit or lay_out)(cells.columns, width, frame=4, between=3)
     indent = "  " if width is None or width >= ROOMY else ""
     room = None if width is None else width - len(indent)
     head, tail = opening(cells, room), closing(cells, layout, room)
