@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+
 from cnncalc.analysis.ranking import FIGURES
 from cnncalc.cli.options import chosen
 from cnncalc.diagnostics.errors import UsageError
