@@ -98,6 +98,7 @@ Columns = Annotated[
         help="These columns in this order: name, line, type, inputs, input, output, weights, params, trainable, non_trainable, buffers, macs, activations (bytes), share, field.",
     ),
 ]
+Watch = Annotated[bool, typer.Option("--watch", help="Print again, changes marked, when a file is saved.")]
 Lines = Annotated[bool, typer.Option("--lines", help="Show the line on which each layer is written.")]
 
 FORMATS = ("table", "plain", "json", "csv", "markdown")

@@ -22,6 +22,7 @@ from cnncalc.cli.options import (
     Sort,
     Spec,
     Train,
+    Watch,
     chosen,
     loaded,
 )
@@ -73,6 +74,7 @@ def shape(
     columns: Columns = None,
     lines: Lines = False,
     convention: Convention = None,
+    watch: Watch = False,
 ) -> int:
     """Every layer's output shape, weight product (5×5×48×128×2), parameters and MACs; and the totals.
 
@@ -81,7 +83,7 @@ def shape(
     cnncalc shape "28x28x1 -> conv 32 3x3 pad=same -> relu -> maxpool 2x2"
     cnncalc shape model.yaml --input 320x320x3 --format json
     cnncalc shape zoo:resnet50 --depth 1 --sort macs
-    cnncalc shape net.py:Net --input 3x32x32
+    cnncalc shape net.py:Net --input 3x32x32 --watch
     """
     _checked(format, dtype, convention)
     view = View(format, output, lines)
@@ -91,19 +93,28 @@ def shape(
 
         view.chosen = choose(sort, columns, view.format, output)
     given = spec, framework, input, set, batch, arg, train
+    if watch:
+        from cnncalc.cli.watching import watching
+
+        return watching(spec, view.format, output, lambda draw: _shown(given, view, dtype, convention, draw))
     return _shown(given, view, dtype, convention)
 
 
-def _shown(given: tuple[Any, ...], view: View, dtype: str, convention: str | None) -> int:
-    """Read what is `given`, compute it and show it."""
+def _shown(
+    given: tuple[Any, ...], view: View, dtype: str, convention: str | None, draw: "Callable[..., str] | None" = None
+) -> int:
+    """Read what is `given`, compute it and show it, drawn by `draw` if that is given."""
     from cnncalc.graph.walk import infer
 
+    view.draw = draw
     try:
         if given[0].lower().endswith(WEIGHTS):
             from cnncalc.cli.tensors import list_tensors
 
-            if view.chosen is not None:
-                raise UsageError("--sort and --columns are of networks; this is a file of weights", "leave them out")
+            if view.chosen is not None or draw is not None:
+                raise UsageError(
+                    "--sort, --columns and --watch are of networks, not of files of weights", "leave them out"
+                )
             return list_tensors(given[0], view.format, view.output)
         graph = loaded(*given)
         report = infer(graph)
