@@ -88,7 +88,9 @@ Conventions = Annotated[
 ]
 Sort = Annotated[
     str | None,
-    typer.Option("--sort", metavar="params|macs|activations", help="The largest first, with shares and bars."),
+    typer.Option(
+        "--sort", metavar="FIGURE", help="params, macs or activations: the largest first, with shares and bars."
+    ),
 ]
 Columns = Annotated[
     str | None,
