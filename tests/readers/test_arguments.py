@@ -131,6 +131,14 @@ def test_keras_programs_alike(suffix: str, last: str, edits: list[str], changed:
     assert same_network(cnncalc.infer(one), cnncalc.infer(other))
 
 
+def test_a_call_within_a_function_is_changed_where_there_is_one(tmp_path: Path) -> None:
+    last = "def main():\n    m = Net({})\n    m(torch.zeros(1, 3, 32, 32))\nmain()"
+    alone = TORCH.replace("def build(scale=1, **kwargs):\n    return Net(8 * scale, **kwargs)\n", "")
+    before, after = (program(tmp_path, alone, last.format(width)) for width in (9, 4))
+    assert same_network(report(before, "width=4"), report(after))
+    assert not same_network(report(before), report(after))
+
+
 def test_of_a_notebook_too(tmp_path: Path) -> None:
     cells = [{"cell_type": "code", "source": part} for part in (TORCH.replace("LAST", ""), "model = Net(32)", "%time print(model)")]
     path = tmp_path / "lesson.ipynb"
@@ -164,7 +172,14 @@ def test_many_variants(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> No
         ("", "a = Block(3)\nmodel = nn.Sequential(nn.Conv2d(3, 4, 3))", "width=4", "the network is not what Block makes", "name what makes it"),
         (":Net", "", "width=x", "", ""),
         (":model", "model = Net(3)", "zzz=4", "has such an argument", "--arg zzz=4"),
-        ("", "", "width=4", "is an argument of Block, Net, which the program does not call itself", ":Block"),
+        ("", "", "width=4", "this program has 2 models", "name one"),
+        (
+            "",
+            "a = lambda: Net(3)\ndef main():\n    return Net(1), Net(2)",
+            "depth=4",
+            "is an argument of Net, of which the program makes none, or several",
+            ":Net depth=4",
+        ),
     ],
 )
 def test_what_nothing_takes_is_refused(suffix: str, last: str, edit: str, message: str, help: str, tmp_path: Path) -> None:

@@ -92,26 +92,41 @@ class Arguments:
         return Target(target.name, tuple(args), kwargs)
 
     def _change(self, program: Program, scratch: Program, names: set[str] | None) -> None:
-        """Change the last call in the program's statements that takes the arguments; `names` are variables that it is to bind."""
+        """Change the last call in the program's statements that takes the arguments, else the only one in its functions that
+        makes an object with them; `names` are variables that it is to bind."""
         seen: dict[str, Parameters] = {}
         main = program.main
+        inner = []
         for number in reversed(range(len(main.statements))):
-            node, source = main.statements[number]
+            node, _ = main.statements[number]
             if names is not None and not names & main.bound[number]:
                 continue
-            for call, value in _calls(scratch, node):
+            top = isinstance(node, ast.Assign | ast.AnnAssign | ast.Expr)
+            for call, value in _calls(scratch, node) if top or isinstance(node, ast.FunctionDef) else ():
                 known = parameters(value)
                 seen.setdefault(value.name, known)
-                if all(known.takes(edit.target) for edit in self.edits):
-                    main.statements[number] = (self._rewritten(node, call, known), source)
-                    self._called, self._bound = value, frozenset(main.bound[number])
+                if not all(known.takes(edit.target) for edit in self.edits):
+                    continue
+                if top:
+                    self._put(main, number, call, value)
                     return
-        classes = [b.name for b in program.bindings() if b.kind == "class"] if names is None else []
-        for name in classes:
-            value = scratch.found(name)
+                if isinstance(value, Class):
+                    inner.append((number, call, value))
+        if len(inner) == 1:
+            self._put(main, *inner[0])
+            return
+        for binding in scratch.bindings() if names is None else ():
+            value = scratch.found(binding.name) if binding.kind == "class" else None
             if isinstance(value, Class):
-                seen.setdefault(name, parameters(value))
+                seen.setdefault(binding.name, parameters(value))
         self._unknown(program, seen)
+
+    def _put(self, main: Any, number: int, call: ast.Call, value: Any) -> None:
+        """Change a call in a statement of the main module."""
+        node, source = main.statements[number]
+        main.statements[number] = (self._rewritten(node, call, parameters(value)), source)
+        self._called = value
+        self._bound = frozenset() if isinstance(node, ast.FunctionDef) else frozenset(main.bound[number])
 
     def _rewritten(self, node: Any, call: ast.Call, known: Parameters) -> Any:
         """The statement with the arguments in its call."""
@@ -144,8 +159,8 @@ class Arguments:
                 file = program.main.source.name
                 if len(self.edits) == 1:
                     raise self._refused(
-                        f"{edit.target} is an argument of {', '.join(takes[:5])}, which the program does not call itself",
-                        f"name it: {file}:{takes[0]}",
+                        f"{edit.target} is an argument of {', '.join(takes[:5])}, of which the program makes none, or several",
+                        f"name what makes the network: {file}:{takes[0]} {edit.target}={edit.text}",
                         edit,
                     )
                 continue
@@ -173,8 +188,6 @@ def parameters(value: Any) -> Parameters:
 
 def _calls(program: Program, node: Any) -> Iterator[tuple[ast.Call, Any]]:
     """The calls in a statement of classes and functions of the program, the outermost first."""
-    if not isinstance(node, ast.Assign | ast.AnnAssign | ast.Expr):
-        return
     for call in ast.walk(node):
         if isinstance(call, ast.Call):
             name = _dotted(call.func)
