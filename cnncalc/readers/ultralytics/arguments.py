@@ -79,9 +79,14 @@ REPEATED = frozenset(
     ]
 )
 """Modules that repeat something within, and take how often as their third argument."""
-HEADS = frozenset(["Detect", "Segment", "Pose", "OBB", "Segment26", "Pose26", "OBB26"])
+HEADS = frozenset(
+    [
+        *("Detect", "Segment", "Pose", "OBB", "Segment26", "Pose26", "OBB26"),
+        *("WorldDetect", "YOLOEDetect", "YOLOESegment", "YOLOESegment26"),
+    ]
+)
 """Modules over several maps that give boxes."""
-NOT_LIGHT = frozenset(("C3k2", "A2C2f"))
+NOT_LIGHT = frozenset(("C3k2", "A2C2f", "C2fCIB"))
 """Modules whose networks have the lighter branches of heads."""
 
 
@@ -113,6 +118,8 @@ def _channels(name: str, args: list[Any], given: Given) -> tuple[list[Any], dict
     out, *rest = args
     if out != given.classes:
         out = given.scale.channels(out)
+    if name == "C2fAttn":
+        rest = _attended(out, rest, given)
     found = [given.channels[0], out, *rest]
     repeats = given.repeats
     if name in REPEATED:
@@ -125,8 +132,19 @@ def _channels(name: str, args: list[Any], given: Given) -> tuple[list[Any], dict
     return found, {}, repeats
 
 
+def _attended(out: int, rest: list[Any], given: Given) -> list[Any]:
+    """C2fAttn's own arguments: the hidden channels are half of those it gives, the heads follow the width."""
+    _, heads, *more = [*rest, 128, 1][: max(len(rest), 2)]
+    heads = given.scale.heads(heads)
+    share = more[3] if len(more) > 3 else 0.5
+    hidden = int(out * share)
+    if hidden % heads:
+        raise ValueError(f"C2fAttn has {hidden} hidden channels, which {heads} heads cannot share")
+    return [hidden, heads, *more]
+
+
 def _head(name: str, args: list[Any], given: Given) -> tuple[list[Any], dict[str, Any], int]:
-    if name.startswith("Segment") and len(args) > 2:
+    if name.removeprefix("YOLOE").startswith("Segment") and len(args) > 2:
         args = [*args[:2], given.scale.channels(args[2]), *args[3:]]
     said = given.settings
     named = {"reg_max": said.get("reg_max", 16), "end2end": bool(said.get("end2end")), "legacy": given.legacy}
@@ -146,6 +164,8 @@ def _block(args: list[Any], given: Given) -> tuple[list[Any], dict[str, Any], in
 _RULES: dict[str, Callable[[list[Any], Given], tuple[list[Any], dict[str, Any], int]]] = {
     **dict.fromkeys(("AIFI", "HGStem", "CBLinear", "BatchNorm2d", "CBAM", "ChannelAttention"), _first),
     "HGBlock": _block,
+    "ImagePoolingAttn": lambda args, given: ([args[0], list(given.channels), *args[1:]], {}, given.repeats),
+    "RTDETRDecoder": lambda args, given: ([args[0], list(given.channels), *args[1:]], {}, given.repeats),
     **dict.fromkeys(
         ("v10Detect", "SemanticSegment", "Depth"),
         lambda args, given: (args, {"ch": list(given.channels)}, given.repeats),

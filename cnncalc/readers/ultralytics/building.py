@@ -21,17 +21,13 @@ if TYPE_CHECKING:
     from cnncalc.readers.ultralytics.definition import Definition, Line
     from cnncalc.readers.ultralytics.scaling import Scale
 
-ROOMS = ("conv", "block", "head", "transformer", "whole")
+ROOMS = ("conv", "block", "head", "transformer", "decoder", "text", "whole")
 """The files of `models/ultralytics`."""
 
 
-_TEXTS = "reads texts beside the image"
-_WITH_TEXT = {
-    **dict.fromkeys(("WorldDetect", "C2fAttn", "ImagePoolingAttn", "YOLOEDetect", "YOLOESegment"), _TEXTS),
-    "YOLOESegment26": _TEXTS,
-    "RTDETRDecoder": "chooses what it reads by values",
-}
-"""Modules of the package that are left out, and why."""
+TEXTS = frozenset(("C2fAttn", "WorldDetect", "ImagePoolingAttn", "YOLOEDetect", "YOLOESegment", "YOLOESegment26"))
+"""Modules that read the vectors of the classes beside the image."""
+_TEXT_SIZE = 512
 
 
 class Building:
@@ -50,6 +46,7 @@ class Building:
         self.legacy = True
         self.layers: list[Any] = []
         self.kept: list[Any] = []
+        self.words: Any = None
 
     def site(self, place: Place) -> Site:
         """A call that stands at a place of the YAML."""
@@ -124,9 +121,21 @@ class Building:
                 tensor.name = tensor.name or f"{path}.{name}"
         self.session.building = False
         try:
-            return run(self.session, site, made, [given], {})
+            found = run(self.session, site, made, self.read_by(site, kind, given), {})
         finally:
             self.session.building = True
+        if kind == "ImagePoolingAttn":
+            self.words = found
+        return found
+
+    def read_by(self, site: Site, kind: str, given: Any) -> list[Any]:
+        """What a module is called with: heads that look for words read the classes' vectors as they were given, the
+        layers before them as `ImagePoolingAttn` left them (YOLO-World)."""
+        if kind not in TEXTS:
+            return [given]
+        if kind in HEADS or self.words is None:
+            self.words = site.apply(self.find(site, "embeddings"), [self.classes, _TEXT_SIZE], {})
+        return [given, self.words]
 
     def made(self, site: Site, module: str, args: list[Any], kwargs: dict[str, Any], count: int) -> Any:
         """An instance of a class, or several in a row."""
@@ -149,9 +158,6 @@ class Building:
         from cnncalc.diagnostics.nearest import nearest
 
         known = dict.fromkeys([*CHANNELS, *HEADS, "Concat", "AIFI", "HGStem", "HGBlock", "CBLinear", "CBFuse"])
-        said = _WITH_TEXT.get(module, "")
-        if said:
-            raise site.error(f"{module} {said}, and is not read", "take a definition with another head, such as Detect")
         help = nearest(module, known) or "write the network in PyTorch, or as a spec, with that module's layers"
         raise site.error(f"the module {module[:60]} is not known", help)
 
