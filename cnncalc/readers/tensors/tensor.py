@@ -107,12 +107,12 @@ class Tensor(Foreign):
         own = self.own(self.index(site, axis, at=at))
         if own is None:
             raise site.error("this works along the batch, and a network is computed for one sample", at=at)
-        return own + 1 + (self.fold > 1)
+        return own + 1 + (self.fold != 1)
 
     @property
     def shown(self) -> str:
         """`[N, 64, 7, 7]`, as PyTorch prints it."""
-        return f"[{', '.join(str(n) if n.__class__ is int else n.text(None, '') for n in self.axes)}]"
+        return f"[{', '.join(n.text(None, '') if isinstance(n, BatchSize) else str(n) for n in self.axes)}]"
 
     def like(self, sample: tuple[int, ...], ref: Ref | None = None, batch: int | None = -1, fold: int = 0) -> Tensor:
         """A tensor of the same session; batch and fold as here unless given."""
