@@ -86,6 +86,8 @@ HEADS = frozenset(
     ]
 )
 """Modules over several maps that give boxes."""
+ANCHORED = {"Detect": "AnchorDetect", "Segment": "AnchorSegment"}
+"""Heads as they are where boxes are given (`anchors:`)."""
 NOT_LIGHT = frozenset(("C3k2", "A2C2f", "C2fCIB"))
 """Modules whose networks have the lighter branches of heads."""
 
@@ -116,7 +118,7 @@ def arguments(name: str, args: list[Any], given: Given) -> tuple[list[Any], dict
 
 def _channels(name: str, args: list[Any], given: Given) -> tuple[list[Any], dict[str, Any], int]:
     out, *rest = args
-    if out != given.classes:
+    if out != _outputs(given):
         out = given.scale.channels(out)
     if name == "C2fAttn":
         rest = _attended(out, rest, given)
@@ -129,7 +131,17 @@ def _channels(name: str, args: list[Any], given: Given) -> tuple[list[Any], dict
         found[3:4] = [True]
     if name == "A2C2f" and given.scale.name in ("l", "x"):
         found += [True, 1.2]
-    return found, {}, repeats
+    narrow = name in ("Bottleneck", "BottleneckCSP") and "anchors" in given.settings  # YOLOv5 begins them with 1×1
+    return found, {"k": [1, 3]} if narrow else {}, repeats
+
+
+def _outputs(given: Given) -> Any:
+    """The channels that no width changes: the classes; in YOLOv5 those of the head's convolutions."""
+    boxes = given.settings.get("anchors")
+    if boxes.__class__ is list and boxes and boxes[0].__class__ is list:
+        boxes = len(boxes[0]) // 2
+    plain = boxes.__class__ is given.classes.__class__ is int
+    return boxes * (given.classes + 5) if plain else given.classes
 
 
 def _attended(out: int, rest: list[Any], given: Given) -> list[Any]:
@@ -151,6 +163,16 @@ def _head(name: str, args: list[Any], given: Given) -> tuple[list[Any], dict[str
     return args, {**named, "ch": list(given.channels)}, given.repeats
 
 
+def _anchored(args: list[Any], given: Given) -> tuple[list[Any], dict[str, Any], int]:
+    """YOLOv5's heads: the classes, the boxes of each map or how many there are, of a mask its numbers."""
+    classes, boxes, *rest = args
+    if boxes.__class__ is int:
+        boxes = [[0] * (2 * min(boxes, 1000))] * len(given.channels)
+    if len(rest) > 1:
+        rest[1] = given.scale.channels(rest[1])
+    return [classes, boxes, *rest], {"ch": list(given.channels)}, given.repeats
+
+
 def _first(args: list[Any], given: Given) -> tuple[list[Any], dict[str, Any], int]:
     """The channels that it reads, then its own arguments."""
     return [given.channels[0], *args], {}, given.repeats
@@ -164,6 +186,7 @@ def _block(args: list[Any], given: Given) -> tuple[list[Any], dict[str, Any], in
 _RULES: dict[str, Callable[[list[Any], Given], tuple[list[Any], dict[str, Any], int]]] = {
     **dict.fromkeys(("AIFI", "HGStem", "CBLinear", "BatchNorm2d", "CBAM", "ChannelAttention"), _first),
     "HGBlock": _block,
+    **dict.fromkeys(ANCHORED.values(), _anchored),
     "ImagePoolingAttn": lambda args, given: ([args[0], list(given.channels), *args[1:]], {}, given.repeats),
     "RTDETRDecoder": lambda args, given: ([args[0], list(given.channels), *args[1:]], {}, given.repeats),
     **dict.fromkeys(

@@ -12,7 +12,7 @@ from cnncalc.readers.python.values import MISSING, Native
 from cnncalc.readers.tensors.tensor import Tensor
 from cnncalc.readers.torch.forward import run
 from cnncalc.readers.torch.module import named_modules, own_parameters
-from cnncalc.readers.ultralytics.arguments import CHANNELS, HEADS, NOT_LIGHT, Given, arguments
+from cnncalc.readers.ultralytics.arguments import ANCHORED, CHANNELS, HEADS, NOT_LIGHT, Given, arguments
 
 if TYPE_CHECKING:
     from cnncalc.diagnostics.place import Place, Source
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from cnncalc.readers.ultralytics.definition import Definition, Line
     from cnncalc.readers.ultralytics.scaling import Scale
 
-ROOMS = ("conv", "block", "head", "transformer", "decoder", "text", "whole")
+ROOMS = ("conv", "block", "head", "transformer", "decoder", "text", "anchored", "whole")
 """The files of `models/ultralytics`."""
 
 
@@ -103,17 +103,19 @@ class Building:
 
     def layer(self, site: Site, line: Line, given: Any, number: int) -> Any:
         """One line: its module made, then run."""
-        kind = line.module.rpartition(".")[2]
+        kind = module = line.module.rpartition(".")[2]
         read = [t for t in (given if line.several else [given]) if isinstance(t, Tensor)]
         channels = [t.sample[0] for t in read if t.sample]
         args = [self.named(arg) for arg in line.args]
+        if kind in ANCHORED and len(args) > 1 and "anchors" in self.settings:  # YOLOv5's own
+            kind = module = ANCHORED[kind]
         self.legacy = self.legacy and kind not in NOT_LIGHT
         repeats = self.scale.repeats(line.repeats)
         if not channels and kind in CHANNELS | HEADS:
             raise site.error(f"{kind} reads maps, and layer {number} gives it none")
         asked = Given(channels, repeats, self.classes, self.settings, self.scale, self.legacy)
         positional, named, count = arguments(kind, args, asked)
-        made = self.made(site, line.module, positional, named, count)
+        made = self.made(site, module if "." not in line.module else line.module, positional, named, count)
         self.layers.append(made)
         for path, module in named_modules(made, f"model.{number}"):
             self.session.paths.setdefault(id(module), path)

@@ -1,10 +1,11 @@
-"""Writes `expected.json`: what the ultralytics package makes of `files/*.yaml`. Run it where that is installed."""
+"""Writes `expected.json`: what the ultralytics package makes of `files/*.yaml`, and yolov5 of those with anchors. Run it where both are installed."""
 
 from __future__ import annotations
 
 import copy
 import json
 from pathlib import Path
+from typing import Any
 
 import torch
 import yaml
@@ -15,6 +16,15 @@ from ultralytics.nn.modules.block import C2fAttn, ImagePoolingAttn
 HERE = Path(__file__).parent
 
 
+def made(definition: dict[str, Any]) -> Any:
+    """The layers: of the package `yolov5` where boxes are given, else of `ultralytics`."""
+    if "anchors" in definition:
+        from yolov5.models import yolo
+
+        return yolo.parse_model(definition, ch=[3])[0]
+    return tasks.parse_model(definition, ch=3, verbose=False)[0]
+
+
 def main() -> None:
     """Every file in every scale."""
     found = {}
@@ -22,7 +32,7 @@ def main() -> None:
         said = yaml.safe_load(path.read_text())
         for scale in list(said.get("scales") or {}) or [""]:
             definition = copy.deepcopy(said) | {"scale": scale}
-            layers, _ = tasks.parse_model(definition, ch=3, verbose=False)
+            layers = made(definition)
             layers.eval()
             model = layers.model if hasattr(layers, "model") else layers
             x, kept, words = torch.zeros(1, 3, 64, 64), [], torch.zeros(1, said.get("nc", 80), 512)
