@@ -117,9 +117,9 @@ class Building:
         positional, named, count = arguments(kind, args, asked)
         made = self.made(site, module if "." not in line.module else line.module, positional, named, count)
         self.layers.append(made)
-        for path, module in named_modules(made, f"model.{number}"):
-            self.session.paths.setdefault(id(module), path)
-            for name, tensor in own_parameters(module).items():
+        for path, inner in named_modules(made, f"model.{number}"):
+            self.session.paths.setdefault(id(inner), path)
+            for name, tensor in own_parameters(inner).items():
                 tensor.name = tensor.name or f"{path}.{name}"
         self.session.building = False
         try:
