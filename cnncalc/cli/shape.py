@@ -66,7 +66,7 @@ def shape(
     _checked(format, dtype, convention)
     format = format or ("table" if is_terminal() and output is None else "plain")
     try:
-        if spec.lower().endswith(WEIGHTS):
+        if spec.lower().endswith(WEIGHTS) and not _is_scripted(spec):
             from cnncalc.cli.tensors import list_tensors
 
             return list_tensors(spec, format, output)
@@ -82,6 +82,13 @@ def shape(
     _show_view(_as_counted(report, convention), format, output, fold, depth, only or [], lines)
     _warn(report)
     return 0
+
+
+def _is_scripted(name: str) -> bool:
+    """Whether what is called as a file of weights holds a network too."""
+    from cnncalc.sources.text import is_scripted
+
+    return is_scripted(name)
 
 
 def _checked(format: str | None, dtype: str, convention: str | None) -> None:
