@@ -13,7 +13,8 @@ from cnncalc.readers.torchscript.objects import Thing
 from cnncalc.readers.weights.stored import Made, Named, Storage, Stored
 
 if TYPE_CHECKING:
-    from cnncalc.readers.torchscript.code import ClassText, Code
+    from cnncalc.readers.torchscript.classes import ClassText
+    from cnncalc.readers.torchscript.code import Code
 
 MOST_DEEP = 100
 MOST_VALUES = 1_000_000
