@@ -68,12 +68,12 @@ class Archive:
         self._stream.close()
         if isinstance(error, PickleFault):
             raise self.file.broken(str(error), self.at) from None
-        if error is None or isinstance(error, SpecError):
-            return
-        if error.__class__.__module__ in ("zipfile", "zlib", "lzma", "struct") or isinstance(
-            error, EOFError | OSError | NotImplementedError | UnicodeDecodeError
-        ):
-            raise self.file.broken(f"the archive is damaged: {clipped(str(error))}", self.at) from None
+        if _of_zip(error):
+            raise self.damaged(error) from None
+
+    def damaged(self, error: Any) -> SpecError:
+        """The error for an entry, or the list of them, that cannot be read."""
+        return self.file.broken(f"the archive is damaged: {clipped(str(error))}", self.at)
 
     def _find_top(self) -> None:
         outside = next((n for n in self.names if ".." in n.split("/") or n.startswith("/")), None)
@@ -91,15 +91,23 @@ class Archive:
     def data(self, name: str, most: int) -> bytes:
         """The bytes of an entry; SpecError where it is larger than it may be."""
         self.at = f"entry {clipped(self.top + name)}"
-        with self._zip.open(self.names[self.top + name]) as member:
-            data = member.read(most + 1)
+        try:
+            with self._zip.open(self.names[self.top + name]) as member:
+                data = member.read(most + 1)
+        except Exception as error:
+            if not _of_zip(error):
+                raise
+            raise self.damaged(error) from None
         if len(data) > most:
             raise self.file.broken(f"it is larger than {most:,} bytes", self.at, "is this the right file?")
         return data
 
     def text(self, name: str) -> str:
         """The text of an entry."""
-        return self.data(name, MOST_CODE).decode("utf-8")
+        try:
+            return self.data(name, MOST_CODE).decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise self.file.broken(f"byte {error.start} is no UTF-8", self.at) from None
 
     def value(self, name: str) -> Any:
         """The value of a pickle; None where there is none of the name."""
@@ -125,6 +133,13 @@ class Archive:
 
     def _big(self) -> bool:
         return self.has("byteorder") and self.data("byteorder", 64).startswith(b"big")
+
+
+def _of_zip(error: Any) -> bool:
+    """Whether an exception tells of a zip that is damaged."""
+    kinds = (EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
+    known = error.__class__.__module__ in ("zipfile", "zlib", "lzma", "struct", "_bz2") or isinstance(error, kinds)
+    return known and not isinstance(error, RecursionError)
 
 
 def _nested(numbers: tuple[Any, ...], shape: tuple[int, ...]) -> Any:

@@ -67,7 +67,8 @@ class Building:
         module = text.base == "Module"
         thing = self.things[id(made)] = Thing(self.code, text, {}, path if module else None)
         state = made.state if made.state.__class__ is dict else {}
-        for name, inner in state.items():
+        # a module's own tensors first: a list of them (a recurrent layer's weights) has them once more
+        for name, inner in sorted(state.items(), key=lambda pair: pair[1].__class__ is not Stored):
             if name.__class__ is not str:
                 continue
             inner_path = f"{path}.{name}" if path else name
@@ -85,8 +86,8 @@ class Building:
             kind = ("parameter" if stored.trained else "buffer") if name in text.parameters else kind
         elif name in text.parameters or name in text.buffers:
             kind = "parameter" if name in text.parameters else "buffer"
-        place = (stored.storage.key, stored.span, stored.shape) if stored.storage is not None and stored.span else None
-        if place is not None and place in self.places:
+        place = self._place(stored)
+        if place in self.places:
             return self.places[place]
         held = Held(full, full, stored.shape, kind, stored.trained)
         tensor = self.session.hold(held)
@@ -97,14 +98,31 @@ class Building:
         self.held.append((held, tensor))
         return tensor
 
+    def _place(self, stored: Stored) -> Any:
+        """Where a tensor's numbers lie; None where it has none."""
+        storage = stored.storage
+        return (storage.key, stored.span, stored.shape) if storage is not None and stored.span else None
+
     def constant(self, stored: Stored, folder: str = "data") -> Tensor:
         """A tensor that is no module's: its numbers are known where they are few."""
+        place = self._place(stored)
+        if place in self.places and folder == "data":
+            return self.places[place]
         known = self.code.archive.numbers(folder, stored)
-        if known is not None:
+        if known is not None and (self.trains or not stored.shape):
             return numbers(self.session, known)
+        if folder == "constants" and stored.shape and stored.dtype.startswith(("float", "bfloat")) and not self.trains:
+            return self.session.hold(
+                Held("", "", stored.shape, "parameter", True)
+            )  # what is frozen keeps its weights so
         tensor = Tensor(self.session, stored.shape, None, made="constant")
         self.session.alive.append(tensor)
         return tensor
+
+    @property
+    def trains(self) -> bool:
+        """Whether a module has a parameter."""
+        return any(held.kind == "parameter" for held, _ in self.held)
 
     def constants(self, value: Any) -> list[Any]:
         """The tensors that the code names by number."""

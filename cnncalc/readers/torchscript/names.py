@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.readers.exported.operators import body_of
 from cnncalc.readers.python.foreign import Foreign, Unknown
 from cnncalc.readers.python.values import Native
+from cnncalc.readers.tensors.batch import BatchSize
+from cnncalc.readers.tensors.making import maker
 from cnncalc.readers.tensors.tensor import Tensor
 from cnncalc.readers.torch.methods import METHODS
+from cnncalc.readers.torchscript.fused import FUSED
 from cnncalc.readers.torchscript.scalars import SCALARS
 from cnncalc.readers.torchscript.site import CodeSite
 
@@ -75,12 +78,13 @@ def operator(session: ArchiveSession, file: str, name: str, library: str = "aten
         tensors = [v for v in (*args, *kwargs.values()) if _holds_tensor(v)]
         if not tensors and scalar is not None:
             return scalar(*args, **kwargs)
-        if name in ("__is__", "__isnot__", "eq", "ne") and any(v is None for v in args):
+        if tensors and (name[:4] == "__is" or (name in ("eq", "ne") and any(v is None for v in args))):
             return (args[0] is args[1]) is (name in ("__is__", "eq"))
         if tensors and scalar is not None:
             known = _computed(name, scalar, args, kwargs)
             if known is not None:
                 return known
+        session.machine.busy()
         return _of_tensors(session, site, name, library, list(args), kwargs)
 
     return Native(f"torch.{name}", called)
@@ -120,16 +124,31 @@ def _computed(name: str, scalar: Callable[..., Any], args: Any, kwargs: dict[str
     if name in _LISTS and first.__class__ in (list, tuple, dict):
         return scalar(*args, **kwargs)
     plain = [v.values if isinstance(v, Tensor) and not v.sample and v.batch is None else v for v in args]
-    if all(v.__class__ in (int, float, bool) for v in plain):
+    if all(v.__class__ in (int, float, bool) or isinstance(v, BatchSize) for v in plain):
         return scalar(*plain, **kwargs)
     return None
+
+
+_VALUE_BY_VALUE = frozenset(
+    [
+        *("add", "sub", "rsub", "mul", "div", "pow", "eq", "ne", "lt", "le", "gt", "ge", "where", "maximum", "minimum"),
+        *("remainder", "fmod", "floor_divide", "masked_fill", "clamp", "true_divide"),
+    ]
+)
+"""Operators for which a tensor of one number is that number."""
+
+
+def _number(value: Any) -> Any:
+    """A number, of a constant that is one; anything else as it is."""
+    known = isinstance(value, Tensor) and value.ref is None and not value.sample and value.batch is None
+    return value.values if known and value.values.__class__ in (int, float, bool) else value
 
 
 def _of_tensors(
     session: ArchiveSession, site: CodeSite, name: str, library: str, args: list[Any], kwargs: dict[str, Any]
 ) -> Any:
     """An operator that ATen, or another library, has."""
-    first = args[0] if args else None
+    first, plain = args[0] if args else None, name.rstrip("_")
     if name in _OF_TENSOR and isinstance(first, Tensor):
         found = METHODS[_OF_TENSOR[name]](site, first, args[1:], kwargs)
         return list(found) if found.__class__ is tuple else found
@@ -143,12 +162,18 @@ def _of_tensors(
             if first.values.__class__ in (int, float, bool)
             else Unknown(session.machine, "the value of a tensor", site.place)
         )
-    body = body_of(session, f"{library}.{_OVERLOADS.get(name, name)}")
+    if plain in _VALUE_BY_VALUE:
+        args = [_number(v) for v in args]
+    body = FUSED.get(name) or body_of(session, f"{library}.{_OVERLOADS.get(name, name)}")
+    if body is None and name in ("tensor", "as_tensor", "range", "logspace", "normal", "randint"):
+        return maker(session, name)(site, args, {})
     if body is None:
         raise site.error(
             f"the operator {library}::{name} is not known here",
             "export the model with torch.export, or name the program that it was made of",
         )
+    if name[-1:] == "d" and "_pool" in name and args[2:3] == [[]]:
+        args[2] = None  # the step of a window that nobody says is its size
     given = {key: value for key, value in kwargs.items() if value is not None}
     found = body(session, site, args, given)
     if name[-1:] == "_" and name[-2:] != "__" and isinstance(first, Tensor) and first.ref is not None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from cnncalc.graph.nodes import Graph
     from cnncalc.readers.file import Asked, File
 
-BOUNDS = STANDARD._replace(steps=3_000_000, file_marks=200_000, all_marks=2_000_000, nesting=400)
+BOUNDS = STANDARD._replace(steps=1_500_000, file_marks=200_000, all_marks=2_000_000, nesting=400)
 """A text that a tracer has written is larger than what people write."""
 
 
