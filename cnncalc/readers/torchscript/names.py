@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cnncalc.readers.exported.in_place import seen
 from cnncalc.readers.exported.operators import body_of
 from cnncalc.readers.python.foreign import Foreign, Unknown
 from cnncalc.readers.python.values import Native
@@ -176,6 +177,7 @@ def _of_tensors(
         args[2] = None  # the step of a window that nobody says is its size
     given = {key: value for key, value in kwargs.items() if value is not None}
     found = body(session, site, args, given)
+    seen(site, name, args, found)
     if name[-1:] == "_" and name[-2:] != "__" and isinstance(first, Tensor) and first.ref is not None:
         first.became_of(found)
     return found

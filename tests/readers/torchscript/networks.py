@@ -165,6 +165,21 @@ class Decoder(nn.Module):
         return self.last(torch.cat((a, b), 1))
 
 
+class Written(nn.Module):
+    """Parts of a tensor that are written in place: what is written there is part of the network."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.conv, self.side, self.late = nn.Conv2d(3, 4, 3, padding=1), nn.Conv2d(3, 4, 1), nn.Conv2d(3, 2, 1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        y = self.conv(x)
+        y[:, :, 1:, 1:] += self.side(x)[:, :, 1:, 1:]
+        z = torch.zeros_like(y)
+        z[:, :2] = self.late(x)
+        return y + z
+
+
 def nets() -> dict[str, tuple[nn.Module, tuple[Tensor, ...]]]:
     """Name → (model, arguments)."""
     zeros, ids = torch.zeros, torch.zeros((2, 9), dtype=torch.int64)
@@ -177,5 +192,6 @@ def nets() -> dict[str, tuple[nn.Module, tuple[Tensor, ...]]]:
         "mixed": (Mixed(), (zeros(2, 2, 5, 8, 8),)),
         "attentive": (Attentive(), (zeros(1, 7, 16),)),
         "attentive_batches": (Attentive(), (zeros(3, 7, 16),)),
+        "written": (Written(), (zeros(1, 3, 6, 6),)),
         "decoder": (Decoder(), (zeros(1, 3, 21, 18),)),
     }
