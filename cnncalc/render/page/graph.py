@@ -27,4 +27,4 @@ def picture(side: Side, used: dict[str, None]) -> tuple[str, int | None]:
     if not boxed:
         drawn = network(report)
     scene = boxes(drawn) if boxed else graph(drawn, own=True)
-    return embedded(scene, used, top=0 if boxed else TOP - 12), drawn.depth
+    return embedded(scene, used, top=0 if boxed else TOP - 6), drawn.depth

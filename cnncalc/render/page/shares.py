@@ -38,7 +38,7 @@ def shares(sides: Sequence[Side], lines: Sequence[Line]) -> str:
         f"{text(titles[measure])}</label>"
         for measure in shown
     )
-    body = [f"<fieldset class=measures><legend>Share of</legend>{radios}</fieldset>"]
+    body = []
     for at, side in enumerate(sides):
         inner = "".join(
             f'<div data-measure="{measure}"><h3>{text(titles[measure])}</h3>{figures[measure][at]}</div>'
@@ -49,7 +49,10 @@ def shares(sides: Sequence[Side], lines: Sequence[Line]) -> str:
             f'<div class=where data-side={at}>{name}<div class=map role=group aria-label="Treemap of '
             f'{text(side.name)}: arrow keys move, Enter shows the layer"></div><div class=bars>{inner}</div></div>'
         )
-    return section("shares", "Where it sits", "".join(body))
+    parts = f"<div class=beside>{''.join(body)}</div>" if len(sides) > 1 else body[0]
+    return section(
+        "shares", "Where it sits", f"<fieldset class=measures><legend>Share of</legend>{radios}</fieldset>{parts}"
+    )
 
 
 def _bars(side: Side, lines: Sequence[Line], at: int, measure: str) -> str:

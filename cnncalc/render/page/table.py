@@ -22,6 +22,9 @@ SHOWN = 40
 """Lines that are shown before the deepest blocks are folded."""
 
 
+CHANGES = {"": "", "new": "only in B", "gone": "only in A", "other": "changed"}
+
+
 class _Column:
     """A column: its title, what sorts it, and the cells' texts by line and side."""
 
@@ -70,12 +73,14 @@ def _columns(sides: Sequence[Side], lines: Sequence[Line]) -> list[_Column]:
     titles = {column.key: column.title for column in found.columns}
     types = [next((each["type"][i] for each in cells if each["type"][i]), "") for i in range(len(lines))]
     columns = [_Column("name", "Layer", []), _Column("type", "Type", [types])]
+    if len(sides) > 1:
+        columns.append(_Column("change", "Change", [[CHANGES[_change(line)] for line in lines]]))
     for key in ("output", "weights", "params", "macs"):
         if key != "weights" or len(sides) == 1:
             measure = key if key in MEASURES else ""
             columns.append(_Column(key, titles[key], [each[key] for each in cells], measure))
-    columns.append(_Column("activations", "Output bytes", sizes, "activations"))
     if len(sides) == 1:
+        columns.append(_Column("activations", "Output bytes", sizes, "activations"))
         columns.append(_Column("field", "Rec. field", [cells[0]["field"]]))
     return columns
 

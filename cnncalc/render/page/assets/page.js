@@ -88,7 +88,9 @@
       shown.push(row.tr);
       if (row.detail) shown.push(row.detail);
     }
+    const active = document.activeElement;
     body.replaceChildren(...shown);
+    if (active !== document.activeElement && body.contains(active)) active.focus({ preventScroll: true });
     const found = model.atoms.globalFilter.get() ? `${layers} of ${leaves.length} layers found` : `${layers} of ${leaves.length} layers shown`;
     if (status.textContent !== found) status.textContent = found;
   };
@@ -180,6 +182,7 @@
     if (!open) {
       row.detail.remove();
       row.detail = null;
+      row.tr.classList.remove("open");
       return;
     }
     row.detail = make("tr", "detail");
@@ -190,6 +193,7 @@
     cell.append(inner);
     row.detail.append(cell);
     row.tr.after(row.detail);
+    row.tr.classList.add("open");
   };
   const toggle = (row) => {
     if (!row.children.length) return details(row, !row.detail);
@@ -257,14 +261,13 @@
   const share = (row, at, index) => +((row.tr.dataset["s" + (at || "")] || "").split(",")[index] || 0);
   const tell = (row, millionths) => `${row.texts[0]}: ${row.texts[1]}, ${(millionths / 10000).toFixed(1)}%`;
   const fill = (map, at, index) => {
-    const box = map.getBoundingClientRect();
-    const width = box.width || map.parentElement.clientWidth;
-    const height = 340;
+    map.replaceChildren(make("span"));
+    const { clientWidth: width, clientHeight: height } = map;
     const root = lib.hierarchy({ children: all.top }, (node) => (node.children.length ? node.children : null));
     root.sum((node) => (node.tr && !node.children.length ? share(node, at, index) : 0));
     map.replaceChildren();
     if (!root.value) return;
-    lib.treemap().tile(lib.treemapSquarify).size([width, map.clientHeight || height]).round(true)
+    lib.treemap().tile(lib.treemapSquarify).size([width, height]).round(true)
       .paddingOuter((node) => (node.depth === 1 && node.children ? 2 : 0)).paddingTop((node) => (node.depth === 1 && node.children ? 17 : 0)).paddingInner(1)(root);
     const buttons = [];
     for (const node of root.descendants()) {
@@ -303,7 +306,6 @@
   };
   radios.forEach((radio) => radio.addEventListener("change", chart));
   if (radios.length) {
-    document.querySelectorAll(".map").forEach((map) => map.append(make("span")));
     chart();
     let width = innerWidth;
     addEventListener("resize", () => { if (innerWidth !== width) { width = innerWidth; chart(); } });
