@@ -23,7 +23,6 @@ _RECURRENT = (
     "input_size",
     "hidden_size",
     "num_layers",
-    "bias",
     "batch_first",
     "dropout",
     "bidirectional",
@@ -139,9 +138,9 @@ class Written:
         found = []
         signature = inspect.signature(kind).parameters
         if "args" in signature:
-            return ", ".join(
-                f"{name}={literal(module.__dict__[name])}" for name in _RECURRENT if name in module.__dict__
-            )
+            told = [] if module.__dict__.get("bias", True) else ["bias=False"]
+            told += [f"{name}={literal(module.__dict__[name])}" for name in _RECURRENT if module.__dict__.get(name)]
+            return ", ".join(told)
         for name, parameter in signature.items():
             if name in _UNSAID or parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
                 continue
