@@ -22,7 +22,11 @@ OWN = ("shape", "weights", "macs", "memory")
 """The topics of which the same holds for equal layers wherever they stand."""
 FIELD = ("receptive-field",)
 MOST = 2000
-"""Layers that are told one by one; of a larger network the formulas of so many different layers, and no more."""
+"""Layers of which also is told what they see, and what lives while they are computed; not those of a larger network."""
+KINDS = 1000
+"""Layers, equal ones together, whose formulas are written."""
+FIGURES = 200
+"""Figures of a page."""
 POSITIONS = 16
 """Positions of an axis that a figure draws before it is cut."""
 
@@ -47,7 +51,7 @@ class Formulas:
         """The styles that figures use are noted in `used`."""
         self.report = report
         self.used = used
-        self.figures = figures
+        self.figures = FIGURES if figures else 0
         self.parts: list[tuple[list[str], str]] = []
         """The names of the layers, and what is said of them."""
         self.told: dict[str, Told] = {}
@@ -55,6 +59,7 @@ class Formulas:
         """(symbol, what it is), with the numbers by which the parts call them."""
         self._symbolic = is_symbolic(report)
         self._known: dict[Any, int] = {}
+        self._left = KINDS
         self._find()
 
     @property
@@ -81,12 +86,15 @@ class Formulas:
     def _part(self, row: Row, topics: tuple[str, ...], key: Any) -> int:
         at = self._known.get((topics, key))
         if at is None:
-            if len(self.parts) >= 2 * MOST:
+            if topics is OWN and self._left <= 0:
                 return -1
+            self._left -= topics is OWN
             layer = explained(row, topics, False, self._symbolic, self.report)
             html = self._html(layer, topics)
-            if topics is OWN and self.figures:
-                html += self._figure(row)
+            if topics is OWN and self.figures > 0:
+                drawn = self._figure(row)
+                self.figures -= bool(drawn)
+                html += drawn
             at = self._known[topics, key] = len(self.parts) if html else -1
             if html:
                 self.parts.append(([], html))
@@ -114,7 +122,7 @@ class Formulas:
 
     def _figure(self, row: Row) -> str:
         """What the layer's windows read, where it has any."""
-        if not hasattr(row.layer, "taps"):
+        if row.layer.taps(row.view_x, row.y) is None:
             return ""
         from cnncalc.draw.layer.figure import figure
         from cnncalc.draw.layer.subject import subject
