@@ -26,7 +26,7 @@ ORDER = (
     ("sources",),
     ("analysis",),
     ("render", "draw"),
-    ("api",),
+    ("api", "notebook"),
     ("__init__",),
     ("cli", "hooks"),
     ("__main__",),

@@ -62,6 +62,27 @@ def load_program(
         return _of_cells(read, further, meant)
 
 
+def load_cells(
+    cells: Sequence[Source],
+    wanted: str,
+    inputs: dict[str, str],
+    framework: str | None = None,
+    edits: Sequence[Any] = (),
+    settings: Mapping[str, str] | None = None,
+    training: bool = False,
+) -> Graph:
+    """The network of a program that came in pieces, as the cells of a running notebook. What they import is found beside the
+    first of them that is a file. The last piece says whose framework it is, if it says anything of one."""
+    from cnncalc.diagnostics.place import Source
+
+    name = next((cell.name for cell in cells if os.path.isfile(cell.name)), cells[0].name)
+    whole = Source(name, "")
+    last = cells[-1].text
+    told = _KERAS_WORDS.search(last) or _TORCH_WORDS.search(last) or _IMPORTED.search(last)
+    text = last if told else "\n".join(cell.text for cell in cells)
+    return _read(whole, inputs, framework, edits, settings or {}, training, None, True, text, wanted, [*cells])
+
+
 def _of_cells(read: Callable[..., Graph], cells: list[Cell], wanted: str) -> Graph:
     """The network of a notebook's cells; where there is none, the cells that were passed over are said too."""
     sources = [cell.source for cell in cells]
