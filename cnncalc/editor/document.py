@@ -1,0 +1,96 @@
+"""An open file: its text, kept in step with the editor, and what was last read of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cnncalc.editor.kinds import kind_of
+from cnncalc.editor.reading import Hint, Reading
+from cnncalc.editor.text import Span, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Document:
+    """An open file. `name` is its path, or what the editor calls one that is on no disk; `asked` gives the input that the
+    project's settings have for a class of it."""
+
+    def __init__(self, name: str, language: str, text: str, asked: Callable[[str], str] | None = None) -> None:
+        self.name = name
+        self.language = language
+        self.text = Text(text)
+        self.asked = asked
+        self.kind = kind_of(name, language, text)
+        self._reading: Reading | None = None
+        self._last: list[Hint] = []
+        """The hints of the last text that could be computed to its end, on the lines of this one."""
+        self._typed: int | None = None
+        """The line that was typed last."""
+
+    def change(self, span: Span | None, new: str) -> None:
+        """One edit of the editor's; all of the text is replaced where no span is given."""
+        before = self.text
+        self.text = before.changed(span, new)
+        if span is None:
+            self._last, self._typed = [], None
+        else:
+            first, last = before.line_of(span.start), before.line_of(span.end)
+            self._typed = self.text.line_of(span.start + len(new))
+            self._last = moved(self._last, first, last, self._typed)
+        self._reading = None
+        if not self.kind:
+            self.kind = kind_of(self.name, self.language, self.text.text)
+
+    @property
+    def is_read(self) -> bool:
+        """Whether its text is read as it stands."""
+        return self._reading is not None
+
+    def forget(self) -> None:
+        """Read it again when it is asked for: something beside it has changed."""
+        self._reading = None
+
+    def give_up(self) -> None:
+        """Say nothing of a text that could not be read for a fault of ours."""
+        self._reading = Reading()
+
+    @property
+    def reading(self) -> Reading:
+        """What its text says now; of what a fault keeps from being computed what was last known."""
+        if self._reading is None:
+            found = self._read()
+            if found.whole:
+                self._last = found.hints
+            else:
+                there = {hint.line for hint in found.hints}
+                old = [hint for hint in self._last if hint.line not in there and hint.line < len(self.text.starts)]
+                found.hints = sorted([*found.hints, *(hint.kept() for hint in old)])
+            self._reading = found
+        return self._reading
+
+    def _read(self) -> Reading:
+        if self.kind == "python":
+            from cnncalc.editor.programs.read import read_program_text
+
+            return read_program_text(self.name, self.text, self.asked, self._typed)
+        if self.kind:
+            from cnncalc.editor.specs.read import read_spec_text
+
+            return read_spec_text(self.name, self.text, self.kind == "lines", self._typed)
+        return Reading()
+
+
+def moved(hints: list[Hint], first: int, last: int, typed: int) -> list[Hint]:
+    """The hints after an edit of the lines `first` to `last`, which now end at `typed`: those behind move with their lines,
+    those of lines that were replaced are gone."""
+    shift = typed - last
+    found = []
+    for hint in hints:
+        if hint.line < first:
+            found.append(hint)
+        elif hint.line > last:
+            found.append(hint._replace(line=hint.line + shift) if shift else hint)
+        elif shift == 0 and first == last:
+            found.append(hint)
+    return found

@@ -1,0 +1,78 @@
+"""One evaluation of a program, with what every line of it came to."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.diagnostics.errors import SpecError
+from cnncalc.readers.python.noted import Notes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cnncalc.diagnostics.fault import Fault
+    from cnncalc.diagnostics.place import Source
+    from cnncalc.graph.report import Report
+
+SECONDS = 2.0
+"""How long the evaluations of one text may take together; their own bounds count steps."""
+
+
+class Watched(Notes):
+    """Notes of all lines, which end an evaluation that takes too long."""
+
+    def __init__(self, lines: Any, until: float) -> None:
+        super().__init__(lines)
+        self.until = until
+        self.machine: Any = None
+
+    def install(self, machine: Any, session: Any) -> None:
+        self.machine = machine
+        super().install(machine, session)
+
+    def _keep(self, key: Any, value: Any, other: Any, frame: Any) -> None:
+        super()._keep(key, value, other, frame)
+        if time.monotonic() > self.until:
+            self.machine.steps = 0  # the next step is one too many
+
+
+class Run:
+    """One evaluation: which model was asked for, its report (of as much as there is), its faults, its notes."""
+
+    __slots__ = ("faults", "notes", "report", "target")
+
+    def __init__(self, target: str, report: Report | None, faults: list[Fault], notes: Watched) -> None:
+        self.target = target
+        self.report = report
+        self.faults = faults
+        self.notes = notes
+
+    @property
+    def model(self) -> str:
+        """The class that was evaluated; nothing where it came to none."""
+        return "" if self.report is None else self.report.graph.model
+
+    @property
+    def missing(self) -> bool:
+        """Whether nothing is wrong but that something is not said: which model, its arguments, its input."""
+        return bool(self.faults) and all(fault.kind == "missing" for fault in self.faults)
+
+    @property
+    def lacks_input(self) -> bool:
+        """Whether it lacks its input alone."""
+        return self.missing and "--input" in self.faults[0].help
+
+
+def evaluated(source: Source, target: str, inputs: Mapping[str, str], until: float, notebook: bool = False) -> Run:
+    """The evaluation of a program's model; it raises nothing."""
+    from cnncalc.graph.walk import compute
+    from cnncalc.sources.programs import load_program
+
+    notes = Watched(range(1, len(source.lines) + 1), until)
+    try:
+        graph = load_program(source, target, dict(inputs), None, (), {}, False, notebook, notes)
+        report = compute(graph)
+        return Run(target, report, list(report.faults), notes)
+    except SpecError as error:
+        return Run(target, error.report, error.faults, notes)

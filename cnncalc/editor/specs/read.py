@@ -1,0 +1,144 @@
+"""One state of a spec's text → its hints, problems and totals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.diagnostics.errors import SpecError
+from cnncalc.diagnostics.fault import Faults
+from cnncalc.diagnostics.place import Source
+from cnncalc.editor.faults import problem_of, problems_of_checks
+from cnncalc.editor.reading import Hint, Lens, Reading, Seen, told
+from cnncalc.editor.shown import sizes, totals_line
+from cnncalc.editor.specs.unfinished import mended, without
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cnncalc.diagnostics.fault import Fault
+    from cnncalc.editor.text import Text
+    from cnncalc.graph.report import Report
+
+
+def read_spec_text(name: str, text: Text, lines: bool, typed: int | None = None) -> Reading:
+    """What a spec's text says: `lines` for the line form, `typed` the line that was typed last (from 0). It raises
+    nothing: what cannot be read is a problem."""
+    source = Source(name, text.text)
+    reading = Reading()
+    try:
+        report, unread = _computed(source, lines)
+    except SpecError as error:
+        reading.whole = False
+        reading.problems = [problem_of(fault, text, source) for fault in error.faults]
+        _rest(reading, mended(source, lines, error.faults, typed), lines, text)
+        return reading
+    faults = Faults([*report.graph.faults, *report.faults]).in_order()
+    reading.whole = not faults
+    reading.problems = [problem_of(fault, text, source) for fault in (*faults, *report.warnings)]
+    other = without(source, lines, unread) if unread else None
+    if other is None:
+        reading.problems += problems_of_checks(report, bool(faults), text, source)
+        _fill(reading, report, text, source)
+    else:
+        _rest(reading, [other], lines, text)
+    return reading
+
+
+def _computed(source: Source, lines: bool) -> tuple[Report, list[Fault]]:
+    """As much of a spec as can be computed, and the faults of the entries that were left out, behind which figures are not
+    those of the network; SpecError where it cannot be read at all."""
+    from cnncalc.graph.walk import compute
+    from cnncalc.language.assembly.assemble import assemble
+    from cnncalc.language.entries.read import read_spec
+
+    spec = read_spec(source, lines)
+    unread = list(spec.faults)
+    return compute(assemble(spec)), unread
+
+
+def _rest(reading: Reading, others: Iterable[Source], lines: bool, text: Text) -> None:
+    """What is sure of a text with a line that cannot be read: the figures of the first of `others` that can be."""
+    for other in others:
+        try:
+            report, _ = _computed(other, lines)
+        except SpecError:
+            continue
+        reading.problems += problems_of_checks(report, True, text, other)
+        _fill(reading, report, text, other)
+        return
+
+
+def _fill(reading: Reading, report: Report, text: Text, source: Source) -> None:
+    """The hints, totals and layers of a report."""
+    reading.spec = report.graph
+    found: dict[int, _Line] = {}
+    for row in report.rows:
+        entry: Any = row.node.origin
+        if entry is not None:
+            _line(found, entry, text).add(entry, sizes(row.y), row.node.name)
+            reading.see(_number(entry, text), Seen(report, row))
+    for name, members in report.graph.groups.items():
+        entry, slot = members.origin, members.slot
+        if entry is None or slot is None or report.shapes[slot] is None:
+            continue
+        _line(found, entry, text).add(entry, sizes(report.shapes[slot]), name, group=True)
+        row_of = report.find(name)
+        if row_of is not None:
+            reading.see(_number(entry, text), Seen(report, row_of, name))
+    for number in sorted(found):
+        reading.hints.append(found[number].hint(number, text.line(number)))
+    if report.rows:
+        reading.lenses = [Lens(_head(source), totals_line(report))]
+
+
+class _Line:
+    """What the entries of one line came to, each with where it starts."""
+
+    __slots__ = ("all",)
+
+    def __init__(self) -> None:
+        self.all: dict[tuple[bool, int], list[tuple[str, str]]] = {}
+
+    def add(self, entry: Any, shape: str, name: str, group: bool = False) -> None:
+        group = group or entry.kind in ("residual", "parallel")
+        self.all.setdefault((group, entry.place()[2]), []).append((shape, name))
+
+    def hint(self, number: int, written: str) -> Hint:
+        """The outermost group that begins on the line, else the last of its layers."""
+        groups = [key for key in self.all if key[0]]
+        uses = self.all[min(groups) if groups else max(self.all)]
+        shape = told(shape for shape, _ in uses)
+        tip = ""
+        if len(uses) > 1:
+            more = f" and {len(uses) - 6} more" if len(uses) > 6 else ""
+            tip = ", ".join(f"{name} {shape}" for shape, name in uses[:6]) + more
+        alone = len({shape for shape, _ in uses}) == 1 and "," not in shape and "?" not in shape
+        plain = shape.replace("×", "x")
+        wanted = "=>" in written
+        return Hint(number, shape, tip, f"  => {plain}" if alone and not wanted and _open(written) else "")
+
+
+def _open(written: str) -> bool:
+    """Whether `=> SHAPE` may be written at the end of a line: nothing closes or comments there."""
+    return not any(sign in written for sign in "#{}[]'\"")
+
+
+def _number(entry: Any, text: Text) -> int:
+    """The line (from 0) at whose end an entry's result is shown: its last."""
+    span = text.span_of(entry.place())
+    node = entry.node
+    if node.__class__.__name__ == "Scalar" and node.folded and node.end > span.start:
+        return text.line_of(max(span.start, node.end - 1))
+    return text.line_of(span.start)
+
+
+def _line(found: dict[int, _Line], entry: Any, text: Text) -> _Line:
+    return found.setdefault(_number(entry, text), _Line())
+
+
+def _head(source: Source) -> int:
+    """The line above which a spec's totals stand: its first that says something."""
+    for number, line in enumerate(source.lines):
+        if line.strip() and not line.lstrip().startswith(("#", "---")):
+            return number
+    return 0
