@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cnncalc.editor.kinds import kind_of
-from cnncalc.editor.reading import Hint, Reading
+from cnncalc.editor.reading import Hint, Lens, Reading
 from cnncalc.editor.text import Span, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+On = TypeVar("On", Hint, Lens)
 
 
 class Document:
@@ -23,8 +25,11 @@ class Document:
         self.asked = asked
         self.kind = kind_of(name, language, text)
         self._reading: Reading | None = None
+        self._kept: Any = None
+        """What was evaluated of a program before."""
         self._last: list[Hint] = []
-        """The hints of the last text that could be computed to its end, on the lines of this one."""
+        self._totals: list[Lens] = []
+        """The hints and totals of the last text that could be computed to its end, on the lines of this one."""
         self._typed: int | None = None
         """The line that was typed last."""
 
@@ -33,11 +38,12 @@ class Document:
         before = self.text
         self.text = before.changed(span, new)
         if span is None:
-            self._last, self._typed = [], None
+            self._last, self._totals, self._typed = [], [], None
         else:
             first, last = before.line_of(span.start), before.line_of(span.end)
             self._typed = self.text.line_of(span.start + len(new))
             self._last = moved(self._last, first, last, self._typed)
+            self._totals = moved(self._totals, first, last, self._typed)
         self._reading = None
         if not self.kind:
             self.kind = kind_of(self.name, self.language, self.text.text)
@@ -49,7 +55,7 @@ class Document:
 
     def forget(self) -> None:
         """Read it again when it is asked for: something beside it has changed."""
-        self._reading = None
+        self._reading = self._kept = None
 
     def give_up(self) -> None:
         """Say nothing of a text that could not be read for a fault of ours."""
@@ -61,19 +67,22 @@ class Document:
         if self._reading is None:
             found = self._read()
             if found.whole:
-                self._last = found.hints
+                self._last, self._totals = found.hints, found.lenses
             else:
                 there = {hint.line for hint in found.hints}
                 old = [hint for hint in self._last if hint.line not in there and hint.line < len(self.text.starts)]
                 found.hints = sorted([*found.hints, *(hint.kept() for hint in old)])
+                found.lenses = found.lenses or self._totals
             self._reading = found
         return self._reading
 
     def _read(self) -> Reading:
         if self.kind == "python":
+            from cnncalc.editor.programs.kept import Kept
             from cnncalc.editor.programs.read import read_program_text
 
-            return read_program_text(self.name, self.text, self.asked, self._typed)
+            self._kept = self._kept or Kept()
+            return read_program_text(self.name, self.text, self.asked, self._typed, self._kept)
         if self.kind:
             from cnncalc.editor.specs.read import read_spec_text
 
@@ -81,16 +90,12 @@ class Document:
         return Reading()
 
 
-def moved(hints: list[Hint], first: int, last: int, typed: int) -> list[Hint]:
-    """The hints after an edit of the lines `first` to `last`, which now end at `typed`: those behind move with their lines,
-    those of lines that were replaced are gone."""
+def moved(items: list[On], first: int, last: int, typed: int) -> list[On]:
+    """What stood on lines after an edit of the lines `first` to `last`, which now end at `typed`: what is behind moves with
+    its line, what stood on lines that were replaced is gone."""
     shift = typed - last
-    found = []
-    for hint in hints:
-        if hint.line < first:
-            found.append(hint)
-        elif hint.line > last:
-            found.append(hint._replace(line=hint.line + shift) if shift else hint)
-        elif shift == 0 and first == last:
-            found.append(hint)
-    return found
+    return [
+        item._replace(line=item.line + shift) if shift and item.line > last else item
+        for item in items
+        if item.line < first or item.line > last or (shift == 0 and first == last)
+    ]

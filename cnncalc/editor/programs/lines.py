@@ -5,15 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.analysis.expectations.in_code import axes_of
-from cnncalc.diagnostics.place import Place
-from cnncalc.editor.faults import own
-from cnncalc.editor.reading import Hint, Seen, told
+from cnncalc.editor.reading import Hint, told
 
 if TYPE_CHECKING:
-    from cnncalc.diagnostics.place import Source
     from cnncalc.editor.programs.runs import Run
-    from cnncalc.editor.reading import Reading
-    from cnncalc.editor.text import Text
 
 
 def shapes_of(run: Run) -> dict[int, list[str]]:
@@ -44,8 +39,8 @@ def shape_text(value: Any) -> str:
     return "[" + ", ".join(str(axis) if axis.__class__ is int else "N" for axis in axes) + "]"
 
 
-def hints_of(shapes: dict[int, list[str]], text: Text, commented: set[int]) -> list[Hint]:
-    """The hints of lines; those in `commented` (from 1) have a comment, to which nothing is added."""
+def hints_of(shapes: dict[int, list[str]], commented: set[int]) -> list[Hint]:
+    """The hints of lines; those in `commented` have a comment, to which nothing is added."""
     hints = []
     for line in sorted(shapes):
         uses = shapes[line]
@@ -56,21 +51,5 @@ def hints_of(shapes: dict[int, list[str]], text: Text, commented: set[int]) -> l
             said = different if len(different) == 1 else uses
             insert = "  # => " + ", ".join(shape.replace("×", "x") for shape in said)
         tip = f"used {len(uses)} times: {told(uses, 8)}" if len(uses) > 1 else ""
-        hints.append(Hint(line - 1, told(uses), tip, insert))
+        hints.append(Hint(line, told(uses), tip, insert))
     return hints
-
-
-def see_rows(run: Run, reading: Reading, source: Source, text: Text) -> None:
-    """Note for each line the layers that it runs or makes."""
-    report = run.report
-    if report is None:
-        return
-    for row in report.rows:
-        origin: Any = row.node.origin
-        if origin is None:
-            continue
-        made = getattr(origin, "made", None)
-        places: tuple[Any, ...] = (origin.place(), None if made is None else made.place)
-        for place in places:
-            if isinstance(place, Place) and own(place, source):
-                reading.see(text.line_of(text.span_of(place).start), Seen(report, row))

@@ -8,67 +8,97 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.diagnostics.place import PYTHON_BREAKS, Source
 from cnncalc.editor.faults import problem_of, unmet
-from cnncalc.editor.programs.lines import hints_of, see_rows, shapes_of
-from cnncalc.editor.programs.runs import SECONDS, Run, evaluated
+from cnncalc.editor.programs.comments import comments_of
+from cnncalc.editor.programs.kept import Kept, Parts
+from cnncalc.editor.programs.lines import hints_of
+from cnncalc.editor.programs.runs import SECONDS, evaluated
 from cnncalc.editor.programs.targets import candidates, tops
+from cnncalc.editor.programs.unfinished import mended, parsed
+from cnncalc.editor.programs.view import View
 from cnncalc.editor.reading import Lens, Problem, Reading
 from cnncalc.editor.shown import totals_line
-from cnncalc.editor.text import Span
+from cnncalc.editor.text import Span, Text
+from cnncalc.readers.python.errors import ProgramError, syntax_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from cnncalc.analysis.expectations.check import Check
     from cnncalc.diagnostics.fault import Fault
     from cnncalc.editor.programs.targets import Candidate
-    from cnncalc.editor.text import Text
-    from cnncalc.readers.python.comments import Budget, Comment
+    from cnncalc.graph.report import Report
+    from cnncalc.readers.python.comments import Budget
 
 MOST_RUNS = 12
 """Classes of one text that are evaluated on their own."""
 
 
 def read_program_text(
-    name: str, text: Text, asked: Callable[[str], str] | None = None, typed: int | None = None
+    name: str,
+    text: Text,
+    asked: Callable[[str], str] | None = None,
+    typed: int | None = None,
+    kept: Kept | None = None,
 ) -> Reading:
     """What a program's text says; `asked` gives the input that the project's settings have for a class, or nothing, `typed`
-    is the line that was typed last (from 0). It raises nothing: what cannot be read is a problem."""
-    from cnncalc.readers.python.comments import comments
-
+    is the line that was typed last (from 0), `kept` what
+    was evaluated before. It raises nothing: what cannot be read is a problem."""
     source = Source(name, text.text, PYTHON_BREAKS)
+    tree = parsed(text.text)
+    if isinstance(tree, ast.Module):
+        return _Program(source, text, tree, asked, kept).read()
+    fault = _meant(source, tree) if typed is None else syntax_error(tree, source).fault()
+    if fault is None:  # of a page, or of an older Python: it is read as it is meant
+        return _Program(source, text, ast.Module([], []), asked, kept).read()
+    reading = Reading()
+    other = mended(text.text, tree, typed)
+    if other is not None:
+        again = parsed(other)
+        assert isinstance(again, ast.Module)
+        reading = _Program(Source(name, other, PYTHON_BREAKS), text, again, asked, kept).read()
+    reading.whole = False
+    reading.problems = [problem_of(fault, text, source)]
+    reading.lenses = []
+    return reading
+
+
+def _meant(source: Source, error: SyntaxError) -> Fault | None:
+    """What is wrong with a text that nobody has typed in yet; None where it is plain what it means."""
+    from cnncalc.readers.python.bounds import STANDARD
+    from cnncalc.readers.python.source import parse
+
     try:
-        tree = ast.parse(text.text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        tree = ast.Module([], [])
-    program = _Program(source, text, tree, comments(text.text), asked or (lambda name: ""))
-    program.read()
-    return program.reading
+        parse(source, STANDARD)
+    except ProgramError as wrong:
+        return wrong.fault()
+    return None
 
 
 class _Program:
     """One state of a program on its way to a reading."""
 
     def __init__(
-        self, source: Source, text: Text, tree: ast.Module, every: Sequence[Comment], asked: Callable[[str], str]
+        self, source: Source, text: Text, tree: ast.Module, asked: Callable[[str], str] | None, kept: Kept | None = None
     ) -> None:
         from cnncalc.readers.python.comments import budgets
 
         self.source = source
         self.text = text
-        self.asked = asked
-        self.comments = every
+        self.asked = asked or (lambda name: "")
+        self.kept = kept or Kept()
+        self.comments = comments_of(source.text)
         self.classes = candidates(tree)
-        self.budgets = budgets(source.text, every)
+        self.budgets = budgets(source.text, self.comments)
+        self.parts = Parts(tree, Text(source.text))
         self.reading = Reading()
         self.shapes: dict[int, list[str]] = {}
         self.until = time.monotonic() + SECONDS
         self.runs = 0
+        self.shared: dict[str, Any] = {}
         self.done: set[str] = set()
         """The classes that were evaluated."""
         self.known: set[Any] = set()
-        self.checks: list[Check] = []
 
-    def read(self) -> None:
+    def read(self) -> Reading:
         """Evaluate the classes that say their input in a comment, then what the program itself builds, then what looks like
         a whole network."""
         said: dict[tuple[str, str], list[Budget]] = {}
@@ -76,9 +106,9 @@ class _Program:
             said.setdefault((budget.owner, budget.input), []).append(budget)
         for (owner, input), own in said.items():
             if owner and self.left():
-                self.take(self.run(owner, {"input": input} if input else {}), own)
+                self.take(self.view(owner, {"input": input} if input else {}), own)
         if (not self.classes or not all(map(self.reached, self.classes))) and self.left():
-            first = self.run("", {})
+            first = self.view("", {})
             name = first.model or self.lacking(first)
             first = self.given(name, first)
             if name not in self.done and not first.missing:
@@ -86,86 +116,81 @@ class _Program:
         for each in tops(self.classes):
             if each.name in self.done or self.reached(each) or not self.left():
                 continue
-            found = None if each.needs else self.given(each.name, self.run(each.name, {}))
+            found = None if each.needs else self.given(each.name, self.view(each.name, {}))
             if found is not None and not found.missing:
                 self.take(found)
             else:
                 self.ask(each, found)
-        self.finish()
+        return self.finished()
 
     def left(self) -> bool:
         """Whether there is time for another evaluation."""
         return self.runs < MOST_RUNS and time.monotonic() < self.until
 
-    def run(self, target: str, inputs: dict[str, str]) -> Run:
-        self.runs += 1
-        return evaluated(self.source, target, inputs, self.until)
+    def view(self, target: str, inputs: dict[str, str]) -> View:
+        """What an evaluation says, kept from before where nothing of it has changed."""
 
-    def given(self, name: str, run: Run) -> Run:
+        def made() -> View:
+            self.runs += 1
+            run = evaluated(self.source, target, inputs, self.until, self.shared)
+            return View(run, self.source, self.parts.text, self.comments)
+
+        return self.kept.view(self.parts, target, inputs, made)
+
+    def given(self, name: str, found: View) -> View:
         """The evaluation with the input that the project's settings have, where it lacks its input and they have one."""
-        input = self.asked(name) if run.lacks_input else ""
-        return self.run(name or run.target, {"input": input}) if input else run
+        input = self.asked(name) if found.lacks else ""
+        return self.view(name or found.target, {"input": input}) if input else found
 
-    def lacking(self, run: Run) -> str:
-        """The class that an evaluation lacks the input of: the one that its fault stands in."""
-        place = run.faults[0].place if run.lacks_input else None
-        line = place[1] - 1 if isinstance(place, tuple) else -1
-        return next((each.name for each in self.classes if each.first <= line <= each.last), "")
+    def lacking(self, found: View) -> str:
+        """The class that an evaluation lacks the input of."""
+        return next((each.name for each in self.classes if each.first <= found.lacking <= each.last), "")
 
     def reached(self, each: Candidate) -> bool:
         """Whether some line of a class was evaluated with a shape."""
-        return any(each.first < line <= each.last + 1 for line in self.shapes)
+        return any(each.first <= line <= each.last for line in self.shapes)
 
-    def take(self, run: Run, budgets: Sequence[Budget] = ()) -> None:
+    def take(self, found: View, budgets: Sequence[Budget] = ()) -> None:
         """What one evaluation says."""
-        reading, text, source = self.reading, self.text, self.source
-        if run.missing and run.target in (each.name for each in self.classes):
-            self.ask(next(each for each in self.classes if each.name == run.target), run)
+        reading = self.reading
+        own = next((each for each in self.classes if each.name == found.target), None)
+        if found.missing and own is not None:
+            self.ask(own, found)
             return
-        self.done.add(run.model or run.target)
-        if run.faults:
+        self.done.add(found.model or found.target)
+        if found.wrong:
             reading.whole = False
-        warnings = () if run.report is None else run.report.warnings
-        for fault in (*run.faults, *warnings):
-            problem = problem_of(fault, text, source)
+        for problem in found.problems:
             if problem[:4] not in self.known:
                 self.known.add(problem[:4])
                 reading.problems.append(problem)
-        for line, uses in shapes_of(run).items():
+        for line, uses in found.shapes.items():
             self.shapes.setdefault(line, []).extend(uses)
-        see_rows(run, reading, source, text)
-        if run.report is not None and run.report.rows:
-            reading.lenses.append(Lens(self.head(run), totals_line(run.report)))
-            self.hold(run, budgets)
+        for line, seen in found.seen:
+            reading.see(line, seen)
+        if found.report is not None and found.report.rows:
+            reading.lenses.append(Lens(self.head(found), totals_line(found.report)))
+            if not found.wrong:
+                self.hold(found.report, budgets)
 
-    def hold(self, run: Run, budgets: Sequence[Budget]) -> None:
-        """Hold an evaluation to what comments, annotations and asserts say."""
-        from cnncalc.analysis.expectations.in_code import held_lines, wanted_comments
+    def hold(self, report: Report, budgets: Sequence[Budget]) -> None:
+        """Hold an evaluation to its budgets."""
         from cnncalc.analysis.expectations.program import budgeted
 
-        report = run.report
-        assert report is not None
-        said = wanted_comments(self.comments, False)
-        self.checks += held_lines(run.notes.session.growth, run.notes, said, self.source).checks
-        if not run.faults:
-            faults: list[Fault] = []
-            self.checks += budgeted(report, budgets, self.source, faults)
-            self.reading.problems += [problem_of(fault, self.text, self.source) for fault in faults]
+        faults: list[Fault] = []
+        checks = budgeted(report, budgets, self.source, faults)
+        self.reading.problems += unmet(checks, False, self.parts.text, self.source)
+        self.reading.problems += [problem_of(fault, self.parts.text, self.source) for fault in faults]
 
-    def head(self, run: Run) -> int:
+    def head(self, found: View) -> int:
         """The line above which the totals of an evaluation stand: its class's, else the first."""
-        for each in self.classes:
-            if each.name in (run.model, run.target):
-                return each.first
-        return 0
+        return next((each.first for each in self.classes if each.name in (found.model, found.target)), 0)
 
-    def ask(self, each: Candidate, run: Run | None) -> None:
+    def ask(self, each: Candidate, found: View | None) -> None:
         """A quiet question for the input of a class."""
         start = self.text.starts[each.line] + self.text.line(each.line).find(each.name)
-        said = (
-            "" if run is None or not run.lacks_input else run.faults[0].help.partition("--input ")[2].partition(",")[0]
-        )
-        comment = f"# cnncalc: at {said or '3x224x224'}"
+        comment = f"# cnncalc: at {'' if found is None else found.said}"
+        comment += "" if found is not None and found.said else "3x224x224"
         if each.needs:
             help = f"give {', '.join(each.needs)} a default, and its input: {comment} above the class; or call it"
         else:
@@ -174,11 +199,9 @@ class _Program:
         span = Span(start, start + len(each.name))
         self.reading.problems.append(Problem(span, "hint", "input", message, help, (), each))
 
-    def finish(self) -> None:
-        """The hints, and the expectations that are not met."""
-        from cnncalc.analysis.expectations.program import merged
-
-        commented = {comment.line for comment in self.comments}
-        self.reading.hints = hints_of(self.shapes, self.text, commented)
-        self.reading.problems += unmet(merged(self.checks), False, self.text, self.source)
+    def finished(self) -> Reading:
+        """The reading, with its hints."""
+        commented = {comment.line - 1 for comment in self.comments}
+        self.reading.hints = hints_of(self.shapes, commented)
         self.reading.problems.sort(key=lambda problem: problem.span)
+        return self.reading

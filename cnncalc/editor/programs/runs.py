@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -22,10 +23,20 @@ SECONDS = 2.0
 class Watched(Notes):
     """Notes of all lines, which end an evaluation that takes too long."""
 
-    def __init__(self, lines: Any, until: float) -> None:
+    def __init__(self, lines: Any, until: float, shared: dict[str, Any]) -> None:
         super().__init__(lines)
         self.until = until
         self.machine: Any = None
+        self._shared = shared
+
+    def prepared(self, tree: ast.Module) -> ast.Module:
+        """The tree with what notes its values: made once for all evaluations of a text, of which none changes it."""
+        if "tree" not in self._shared:
+            self._shared["tree"] = super().prepared(tree)
+            self._shared["known"] = self.claimed, self.touched, self.annotations, self.compared
+        self.claimed, self.touched, self.annotations, self.compared = self._shared["known"]
+        found: ast.Module = self._shared["tree"]
+        return found
 
     def install(self, machine: Any, session: Any) -> None:
         self.machine = machine
@@ -64,14 +75,14 @@ class Run:
         return self.missing and "--input" in self.faults[0].help
 
 
-def evaluated(source: Source, target: str, inputs: Mapping[str, str], until: float, notebook: bool = False) -> Run:
-    """The evaluation of a program's model; it raises nothing."""
+def evaluated(source: Source, target: str, inputs: Mapping[str, str], until: float, shared: dict[str, Any]) -> Run:
+    """The evaluation of a program's model; it raises nothing. `shared` is what the evaluations of one text have in common."""
     from cnncalc.graph.walk import compute
     from cnncalc.sources.programs import load_program
 
-    notes = Watched(range(1, len(source.lines) + 1), until)
+    notes = Watched(range(1, len(source.lines) + 1), until, shared)
     try:
-        graph = load_program(source, target, dict(inputs), None, (), {}, False, notebook, notes)
+        graph = load_program(source, target, dict(inputs), None, (), {}, False, notes=notes)
         report = compute(graph)
         return Run(target, report, list(report.faults), notes)
     except SpecError as error:

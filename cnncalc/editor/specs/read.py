@@ -72,19 +72,23 @@ def _fill(reading: Reading, report: Report, text: Text, source: Source) -> None:
     """The hints, totals and layers of a report."""
     reading.spec = report.graph
     found: dict[int, _Line] = {}
+    known: dict[int, tuple[int, int]] = {}  # a layer of a block is written once and used often
     for row in report.rows:
         entry: Any = row.node.origin
-        if entry is not None:
-            _line(found, entry, text).add(entry, sizes(row.y), row.node.name)
-            reading.see(_number(entry, text), Seen(report, row))
+        if entry is None:
+            continue
+        number, column = known.get(id(entry)) or known.setdefault(id(entry), _at(entry, text))
+        found.setdefault(number, _Line()).add(entry, column, sizes(row.y), row.node.name)
+        reading.see(number, Seen(report, row))
     for name, members in report.graph.groups.items():
         entry, slot = members.origin, members.slot
         if entry is None or slot is None or report.shapes[slot] is None:
             continue
-        _line(found, entry, text).add(entry, sizes(report.shapes[slot]), name, group=True)
+        number, column = known.get(id(entry)) or known.setdefault(id(entry), _at(entry, text))
+        found.setdefault(number, _Line()).add(entry, column, sizes(report.shapes[slot]), name, group=True)
         row_of = report.find(name)
         if row_of is not None:
-            reading.see(_number(entry, text), Seen(report, row_of, name))
+            reading.see(number, Seen(report, row_of, name))
     for number in sorted(found):
         reading.hints.append(found[number].hint(number, text.line(number)))
     if report.rows:
@@ -99,9 +103,9 @@ class _Line:
     def __init__(self) -> None:
         self.all: dict[tuple[bool, int], list[tuple[str, str]]] = {}
 
-    def add(self, entry: Any, shape: str, name: str, group: bool = False) -> None:
+    def add(self, entry: Any, column: int, shape: str, name: str, group: bool = False) -> None:
         group = group or entry.kind in ("residual", "parallel")
-        self.all.setdefault((group, entry.place()[2]), []).append((shape, name))
+        self.all.setdefault((group, column), []).append((shape, name))
 
     def hint(self, number: int, written: str) -> Hint:
         """The outermost group that begins on the line, else the last of its layers."""
@@ -123,17 +127,14 @@ def _open(written: str) -> bool:
     return not any(sign in written for sign in "#{}[]'\"")
 
 
-def _number(entry: Any, text: Text) -> int:
-    """The line (from 0) at whose end an entry's result is shown: its last."""
-    span = text.span_of(entry.place())
+def _at(entry: Any, text: Text) -> tuple[int, int]:
+    """The line (from 0) at whose end an entry's result is shown, its last, and the column where it starts."""
+    place = entry.place()
+    span = text.span_of(place)
     node = entry.node
     if node.__class__.__name__ == "Scalar" and node.folded and node.end > span.start:
-        return text.line_of(max(span.start, node.end - 1))
-    return text.line_of(span.start)
-
-
-def _line(found: dict[int, _Line], entry: Any, text: Text) -> _Line:
-    return found.setdefault(_number(entry, text), _Line())
+        return text.line_of(max(span.start, node.end - 1)), place[2]
+    return text.line_of(span.start), place[2]
 
 
 def _head(source: Source) -> int:
