@@ -30,6 +30,8 @@ class Document:
         self._last: list[Hint] = []
         self._totals: list[Lens] = []
         """The hints and totals of the last text that could be computed to its end, on the lines of this one."""
+        self.graph: Any = None
+        """Of a spec: the network of the last text that could be read."""
         self._typed: int | None = None
         """The line that was typed last."""
 
@@ -73,6 +75,7 @@ class Document:
                 old = [hint for hint in self._last if hint.line not in there and hint.line < len(self.text.starts)]
                 found.hints = sorted([*found.hints, *(hint.kept() for hint in old)])
                 found.lenses = found.lenses or self._totals
+            self.graph = found.spec or self.graph
             self._reading = found
         return self._reading
 

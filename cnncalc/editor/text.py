@@ -6,19 +6,14 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from cnncalc.numbers.named_tuple import NamedTuple
+from cnncalc.language.document.decode import Span
 
 if TYPE_CHECKING:
     from cnncalc.diagnostics.place import Place
 
+__all__ = ["Span", "Text"]
+
 _BREAK = re.compile(r"\r\n|\r|\n")
-
-
-class Span(NamedTuple):
-    """Characters of a text, from `start` to before `end`."""
-
-    start: int
-    end: int
 
 
 class Text:

@@ -89,10 +89,22 @@ def _fill(reading: Reading, report: Report, text: Text, source: Source) -> None:
         row_of = report.find(name)
         if row_of is not None:
             reading.see(number, Seen(report, row_of, name))
+    _repeats(reading, report, known)
     for number in sorted(found):
         reading.hints.append(found[number].hint(number, text.line(number)))
     if report.rows:
         reading.lenses = [Lens(_head(source), totals_line(report))]
+
+
+def _repeats(reading: Reading, report: Report, known: dict[int, tuple[int, int]]) -> None:
+    """Note each repeat as a whole, before its copies."""
+    nodes = report.graph.nodes
+    for name, members in report.graph.groups.items():
+        row = report.find(name) if members.kind == "repeat" and members.nodes else None
+        first = report.graph.groups.get(f"{name}.0")
+        entry = first.origin if first is not None else nodes[members.nodes[0]].origin if row is not None else None
+        if row is not None and id(entry) in known:
+            reading.seen.setdefault(known[id(entry)][0], []).insert(0, Seen(report, row, name))
 
 
 class _Line:
