@@ -107,16 +107,25 @@ def program(lines: int = 300) -> str:
     text = _HEAD
     for name, width, stages in (("Small", 16, 3), ("Large", 32, 5)):
         widths = [width << min(stage, 3) for stage in range(stages + 1)]
-        made = [f"        self.stage{n} = Residual({widths[n - 1]}, {widths[n]}, {1 + (n > 1)})" for n in range(1, stages + 1)]
+        made = [
+            f"        self.stage{n} = Residual({widths[n - 1]}, {widths[n]}, {1 + (n > 1)})"
+            for n in range(1, stages + 1)
+        ]
         run = [f"        x = self.stage{n}(x)" for n in range(1, stages + 1)]
-        net = _NET.format(name=name, stages=stages, width=width, last=widths[-1], made="\n".join(made), run="\n".join(run))
+        net = _NET.format(
+            name=name, stages=stages, width=width, last=widths[-1], made="\n".join(made), run="\n".join(run)
+        )
         text += net.replace("\n\nclass", "\n\n# cnncalc: params <= 20M at 3x64x64\nclass", 1)
     text += "\n\ndef train(model, batches, rate=0.1):\n"
     text += '    """Train a model."""\n    optimizer = torch.optim.SGD(model.parameters(), lr=rate)\n'
     number = 0
     while text.count("\n") < lines - 1:
         number += 1
-        text += f"    # step {number}: what is done with every batch, in words\n" if number % 3 else f"    rate{number} = rate * 0.9 ** {number}\n"
+        text += (
+            f"    # step {number}: what is done with every batch, in words\n"
+            if number % 3
+            else f"    rate{number} = rate * 0.9 ** {number}\n"
+        )
     return text + "    return optimizer\n"
 
 
@@ -129,7 +138,11 @@ def spec(lines: int = 200) -> str:
         number += 1
         width = 32 << min(number // 40, 3)
         stride = 2 if number % 40 == 0 else 1
-        text += f"  - block{number}: block {width} stride={stride}\n" if number % 4 == 0 else f"  - conv{number}: conv {width} 3x3 pad=1\n"
+        text += (
+            f"  - block{number}: block {width} stride={stride}\n"
+            if number % 4 == 0
+            else f"  - conv{number}: conv {width} 3x3 pad=1\n"
+        )
     return text + "  - global_avgpool\n  - fc: dense 1000\nexpect:\n  params: '<= 100M'\n"
 
 
@@ -142,7 +155,11 @@ def typing(text: str, count: int, seed: int = 1) -> Iterator[Edit]:
     to their end and deleted again, names misspelled. Afterwards the text is what it was, or nearly."""
     chosen = random.Random(seed)
     lines = text.split("\n")
-    worked = [n for n, line in enumerate(lines) if any(c.isdigit() for c in line) and "(" in line or line.lstrip().startswith("- ")]
+    worked = [
+        n
+        for n, line in enumerate(lines)
+        if (any(c.isdigit() for c in line) and "(" in line) or line.lstrip().startswith("- ")
+    ]
     typed = "self.more = nn.Conv2d(32, 64, 3)" if "nn." in text else "- more: conv 64 3x3 pad=1"
     done = 0
     while done < count:

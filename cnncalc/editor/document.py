@@ -11,6 +11,9 @@ from cnncalc.editor.text import Span, Text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from cnncalc.editor.fixes.fix import Fix
+    from cnncalc.editor.reading import Problem
+
 On = TypeVar("On", Hint, Lens)
 
 
@@ -25,6 +28,7 @@ class Document:
         self.asked = asked
         self.kind = kind_of(name, language, text)
         self._reading: Reading | None = None
+        self._fixes: dict[Any, list[Fix]] = {}
         self._kept: Any = None
         """What was evaluated of a program before."""
         self._last: list[Hint] = []
@@ -47,6 +51,7 @@ class Document:
             self._last = moved(self._last, first, last, self._typed)
             self._totals = moved(self._totals, first, last, self._typed)
         self._reading = None
+        self._fixes.clear()
         if not self.kind:
             self.kind = kind_of(self.name, self.language, self.text.text)
 
@@ -78,6 +83,21 @@ class Document:
             self.graph = found.spec or self.graph
             self._reading = found
         return self._reading
+
+    def fixes(self, problem: Problem) -> list[Fix]:
+        """What mends a problem of the text as it stands; found once."""
+        from cnncalc.editor.fixes.fix import fixes
+
+        found = self._fixes.get(problem[:4])
+        if found is None:
+            found = self._fixes[problem[:4]] = fixes(self, problem)
+        return found
+
+    def trial(self, text: str) -> Reading:
+        """What another text would say in the place of this one."""
+        other = Document(self.name, self.language, "", self.asked)
+        other.text, other.kind, other._kept, other._typed = Text(text), self.kind, self._kept, self._typed
+        return other._read()
 
     def _read(self) -> Reading:
         if self.kind == "python":

@@ -7,6 +7,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.diagnostics.errors import SpecError
+from cnncalc.diagnostics.place import Place
 from cnncalc.readers.python.noted import Notes
 
 if TYPE_CHECKING:
@@ -65,14 +66,18 @@ class Run:
         return "" if self.report is None else self.report.graph.model
 
     @property
-    def missing(self) -> bool:
-        """Whether nothing is wrong but that something is not said: which model, its arguments, its input."""
-        return bool(self.faults) and all(fault.kind == "missing" for fault in self.faults)
+    def lacks_input(self) -> bool:
+        """Whether nothing is wrong but that its input is not said."""
+        return len(self.faults) == 1 and self.faults[0].kind == "missing" and "--input" in self.faults[0].help
 
     @property
-    def lacks_input(self) -> bool:
-        """Whether it lacks its input alone."""
-        return self.missing and "--input" in self.faults[0].help
+    def missing(self) -> bool:
+        """Whether nothing is wrong but that something is not said: its input; or which model is meant, of a program that has
+        several, or none."""
+        if self.target or len(self.faults) != 1 or self.faults[0].kind != "missing":
+            return self.lacks_input
+        place = self.faults[0].place
+        return self.lacks_input or not isinstance(place, Place) or place[1:3] == (1, 1)
 
 
 def evaluated(source: Source, target: str, inputs: Mapping[str, str], until: float, shared: dict[str, Any]) -> Run:

@@ -49,13 +49,19 @@ class Converter:
         start = types.Position(lens.line, 0)
         return types.CodeLens(types.Range(start, start), types.Command(lens.label, ""))
 
-    def diagnostic(self, problem: Problem) -> types.Diagnostic:
-        """A diagnostic; its help stands below its message."""
+    def diagnostic(self, problem: Problem, uri: str) -> types.Diagnostic:
+        """A diagnostic of a document; its help stands below its message."""
         help = f"\nhelp: {problem.help}" if problem.help else ""
+        related = [
+            types.DiagnosticRelatedInformation(types.Location(uri, self.range(span)), what)
+            for file, span, what in problem.related
+            if not file
+        ]
         return types.Diagnostic(
             self.range(problem.span),
             problem.message + help,
             severity=_SEVERITY[problem.severity],
             code=problem.code,
             source="cnncalc",
+            related_information=related or None,
         )

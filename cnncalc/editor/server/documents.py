@@ -12,6 +12,7 @@ from pygls.uris import to_fs_path
 from cnncalc.editor.document import Document
 from cnncalc.editor.server.convert import Converter
 from cnncalc.editor.server.log import failed
+from cnncalc.editor.server.tidy import Tidy
 from cnncalc.editor.text import Span
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class Documents:
         self._settings = settings
         self._publish = publish
         self._open: dict[str, Open] = {}
+        self._tidy = Tidy()
 
     def find(self, uri: str) -> Document | None:
         """An open document; None where the editor never opened it."""
@@ -125,8 +127,9 @@ class Documents:
                 failed(f"reading {found.uri}", error)
                 found.document.give_up()
             found.cost = time.monotonic() - before
+            self._tidy.read()
         converter = Converter(found.document.text, self.encoding)
-        problems = [converter.diagnostic(p) for p in found.document.reading.problems]
+        problems = [converter.diagnostic(p, found.uri) for p in found.document.reading.problems]
         if problems != (found.published or []):
             self._send(found, problems)
 
