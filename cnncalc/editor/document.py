@@ -48,8 +48,11 @@ class Document:
         else:
             first, last = before.line_of(span.start), before.line_of(span.end)
             self._typed = self.text.line_of(span.start + len(new))
-            self._last = moved(self._last, first, last, self._typed)
-            self._totals = moved(self._totals, first, last, self._typed)
+            gone = replaced_lines(before, span, new)
+            self._last = moved(self._last, gone, last, self._typed - last)
+            self._totals = moved(self._totals, gone, last, self._typed - last)
+            if self._typed > first and not self.text.line(self._typed).strip():
+                self._typed = first  # a new line: what may be unfinished is the one before it
         self._reading = None
         self._fixes.clear()
         if not self.kind:
@@ -113,12 +116,23 @@ class Document:
         return Reading()
 
 
-def moved(items: list[On], first: int, last: int, typed: int) -> list[On]:
-    """What stood on lines after an edit of the lines `first` to `last`, which now end at `typed`: what is behind moves with
-    its line, what stood on lines that were replaced is gone."""
-    shift = typed - last
-    return [
-        item._replace(line=item.line + shift) if shift and item.line > last else item
-        for item in items
-        if item.line < first or item.line > last or (shift == 0 and first == last)
-    ]
+def replaced_lines(before: Text, span: Span, new: str) -> range:
+    """The lines that an edit does not leave as they were: not the one at whose end it puts others, nor the one before which it
+    puts or takes away whole ones."""
+    first, last = before.line_of(span.start), before.line_of(span.end)
+    start = first + (new.startswith(("\n", "\r")) and span.start == before.end_of(first))
+    whole = new.endswith(("\n", "\r")) or (not new and span.start == before.starts[first])
+    stop = last + 1 - (whole and last > first - 1 and span.end == before.starts[last] and (last > first or bool(new)))
+    return range(start, stop)
+
+
+def moved(items: list[On], gone: range, last: int, shift: int) -> list[On]:
+    """What stood on lines after an edit that ended on line `last` and made the text `shift` lines longer: what is on a line
+    that was replaced by others is gone, on one that was changed it stays."""
+    found = []
+    for item in items:
+        if item.line in gone and (shift or len(gone) > 1):
+            continue
+        behind = item.line > last or (item.line == last and item.line >= gone.stop)
+        found.append(item._replace(line=item.line + shift) if shift and behind else item)
+    return found

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from cnncalc.diagnostics.place import Source
 from cnncalc.language.document.decode import Span
 
 if TYPE_CHECKING:
@@ -20,12 +21,13 @@ class Text:
     """A text and its lines. Lines and columns are counted from 0, as the protocol has them; `start` and `end` of spans are
     characters of the whole text."""
 
-    __slots__ = ("starts", "text")
+    __slots__ = ("_starts", "starts", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.starts = [0, *(found.end() for found in _BREAK.finditer(text))]
         """Where each line starts."""
+        self._starts: dict[str, list[int]] = {}
 
     def line_of(self, offset: int) -> int:
         """The line that a character stands on."""
@@ -72,12 +74,20 @@ class Text:
         return Text(new if span is None else self.text[: span.start] + new + self.text[span.end :])
 
     def span_of(self, place: Place) -> Span:
-        """The characters of a place in this very text, whose language may break lines elsewhere."""
-        source = place.source
-        starts = source.starts
+        """The characters of a place in this text, or in one of as many lines that was read in its stead; its language may
+        break lines elsewhere than editors do."""
+        starts = self._broken(place.source)
         number = min(max(place[1], 1), len(starts))
         start = min(starts[number - 1] + max(place[2] - 1, 0), len(self.text))
         return Span(start, min(start + max(place[3], 0), len(self.text)))
+
+    def _broken(self, source: Source) -> list[int]:
+        """Where the lines of this text start, broken as a source breaks them."""
+        known = self._starts.get(source.breaks)
+        if known is None:
+            own = source if source.text == self.text else Source(source.name, self.text, source.breaks)
+            known = self._starts[source.breaks] = own.starts
+        return known
 
 
 def _width(character: str, encoding: str) -> int:

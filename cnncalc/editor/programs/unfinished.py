@@ -18,6 +18,7 @@ _VALUE = f"{UNFINISHED}.value"
 _TARGETS = re.compile(r"\s*([A-Za-z_][\w.]*(?:\s*,\s*[A-Za-z_][\w.]*)*)\s*(?::[^=]*)?[-+*/@]?=(?!=)")
 _ADDED = re.compile(r"\s*([A-Za-z_][\w.]*)\.(append|extend|insert|add_module)\b")
 _HEAD = re.compile(r"\s*(?:async\s+)?(\w*)[ \t]*([A-Za-z_]\w*)?")
+_HEADS = re.compile(r"\s*(?:if|elif|else|for|while|with|try|except|finally|match|case)\b")
 _MOST = 12
 """Texts that are tried."""
 
@@ -78,6 +79,8 @@ def _ways(lines: list[str], number: int) -> Iterator[str]:
     if len(following) - len(following.lstrip()) > len(indent) and not _TARGETS.match(line):
         yield indent + _head(line)
     yield indent + _statement(line)
+    if _HEADS.match(line):
+        yield indent + "pass"
     yield f"{indent}{_VALUE},"
     yield indent + ")"
 
@@ -102,6 +105,8 @@ def _statement(line: str) -> str:
         return " = ".join([*(name.strip() for name in targets[1].split(",")), _VALUE])
     if line.lstrip().startswith(("return", "yield")):
         return f"{line.split()[0].partition('(')[0]} {_VALUE}"
+    if _HEADS.match(line):  # whatever it was to do, what follows may depend on it
+        return f"if {_VALUE}: return {_VALUE}"
     added = _ADDED.match(line)
     return f"{added[1]}.append({_VALUE})" if added else "pass"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.diagnostics.errors import SpecError
@@ -10,14 +11,13 @@ from cnncalc.diagnostics.place import Source
 from cnncalc.editor.faults import problem_of, problems_of_checks
 from cnncalc.editor.reading import Hint, Lens, Reading, Seen, told
 from cnncalc.editor.shown import sizes, totals_line
-from cnncalc.editor.specs.unfinished import mended, without
+from cnncalc.editor.specs.unfinished import UNFINISHED, mended, without
+from cnncalc.language.entries.read import read_spec
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from cnncalc.diagnostics.fault import Fault
     from cnncalc.editor.text import Text
     from cnncalc.graph.report import Report
+    from cnncalc.language.entries.spec import Spec
 
 
 def read_spec_text(name: str, text: Text, lines: bool, typed: int | None = None) -> Reading:
@@ -26,46 +26,41 @@ def read_spec_text(name: str, text: Text, lines: bool, typed: int | None = None)
     source = Source(name, text.text)
     reading = Reading()
     try:
-        report, unread = _computed(source, lines)
+        spec = read_spec(source, lines)
     except SpecError as error:
         reading.whole = False
         reading.problems = [problem_of(fault, text, source) for fault in error.faults]
-        _rest(reading, mended(source, lines, error.faults, typed), lines, text)
+        for other in mended(source, lines, error.faults, typed):
+            try:
+                _say(reading, read_spec(other, lines), text, False)
+            except SpecError:
+                continue
+            break
         return reading
-    faults = Faults([*report.graph.faults, *report.faults]).in_order()
-    reading.whole = not faults
-    reading.problems = [problem_of(fault, text, source) for fault in (*faults, *report.warnings)]
-    other = without(source, lines, unread) if unread else None
-    if other is None:
-        reading.problems += problems_of_checks(report, bool(faults), text, source)
-        _fill(reading, report, text, source)
-    else:
-        _rest(reading, [other], lines, text)
+    unread = list(spec.faults)
+    other_text = without(source, lines, unread) if unread else None
+    if other_text is not None:  # entries were left out: what follows them is not what the network has there
+        reading.problems = [problem_of(fault, text, source) for fault in unread]
+        reading.whole = False
+        with suppress(SpecError):
+            spec = read_spec(other_text, lines)
+    _say(reading, spec, text, True)
     return reading
 
 
-def _computed(source: Source, lines: bool) -> tuple[Report, list[Fault]]:
-    """As much of a spec as can be computed, and the faults of the entries that were left out, behind which figures are not
-    those of the network; SpecError where it cannot be read at all."""
+def _say(reading: Reading, spec: Spec, text: Text, faults: bool) -> None:
+    """What a spec comes to; its faults too, but for those of a line that another one stands for."""
     from cnncalc.graph.walk import compute
     from cnncalc.language.assembly.assemble import assemble
-    from cnncalc.language.entries.read import read_spec
 
-    spec = read_spec(source, lines)
-    unread = list(spec.faults)
-    return compute(assemble(spec)), unread
-
-
-def _rest(reading: Reading, others: Iterable[Source], lines: bool, text: Text) -> None:
-    """What is sure of a text with a line that cannot be read: the figures of the first of `others` that can be."""
-    for other in others:
-        try:
-            report, _ = _computed(other, lines)
-        except SpecError:
-            continue
-        reading.problems += problems_of_checks(report, True, text, other)
-        _fill(reading, report, text, other)
-        return
+    report = compute(assemble(spec))
+    found = Faults([*report.graph.faults, *report.faults]).in_order()
+    if faults:
+        known = [fault for fault in (*found, *report.warnings) if UNFINISHED not in fault.message]
+        reading.problems += [problem_of(fault, text, spec.source) for fault in known]
+    reading.whole = reading.whole and not found
+    reading.problems += problems_of_checks(report, not reading.whole, text, spec.source)
+    _fill(reading, report, text, spec.source)
 
 
 def _fill(reading: Reading, report: Report, text: Text, source: Source) -> None:

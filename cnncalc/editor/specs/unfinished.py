@@ -28,12 +28,14 @@ def mended(source: Source, lines: bool, faults: Iterable[Fault], changed: int | 
     for number in (changed, *range(at, at - _NEAR, -1)):
         if number is not None and 0 <= number < len(written) and written[number].strip() and number not in near:
             near.append(number)
+    near += [number for number, line in enumerate(written) if _open(line) and number not in near][:_NEAR]
     for gone in [*((number,) for number in near), *((a, b) for a in near[:1] for b in near[1:])]:
-        other = list(written)
-        for number in gone:
-            other[number] = instead(written[number], lines)
-        if other != written:
-            yield Source(source.name, "\n".join(other))
+        for aligned in (False, True):
+            other = list(written)
+            for number in gone:
+                other[number] = instead(_aligned(written, number) if aligned else written[number], lines)
+            if other != written and (not aligned or any(_aligned(written, n) != written[n] for n in gone)):
+                yield Source(source.name, "\n".join(other))
 
 
 def without(source: Source, lines: bool, faults: Iterable[Fault]) -> Source | None:
@@ -45,6 +47,17 @@ def without(source: Source, lines: bool, faults: Iterable[Fault]) -> Source | No
         if 0 <= number < len(written) and (lines or _ITEM.match(written[number])):
             other[number] = instead(written[number], lines)
     return Source(source.name, "\n".join(other)) if other != written else None
+
+
+def _open(line: str) -> bool:
+    """Whether a line opens a quote or a bracket that it does not close, or the other way round."""
+    return line.count('"') % 2 == 1 or line.count("[") != line.count("]") or line.count("{") != line.count("}")
+
+
+def _aligned(written: list[str], number: int) -> str:
+    """A line as far indented as the nearest entry before it."""
+    before = next((line for line in reversed(written[:number]) if line.lstrip().startswith("- ")), written[number])
+    return before[: len(before) - len(before.lstrip())] + written[number].lstrip()
 
 
 def instead(line: str, lines: bool) -> str:
