@@ -28,6 +28,7 @@ ORDER = (
     ("render", "draw"),
     ("api", "notebook"),
     ("__init__",),
+    ("editor",),
     ("cli", "hooks"),
     ("__main__",),
 )
