@@ -1,6 +1,6 @@
-// Builds the playground's parts into ../build/playground: the page's script, its worker, Pyodide's core, and two archives of
-// precompiled Python, the standard library's and that of cnncalc's wheel with PyYAML. PYTHON names the Python that makes the
-// wheel (default python3); it needs pip and PyYAML.
+// Builds the playground's parts into ../build/playground: the page's script, its worker, Pyodide's core, the standard library
+// precompiled, a snapshot of Python's memory with what of cnncalc's wheel and PyYAML is used at once, and the rest of the
+// wheel. PYTHON names the Python that makes the wheel (default python3); it needs pip and PyYAML. `--page` builds the script alone.
 import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,12 +9,16 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
 import { loadPyodide } from "pyodide";
+import create from "pyodide/pyodide.asm.mjs";
+import { roomy, unpack } from "./src/unpack.js";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const ROOT = join(HERE, "..");
 const OUT = join(ROOT, "build", "playground");
 const PYODIDE = join(HERE, "node_modules", "pyodide");
 const PYTHON = process.env.PYTHON || "python3";
+
+const SETTINGS = { packages: [], stdLibURL: join(OUT, "python.zip"), env: { HOME: "/home", PYTHONDONTWRITEBYTECODE: "1" } };
 
 /** Packages of the standard library that nothing here imports. */
 const UNUSED = [
@@ -26,13 +30,16 @@ const UNUSED = [
 const LEFT_OUT = [/^cnncalc\/cli\/(?!__init__|texts)/, /^cnncalc\/hooks\/pytest/, /\.dist-info\//];
 
 const started = performance.now();
-rmSync(OUT, { recursive: true, force: true });
-mkdirSync(OUT, { recursive: true });
-await script();
-const files = await wheel();
-await python(files);
-for (const name of ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm"]) copyFileSync(join(PYODIDE, name), join(OUT, name));
-writeFileSync(join(OUT, "pyodide-lock.json"), JSON.stringify(lock()));
+if (process.argv.includes("--page")) {
+  await script();
+} else {
+  rmSync(OUT, { recursive: true, force: true });
+  mkdirSync(OUT, { recursive: true });
+  await script();
+  for (const name of ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm"]) copyFileSync(join(PYODIDE, name), join(OUT, name));
+  writeFileSync(join(OUT, "pyodide-lock.json"), JSON.stringify(lock()));
+  await python(await wheel());
+}
 for (const name of readdirSync(OUT).sort()) console.log(`${name.padEnd(24)} ${statSync(join(OUT, name)).size.toLocaleString("en")}`);
 console.log(`built in ${((performance.now() - started) / 1000).toFixed(1)} s`);
 
@@ -41,7 +48,7 @@ async function script() {
   await esbuild.build({
     entryPoints: { playground: join(HERE, "src", "page.js"), worker: join(HERE, "src", "worker.js") },
     outdir: OUT, bundle: true, minify: true, format: "esm", target: "es2022", legalComments: "none",
-    external: ["./pyodide.mjs"],
+    external: ["./pyodide.mjs", "./pyodide.asm.mjs"],
   });
 }
 
@@ -71,7 +78,7 @@ async function wheel() {
   }
 }
 
-/** Both archives, compiled by the very Python that will read them. */
+/** The standard library, the snapshot and the rest of the wheel, compiled by the very Python that will read them. */
 async function python(files) {
   const pyodide = await loadPyodide({ packages: [] });
   pyodide.FS.writeFile("/pack.py", readFileSync(join(HERE, "pack.py")));
@@ -80,16 +87,46 @@ async function python(files) {
   pyodide.FS.writeFile("/stdlib.zip", readFileSync(join(PYODIDE, "python_stdlib.zip")));
   pack.stdlib("/stdlib.zip", "/python.zip", pyodide.toPy(UNUSED));
   writeFileSync(join(OUT, "python.zip"), pyodide.FS.readFile("/python.zip"));
-  const packed = [];
-  for (const [name, bytes] of files) {
+  const packed = files.map(([name, bytes]) => {
     // the programs under models/ are read as text
-    if (!name.endsWith(".py") || name.startsWith("cnncalc/models/")) packed.push([name, bytes]);
-    else packed.push([`${name}c`, pack.compiled(name, bytes.toString("utf8")).toJs()]);
-  }
-  const head = Buffer.from(JSON.stringify(packed.map(([name, bytes]) => [name, bytes.length])));
+    if (!name.endsWith(".py") || name.startsWith("cnncalc/models/")) return [name, bytes];
+    return [`${name}c`, pack.compiled(name, bytes.toString("utf8")).toJs()];
+  });
+  const { snapshot, loaded } = await remembered(joined(packed));
+  writeFileSync(join(OUT, "python.snapshot"), gzipSync(snapshot, { level: 9 }));
+  const rest = joined(packed.filter(([name]) => !loaded.has(name)));
+  writeFileSync(join(OUT, "cnncalc.pack"), gzipSync(rest, { level: 9 }));
+  await proved(snapshot, rest);
+}
+
+/** Files in one: the length of a list of names and lengths, the list, the files. */
+function joined(files) {
+  const head = Buffer.from(JSON.stringify(files.map(([name, bytes]) => [name, bytes.length])));
   const size = Buffer.alloc(4);
   size.writeUInt32LE(head.length);
-  writeFileSync(join(OUT, "cnncalc.pack"), gzipSync(Buffer.concat([size, head, ...packed.map(([, bytes]) => bytes)]), { level: 9 }));
+  return new Uint8Array(Buffer.concat([size, head, ...files.map(([, bytes]) => bytes)]));
+}
+
+/** Python's memory after it has answered once what is asked most, and the files that it needs no more. */
+async function remembered(all) {
+  const pyodide = await loadPyodide({ ...SETTINGS, _makeSnapshot: true });
+  unpack(pyodide.FS, all);
+  pyodide.FS.writeFile("/warm.py", readFileSync(join(HERE, "warm.py")));
+  pyodide.runPython("import sys; sys.path[:0] = ['/lib/python', '/']; import warm");
+  const loaded = new Set(pyodide.runPython("warm.loaded()").toJs());
+  pyodide.runPython("sys.path.remove('/'); del sys.modules['warm'], warm");
+  return { snapshot: pyodide.makeMemorySnapshot(), loaded };
+}
+
+/** A snapshot that cannot answer is none: what the worker does is done once. */
+async function proved(snapshot, rest) {
+  const pyodide = await loadPyodide({ ...SETTINGS, _loadSnapshot: snapshot, createPyodideModule: roomy(create, snapshot) });
+  unpack(pyodide.FS, rest);
+  const answer = pyodide.pyimport("cnncalc.hooks.playground.answer").answer;
+  for (const text of ["zoo:alexnet", "28x28 -> lstm 8", "import keras\nm = keras.applications.MobileNet()\n"]) {
+    const told = JSON.parse(answer(JSON.stringify({ do: "table", text })));
+    if (!told.names?.length) throw new Error(`the snapshot does not answer ${text}: ${JSON.stringify(told)}`);
+  }
 }
 
 /** Pyodide's list of packages, with none in it. */

@@ -13,3 +13,9 @@ export function make(tag, attributes = {}, ...children) {
 }
 
 export const find = (id) => document.getElementById(id);
+
+/** A text with what would turn the direction of writing, or is not seen, written as escapes: as cnncalc prints it. */
+export const visible = (text) => text.replace(/[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g, (c) => {
+  const code = c.charCodeAt(0).toString(16);
+  return code.length < 3 ? `\\x${code.padStart(2, "0")}` : `\\u${code.padStart(4, "0")}`;
+});

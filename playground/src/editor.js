@@ -21,10 +21,10 @@ export class Editor {
       parent,
       state: EditorState.create({
         extensions: [
-          lineNumbers(), lintGutter(), history(), drawSelection(), highlightActiveLine(), highlightSpecialChars(), bracketMatching(),
+          lineNumbers(), lintGutter(), history(), drawSelection(), highlightActiveLine(), highlightSpecialChars({ addSpecialChars: /[\u202a-\u202c\u2068]/g }), bracketMatching(),
           indentUnit.of("    "), this.wrapping.of([]), syntaxHighlighting(classHighlighter), this.language.of([]),
           keymap.of([...defaultKeymap, ...historyKeymap, ...lintKeymap]),
-          EditorView.contentAttributes.of({ "aria-label": "The network: a spec, PyTorch or Keras code", spellcheck: "false", autocapitalize: "off" }),
+          EditorView.contentAttributes.of({ "aria-label": "The network: a spec, PyTorch or Keras code", spellcheck: "false", tabindex: "0", autocapitalize: "off" }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) this.speak();
             if (update.docChanged && !this.quiet) onchange();

@@ -1,5 +1,6 @@
 // cnncalc in its worker: started anew where it dies or takes too long. Answers come in the order of the questions.
-const LONG = 20000; // ms that an answer may take
+/** ms that an answer may take. */
+const patience = () => Number(document.documentElement.dataset.patience ?? 20000);
 
 export class Engine {
   /** `onready(marks)` when it can answer, `onfailed(message)` where it cannot start. */
@@ -42,7 +43,7 @@ export class Engine {
     return new Promise((resolve) => {
       const question = { resolve, since: performance.now() };
       question.clock = setInterval(() => {
-        if (this.ready && performance.now() - question.since > LONG) this.again();
+        if (this.ready && performance.now() - question.since > patience()) this.again();
       }, 500);
       this.asked.set(id, question);
       this.worker.postMessage({ id, request: JSON.stringify(request) });

@@ -1,5 +1,5 @@
 // The playground: what is typed is answered by cnncalc in a worker, the latest state always wins, the state is in the link.
-import { find, make } from "./dom.js";
+import { find, make, visible } from "./dom.js";
 import { Editor } from "./editor.js";
 import { Engine } from "./engine.js";
 import { showAll, showFaults } from "./faults.js";
@@ -31,17 +31,22 @@ async function run() {
   busy = true;
   do {
     stale = false;
-    const begun = performance.now();
     const { text, input, framework, edits, layer, step } = state;
     const answer = await engine.ask({ do: "table", text, input, framework, edits });
     show(answer);
+    counted("shown");
     if (stale || answer.stopped || answer.broken) continue;
     const detail = await engine.ask({ do: "layer", text, input, framework, edits, layer, step });
     if (!detail.stopped && !detail.broken) showLayer(turned(detail), isDark(), turn);
-    document.documentElement.dataset.took = (performance.now() - begun).toFixed(1);
-    document.documentElement.dataset.answered = String(Number(document.documentElement.dataset.answered ?? 0) + 1);
+    counted("answered");
   } while (stale);
   busy = false;
+}
+
+/** Counts on the page itself what has been shown: for tests, and for whoever waits for it. */
+function counted(what) {
+  const { dataset } = document.documentElement;
+  dataset[what] = String(Number(dataset[what] ?? 0) + 1);
 }
 
 function show(answer) {
@@ -90,8 +95,8 @@ function changed() {
 function showEdits() {
   find("edits").hidden = !state.edits.length;
   find("refused").hidden = true;
-  find("chips").replaceChildren(...state.edits.map((edit) => make("li", {}, make("code", {}, edit), make("button", {
-    type: "button", "aria-label": `Undo ${edit}`, onclick: () => {
+  find("chips").replaceChildren(...state.edits.map((edit) => make("li", {}, make("code", {}, visible(edit)), make("button", {
+    type: "button", "aria-label": `Undo ${visible(edit)}`, onclick: () => {
       state.edits = state.edits.filter((other) => other !== edit);
       changed();
     },
@@ -139,7 +144,7 @@ async function open() {
   try {
     put((await unpacked(fragment, examples)) ?? first);
   } catch (error) {
-    notice.textContent = `This link is broken: ${error instanceof Error && !(error instanceof TypeError) && !(error instanceof SyntaxError) && !(error instanceof DOMException) ? error.message : "it cannot be unpacked"}. ${state.text ? "What was here stays." : "An example is shown in its place."}`;
+    notice.textContent = visible(`This link is broken: ${error instanceof Error && !(error instanceof TypeError) && !(error instanceof SyntaxError) && !(error instanceof DOMException) ? error.message : "it cannot be unpacked"}. ${state.text ? "What was here stays." : "An example is shown in its place."}`);
     notice.hidden = false;
     if (!state.text) put(first);
   }

@@ -1,5 +1,7 @@
 // The worker in which cnncalc runs: it answers one request after the other, so that typing never waits.
 import { loadPyodide } from "./pyodide.mjs";
+import create from "./pyodide.asm.mjs";
+import { roomy, unpack } from "./unpack.js";
 
 const started = performance.now();
 const marks = {};
@@ -16,24 +18,6 @@ function reply({ id, request }) {
   self.postMessage({ id, text, took: performance.now() - begun });
 }
 
-/** Puts the files of the pack where Python looks for packages. */
-function unpack(FS, bytes) {
-  const head = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
-  const names = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + head)));
-  const folders = new Set();
-  let from = 4 + head;
-  for (const [name, length] of names) {
-    const path = `/lib/python/${name}`;
-    const folder = path.slice(0, path.lastIndexOf("/"));
-    if (!folders.has(folder)) {
-      FS.mkdirTree(folder);
-      folders.add(folder);
-    }
-    FS.writeFile(path, bytes.subarray(from, from + length), { canOwn: true });
-    from += length;
-  }
-}
-
 async function fetched(name) {
   const response = await fetch(at(name));
   if (!response.ok) throw new Error(`${name}: ${response.status}`);
@@ -43,17 +27,16 @@ async function fetched(name) {
 
 async function start() {
   const pack = fetched("cnncalc.pack");
+  const snapshot = fetched("python.snapshot").finally(() => mark("fetched"));
   const pyodide = await loadPyodide({
     indexURL: at("./"), stdLibURL: at("python.zip"), lockFileURL: at("pyodide-lock.json"), packages: [],
-    env: { PYTHONDONTWRITEBYTECODE: "1", HOME: "/home" },
+    env: { HOME: "/home", PYTHONDONTWRITEBYTECODE: "1" }, _loadSnapshot: snapshot,
+    createPyodideModule: roomy(create, snapshot),
   });
   mark("python");
   unpack(pyodide.FS, await pack);
   mark("unpacked");
-  pyodide.runPython("import sys; sys.path.insert(0, '/lib/python')");
   answer = pyodide.pyimport("cnncalc.hooks.playground.answer").answer;
-  mark("imported");
-  answer(JSON.stringify({ do: "table", text: "model: warm\ninput: 8x8x3\nlayers:\n  - conv 4 3x3\n" }));
   mark("ready");
   self.postMessage({ ready: marks });
   for (const data of waiting.splice(0)) reply(data);
