@@ -46,6 +46,36 @@ def test_every_page_is_in_the_navigation_once() -> None:
     assert sorted(named) == sorted(written | MADE)
 
 
+sys.path.insert(0, str(ROOT / "website"))
+from tries import fragment_of, with_tries  # noqa: E402
+
+
+@pytest.mark.parametrize(
+    ("command", "fragment"),
+    [
+        ('cnncalc shape "28x28x1 -> conv 8 3x3"', "text=28x28x1%20-%3E%20conv%208%203x3"),
+        ("cnncalc shape specs/alexnet.yaml", "zoo=alexnet"),
+        ("cnncalc whatif zoo:alexnet conv1.kernel=7 conv1.pad=3", "zoo=alexnet&edit=conv1.kernel%3D7&edit=conv1.pad%3D3"),
+        ("cnncalc whatif zoo:alexnet conv1.kernel=3,5,7", "zoo=alexnet"),
+        ("cnncalc explain zoo:alexnet conv2 --what shape", "zoo=alexnet&layer=conv2"),
+        ("cnncalc explain zoo:resnet50 conv1 --input 3xHxW", "zoo=resnet50&layer=conv1&input=3xHxW"),
+        ("cnncalc check specs/alexnet.yaml", None),
+        ("cnncalc shape model.onnx", None),
+        ("pip install cnncalc", None),
+        ("cnncalc shape 'unclosed", None),
+    ],
+)
+def test_a_command_about_a_network_is_a_link_to_the_playground(command: str, fragment: str | None) -> None:
+    assert fragment_of(command) == fragment
+
+
+def test_the_link_stands_below_the_block() -> None:
+    text = "a\n\n```console\n$ cnncalc shape zoo:alexnet\n```\n\nb\n"
+    assert with_tries(text, "course/en/page.md") == text.replace(
+        "```\n\nb", "```\n\n[Open in the playground](../../playground/index.html#zoo=alexnet){ .try }\n\nb"
+    )
+
+
 class Fetched(HTMLParser):
     """What a page fetches by itself, and the anchors it has."""
 

@@ -19,6 +19,7 @@ for folder in (ROOT, Path(__file__).parent):
 
 import layer_pages  # noqa: E402
 from rootpages import api_page, root_page  # noqa: E402
+from tries import with_tries  # noqa: E402
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -65,8 +66,9 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Markdown as GitHub reads it: what is folded is Markdown too."""
-    return re.sub(r"^<details>", '<details markdown="1">', markdown, flags=re.MULTILINE)
+    """Markdown as GitHub reads it: what is folded is Markdown too. Commands about a network open it in the playground."""
+    markdown = re.sub(r"^<details>", '<details markdown="1">', markdown, flags=re.MULTILINE)
+    return with_tries(markdown, page.file.src_uri)
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:

@@ -34,26 +34,26 @@ def pages() -> dict[str, str]:
     found: dict[str, str] = {}
     for layers in reference.families().values():
         for layer in layers:
-            example, scene = picture(layer)
+            scene = picture(layer)
             found[f"layers/{layer.type}.svg"] = svg(scene)
             text = page(layer)
             said = escaped(f"{scene.title}. {scene.description}").replace("\n", " ")
-            shown = f'<div class="figure"><img src="../{layer.type}.svg" alt="{said}"></div>\n\n`{example}`\n'
+            shown = f'<div class="figure"><img src="../{layer.type}.svg" alt="{said}"></div>\n'
             head, mark, rest = text.partition("\n```console")
             found[f"layers/{layer.type}.md"] = f"{head}\n{shown}{mark}{rest}"
     return found
 
 
-def picture(layer: type[Layer]) -> tuple[str, Scene]:
+def picture(layer: type[Layer]) -> Scene:
     """The first example of which the layer's windows can be drawn, and that drawing; of a layer without windows the network
     of its first example."""
     for example in layer.examples:
         report = infer(load(example))
         row = [row for row in report.rows if isinstance(row.layer, layer)][-1]
         try:
-            return example, figure(subject(report, row.name))
+            return figure(subject(report, row.name))
         except UsageError:
             continue
     example = layer.examples[0]
     report = infer(load(example))
-    return example, graph(network(report, None, True), True)
+    return graph(network(report, None, True), True)

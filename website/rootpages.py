@@ -17,6 +17,9 @@ START = """
 </div>
 """
 
+OPTIONS = {"Graph": ("    options:", "      members: false")}
+"""What of a name is shown otherwise: a graph is handed on, and not looked into."""
+
 
 def root_page(name: str) -> str:
     """A page at the project's root as a page of the site: its links lead to the site's pages, and those to folders of the
@@ -25,7 +28,7 @@ def root_page(name: str) -> str:
     text = re.sub(r"\[([^\]]+)\]\(([^)#:]+)(#[^)]*)?\)", _link, text)
     if name == "README.md":
         head, rule, rest = text.partition("\n```console")
-        text = f"{head}{START}{rule}{rest}"
+        text = f"---\nhide: [navigation]\n---\n{head}{START}{rule}{rest}"
     return text
 
 
@@ -47,5 +50,5 @@ def api_page() -> str:
     ]
     for name in names:
         home = cnncalc._HOMES[name]
-        lines += [f"::: {home}.{name}", ""]
+        lines += [f"::: {home}.{name}", *OPTIONS.get(name, ()), ""]
     return "\n".join(lines)

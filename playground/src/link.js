@@ -28,12 +28,12 @@ function slim({ text, input, framework, edits, layer, step }) {
 /** The state of a fragment; null for an empty one. An Error says what is wrong with a broken one. */
 export async function unpacked(fragment, examples) {
   if (!fragment) return null;
+  if (fragment.length > LONGEST) throw new Error("it is too long");
   if (fragment.startsWith(MARK)) return checked(JSON.parse(await inflated(fragment.slice(MARK.length))));
   return written(new URLSearchParams(fragment), examples);
 }
 
 async function inflated(text) {
-  if (text.length > LONGEST) throw new Error("it is too long");
   if (!/^[\w-]+$/.test(text)) throw new Error("it holds characters that no link has");
   const data = Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
   const reader = new Blob([data]).stream().pipeThrough(new DecompressionStream("deflate-raw")).getReader();
