@@ -62,11 +62,11 @@ export class Editor {
     this.view.focus();
   }
 
-  /** The language of the text, and whether its lines are broken: where the text is one long line. */
+  /** The language of the text, and whether its lines are broken: where they are chains of layers. */
   speak() {
     const doc = this.view.state.doc;
     const program = PROGRAM.test(doc.sliceString(0, 20000));
-    const long = doc.lines < 30 && [...doc.iterLines()].some((line) => line.length > 110);
+    const long = !program && doc.lines < 30 && [...doc.iterLines()].some((line) => line.length > 50 && line.includes("->"));
     const spoken = `${program} ${long}`;
     if (spoken === this.spoken) return;
     this.spoken = spoken;

@@ -35,8 +35,13 @@ function row(answer, columns, name, at, chosen, choose, most) {
       return make("th", { scope: "row" }, button, was === null ? make("span", { class: "new" }, "new") : null);
     }
     const cell = make("td", { class: [column.right ? "right" : "", column.key].join(" ").trim() });
-    if (was && column.key in was) cell.append(make("del", {}, was[column.key] || "–"), make("span", { class: "hidden" }, " now "), make("ins", {}, text || "–"));
-    else cell.append(text);
+    if (was && column.key in was) {
+      const [old, now] = [make("del", {}, was[column.key] || "–"), make("ins", {}, text || "–")];
+      // numbers end where numbers end; what begins at the left is first what it is now
+      cell.append(...(column.right ? [old, make("span", { class: "hidden" }, " now "), now] : [now, make("span", { class: "hidden" }, " was "), old]));
+    } else {
+      cell.append(text);
+    }
     const share = BARS.includes(column.key) ? number(text) / most[column.key] : 0;
     if (share > 0) cell.style.setProperty("--share", `${(100 * share).toFixed(1)}%`);
     return cell;
