@@ -2,7 +2,8 @@
 // precompiled, a snapshot of Python's memory with what of cnncalc's wheel and PyYAML is used at once, and the rest of the
 // wheel. PYTHON names the Python that makes the wheel (default python3); it needs pip and PyYAML. `--page` builds the script alone.
 import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -18,7 +19,8 @@ const OUT = join(ROOT, "build", "playground");
 const PYODIDE = join(HERE, "node_modules", "pyodide");
 const PYTHON = process.env.PYTHON || "python3";
 
-const SETTINGS = { packages: [], stdLibURL: join(OUT, "python.zip"), env: { HOME: "/home", PYTHONDONTWRITEBYTECODE: "1" } };
+const LIBRARY = join(OUT, "python.zip");
+const SETTINGS = { packages: [], stdLibURL: LIBRARY, env: { HOME: "/home", PYTHONDONTWRITEBYTECODE: "1" } };
 
 /** Packages of the standard library that nothing here imports. */
 const UNUSED = [
@@ -30,26 +32,21 @@ const UNUSED = [
 const LEFT_OUT = [/^cnncalc\/cli\/(?!__init__|texts)/, /^cnncalc\/hooks\/pytest/, /\.dist-info\//];
 
 const started = performance.now();
-if (process.argv.includes("--page")) {
-  await script();
-} else {
+if (!process.argv.includes("--page")) {
   rmSync(OUT, { recursive: true, force: true });
   mkdirSync(OUT, { recursive: true });
-  await script();
-  for (const name of ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm"]) copyFileSync(join(PYODIDE, name), join(OUT, name));
-  writeFileSync(join(OUT, "pyodide-lock.json"), JSON.stringify(lock()));
   await python(await wheel());
 }
-for (const name of readdirSync(OUT).sort()) console.log(`${name.padEnd(24)} ${statSync(join(OUT, name)).size.toLocaleString("en")}`);
+await script(readdirSync(OUT).find((name) => name.startsWith("parts-")));
+for (const name of readdirSync(OUT, { recursive: true }).sort()) console.log(`${name.padEnd(40)} ${statSync(join(OUT, name)).size.toLocaleString("en")}`);
 console.log(`built in ${((performance.now() - started) / 1000).toFixed(1)} s`);
 
 /** The page's script and the worker's, each in one file. */
-async function script() {
-  await esbuild.build({
-    entryPoints: { playground: join(HERE, "src", "page.js"), worker: join(HERE, "src", "worker.js") },
-    outdir: OUT, bundle: true, minify: true, format: "esm", target: "es2022", legalComments: "none",
-    external: ["./pyodide.mjs", "./pyodide.asm.mjs"],
-  });
+async function script(parts) {
+  const shared = { bundle: true, minify: true, format: "esm", target: "es2022", legalComments: "none", define: { PARTS: JSON.stringify(parts) } };
+  await esbuild.build({ ...shared, entryPoints: [join(HERE, "src", "page.js")], outfile: join(OUT, "playground.js") });
+  const external = ["./pyodide.mjs", "./pyodide.asm.mjs"];
+  await esbuild.build({ ...shared, entryPoints: [join(HERE, "src", "worker.js")], outfile: join(OUT, parts, "worker.js"), external });
 }
 
 /** What cnncalc's wheel and PyYAML hold: [path, bytes] of each file. */
@@ -79,24 +76,33 @@ async function wheel() {
 }
 
 /** The standard library, the snapshot and the rest of the wheel, compiled by the very Python that will read them. */
-async function python(files) {
+async function python(wheel) {
   const pyodide = await loadPyodide({ packages: [] });
   pyodide.FS.writeFile("/pack.py", readFileSync(join(HERE, "pack.py")));
   pyodide.runPython("import sys; sys.path.insert(0, '/'); import pack");
   const pack = pyodide.pyimport("pack");
   pyodide.FS.writeFile("/stdlib.zip", readFileSync(join(PYODIDE, "python_stdlib.zip")));
   pack.stdlib("/stdlib.zip", "/python.zip", pyodide.toPy(UNUSED));
-  writeFileSync(join(OUT, "python.zip"), pyodide.FS.readFile("/python.zip"));
-  const packed = files.map(([name, bytes]) => {
+  const library = pyodide.FS.readFile("/python.zip");
+  writeFileSync(LIBRARY, library);
+  const packed = wheel.map(([name, bytes]) => {
     // the programs under models/ are read as text
     if (!name.endsWith(".py") || name.startsWith("cnncalc/models/")) return [name, bytes];
     return [`${name}c`, pack.compiled(name, bytes.toString("utf8")).toJs()];
   });
   const { snapshot, loaded } = await remembered(joined(packed));
-  writeFileSync(join(OUT, "python.snapshot"), gzipSync(snapshot, { level: 9 }));
   const rest = joined(packed.filter(([name]) => !loaded.has(name)));
-  writeFileSync(join(OUT, "cnncalc.pack"), gzipSync(rest, { level: 9 }));
   await proved(snapshot, rest);
+  rmSync(LIBRARY);
+  // what belongs together is in one folder, called after what is in it: no cache mixes it with what was there before
+  const files = { "python.zip": library, "python.snapshot": gzipSync(snapshot, { level: 9 }), "cnncalc.pack": gzipSync(rest, { level: 9 }) };
+  for (const name of ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm"]) files[name] = readFileSync(join(PYODIDE, name));
+  files["pyodide-lock.json"] = JSON.stringify(lock());
+  const hash = createHash("sha256");
+  for (const name of Object.keys(files).sort()) hash.update(name).update(files[name]);
+  const folder = join(OUT, `parts-${hash.digest("hex").slice(0, 12)}`);
+  mkdirSync(folder);
+  for (const [name, bytes] of Object.entries(files)) writeFileSync(join(folder, name), bytes);
 }
 
 /** Files in one: the length of a list of names and lengths, the list, the files. */

@@ -1,3 +1,4 @@
+/* global PARTS: the folder of the worker's parts, which build.mjs puts in */
 // cnncalc in its worker: started anew where it dies or takes too long. Answers come in the order of the questions.
 /** ms that an answer may take. */
 const patience = () => Number(document.documentElement.dataset.patience ?? 20000);
@@ -14,7 +15,7 @@ export class Engine {
 
   start() {
     // A worker from a blob: lives under the policy of this page, so that it can reach no other host either.
-    const source = `import ${JSON.stringify(new URL("worker.js", import.meta.url).href)};`;
+    const source = `import ${JSON.stringify(new URL(`${PARTS}/worker.js`, import.meta.url).href)};`;
     const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
     this.worker = new Worker(address, { type: "module" });
     this.worker.onmessage = ({ data }) => this.heard(data);

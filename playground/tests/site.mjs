@@ -20,7 +20,7 @@ async function freePort() {
 
 /** {address, close} of the playground, or of the whole site in SITE. */
 export async function served() {
-  if (!existsSync(join(ROOT, "build", "playground", "python.snapshot"))) throw new Error("npm run build comes first");
+  if (!existsSync(join(ROOT, "build", "playground", "playground.js"))) throw new Error("npm run build comes first");
   const folder = process.env.SITE || mkdtempSync(join(tmpdir(), "site-"));
   if (!process.env.SITE) for (const part of ["docs", "build"]) cpSync(join(ROOT, part, "playground"), join(folder, "playground"), { recursive: true });
   const port = await freePort();
