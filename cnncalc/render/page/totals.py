@@ -34,7 +34,7 @@ def figure(told: str) -> str:
     number = told.removeprefix(LOWER_BOUND).strip()
     least = f"<span class=least>{LOWER_BOUND}</span> " if number != told else ""
     shown = text(number)
-    return least + (shown.replace(",", ",<wbr>") if len(number) > LONG else shown)
+    return least + (f"<span class=long>{shown.replace(',', ',<wbr>')}</span>" if len(number) > LONG else shown)
 
 
 def _two(sides: Sequence[Side]) -> str:
