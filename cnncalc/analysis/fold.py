@@ -26,9 +26,10 @@ class Summary:
 
     data_format = None
 
-    def __init__(self, type: str, layers: int) -> None:
+    def __init__(self, type: str, rows: list[Row]) -> None:
         self.type = type
-        self.layers = layers
+        self.rows = rows
+        self.layers = len(rows)
 
     def factors(self, x: Any, y: Any) -> tuple[tuple[()]]:
         """No product: the line is a sum."""
@@ -197,5 +198,5 @@ def summed(report: Report, part: Part) -> Row:
     if fixed.__class__ is not int or fixed:
         weights = (*weights, Weight("non_trainable", (), fixed, False))
     macs = UNKNOWN if "macs" in totals.unknown else totals.macs
-    summary: Any = Summary(kind, len(rows))
+    summary: Any = Summary(kind, rows)
     return Row(graph, node, summary, rows[0].x, y, weights, macs)

@@ -20,6 +20,7 @@ COMMANDS = (
     "layers",
     "schema",
     "zoo",
+    "lsp",
 )
 SETTINGS = {"help_option_names": ["--help", "-h"]}
 _loaded: dict[str, Any] = {}

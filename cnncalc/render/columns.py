@@ -77,14 +77,17 @@ class Total:
 
 
 class Cells:
-    """A report as texts. All columns are equally long; `quiet` are the rows that change neither shape nor weights."""
+    """A report as texts. All columns are equally long; `quiet` are the rows that change neither shape nor weights; `summed`
+    are the totals that stand in their columns; `fit` lays out chosen columns (None: as a network's own)."""
 
     __slots__ = (
         "columns",
         "facts",
+        "fit",
         "model",
         "notes",
         "quiet",
+        "summed",
         "totals",
     )
 
@@ -97,6 +100,8 @@ class Cells:
         self.quiet = quiet
         self.totals = totals
         self.notes = notes
+        self.summed: tuple[str, ...] = ("params", "macs")
+        self.fit: Any = None
 
     def total(self, key: str) -> str:
         """The text of one total."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.diagnostics.errors import SpecError
 from cnncalc.diagnostics.fault import Fault, Faults
 from cnncalc.diagnostics.place import PYTHON_BREAKS, Source
-from cnncalc.sources.text import is_expression, looks_like_lines, looks_like_program, open_source
+from cnncalc.sources.text import is_expression, open_source, open_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -135,9 +135,9 @@ def _opened(source: Any) -> Spec | tuple[Any, str, str]:
         name = os.fsdecode(name)
     name = name.removeprefix("\ufeff")
     if "\n" in name:
-        if looks_like_program(name):
-            return Source("<text>", name, PYTHON_BREAKS), "", "python"
-        return _spec(Source("<text>", name), looks_like_lines(name))
+        given: Any
+        given, form = open_text("<text>", name)
+        return _spec(given, form == "lines") if form in ("lines", "yaml") else (given, "", form)
     if not is_expression(name) and name.lstrip()[:1] == "{":
         return _spec(Source("<text>", name), False)
     path, wanted = named_part(name)
