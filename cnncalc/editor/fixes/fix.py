@@ -33,7 +33,16 @@ class Fix(NamedTuple):
 
 
 def fixes(document: Document, problem: Problem) -> list[Fix]:
-    """The fixes of a problem, each of which has been tried: without the problem, and no other in its place."""
+    """The fixes of a problem, each of which has been tried: without the problem, and no other in its place. They are found
+    once for a text."""
+    key = ("fixes", *problem[:4])
+    if key not in document.derived:
+        document.derived[key] = _fixes(document, problem)
+    found: list[Fix] = document.derived[key]
+    return found
+
+
+def _fixes(document: Document, problem: Problem) -> list[Fix]:
     found: list[Fix] = []
     known: set[str] = {document.text.text}
     stop = time.monotonic() + SECONDS
