@@ -100,7 +100,8 @@ def anchors(page: Path) -> set[str]:
 def test_anchors_lead_somewhere() -> None:
     for page in PAGES:
         for target, anchor in re.findall(r"\]\(([^)#:]*)#([^)]+)\)", page.read_text(encoding="utf-8")):
-            assert anchor in anchors(page.parent / target if target else page), f"{page.name}: {target}#{anchor}"
+            if not target or target.endswith(".md"):  # what stands behind the playground's # is a network
+                assert anchor in anchors(page.parent / target if target else page), f"{page.name}: {target}#{anchor}"
 
 
 SPECS = [
