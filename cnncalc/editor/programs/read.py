@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.diagnostics.place import PYTHON_BREAKS, Source
 from cnncalc.editor.faults import problem_of, unmet
 from cnncalc.editor.programs.comments import comments_of
-from cnncalc.editor.programs.kept import Kept, Parts
+from cnncalc.editor.programs.kept import Kept
 from cnncalc.editor.programs.lines import hints_of
 from cnncalc.editor.programs.runs import SECONDS, evaluated
 from cnncalc.editor.programs.targets import candidates, tops
@@ -86,9 +86,9 @@ class _Program:
         self.asked = asked or (lambda name: "")
         self.kept = kept or Kept()
         self.comments = comments_of(source.text)
-        self.classes = candidates(tree)
+        self.parts = self.kept.parts(tree, Text(source.text))
+        self.classes = candidates(tree, [part.names for part in self.parts.all])
         self.budgets = budgets(source.text, self.comments)
-        self.parts = Parts(tree, Text(source.text))
         self.reading = Reading()
         self.shapes: dict[int, list[str]] = {}
         self.until = time.monotonic() + SECONDS
