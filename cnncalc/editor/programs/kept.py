@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from cnncalc.editor.programs.view import View
     from cnncalc.editor.text import Text
 
-MOST = 40
+MOST = 16
 """Evaluations that are kept of one document."""
 _MOST_PARTS = 5_000
 _BY_NAME = re.compile(
