@@ -149,6 +149,16 @@ def test_a_server_that_was_killed_loses_nothing_and_counts_as_it_is_asked_to() -
     assert second.bad == b""
 
 
+def test_the_settings_of_a_project_give_the_input_and_are_read_again(editor: client.Client, tmp_path: Path) -> None:
+    uri = (tmp_path / "net.py").as_uri()
+    editor.open(uri, NET.replace("# cnncalc: at 3x32x32\n", ""))
+    assert [p["severity"] for p in editor.problems(uri)] == [4]
+    (tmp_path / "pyproject.toml").write_text('[tool.cnncalc]\ninput = "3x8x8"\n')
+    editor.tell("workspace/didChangeWatchedFiles", {"changes": [{"uri": (tmp_path / "pyproject.toml").as_uri(), "type": 1}]})
+    assert editor.hints(uri)[20] == "3×8×8"
+    assert editor.problems(uri) == []
+
+
 def test_an_answer_that_fails_is_empty_and_has_a_line_in_the_log(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     from lsprotocol import types
 

@@ -45,9 +45,9 @@ def fixes(document: Document, problem: Problem) -> list[Fix]:
 def _fixes(document: Document, problem: Problem) -> list[Fix]:
     found: list[Fix] = []
     known: set[str] = {document.text.text}
-    stop = time.monotonic() + SECONDS
+    stop = time.process_time() + SECONDS
     for tries, (title, changes) in enumerate(_proposed(document, problem)):
-        if tries >= TRIES or time.monotonic() > stop or len(found) >= MOST:
+        if tries >= TRIES or time.process_time() > stop or len(found) >= MOST:
             break
         if any(fix.title == title for fix in found):
             continue
