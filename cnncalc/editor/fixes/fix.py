@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Change = tuple[Span, str]
 TRIES = 16
-SECONDS = 0.6
+SECONDS = 1.5
 """How much may be tried for one problem."""
 MOST = 4
 
