@@ -149,7 +149,7 @@ class _Reading:
     def model(self, program: Program, session: KerasSession) -> Any:
         """The model that is meant; None where layers are called by themselves."""
         target = self.target
-        model = chosen(program, session, self.errors) if target is None else named(program, target)
+        model = chosen(program, session, self.errors, self.arguments) if target is None else named(program, target)
         if self.arguments is not None and model is not None:
             self.arguments.check(program, [model])
         return model
