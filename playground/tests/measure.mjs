@@ -1,10 +1,10 @@
-// How long the playground takes to open from a cold cache, and to answer a change of AlexNet: `npm run measure [rounds]`.
+// How long the playground takes to open from a cold cache, and to answer a change of AlexNet: `npm run measure [rounds] [keys]`.
 import { readFileSync, readdirSync } from "node:fs";
 import { loadavg } from "node:os";
 import { browser, opened, served } from "./site.mjs";
 
 const ROUNDS = Number(process.argv[2] ?? 10);
-const CHANGES = 200;
+const CHANGES = Number(process.argv[3] ?? 200);
 
 const told = (name, values) => {
   const sorted = values.toSorted((a, b) => a - b);
