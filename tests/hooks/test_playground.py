@@ -45,6 +45,7 @@ def test_alexnet_is_torchvisions() -> None:
         ("zoo:lenet5", None),
         ((ROOT / "docs/examples/tiny.cfg").read_text(encoding="utf-8"), None),
         ((ROOT / "docs/examples/lenet.prototxt").read_text(encoding="utf-8"), None),
+        ((ROOT / "docs/examples/detector.yaml").read_text(encoding="utf-8"), None),
         ((ROOT / "docs/examples/digits.ipynb").read_text(encoding="utf-8"), None),
         (
             '{"class_name": "Sequential", "config": {"name": "s", "layers": [{"class_name": "Dense", "config": {"name": "dense", "units": 3, "batch_input_shape": [null, 4]}}]}}',
