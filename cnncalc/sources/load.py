@@ -38,8 +38,7 @@ def load(
     """
     if framework not in (None, "keras", "torch"):
         raise ValueError(f"framework must be 'keras' or 'torch', not {framework!r}")
-    given = {"input": input} if input is not None and not hasattr(input, "items") else dict(input or {})  # type: ignore[arg-type]
-    inputs = {name: _shape_text(shape) for name, shape in given.items()}
+    inputs = input_texts(input)
     changes: list[Any] = list(edits)
     opened = _opened(source)
     if isinstance(opened, tuple):
@@ -111,6 +110,12 @@ def is_program(source: str) -> bool:
     """Whether a source is a program, a notebook or another's file, which is read again for every change; SpecError where it
     cannot be opened."""
     return isinstance(_opened(source), tuple)
+
+
+def input_texts(input: Any) -> dict[str, str]:
+    """The inputs' shapes as texts, by name; `input` is a shape, or a mapping of names to shapes."""
+    given = {"input": input} if input is not None and not hasattr(input, "items") else dict(input or {})
+    return {name: _shape_text(shape) for name, shape in given.items()}
 
 
 def _shape_text(shape: Any) -> str:

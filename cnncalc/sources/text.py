@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from typing import TYPE_CHECKING, Any
@@ -72,7 +73,7 @@ def _with_all_scales(name: str) -> str:
 
 def _unnamed(name: str) -> tuple[Source | File, str]:
     """A file whose name is no spec's: its text if it may be one all the same; else what kind of file it is."""
-    from cnncalc.readers.formats import NOTEBOOK, PYTHON, begun, named, written
+    from cnncalc.readers.formats import NOTEBOOK, PYTHON, TORCHSCRIPT, begun, named, written
 
     format = named(name)
     if format is NOTEBOOK:
@@ -94,9 +95,22 @@ def _unnamed(name: str) -> tuple[Source | File, str]:
             return Source(name, text), "notebook"
         if format is PYTHON:
             return Source(name, text, PYTHON_BREAKS), "python"
+    if not format.reader and is_scripted(name):
+        format = TORCHSCRIPT
     if format.reader:
         return _file(name, format, name)
     raise _unread(name, format)
+
+
+def is_scripted(path: str) -> bool:
+    """Whether a file is a TorchScript archive, whatever its name says."""
+    from cnncalc.readers.formats import scripted
+
+    try:
+        with open(path, "rb") as file:
+            return scripted(file)
+    except (OSError, ValueError):
+        return False
 
 
 def _file(name: str, format: Format, path: str | None, data: bytes | None = None) -> tuple[File, str]:
@@ -123,9 +137,9 @@ def _standard_input() -> tuple[Source | File, str]:
         data = stream.read(MAX_BYTES + 1) if stream else sys.stdin.read(MAX_BYTES + 1).encode()
         _standard[:] = [sys.stdin, data]
     data = _standard[1]
-    from cnncalc.readers.formats import begun
+    from cnncalc.readers.formats import TORCHSCRIPT, begun, scripted
 
-    format = begun(data)
+    format = TORCHSCRIPT if scripted(io.BytesIO(data)) else begun(data)
     if format is None:
         return open_text("<stdin>", _decode(data, "<stdin>"), data)
     if format.reader:

@@ -83,6 +83,8 @@ def made(
     values = [_value(value, at == 0 and kind == "Activation") for at, value in enumerate(args)]
     given = {key: _value(value, key == "activation") for key, value in kwargs.items()}
     bound = session.bound(site, kind, values, given)
+    if session.layout.followed(bound):
+        bound = session.bound(site, kind, values, {**given, "data_format": "channels_first"})
     layer.attrs[NUMBER] = number
     layer.attrs[LAYER] = bound if session.remade is None else session.remade(number, bound)
     layer.attrs[USE] = used(kind, values, given, "keras")

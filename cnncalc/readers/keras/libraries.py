@@ -104,7 +104,7 @@ class KerasLibraries(Libraries):
         if name == "get_source_inputs":
             return Native(path, lambda site, args, kwargs: self._source_inputs(args))
         if name == "load_data" and path.split(".")[-2] in SETS:
-            return Native(path, loaded(path.split(".")[-2]))
+            return Native(path, loaded(path.split(".")[-2], lambda: self.session.layout.first))
         if name == "to_categorical":
             return Native(path, to_categorical)
         if name == "correct_pad":
@@ -116,10 +116,12 @@ class KerasLibraries(Libraries):
         if name == "clear_session":
             return Native(path, lambda site, args, kwargs: self.session.auto.clear())
         if name == "image_data_format":
-            return Native(path, lambda site, args, kwargs: "channels_last")
+            return Native(path, lambda site, args, kwargs: self.session.layout.name)
         if name == "image_dim_ordering":
-            return Native(path, lambda site, args, kwargs: "tf")
-        if name in ("set_image_data_format", "set_image_dim_ordering", "plot_model"):
+            return Native(path, lambda site, args, kwargs: "th" if self.session.layout.first else "tf")
+        if name in ("set_image_data_format", "set_image_dim_ordering"):
+            return Native(path, lambda site, args, kwargs: self.session.layout.set(site, path, args, kwargs))
+        if name == "plot_model":
             return Native(path, lambda site, args, kwargs: None)
         if name == "backend" and path == "keras.backend.backend":
             return Native(path, lambda site, args, kwargs: "tensorflow")
