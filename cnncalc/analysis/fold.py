@@ -59,7 +59,7 @@ def folded(report: Report, *, repeats: bool = False, depth: int | None = None, o
     shown = []
     for part in parts:
         if part.name:
-            row = _sum(report, part)
+            row = summed(report, part)
             found = report.find(part.name) if part.name in report.graph.groups else part.rows[-1]
             fields[part.name] = None if found is None else known.get(found.node.name)
             shown.append(row)
@@ -176,7 +176,7 @@ def _result(report: Report, part: Part) -> tuple[Any, str]:
     return y, kind
 
 
-def _sum(report: Report, part: Part) -> Row:
+def summed(report: Report, part: Part) -> Row:
     """One row for several: the first one's input and the result, the sums of weights and MACs."""
     graph = report.graph
     name, rows = part.name, part.rows

@@ -14,7 +14,7 @@ Spec = Annotated[
     str,
     typer.Argument(
         metavar="SPEC",
-        help="A spec, a program or notebook (net.py, net.py:Net, lesson.ipynb), a model's file (.keras, .json, .h5, .onnx, .pt2, .cfg, .prototxt, .tflite, yolov8n.yaml), weights (.safetensors, .pth), -, zoo:NAME, or one line with ->.",
+        help="A spec, a program or notebook (net.py, net.py:Net, lesson.ipynb), a model's file (.keras, .json, .h5, .onnx, .pt2, TorchScript .pt, .cfg, .prototxt, .tflite, yolov8n.yaml), weights (.safetensors, .pth), -, zoo:NAME, or one line with ->.",
         show_default=False,
     ),
 ]

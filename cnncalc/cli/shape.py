@@ -108,7 +108,7 @@ def _shown(
 
     view.draw = draw
     try:
-        if given[0].lower().endswith(WEIGHTS):
+        if given[0].lower().endswith(WEIGHTS) and not _is_scripted(given[0]):
             from cnncalc.cli.tensors import list_tensors
 
             if view.chosen is not None or draw is not None:
@@ -128,6 +128,13 @@ def _shown(
     _show_view(_as_counted(report, convention), view)
     _warn(report)
     return 0
+
+
+def _is_scripted(name: str) -> bool:
+    """Whether what is called as a file of weights holds a network too."""
+    from cnncalc.sources.text import is_scripted
+
+    return is_scripted(name)
 
 
 def _checked(format: str | None, dtype: str, convention: str | None) -> None:

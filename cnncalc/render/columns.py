@@ -153,10 +153,10 @@ def cells_of(report: Report, marks: Mapping[str, tuple[bool, str]], lines: bool 
         from cnncalc.render.lines import line_texts
 
         columns.insert(1, Column("line", "Line", line_texts(report), called="lines"))
-    facts = _facts(graph, write)
+    facts = facts_of(graph, write)
     if report.counted is not None:
         facts += f" · {unit_of(report)} {per_sample(report)}"
-    return Cells(printable(graph.model), facts, columns, texts.quiet, totals, _notes(report, marks))
+    return Cells(printable(graph.model), facts, columns, texts.quiet, totals, notes_of(report, marks))
 
 
 def _texts(report: Report, marks: Mapping[str, tuple[bool, str]], write: Callable[[Shape], str]) -> _Texts:
@@ -202,7 +202,8 @@ def _unused(name: str) -> str:
     return f"{printable(name)} {UNUSED}"
 
 
-def _facts(graph: Graph, write: Callable[[Shape], str]) -> str:
+def facts_of(graph: Graph, write: Callable[[Shape], str]) -> str:
+    """The framework and the input's shape."""
     shapes = ["?" if shape is None else write(shape) for shape in graph.input_shapes]
     if len(shapes) > 1:
         shapes = [f"{printable(name)} {shape}" for name, shape in zip(graph.input_names, shapes, strict=True)]
@@ -257,7 +258,8 @@ def per_sample(report: Report) -> str:
     return f"{'per sample' if found.samples == 1 else f'for {found.samples} samples'}, as {found.name} counts"
 
 
-def _notes(report: Report, marks: Mapping[str, tuple[bool, str]]) -> list[str]:
+def notes_of(report: Report, marks: Mapping[str, tuple[bool, str]]) -> list[str]:
+    """What is said below a table: expectations, where the figures hold, what is not in the totals."""
     notes = []
     met = [mark[0] for mark in marks.values()]
     if met:

@@ -116,7 +116,7 @@ class _Reading:
         sources: Any = list(self.cells) or self.source
         program = Program(sources, path=self.path, libraries=libraries, settings=self.settings, notes=self.notes)
         names = Names(counts_from_one(self.source.text))
-        session = KerasSession(program.machine, KerasActs(), names, training=self.training)
+        session = KerasSession(program.machine, KerasActs(), names, self.source.text, training=self.training)
         self.session = libraries.session = session
         session.remade = self.edited
         session.given, session.overrides = given, overrides
