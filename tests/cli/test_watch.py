@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import pty
 import re
@@ -50,6 +51,7 @@ class Watch:
         self.master, slave = pty.openpty() if terminal else (None, subprocess.PIPE)
         self.child = subprocess.Popen(command, cwd=folder, env=environment, stdout=slave, stderr=subprocess.PIPE)
         self.out = self.err = ""
+        self.decoders = {name: codecs.getincrementaldecoder("utf-8")() for name in ("out", "err")}
         self.reading = selectors.DefaultSelector()
         if self.master is not None:
             os.close(slave)
@@ -62,7 +64,7 @@ class Watch:
         while text not in getattr(self, where):
             assert time.monotonic() < stop, (text, self.out, self.err)
             for key, _ in self.reading.select(0.2):
-                setattr(self, key.data, getattr(self, key.data) + os.read(key.fd, 65536).decode())
+                setattr(self, key.data, getattr(self, key.data) + self.decoders[key.data].decode(os.read(key.fd, 65536)))
         found = getattr(self, where)
         setattr(self, where, "")
         return found
