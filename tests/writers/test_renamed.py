@@ -66,3 +66,17 @@ def test_a_file_is_written_as_blocks_under_the_names_of_its_modules(tmp_path: Pa
     assert [row.name for row in back.rows][:5] == ["stem", "body.0.conv1", "body.0.relu", "body.0.conv2", "body.0.add"]
     assert back.totals.params == 27 * 4 + 4 + 6 * (36 * 4 + 4)
     assert back.totals.macs == 64 * 27 * 4 + 6 * 64 * 36 * 4
+
+
+def test_modules_that_the_exporter_states_are_names() -> None:
+    """As PyTorch's newer exporter numbers nodes, and says where they come from."""
+    modules = {"node_Conv_7": "body.0.conv", "node_relu": "body.0.relu", "node_relu_1": "body.0.relu", "node_add_1": "body.0", "node_Gemm_9": "fc"}
+    assert plainer(["x", *modules, "node_view"], modules) == {
+        "x": "x",
+        "node_Conv_7": "body.0.conv",
+        "node_relu": "body.0.relu",
+        "node_relu_1": "body.0.relu_2",
+        "node_add_1": "body.0.add",
+        "node_Gemm_9": "fc",
+        "node_view": "view",
+    }

@@ -31,7 +31,7 @@ def spec_text(report: Report, *, told: str = "", shapes: bool = False, flat: boo
     Names are kept. Only where they have no dots and blocks make the text much shorter, the `_` before a layer's own part
     becomes a dot, which a comment says.
     """
-    before = renamed(report.graph)
+    before = renamed(report)
     try:
         return _named_text(report, "\n".join(filter(None, (told, _PLAINER if before else ""))), shapes, flat)
     finally:
