@@ -26,8 +26,9 @@ ORDER = (
     ("sources",),
     ("analysis",),
     ("render", "draw"),
-    ("api",),
+    ("api", "notebook"),
     ("__init__",),
+    ("editor",),
     ("cli", "hooks"),
     ("__main__",),
 )

@@ -43,6 +43,7 @@ def named(
     shape = said_shape(session, site, kwargs, embedding)
     if shape is not None:
         layer.attrs[SHAPE] = shape
+        session.layout.seen(session.growth.graph, site, shape)
 
 
 def _init(session: KerasSession, site: Site, args: Any, kwargs: Any) -> None:

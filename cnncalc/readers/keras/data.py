@@ -9,6 +9,8 @@ from cnncalc.readers.python.libraries.shaped_arrays import Shaped
 from cnncalc.readers.python.values import Native
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cnncalc.readers.python.frames import Site
 
 SETS: dict[str, tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...], tuple[int, ...]]] = {
@@ -44,8 +46,8 @@ class Data(Shaped):
         return self.like(found.shape) if isinstance(found, Shaped) else found
 
 
-def loaded(name: str) -> Any:
-    """`load_data()` of a set that Keras ships; with `maxlen` or the like its length is not known."""
+def loaded(name: str, first: Callable[[], bool]) -> Any:
+    """`load_data()` of a set that Keras ships, its channels `first` where the program has them so; with `maxlen` or the like its length is not known."""
 
     def load(site: Site, args: Any, kwargs: dict[str, Any]) -> Any:
         if set(kwargs) & {"maxlen", "test_split"}:
@@ -54,6 +56,8 @@ def loaded(name: str) -> Any:
         if name == "cifar100":
             classes = 20 if kwargs.get("label_mode", args[0] if args else "fine") == "coarse" else 100
         x, y, xt, yt = SETS[name]
+        if first() and len(x) == 4:
+            x, xt = ((n, c, h, w) for n, h, w, c in (x, xt))
         machine = site.machine
         return ((Data(machine, x), Data(machine, y, classes)), (Data(machine, xt), Data(machine, yt, classes)))
 

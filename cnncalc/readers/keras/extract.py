@@ -129,6 +129,7 @@ class Extract:
         self.growth.finish(named)
         graph = self.growth.graph
         graph.counts_all = True
+        graph.warnings += self.session.growth.graph.warnings
         self._states_alive()
         inputs, names = len(graph.input_names), {node.name for node in graph.nodes}
         for path, (kind, nodes) in self.groups.items():

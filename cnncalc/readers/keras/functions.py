@@ -31,6 +31,32 @@ _MAKERS = (
 """Functions of which the first argument may be unknown."""
 
 
+_LAID_OUT = frozenset(
+    (
+        *(
+            "conv2d",
+            "conv3d",
+            "conv2d_transpose",
+            "separable_conv2d",
+            "depthwise_conv2d",
+            "pool2d",
+            "pool3d",
+            "bias_add",
+        ),
+        *(
+            "spatial_2d_padding",
+            "spatial_3d_padding",
+            "conv",
+            "conv_transpose",
+            "depthwise_conv",
+            "max_pool",
+            "average_pool",
+        ),
+    )
+)
+"""Functions of Keras's that follow `image_data_format()` where they are told no layout."""
+
+
 def function(session: KerasSession, path: str) -> Callable[[Site, Any, Any], Any] | None:
     """The body of a function by its dotted name: `(site, args, kwargs)`; None where it is not known."""
     name = path.rpartition(".")[2]
@@ -53,6 +79,8 @@ def function(session: KerasSession, path: str) -> Callable[[Site, Any, Any], Any
             return first
         if first is UNKNOWN:
             return Unknown(session.machine, "the input's size", site.place, help="say it with --input 224x224x3")
+        if session.layout.first and name in _LAID_OUT and path.startswith("keras."):
+            kwargs = {"data_format": "channels_first", **kwargs}
         return body(session, site, name, given, dict(kwargs))
 
     return run

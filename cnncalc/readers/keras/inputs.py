@@ -29,6 +29,7 @@ def made_input(
     sample = session.overrides.get(number, sample)
     layer.attrs[NAME] = name or session.auto.next("input" if session.auto.from_one else "input_layer")
     layer.attrs[SHAPE] = sample
+    session.layout.seen(session.growth.graph, site, sample)
     ref = session.growth.input(layer.attrs[NAME], Shape.of(sample, False), site.place)
     tensor = Tensor(session, sample, 0, ref)
     layer.attrs[OUTPUTS] = tensor

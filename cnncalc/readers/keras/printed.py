@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 def printed(cells: Sequence[Source], path: str | None) -> list[tuple[Place, str]]:
     """What the cells print, in order."""
     libraries = KerasLibraries()
-    names = Names(counts_from_one("\n".join(cell.text for cell in cells)))
+    text = "\n".join(cell.text for cell in cells)
+    names = Names(counts_from_one(text))
 
     def install(program: Program) -> None:
-        libraries.session = KerasSession(program.machine, KerasActs(), names)
+        libraries.session = KerasSession(program.machine, KerasActs(), names, text)
         libraries.base(program.machine)
 
     return printed_with(libraries, install, cells, path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from cnncalc.readers.keras.layout import Layout
 from cnncalc.readers.keras.naming import Names
 from cnncalc.readers.tensors.session import Session
 from cnncalc.readers.tensors.tensor import Tensor
@@ -54,9 +55,13 @@ class Called:
 class KerasSession(Session):
     """The network so far, every call of a layer, and the counters of names."""
 
-    def __init__(self, machine: Machine, acts: Acts, names: Names, *, training: bool = False) -> None:
+    def __init__(self, machine: Machine, acts: Acts, names: Names, text: str = "", *, training: bool = False) -> None:
         super().__init__(machine, "", "keras", acts, training=training)
         self.building = False
+        self.text = text
+        """The program's."""
+        self.layout = Layout(text)
+        """Where the channels stand."""
         self.auto = names
         self.root = Called(None, None, 0, None)
         self.current = self.root
