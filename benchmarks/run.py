@@ -1,7 +1,7 @@
 """Every figure the project promises about speed, as ratios of things timed in turn in one run.
 
     python benchmarks/run.py            all that can run here
-    python benchmarks/run.py startup    one of: startup, instructions, packages, terminal, layers, engine, growth, again, whole, blocks, source, keras
+    python benchmarks/run.py startup    one of: startup, instructions, packages, terminal, layers, engine, growth, again, whole, blocks, page, source, keras, sweeps
 
 CPU seconds (user + system) of whole processes or of calls, medians. Needs an installed cnncalc with its byte code
 (`pip install .`, PYTHONDONTWRITEBYTECODE unset); `engine` needs onnx, and compares with PyTorch where it is installed.
@@ -365,6 +365,18 @@ def blocks() -> None:
     report("blocks, 1,004 layers", figures, "read to JSON, in blocks / written out", 3.0)
 
 
+def page() -> None:
+    """ResNet-152 as a page, against its table."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = str(Path(folder) / "page.html")
+        figures = paired(
+            lambda: process_time(command("report", "zoo:resnet152", "-o", path)),
+            lambda: process_time(command("shape", "zoo:resnet152")),
+            9,
+        )
+        report("page, ResNet-152", figures, "report / shape", 4)
+
+
 def source() -> None:
     """A network read from PyTorch source: torchvision's own file, where it is installed; a course's file; the evaluator."""
     import importlib.util
@@ -419,6 +431,11 @@ def _statements() -> None:
     print(f"{'source, statements':<28} {rate:,.0f} a second   (goal 150,000)  {'ok' if rate >= 150_000 else 'MISSED'}")
 
 
+def sweeps() -> None:
+    """Many variants at once (`sweeps.py`), in a process of its own: it says how much memory it takes at most."""
+    subprocess.run([sys.executable, str(Path(__file__).with_name("sweeps.py"))], check=True, env=ENVIRONMENT)
+
+
 FIGURES = {
     "startup": startup,
     "instructions": instructions,
@@ -430,8 +447,10 @@ FIGURES = {
     "again": again,
     "whole": whole,
     "blocks": blocks,
+    "page": page,
     "source": source,
     "keras": keras,
+    "sweeps": sweeps,
 }
 
 
@@ -439,6 +458,9 @@ def main() -> None:
     if os.environ.get("PYTHONDONTWRITEBYTECODE"):
         print("PYTHONDONTWRITEBYTECODE is set here; the processes timed run without it", file=sys.stderr)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    unknown = [name for name in sys.argv[1:] if name not in FIGURES]
+    if unknown:
+        raise SystemExit(f"{unknown[0]}: no such figure; known are {', '.join(FIGURES)}")
     for name in sys.argv[1:] or FIGURES:
         FIGURES[name]()
 

@@ -1,6 +1,6 @@
 """What sweeps promise about speed and memory: variants a second of CPU, beside AlexNet by hand in NumPy (`alexnet_numpy.py`).
 
-python benchmarks/sweeps.py            all; or one of: random, grid, memory, states, resnet
+python benchmarks/sweeps.py            all; or one of: memory, random, grid, states, resnet
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ def grid() -> None:
 
 
 def memory() -> None:
-    if "inner" not in sys.argv:
+    if "inner" not in sys.argv:  # comes first: a process counts what the one that started it held till then
         subprocess.run([sys.executable, __file__, "memory", "inner"], check=True)
         return
     sweep = product(49)
@@ -170,5 +170,5 @@ def resnet() -> None:
 
 
 if __name__ == "__main__":
-    for name in [a for a in sys.argv[1:] if a != "inner"] or ["random", "grid", "memory", "states", "resnet"]:
+    for name in [a for a in sys.argv[1:] if a != "inner"] or ["memory", "random", "grid", "states", "resnet"]:
         globals()[name]()

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from cnncalc.api import sweep as sweep
     from cnncalc.diagnostics.errors import SpecError as SpecError
     from cnncalc.graph.nodes import Graph as Graph
+    from cnncalc.notebook.shape import shape as shape
 
 __version__ = "0.1.0"
-__all__ = ["Graph", "Report", "SpecError", "assert_shapes", "infer", "load", "sweep"]
+__all__ = ["Graph", "Report", "SpecError", "assert_shapes", "infer", "load", "shape", "sweep"]
 
 _HOMES = {
     "Graph": "cnncalc.graph.nodes",
@@ -30,7 +31,10 @@ _HOMES = {
     "assert_shapes": "cnncalc.analysis.expectations.asserted",
     "infer": "cnncalc.api",
     "load": "cnncalc.api",
+    "load_ipython_extension": "cnncalc.hooks.ipython",
+    "shape": "cnncalc.notebook.shape",
     "sweep": "cnncalc.api",
+    "unload_ipython_extension": "cnncalc.hooks.ipython",
 }
 
 

@@ -16,7 +16,7 @@ def pytest_configure(config: pytest.Config) -> None:
     elsewhere: to compile every module anew in each of them would be two thirds of the suite."""
     for name in ("CI", "GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "GITHUB_WORKSPACE"):  # `check` heeds them
         os.environ.pop(name, None)
-    if os.environ.pop("PYTHONDONTWRITEBYTECODE", "") and config.cache is not None:
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", "") and getattr(config, "cache", None) is not None:
         os.environ["PYTHONPYCACHEPREFIX"] = str(config.cache.mkdir("bytecode"))
 
 

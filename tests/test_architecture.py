@@ -26,8 +26,9 @@ ORDER = (
     ("sources",),
     ("analysis",),
     ("render", "draw"),
-    ("api",),
+    ("api", "notebook"),
     ("__init__",),
+    ("editor",),
     ("cli", "hooks"),
     ("__main__",),
 )
@@ -35,7 +36,10 @@ ORDER = (
 
 PROGRAMS = tuple(
     f"cnncalc.readers.{room}"
-    for room in ("python", "tensors", "torch", "keras", "weights", "onnx", "keras_files", "darknet", "caffe", "tflite", "exported", "ultralytics")
+    for room in (
+        *("python", "tensors", "torch", "keras", "weights", "onnx", "keras_files", "darknet", "caffe", "tflite", "exported"),
+        *("ultralytics", "torchscript"),
+    )
 )
 
 LEVEL = {room: level for level, rooms in enumerate(ORDER) for room in rooms}

@@ -44,7 +44,7 @@ def outcome(command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytes
     words = shlex.split(command)[1:]
     monkeypatch.delenv("COLUMNS", raising=False)
     monkeypatch.chdir(ROOT)
-    if "|" in words or ">" in words or "--copy" in words:
+    if "|" in words or ">" in words or "--copy" in words or words[0] == "report":
         monkeypatch.chdir(tmp_path)
     code = run(words)
     captured = capsys.readouterr()
@@ -100,7 +100,8 @@ def anchors(page: Path) -> set[str]:
 def test_anchors_lead_somewhere() -> None:
     for page in PAGES:
         for target, anchor in re.findall(r"\]\(([^)#:]*)#([^)]+)\)", page.read_text(encoding="utf-8")):
-            assert anchor in anchors(page.parent / target if target else page), f"{page.name}: {target}#{anchor}"
+            if not target or target.endswith(".md"):  # what stands behind the playground's # is a network
+                assert anchor in anchors(page.parent / target if target else page), f"{page.name}: {target}#{anchor}"
 
 
 SPECS = [

@@ -26,9 +26,10 @@ class Summary:
 
     data_format = None
 
-    def __init__(self, type: str, layers: int) -> None:
+    def __init__(self, type: str, rows: list[Row]) -> None:
         self.type = type
-        self.layers = layers
+        self.rows = rows
+        self.layers = len(rows)
 
     def factors(self, x: Any, y: Any) -> tuple[tuple[()]]:
         """No product: the line is a sum."""
@@ -58,7 +59,7 @@ def folded(report: Report, *, repeats: bool = False, depth: int | None = None, o
     shown = []
     for part in parts:
         if part.name:
-            row = _sum(report, part)
+            row = summed(report, part)
             found = report.find(part.name) if part.name in report.graph.groups else part.rows[-1]
             fields[part.name] = None if found is None else known.get(found.node.name)
             shown.append(row)
@@ -175,7 +176,7 @@ def _result(report: Report, part: Part) -> tuple[Any, str]:
     return y, kind
 
 
-def _sum(report: Report, part: Part) -> Row:
+def summed(report: Report, part: Part) -> Row:
     """One row for several: the first one's input and the result, the sums of weights and MACs."""
     graph = report.graph
     name, rows = part.name, part.rows
@@ -197,5 +198,5 @@ def _sum(report: Report, part: Part) -> Row:
     if fixed.__class__ is not int or fixed:
         weights = (*weights, Weight("non_trainable", (), fixed, False))
     macs = UNKNOWN if "macs" in totals.unknown else totals.macs
-    summary: Any = Summary(kind, len(rows))
+    summary: Any = Summary(kind, rows)
     return Row(graph, node, summary, rows[0].x, y, weights, macs)

@@ -7,7 +7,21 @@ from typing import Any
 
 import typer
 
-COMMANDS = ("shape", "check", "diff", "whatif", "sizes", "explain", "draw", "convert", "layers", "schema", "zoo")
+COMMANDS = (
+    "shape",
+    "check",
+    "diff",
+    "whatif",
+    "sizes",
+    "explain",
+    "draw",
+    "report",
+    "convert",
+    "layers",
+    "schema",
+    "zoo",
+    "lsp",
+)
 SETTINGS = {"help_option_names": ["--help", "-h"]}
 _loaded: dict[str, Any] = {}
 

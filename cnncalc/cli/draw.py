@@ -6,17 +6,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cnncalc.cli.options import Arg, Framework, Input, Output, Set, Spec, Train, chosen, loaded
-from cnncalc.cli.output import terminal_width, write, write_bytes
+from cnncalc.cli.output import terminal_width, write
+from cnncalc.cli.picture import ENDINGS as PICTURES
+from cnncalc.cli.picture import check, write_scene
 from cnncalc.diagnostics.errors import UsageError
 from cnncalc.diagnostics.printable import clipped
 
 if TYPE_CHECKING:
     from cnncalc.draw.network.units import Network
-    from cnncalc.draw.scene import Scene
     from cnncalc.graph.report import Report
 
-FORMATS = ("svg", "pdf", "tex", "mmd", "text")
-ENDINGS = {".svg": "svg", ".pdf": "pdf", ".tex": "tex", ".mmd": "mmd", ".mermaid": "mmd", ".txt": "text"}
+FORMATS = ("svg", "pdf", "png", "tex", "mmd", "text")
+ENDINGS = {**PICTURES, ".mmd": "mmd", ".mermaid": "mmd", ".txt": "text"}
 
 Layer = Annotated[
     str | None, typer.Argument(metavar="[LAYER]", help="Draw what this layer's windows read.", show_default=False)
@@ -24,7 +25,11 @@ Layer = Annotated[
 Format = Annotated[
     str | None,
     typer.Option(
-        "--format", "-f", metavar="FORMAT", help="svg, pdf, tex, mmd or text.", show_default="by the ending of FILE"
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        help="svg, pdf, png, tex, mmd or text.",
+        show_default="by the ending of FILE",
     ),
 ]
 Step = Annotated[
@@ -92,6 +97,7 @@ def draw(
     chosen(style, ("boxes", "graph"), "--style")
     chosen(layout, ("dot", "own"), "--layout")
     _fitting(layer, format, step, animate, style or layout or depth or every)
+    check(format)
     report = infer(loaded(spec, framework, input, set, None, arg, train))
     for warning in report.warnings[:5]:
         sys.stderr.write(warning.text() + "\n")
@@ -113,7 +119,7 @@ def _format(format: str | None, output: str | None, animate: bool) -> str:
     if ending not in ENDINGS:
         raise UsageError(
             f"-o {clipped(output)} does not say what to draw",
-            "end it in .svg, .pdf, .tex, .mmd or .txt, or give --format",
+            "end it in .svg, .pdf, .png, .tex, .mmd or .txt, or give --format",
         )
     return ENDINGS[ending]
 
@@ -125,7 +131,7 @@ def _fitting(layer: str | None, format: str, step: str | None, animate: bool, ne
     if layer is not None and network:
         raise UsageError("--style, --depth, --every and --layout are of a network", "leave LAYER out")
     if layer is not None and format == "mmd":
-        raise UsageError("Mermaid draws networks, not a layer's arithmetic", "use svg, pdf, tex or text")
+        raise UsageError("Mermaid draws networks, not a layer's arithmetic", "use svg, pdf, png, tex or text")
     if animate and format != "svg":
         raise UsageError(f"{format} does not move", "write an .svg, or leave --animate out")
 
@@ -142,7 +148,7 @@ def _draw_layer(report: "Report", layer: str, step: str | None, animate: bool, f
         return
     from cnncalc.draw.layer.figure import figure
 
-    _write_scene(figure(drawn, animate), format, output)
+    write_scene(figure(drawn, animate), format, output)
 
 
 def _draw_network(
@@ -177,33 +183,11 @@ def _draw_network(
     elif boxed is not None:
         from cnncalc.draw.network.boxes import boxes
 
-        _write_scene(boxes(boxed), format, output)
+        write_scene(boxes(boxed), format, output)
     else:
         from cnncalc.draw.network.graph import graph
 
-        _write_scene(graph(drawn, layout == "own"), format, output)
-
-
-def _write_scene(scene: "Scene", format: str, output: str | None) -> None:
-    if format == "svg":
-        from cnncalc.draw.writers.svg import write as svg
-
-        write(svg(scene), output)
-        return
-    from cnncalc.draw.writers.plain import lost
-
-    count = lost(scene)
-    if count:
-        texts = "a text holds" if count == 1 else f"{count} texts hold"
-        sys.stderr.write(f"warning: {texts} characters that {format} is not given: shown as ?; an .svg has them\n")
-    if format == "tex":
-        from cnncalc.draw.writers.tikz import write as tikz
-
-        write(tikz(scene), output)
-        return
-    from cnncalc.draw.writers.pdf import write as pdf
-
-    write_bytes(pdf(scene), output or "-")
+        write_scene(graph(drawn, layout == "own"), format, output)
 
 
 def _width(output: str | None) -> int:

@@ -14,7 +14,7 @@ Spec = Annotated[
     str,
     typer.Argument(
         metavar="SPEC",
-        help="A spec, a program or notebook (net.py, net.py:Net, lesson.ipynb), a model's file (.keras, .json, .h5, .onnx, .pt2, .cfg, .prototxt, .tflite, yolov8n.yaml), weights (.safetensors, .pth), -, zoo:NAME, or one line with ->.",
+        help="A spec, a program or notebook (net.py, net.py:Net, lesson.ipynb), a model's file (.keras, .json, .h5, .onnx, .pt2, TorchScript .pt, .cfg, .prototxt, .tflite, yolov8n.yaml), weights (.safetensors, .pth), -, zoo:NAME, or one line with ->.",
         show_default=False,
     ),
 ]
@@ -86,6 +86,21 @@ Conventions = Annotated[
     bool,
     typer.Option("--conventions", help="What eight other tools would count, and the terms that make the difference."),
 ]
+Sort = Annotated[
+    str | None,
+    typer.Option(
+        "--sort", metavar="FIGURE", help="params, macs or activations: the largest first, with shares and bars."
+    ),
+]
+Columns = Annotated[
+    str | None,
+    typer.Option(
+        "--columns",
+        metavar="NAME,…",
+        help="These columns in this order: name, line, type, inputs, input, output, weights, params, trainable, non_trainable, buffers, macs, activations (bytes), share, field.",
+    ),
+]
+Watch = Annotated[bool, typer.Option("--watch", help="Print again, changes marked, when a file is saved.")]
 Lines = Annotated[bool, typer.Option("--lines", help="Show the line on which each layer is written.")]
 
 FORMATS = ("table", "plain", "json", "csv", "markdown")

@@ -101,6 +101,11 @@ def close_output() -> None:
         raise OutputError(error.strerror or str(error)) from None
 
 
+def is_broken() -> bool:
+    """Whether nobody reads standard output any more."""
+    return _Pipe.broken
+
+
 def _broken() -> None:
     """Nobody reads any more: what follows goes nowhere, and the verdict stands."""
     _Pipe.broken = True

@@ -7,6 +7,7 @@ from cnncalc.cli.options import (
     FORMATS,
     Arg,
     Batch,
+    Columns,
     Convention,
     Depth,
     Dtype,
@@ -18,8 +19,10 @@ from cnncalc.cli.options import (
     Only,
     Output,
     Set,
+    Sort,
     Spec,
     Train,
+    Watch,
     chosen,
     loaded,
 )
@@ -28,11 +31,29 @@ from cnncalc.diagnostics.errors import SpecError, UsageError
 from cnncalc.diagnostics.printable import clipped
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cnncalc.graph.report import Report
+    from cnncalc.render.chosen import Chosen
 
 
 WEIGHTS = (".safetensors", ".pth", ".pt", ".ckpt", ".bin", ".pkl", ".pth.tar")
 """How the names of files of weights end."""
+
+
+class View:
+    """How a report is shown."""
+
+    def __init__(self, format: str | None, output: str | None, lines: bool) -> None:
+        self.format = format or ("table" if is_terminal() and output is None else "plain")
+        self.output = output
+        self.lines = lines
+        self.fold = False
+        self.depth: int | None = None
+        self.only: list[str] = []
+        self.chosen: Chosen | None = None
+        self.draw: Callable[..., str] | None = None
+        """What draws a report in the place of `cnncalc.render.render`."""
 
 
 def shape(
@@ -49,8 +70,11 @@ def shape(
     fold: Fold = False,
     depth: Depth = None,
     only: Only = None,
+    sort: Sort = None,
+    columns: Columns = None,
     lines: Lines = False,
     convention: Convention = None,
+    watch: Watch = False,
 ) -> int:
     """Every layer's output shape, weight product (5×5×48×128×2), parameters and MACs; and the totals.
 
@@ -58,30 +82,59 @@ def shape(
     cnncalc shape zoo:alexnet
     cnncalc shape "28x28x1 -> conv 32 3x3 pad=same -> relu -> maxpool 2x2"
     cnncalc shape model.yaml --input 320x320x3 --format json
-    cnncalc shape zoo:resnet50 --depth 1
-    cnncalc shape net.py:Net --input 3x32x32
+    cnncalc shape zoo:resnet50 --depth 1 --sort macs
+    cnncalc shape net.py:Net --input 3x32x32 --watch
     """
+    _checked(format, dtype, convention)
+    view = View(format, output, lines)
+    view.fold, view.depth, view.only = fold, depth, only or []
+    if sort is not None or columns is not None:
+        from cnncalc.cli.columns import choose
+
+        view.chosen = choose(sort, columns, view.format, output)
+    given = spec, framework, input, set, batch, arg, train
+    if watch:
+        from cnncalc.cli.watching import watching
+
+        return watching(spec, view.format, output, lambda draw: _shown(given, view, dtype, convention, draw))
+    return _shown(given, view, dtype, convention)
+
+
+def _shown(
+    given: tuple[Any, ...], view: View, dtype: str, convention: str | None, draw: "Callable[..., str] | None" = None
+) -> int:
+    """Read what is `given`, compute it and show it, drawn by `draw` if that is given."""
     from cnncalc.graph.walk import infer
 
-    _checked(format, dtype, convention)
-    format = format or ("table" if is_terminal() and output is None else "plain")
+    view.draw = draw
     try:
-        if spec.lower().endswith(WEIGHTS):
+        if given[0].lower().endswith(WEIGHTS) and not _is_scripted(given[0]):
             from cnncalc.cli.tensors import list_tensors
 
-            return list_tensors(spec, format, output)
-        graph = loaded(spec, framework, input, set, batch, arg, train)
+            if view.chosen is not None or draw is not None:
+                raise UsageError(
+                    "--sort, --columns and --watch are of networks, not of files of weights", "leave them out"
+                )
+            return list_tensors(given[0], view.format, view.output)
+        graph = loaded(*given)
         report = infer(graph)
     except SpecError as error:
-        if format == "json":
-            write(_error_json(error), output)
+        if view.format == "json":
+            write(_error_json(error), view.output)
         elif error.report is not None and error.report.rows:
-            show(error.report, format, output, lines=lines)
+            show(_sorted(error.report, view), view)
         raise
     report.dtype = dtype
-    _show_view(_as_counted(report, convention), format, output, fold, depth, only or [], lines)
+    _show_view(_as_counted(report, convention), view)
     _warn(report)
     return 0
+
+
+def _is_scripted(name: str) -> bool:
+    """Whether what is called as a file of weights holds a network too."""
+    from cnncalc.sources.text import is_scripted
+
+    return is_scripted(name)
 
 
 def _checked(format: str | None, dtype: str, convention: str | None) -> None:
@@ -113,29 +166,37 @@ def _warn(report: "Report") -> None:
     _warn_unreached(report)
 
 
-def _show_view(
-    report: "Report", format: str, output: str | None, fold: bool, depth: int | None, only: list[str], lines: bool
-) -> None:
+def _show_view(report: "Report", view: View) -> None:
     """Write the report, or what the options leave of it."""
-    if not (fold or depth is not None or only):
-        show(report, format, output, lines=lines)
+    if not (view.fold or view.depth is not None or view.only):
+        show(_sorted(report, view), view)
         return
     from cnncalc.analysis.fold import folded
 
-    view = folded(report, repeats=fold, depth=depth, only=only)
+    how: dict[str, Any] = {"repeats": view.fold, "depth": view.depth, "only": view.only}
+    found = folded(report, **how)
     if report.itself is not None:
-        view.counted = report.counted
-        view.itself = folded(report.itself, repeats=fold, depth=depth, only=only)
-    if only and not view.rows:
+        found.counted = report.counted
+        found.itself = folded(report.itself, **how)
+    if view.only and not found.rows:
         from cnncalc.diagnostics.nearest import nearest
 
         known = [row.name for row in report.rows]
-        raise UsageError(f"--only {clipped(', '.join(only))} matches no layer", nearest(only[0], known))
-    show(view, format, output, report, lines)
+        raise UsageError(f"--only {clipped(', '.join(view.only))} matches no layer", nearest(view.only[0], known))
+    show(_sorted(found, view), view, report)
 
 
-def show(report: "Report", format: str, output: str | None, whole: "Report | None" = None, lines: bool = False) -> None:
-    """Write a report in a format; `whole` is the report that a folded one stands for, whose expectations are marked."""
+def _sorted(report: "Report", view: View) -> "Report":
+    """The report with the largest lines first, if that is asked for."""
+    if view.chosen is None or view.chosen.sort is None:
+        return report
+    from cnncalc.analysis.ranking import ranked
+
+    return ranked(report, view.chosen.sort)
+
+
+def show(report: "Report", view: View, whole: "Report | None" = None) -> None:
+    """Write a report as `view` says; `whole` is the report that a folded one stands for, whose expectations are marked."""
     from cnncalc.render import render
 
     whole = whole or report
@@ -144,18 +205,17 @@ def show(report: "Report", format: str, output: str | None, whole: "Report | Non
         from cnncalc.analysis.expectations.marks import marks as found
 
         marks = found(whole)
-    piped = output is not None and output != "-"
-    write(
-        render(
-            report,
-            format,
-            width=None if piped else terminal_width(),
-            color=not piped and wants_color(),
-            marks=marks,
-            lines=lines,
-        ),
-        output,
+    piped = view.output is not None and view.output != "-"
+    text = (view.draw or render)(
+        report,
+        view.format,
+        width=None if piped else terminal_width(),
+        color=not piped and wants_color(),
+        marks=marks,
+        lines=view.lines,
+        chosen=view.chosen,
     )
+    write(text, view.output)
 
 
 def _error_json(error: SpecError) -> str:

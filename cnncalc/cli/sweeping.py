@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.cli.options import chosen
 from cnncalc.cli.output import is_terminal, stream, terminal_width, wants_color, write
+from cnncalc.cli.picture import check, format_of, write_scene
 from cnncalc.cli.progress import Meter
 from cnncalc.diagnostics.errors import SpecError, UsageError
 from cnncalc.numbers.named_tuple import NamedTuple
@@ -48,6 +49,7 @@ def sweeping(given: Given, edits: list[str], asked: Asked, format: str | None, o
     from cnncalc.analysis.sweep.values import keys_of, zipped
 
     chosen(format, FORMATS, "--format")
+    _check_picture(asked, output)
     suffix = (output or "").rpartition(".")[2].lower()
     format = format or (
         suffix if suffix in ("csv", "json", "parquet") else "table" if is_terminal() and not output else "plain"
@@ -100,9 +102,7 @@ def _variants(sweep: Sweep, asked: Asked, format: str, output: str | None, given
         parts = rows(sweep, names, shown)
     else:
         parts = first_rows(sweep, names, limit)
-    picture = (output or "").lower().endswith(".svg")
-    if (output or "").lower().endswith((".png", ".pdf", ".jpg")):
-        raise UsageError("a front is drawn as SVG alone", "name a file that ends in .svg")
+    picture = format_of(output)
     if picture or asked.plot:
         _drawn(sweep, found, output if picture else None, given)
     if not picture:
@@ -128,13 +128,21 @@ def _searched_on(on: str, sweep: Sweep, meter: Meter) -> Found:
             cluster.close()
 
 
+def _check_picture(asked: Asked, output: str | None) -> None:
+    """UsageError where a picture is asked for that cannot be drawn; said before the variants are computed."""
+    picture = format_of(output)
+    if (output or "").lower().endswith((".jpg", ".jpeg", ".gif", ".webp", ".eps")):
+        raise UsageError("a front is drawn as SVG, PNG, PDF or TikZ", "end the file's name in .svg, .png, .pdf or .tex")
+    if (picture or asked.plot) and not asked.invalid and len(_names(asked.pareto)) != 2:
+        raise UsageError("a picture is of a front of two figures", "say which: --pareto params,macs")
+    check(picture)
+
+
 def _drawn(sweep: Sweep, found: Found, path: str | None, given: Given) -> None:
-    """The front of two figures as SVG, or on the terminal."""
-    from cnncalc.render.front import front_svg, front_text
+    """The front of two figures as a picture, or on the terminal."""
+    from cnncalc.render.front import front_text
 
     request = sweep.request
-    if len(request.pareto) != 2:
-        raise UsageError("a picture is of a front of two figures", "say which: --pareto params,macs")
     if not found.numbers:
         return
     names = (request.pareto[0][0], request.pareto[1][0])
@@ -145,10 +153,10 @@ def _drawn(sweep: Sweep, found: Found, path: str | None, given: Given) -> None:
         write(front_text(points, names, min(terminal_width() or 80, 100), 20))
         return
     labels = [", ".join(sweep.keys.edits(number)) for number in found.numbers]
-    write(
-        front_svg(points, labels, names, f"{given.load(sweep.keys.fixed).model or 'network'}: {sweep.size:,} variants"),
-        path,
-    )
+    from cnncalc.draw.front import front
+
+    title = f"{given.load(sweep.keys.fixed).model or 'network'}: {sweep.size:,} variants"
+    write_scene(front(points, labels, names, title), format_of(path) or "svg", path)
 
 
 def _columns(sweep: Sweep, numbers: Any, figures: list[Any]) -> list[Any]:

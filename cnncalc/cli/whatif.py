@@ -78,25 +78,26 @@ def whatif(
     cnncalc whatif zoo:alexnet conv1.kernel=3,5,7,11 conv1.stride=1..4 --where "macs < 700M" --sort params --top 5
     cnncalc whatif zoo:vgg16 conv1.width=16..64:16 input=3x224x224,3x192x192 --pareto params,macs
     """
+    from cnncalc.analysis.sweep.values import is_several
     from cnncalc.cli.given import Given
 
     given = Given(spec, framework, input, batch, arg, train)
-    if any(edit.partition("=")[0].strip() == "input" and _open(edit) for edit in edits):
-        from cnncalc.cli.open_input import sizes_of_edits
-
-        return sizes_of_edits(given, edits, format, output)
-    from cnncalc.analysis.sweep.values import is_several
-
     asked = (where, sort, top, pareto, columns, pairs, invalid, plot, on)
-    if any(asked) or any(map(is_several, edits)):
+    closed = [edit for edit in edits if not _open(edit)]
+    if any(asked) or any(map(is_several, closed)):
         from cnncalc.cli.sweeping import Asked, sweeping
 
         return sweeping(given, edits, Asked(*asked), format, output)
+    if len(closed) < len(edits):
+        from cnncalc.cli.open_input import sizes_of_edits
+
+        return sizes_of_edits(given, edits, format, output)
     from cnncalc.cli.one_variant import one_variant
 
     return one_variant(given, edits, format, output, all, write, diff)
 
 
 def _open(edit: str) -> bool:
-    """Whether an input's size is left open: `input=anyxany`, `input=?x224x3`."""
-    return "any" in edit.lower() or "?" in edit
+    """Whether it leaves an input's size open: `input=anyxany`, `input=?x224x3`."""
+    target, _, value = edit.partition("=")
+    return target.strip() == "input" and ("any" in value.lower() or "?" in value)

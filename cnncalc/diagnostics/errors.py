@@ -25,6 +25,10 @@ class SpecError(Exception):
         """The faults as dicts."""
         return [fault.to_dict() for fault in self.faults]
 
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows of it: the faults, and nothing of our own code."""
+        return [str(self)]
+
 
 class UsageError(Exception):
     """A command was asked for something it cannot do (an unknown format, an option that does not apply)."""

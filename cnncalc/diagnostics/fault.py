@@ -20,7 +20,7 @@ _LONGEST = 300
 class Fault:
     """One problem. `severity` is error or warning; `related` are (place, what) pairs of other places it involves."""
 
-    __slots__ = ("about", "help", "layer", "message", "more", "place", "related", "severity")
+    __slots__ = ("about", "help", "kind", "layer", "message", "more", "place", "related", "severity")
 
     def __init__(
         self,
@@ -40,6 +40,8 @@ class Fault:
         self.related = related
         self.about = ""
         """The attribute of a layer that it speaks of."""
+        self.kind = ""
+        """Of a program: what kind of error it is, as `cnncalc.readers.python.errors` has them."""
         self.more = 0
         """How many more uses of the same block it stands for."""
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from cnncalc.numbers.named_tuple import NamedTuple
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
 
 
 class Format(NamedTuple):
@@ -23,6 +27,7 @@ class Format(NamedTuple):
 _LAYERS = 'paste its layers after the input\'s shape: cnncalc shape "28x28x1 -> Conv2D(32, 3) -> ReLU()"'
 _WEIGHTS = "it holds weights, and no layers: name the code or the spec that they belong to"
 _KERAS = "cnncalc.readers.keras_files.read"
+_MOST_LISTED = 8 * 1024 * 1024
 _ZIP, _PICKLE = b"PK\x03\x04", b"\x80\x02"
 
 PYTHON = Format("a Python program", (".py", ".pyw", ".pyi"), instead=_LAYERS)
@@ -32,6 +37,8 @@ NOTEBOOK = Format("a notebook", (".ipynb",), instead=_LAYERS)
 DARKNET = Format("a Darknet configuration", (".cfg",), reader="cnncalc.readers.darknet.read")
 TFLITE = Format("a TensorFlow Lite model", (".tflite",), reader="cnncalc.readers.tflite.read")
 CAFFE = Format("a Caffe network", (".prototxt",), reader="cnncalc.readers.caffe.read")
+TORCHSCRIPT = Format("a TorchScript archive", (".ptl", ".torchscript"), reader="cnncalc.readers.torchscript.read")
+"""Also what is called as files of weights are (`.pt`), told by the code in it."""
 KERAS = Format("a Keras configuration", (), reader=_KERAS)
 """The JSON of a model, told by what it says."""
 FORMATS = (
@@ -46,6 +53,7 @@ FORMATS = (
         reader="cnncalc.readers.onnx.read",
     ),
     Format("a torch.export archive", (".pt2",), reader="cnncalc.readers.exported.read"),
+    TORCHSCRIPT,
     Format("a file of PyTorch weights", (".pt", ".pth", ".ckpt", ".bin", ".pkl"), (_PICKLE,), _WEIGHTS),
     Format("a file of weights (safetensors)", (".safetensors",), (), _WEIGHTS),
     TFLITE,
@@ -100,6 +108,21 @@ def begun(data: bytes) -> Format | None:
     if data[4:8] == b"TFL3":
         return TFLITE
     return next((format for format in FORMATS if format.begins and data.startswith(format.begins)), None)
+
+
+def scripted(file: BinaryIO) -> bool:
+    """Whether an open file is a TorchScript archive: a zip that lists code of PyTorch's own kind."""
+    if file.read(4) != _ZIP:
+        return False
+    size = file.seek(0, 2)
+    file.seek(max(0, size - 66_000))
+    tail = file.read()
+    at = tail.rfind(b"PK\x05\x06")
+    start = int.from_bytes(tail[at + 16 : at + 20], "little")
+    if at < 0 or start >= size:  # of an archive of more than 4 GiB another record says where its list is
+        return b"/code/__torch__" in tail
+    file.seek(start)
+    return b"code/__torch__" in file.read(_MOST_LISTED)
 
 
 def written(text: str) -> Format | None:

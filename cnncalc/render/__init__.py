@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from cnncalc.graph.report import Report
+    from cnncalc.render.chosen import Chosen
+    from cnncalc.render.columns import Cells
 
 FORMATS = ("table", "plain", "json", "csv", "markdown")
 
@@ -27,14 +29,18 @@ def render(
     color: bool = False,
     marks: Mapping[str, tuple[bool, str]] | None = None,
     lines: bool = False,
+    chosen: Chosen | None = None,
 ) -> str:
     """The report in one of `FORMATS`, with its last newline; ValueError for another format.
 
     `width` is in terminal cells, for table and plain; None: as wide as the figures need. `color` is for the table.
     `marks` says of layers with an expectation whether it is met, and the shape that is wanted: `{"conv1": (True,
-    "55×55×96")}`. `lines` adds where each layer is written (JSON has it always).
+    "55×55×96")}`. `lines` adds where each layer is written (JSON has it always); `chosen` are columns in the place of the
+    usual ones.
     """
     marks = marks or {}
+    if chosen is not None:
+        return _render_chosen(report, format, width, color, marks, lines, chosen)
     if format == "json":
         from cnncalc.render.json import render_json
 
@@ -47,7 +53,29 @@ def render(
         raise ValueError(f"{format!r} is no format; known are {', '.join(FORMATS)}")
     from cnncalc.render.columns import cells_of
 
-    cells = cells_of(report, marks, lines)
+    return draw_cells(cells_of(report, marks, lines), format, width, color)
+
+
+def _render_chosen(
+    report: Report,
+    format: str,
+    width: int | None,
+    color: bool,
+    marks: Mapping[str, tuple[bool, str]],
+    lines: bool,
+    chosen: Chosen,
+) -> str:
+    if format in ("json", "csv"):
+        from cnncalc.render.chosen_data import chosen_csv, chosen_json
+
+        return chosen_json(report, chosen) if format == "json" else chosen_csv(report, marks, lines, chosen)
+    from cnncalc.render.chosen import chosen_cells
+
+    return draw_cells(chosen_cells(report, marks, lines, chosen), format, width, color)
+
+
+def draw_cells(cells: Cells, format: str, width: int | None, color: bool) -> str:
+    """Finished cells as table, plain or markdown."""
     if format == "markdown":
         from cnncalc.render.markdown import render_markdown
 

@@ -77,14 +77,17 @@ class Total:
 
 
 class Cells:
-    """A report as texts. All columns are equally long; `quiet` are the rows that change neither shape nor weights."""
+    """A report as texts. All columns are equally long; `quiet` are the rows that change neither shape nor weights; `summed`
+    are the totals that stand in their columns; `fit` lays out chosen columns (None: as a network's own)."""
 
     __slots__ = (
         "columns",
         "facts",
+        "fit",
         "model",
         "notes",
         "quiet",
+        "summed",
         "totals",
     )
 
@@ -97,6 +100,8 @@ class Cells:
         self.quiet = quiet
         self.totals = totals
         self.notes = notes
+        self.summed: tuple[str, ...] = ("params", "macs")
+        self.fit: Any = None
 
     def total(self, key: str) -> str:
         """The text of one total."""
@@ -148,10 +153,10 @@ def cells_of(report: Report, marks: Mapping[str, tuple[bool, str]], lines: bool 
         from cnncalc.render.lines import line_texts
 
         columns.insert(1, Column("line", "Line", line_texts(report), called="lines"))
-    facts = _facts(graph, write)
+    facts = facts_of(graph, write)
     if report.counted is not None:
         facts += f" · {unit_of(report)} {per_sample(report)}"
-    return Cells(printable(graph.model), facts, columns, texts.quiet, totals, _notes(report, marks))
+    return Cells(printable(graph.model), facts, columns, texts.quiet, totals, notes_of(report, marks))
 
 
 def _texts(report: Report, marks: Mapping[str, tuple[bool, str]], write: Callable[[Shape], str]) -> _Texts:
@@ -197,7 +202,8 @@ def _unused(name: str) -> str:
     return f"{printable(name)} {UNUSED}"
 
 
-def _facts(graph: Graph, write: Callable[[Shape], str]) -> str:
+def facts_of(graph: Graph, write: Callable[[Shape], str]) -> str:
+    """The framework and the input's shape."""
     shapes = ["?" if shape is None else write(shape) for shape in graph.input_shapes]
     if len(shapes) > 1:
         shapes = [f"{printable(name)} {shape}" for name, shape in zip(graph.input_names, shapes, strict=True)]
@@ -252,7 +258,8 @@ def per_sample(report: Report) -> str:
     return f"{'per sample' if found.samples == 1 else f'for {found.samples} samples'}, as {found.name} counts"
 
 
-def _notes(report: Report, marks: Mapping[str, tuple[bool, str]]) -> list[str]:
+def notes_of(report: Report, marks: Mapping[str, tuple[bool, str]]) -> list[str]:
+    """What is said below a table: expectations, where the figures hold, what is not in the totals."""
     notes = []
     met = [mark[0] for mark in marks.values()]
     if met:

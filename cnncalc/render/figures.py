@@ -18,6 +18,9 @@ MET, UNMET, WANTED = "✓", "✗", "wanted"
 
 UNUSED = "†"
 
+CHANGED, ADDED, REMOVED = "◂", "+", "-"
+"""Behind a cell, and before a layer, that is not as it was in the last print."""
+
 LOWER_BOUND = "at least"
 
 

@@ -21,7 +21,7 @@ def opening(cells: Cells, width: int | None) -> list[str]:
 
 def closing(cells: Cells, layout: Layout, width: int | None) -> list[str]:
     """The lines below the table: the totals it has no column for, the notes, what was left out."""
-    totals = [total for total in cells.totals if total.key not in ("params", "macs")]
+    totals = [total for total in cells.totals if total.key not in cells.summed]
     label = max(len(total.label) for total in totals)
     figure = max(len(total.text) for total in totals)
     lines = []

@@ -75,7 +75,7 @@ def lay_out(columns: list[Column], width: int | None, *, frame: int, between: in
         return Layout([Block((column,), naturals[column.key]) for column in columns], [])
     for step in range(len(plan.dropped) + 1):
         kept: list[tuple[Column, ...]] = [(column,) for column in columns if column.key not in plan.dropped[:step]]
-        widths = _squeezed(kept, naturals, plan.names[step], width - frame - between * (len(kept) - 1))
+        widths = squeezed(kept, naturals, plan.names[step], width - frame - between * (len(kept) - 1))
         if widths is not None:
             break
     else:
@@ -84,7 +84,7 @@ def lay_out(columns: list[Column], width: int | None, *, frame: int, between: in
             kept = [tuple(by_key[key] for key in keys) for keys in stack]
             room = width - frame - between * (len(kept) - 1)
             last = step + 1 == len(plan.names)
-            widths = _squeezed(kept, naturals, plan.names[step], room, last=last)
+            widths = squeezed(kept, naturals, plan.names[step], room, last=last)
             if widths is not None:
                 break
     blocks = [Block(block, size) for block, size in zip(kept, widths or (), strict=True)]
@@ -106,7 +106,7 @@ def least(column: Column, name: int) -> int:
     return max(max(map(longest_word, column.texts), default=0), longest_word(column.total), len(column.title))
 
 
-def _squeezed(
+def squeezed(
     blocks: list[tuple[Column, ...]], naturals: dict[str, int], name: int, room: int, last: bool = False
 ) -> list[int] | None:
     """The blocks' widths in `room` cells: each gives way as far as it can, side by side from the right and names last,

@@ -15,7 +15,7 @@ def render_markdown(cells: Cells) -> str:
     model = f"**{escaped(cells.model)}** · " if cells.model else ""
     lines = [model + escaped(cells.facts), "", *table(cells.columns)]
     lines += [_line([f"**{column.total}**" if column.total else "" for column in cells.columns]), ""]
-    lines += [f"- {t.label}: {t.text} {t.unit}".rstrip() for t in cells.totals if t.key not in ("params", "macs")]
+    lines += [f"- {t.label}: {t.text} {t.unit}".rstrip() for t in cells.totals if t.key not in cells.summed]
     lines += [f"- {escaped(note)}" for note in cells.notes]
     return "\n".join([*lines, ""])
 

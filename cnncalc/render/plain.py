@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def render_plain(cells: Cells, width: int | None) -> str:
     """The figures in `width` cells; None: as wide as they are."""
-    layout = lay_out(cells.columns, width, frame=0, between=2)
+    layout = (cells.fit or lay_out)(cells.columns, width, frame=0, between=2)
     return "\n".join([*opening(cells, width), "", *columns(layout), "", *closing(cells, layout, width), ""])
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cnncalc.render.figures import MET, UNMET, WANTED
+from cnncalc.render.figures import ADDED, CHANGED, MET, REMOVED, UNMET, WANTED
 from cnncalc.render.frame import closing, opening
 from cnncalc.render.layout import aligned, body, lay_out, padded, straight, titles, totals
 
@@ -15,15 +15,17 @@ if TYPE_CHECKING:
     from cnncalc.render.columns import Cells
     from cnncalc.render.layout import Layout, Line
 
-DIM, BOLD, GREEN, RED = "2", "1", "32", "1;31"
+DIM, BOLD, GREEN, RED, YELLOW = "2", "1", "32", "1;31", "1;33"
 """The styles, as codes of the terminal's own theme."""
+_SIGNED = {f"{ADDED} ": GREEN, f"{REMOVED} ": RED}
+"""How the names of layers begin that were not there in the last print, or are no longer."""
 ROOMY = 60
 """From this width the lines around the table are aligned with the text in it."""
 
 
 def render_table(cells: Cells, width: int | None, color: bool) -> str:
     """The table in `width` cells (None: as wide as it is), coloured or not."""
-    layout = lay_out(cells.columns, width, frame=4, between=3)
+    layout = (cells.fit or lay_out)(cells.columns, width, frame=4, between=3)
     indent = "  " if width is None or width >= ROOMY else ""
     room = None if width is None else width - len(indent)
     head, tail = opening(cells, room), closing(cells, layout, room)
@@ -103,6 +105,10 @@ def in_style(text: str, style: str) -> str:
 
 def _colored(key: str, text: str, style: str) -> str:
     """A cell's text in the row's style, or its column's; the mark of an expectation always in its own."""
+    if text[-1:] == CHANGED:
+        return in_style(text, YELLOW)
+    if text[:2] in _SIGNED:
+        return in_style(text, _SIGNED[text[:2]])
     if key == "output":
         for sign, color in ((MET, GREEN), (UNMET, RED), (WANTED, RED)):
             start = text.find(sign)

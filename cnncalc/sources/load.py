@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.diagnostics.errors import SpecError
 from cnncalc.diagnostics.fault import Fault, Faults
 from cnncalc.diagnostics.place import PYTHON_BREAKS, Source
-from cnncalc.sources.text import is_expression, looks_like_lines, looks_like_program, open_source
+from cnncalc.sources.text import is_expression, open_source, open_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -38,8 +38,7 @@ def load(
     """
     if framework not in (None, "keras", "torch"):
         raise ValueError(f"framework must be 'keras' or 'torch', not {framework!r}")
-    given = {"input": input} if input is not None and not hasattr(input, "items") else dict(input or {})  # type: ignore[arg-type]
-    inputs = {name: _shape_text(shape) for name, shape in given.items()}
+    inputs = input_texts(input)
     changes: list[Any] = list(edits)
     opened = _opened(source)
     if isinstance(opened, tuple):
@@ -113,6 +112,12 @@ def is_program(source: str) -> bool:
     return isinstance(_opened(source), tuple)
 
 
+def input_texts(input: Any) -> dict[str, str]:
+    """The inputs' shapes as texts, by name; `input` is a shape, or a mapping of names to shapes."""
+    given = {"input": input} if input is not None and not hasattr(input, "items") else dict(input or {})
+    return {name: _shape_text(shape) for name, shape in given.items()}
+
+
 def _shape_text(shape: Any) -> str:
     return shape if isinstance(shape, str) else "[" + ", ".join("null" if n is None else str(n) for n in shape) + "]"
 
@@ -130,9 +135,9 @@ def _opened(source: Any) -> Spec | tuple[Any, str, str]:
         name = os.fsdecode(name)
     name = name.removeprefix("\ufeff")
     if "\n" in name:
-        if looks_like_program(name):
-            return Source("<text>", name, PYTHON_BREAKS), "", "python"
-        return _spec(Source("<text>", name), looks_like_lines(name))
+        given: Any
+        given, form = open_text("<text>", name)
+        return _spec(given, form == "lines") if form in ("lines", "yaml") else (given, "", form)
     if not is_expression(name) and name.lstrip()[:1] == "{":
         return _spec(Source("<text>", name), False)
     path, wanted = named_part(name)

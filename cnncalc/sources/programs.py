@@ -64,6 +64,27 @@ def load_program(
         return _of_cells(read, further, meant)
 
 
+def load_cells(
+    cells: Sequence[Source],
+    wanted: str,
+    inputs: dict[str, str],
+    framework: str | None = None,
+    edits: Sequence[Any] = (),
+    settings: Mapping[str, str] | None = None,
+    training: bool = False,
+) -> Graph:
+    """The network of a program that came in pieces, as the cells of a running notebook. What they import is found beside the
+    first of them that is a file. The last piece says whose framework it is, if it says anything of one."""
+    from cnncalc.diagnostics.place import Source
+
+    name = next((cell.name for cell in cells if os.path.isfile(cell.name)), cells[0].name)
+    whole = Source(name, "")
+    last = cells[-1].text
+    told = _KERAS_WORDS.search(last) or _TORCH_WORDS.search(last) or _IMPORTED.search(last)
+    text = last if told else "\n".join(cell.text for cell in cells)
+    return _read(whole, inputs, framework, edits, settings or {}, training, None, True, text, wanted, [*cells])
+
+
 def _of_cells(read: Callable[..., Graph], cells: list[Cell], wanted: str) -> Graph:
     """The network of a notebook's cells; where there is none, the cells that were passed over are said too."""
     sources = [cell.source for cell in cells]
@@ -90,22 +111,27 @@ def _read(
 ) -> Graph:
     """The network of a program by the reader of its framework."""
     path = os.path.abspath(source.name) if os.path.isfile(source.name) else None
+    arguments, edits = _arguments(edits) if edits else (None, edits)
     if _is_keras(text, path):
         from cnncalc.readers.keras.read import read_program as read_keras
 
         if framework == "torch":
             raise refused(source.name, "this program builds its network with Keras", "leave --framework out")
         changes, inputs = _changes(edits, inputs)
-        return read_keras(source.name, text, path, wanted, inputs, settings, training, cells, notes, changes)
+        return read_keras(source.name, text, path, wanted, inputs, settings, training, cells, notes, changes, arguments)
     if framework == "keras":
         raise refused(source.name, "this program builds its network with PyTorch", "leave --framework out")
     from cnncalc.readers.torch.read import read_program
 
-    graph = read_program(source.name, text, path, wanted, inputs, settings, training, (), cells, notes, helped)
+    graph = read_program(
+        source.name, text, path, wanted, inputs, settings, training, (), cells, notes, helped, arguments
+    )
     if not edits:
         return graph  # else what was read is right as it stands: what follows is the change's
     changes, inputs = _changes(edits, inputs)
-    return read_program(source.name, text, path, wanted, inputs, settings, training, changes, cells)
+    return read_program(
+        source.name, text, path, wanted, inputs, settings, training, changes, cells, arguments=arguments
+    )
 
 
 def notebook_cells(name: str) -> list[Cell]:
@@ -176,27 +202,28 @@ def channels_come_first(source: Source, notebook: bool) -> bool:
     return not _is_keras("\n".join(cell.text for cell in cells))
 
 
-def _changes(edits: Sequence[str], inputs: dict[str, str]) -> tuple[list[Any], dict[str, str]]:
-    """The changes to a program's layers, and its inputs; SpecError for what only a spec can have changed."""
+def _arguments(edits: Sequence[str]) -> tuple[Any, list[Any]]:
+    """The changes to arguments of what makes the network (None: there is no such change), and the other edits."""
     from cnncalc.language.edits import read_edit
 
+    read = [read_edit(edit) for edit in edits]
+    chosen = [edit for edit in read if edit.kind == "variable" and edit.value.__class__.__name__ != "Template"]
+    if not chosen:
+        return None, read
+    from cnncalc.readers.python.arguments import Arguments
+
+    return Arguments(chosen), [edit for edit in read if edit not in chosen]
+
+
+def _changes(edits: Sequence[Any], inputs: dict[str, str]) -> tuple[list[Any], dict[str, str]]:
+    """The changes to a program's layers, and its inputs; SpecError for what only a spec can have changed."""
     layers = []
-    for edit in map(read_edit, edits):
+    for edit in edits:
         if edit.kind in ("attribute", "drop", "after") and edit.value.__class__.__name__ != "Template":
             layers.append(edit)
         elif edit.kind == "input":
             inputs = {**inputs, edit.target: edit.text}
         else:
-            raise SpecError([_refusal(edit)])
+            message = f"what stands behind {edit.target} is made of variables that a program has not"
+            raise SpecError([Fault(message, edit.place, help="write numbers")])
     return layers, inputs
-
-
-def _refusal(edit: Any) -> Fault:
-    """The fault of a change that a program does not take, with what does the same."""
-    if edit.kind == "variable":
-        message = f"a program has no variable '{edit.target}' that could be changed from outside"
-        help = f"give a setting with --arg {edit.target}={edit.text}, or an argument: net.py:Net({edit.target}={edit.text})"
-    else:
-        message = f"what stands behind {edit.target} is made of variables that a program has not"
-        help = "write numbers"
-    return Fault(message, edit.place, help=help)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from typing import TYPE_CHECKING, Any
@@ -72,7 +73,7 @@ def _with_all_scales(name: str) -> str:
 
 def _unnamed(name: str) -> tuple[Source | File, str]:
     """A file whose name is no spec's: its text if it may be one all the same; else what kind of file it is."""
-    from cnncalc.readers.formats import NOTEBOOK, PYTHON, begun, named, written
+    from cnncalc.readers.formats import NOTEBOOK, PYTHON, TORCHSCRIPT, begun, named, written
 
     format = named(name)
     if format is NOTEBOOK:
@@ -94,9 +95,22 @@ def _unnamed(name: str) -> tuple[Source | File, str]:
             return Source(name, text), "notebook"
         if format is PYTHON:
             return Source(name, text, PYTHON_BREAKS), "python"
+    if not format.reader and is_scripted(name):
+        format = TORCHSCRIPT
     if format.reader:
         return _file(name, format, name)
     raise _unread(name, format)
+
+
+def is_scripted(path: str) -> bool:
+    """Whether a file is a TorchScript archive, whatever its name says."""
+    from cnncalc.readers.formats import scripted
+
+    try:
+        with open(path, "rb") as file:
+            return scripted(file)
+    except (OSError, ValueError):
+        return False
 
 
 def _file(name: str, format: Format, path: str | None, data: bytes | None = None) -> tuple[File, str]:
@@ -123,20 +137,36 @@ def _standard_input() -> tuple[Source | File, str]:
         data = stream.read(MAX_BYTES + 1) if stream else sys.stdin.read(MAX_BYTES + 1).encode()
         _standard[:] = [sys.stdin, data]
     data = _standard[1]
-    from cnncalc.readers.formats import NOTEBOOK, PYTHON, begun, written
+    from cnncalc.readers.formats import TORCHSCRIPT, begun, scripted
 
-    format = begun(data)
-    text = "" if format else _decode(data, "<stdin>")
-    format = format or written(text)
-    if format is NOTEBOOK:
-        return Source("<stdin>", text), "notebook"
-    if format is PYTHON:
-        return Source("<stdin>", text, PYTHON_BREAKS), "python"
-    if format is not None and format.reader:
+    format = TORCHSCRIPT if scripted(io.BytesIO(data)) else begun(data)
+    if format is None:
+        return open_text("<stdin>", _decode(data, "<stdin>"), data)
+    if format.reader:
         return _file("<stdin>", format, None, data)
-    if format is not None:
-        raise _unread("<stdin>", format)
-    return Source("<stdin>", text), "lines" if looks_like_lines(text) else "yaml"
+    raise _unread("<stdin>", format)
+
+
+def open_text(name: str, text: str, data: bytes | None = None) -> tuple[Source | File, str]:
+    """A text that came without a file, and its form, which is told by what it says; `data` are its bytes, where it was
+    bytes."""
+    from cnncalc.readers.formats import NOTEBOOK, PYTHON, written
+
+    format = written(text)
+    if format is NOTEBOOK:
+        return Source(name, text), "notebook"
+    if format is PYTHON:
+        return Source(name, text, PYTHON_BREAKS), "python"
+    if format is not None and format.reader:
+        return _file(name, format, None, text.encode("utf-8", "surrogatepass") if data is None else data)
+    if "backbone:" in text:
+        from cnncalc.readers.ultralytics.definition import is_definition
+
+        if is_definition(text):
+            from cnncalc.readers.file import File
+
+            return File(name, None, text.encode("utf-8", "surrogatepass")), "cnncalc.readers.ultralytics.read"
+    return Source(name, text), "lines" if looks_like_lines(text) else "yaml"
 
 
 def looks_like_lines(text: str) -> bool:
@@ -146,13 +176,6 @@ def looks_like_lines(text: str) -> bool:
         if stripped and not stripped.startswith("#"):
             return is_expression(stripped) or not (stripped.split(" ", 1)[0].endswith(":") or stripped[:1] in "{-%")
     return False
-
-
-def looks_like_program(text: str) -> bool:
-    """Whether text of several lines is a Python program: it imports, or defines a class or a function."""
-    from cnncalc.readers.formats import PYTHON, written
-
-    return written(text) is PYTHON
 
 
 def _read(path: str | Path, name: str) -> str:

@@ -28,7 +28,7 @@ class RepBottleneck(Bottleneck):
 
 
 class BottleneckCSP(nn.Module):
-    def __init__(self, c1, c2, n=1, shortcut=True, g=1, e=0.5):
+    def __init__(self, c1, c2, n=1, shortcut=True, g=1, e=0.5, k=(3, 3)):
         super().__init__()
         hidden = int(c2 * e)
         self.cv1 = Conv(c1, hidden, 1, 1)
@@ -37,7 +37,7 @@ class BottleneckCSP(nn.Module):
         self.cv4 = Conv(2 * hidden, c2, 1, 1)
         self.bn = nn.BatchNorm2d(2 * hidden)
         self.act = nn.SiLU()
-        self.m = nn.Sequential(*(Bottleneck(hidden, hidden, shortcut, g, e=1.0) for _ in range(n)))
+        self.m = nn.Sequential(*(Bottleneck(hidden, hidden, shortcut, g, k, 1.0) for _ in range(n)))
 
     def forward(self, x):
         return self.cv4(self.act(self.bn(torch.cat((self.cv3(self.m(self.cv1(x))), self.cv2(x)), 1))))

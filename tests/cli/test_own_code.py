@@ -228,11 +228,8 @@ def test_whatif_changes_a_program(folder: Path) -> None:
         ("stem.stride=x", "stride must be an integer, not 'x'", "stride takes an integer of at least 1: step of the window"),
         ("stage.0.relu.slope=2", "stage.0.relu is written as a function in the program", "change it there, or make it a module in __init__"),
         ("drop=stam", "there is no layer stam", "did you mean stem?"),
-        (
-            "width=4",
-            "a program has no variable 'width' that could be changed from outside",
-            "give a setting with --arg width=4, or an argument: net.py:Net(width=4)",
-        ),
+        ("widht=4", "Net has no argument 'widht'", "did you mean width?"),
+        ("layers=4", "Net has no argument 'layers'", "it has width"),
     ],
 )
 def test_what_a_program_cannot_have_changed_is_refused(folder: Path, edit: str, message: str, help: str) -> None:

@@ -1,13 +1,11 @@
 """ONNX files: networks of torchvision exported by both exporters of PyTorch, and all of ONNX's own models of single operators.
 
 Held to ONNX: the shape of every node's output (`onnx.shape_inference`), the elements of all float initializers that nodes read; to
-the network: its MACs. `CNNCALC_ORACLE_NETWORKS` is a pattern of names (default: a few small ones; `*` takes hours).
+the network: its MACs. `CNNCALC_ORACLE_NETWORKS` is a pattern of names (default: a few small ones); `run_networks.py` runs them all.
 """
 
 from __future__ import annotations
 
-import fnmatch
-import json
 import os
 import sys
 import warnings
@@ -19,6 +17,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "readers" / "onnx"))
 from onnx_reading import outcome
+from oracle_networks import axes, flops, network, wanted
 from record_onnx import cases
 
 from cnncalc.graph.walk import infer
@@ -29,11 +28,7 @@ from cnncalc.readers.tensors.tensor import Tensor
 
 pytestmark = [pytest.mark.oracle, pytest.mark.filterwarnings("ignore")]
 
-RECORDED: dict[str, Any] = json.loads((Path(__file__).parents[1] / "truth" / "torchvision.json").read_text(encoding="utf-8"))["models"]
-SMALL = ("squeezenet1_0", "mobilenet_v3_large", "shufflenet_v2_x1_0", "resnet18")
-WANTED = os.environ.get("CNNCALC_ORACLE_NETWORKS", "")
-SOURCES = [name for name in RECORDED if "+" not in name and not name.startswith("fcn")]  # an exporter leaves auxiliary heads out
-NAMES = [name for name in SOURCES if (fnmatch.fnmatch(name, WANTED) if WANTED else name in SMALL)]
+NAMES = wanted(("squeezenet1_0", "mobilenet_v3_large", "shufflenet_v2_x1_0", "resnet18"))
 WAYS: dict[str, dict[str, Any]] = {
     "script 9": {"dynamo": False, "opset_version": 9},
     "script 13": {"dynamo": False, "opset_version": 13},
@@ -43,6 +38,8 @@ WAYS: dict[str, dict[str, Any]] = {
     "dynamo 20": {"dynamo": True, "opset_version": 20},
     "dynamo 18, free batch": {"dynamo": True, "opset_version": 18, "free": True},
 }
+ONLY = [way for way in os.environ.get("CNNCALC_ORACLE_WAYS", "").split("; ") if way]
+"""The ways of a run, where not all."""
 _UNSUPPORTED = ("UnsupportedOperatorError", "SymbolicValueError")
 
 
@@ -50,36 +47,28 @@ def exported(name: str, way: str, path: Path) -> Any:
     """The network's file, its weights left out: the values of a network drawn by chance, so that no two tensors are equal."""
     import onnx
     import torch
-    import torchvision
 
-    row = RECORDED[name]
-    options: dict[str, Any] = {"weights": None}
-    if name in ("googlenet", "inception_v3"):
-        options["init_weights"] = False
-    network = torchvision.models.get_model(name, **options).eval()
-    for held in (*network.parameters(), *(b for b in network.buffers() if b.is_floating_point())):
-        with torch.no_grad():
-            held.copy_(torch.rand_like(held) * 0.02 + 0.5)
+    model = network(name)
     options = dict(WAYS[way])
-    x = torch.zeros(row["input"][0])
+    x = torch.zeros(axes(name))
     if options.get("training"):
         options["training"] = torch.onnx.TrainingMode.PRESERVE
     if options.pop("free", False):
         x = torch.zeros(2, *x.shape[1:])
         options["dynamic_shapes"] = ({0: torch.export.Dim("batch")},)
     if options["dynamo"]:
-        torch.onnx.export(network, (x,), None, verbose=False, **options).save(str(path))
+        torch.onnx.export(model, (x,), None, verbose=False, **options).save(str(path))
     else:
-        torch.onnx.export(network, (x,), str(path), **options)
-    model = onnx.load(str(path))
-    for tensor in model.graph.initializer:
+        torch.onnx.export(model, (x,), str(path), **options)
+    written = onnx.load(str(path))
+    for tensor in written.graph.initializer:
         if tensor.data_type == 1 and len(tensor.raw_data) > 256:
             tensor.ClearField("raw_data")
             tensor.data_location = 1
             entry = tensor.external_data.add()
             entry.key, entry.value = "location", "nowhere"
-    path.write_bytes(model.SerializeToString())
-    return model
+    path.write_bytes(written.SerializeToString())
+    return written
 
 
 def inferred(model: Any) -> dict[str, tuple[Any, ...]]:
@@ -91,7 +80,7 @@ def inferred(model: Any) -> dict[str, tuple[Any, ...]]:
     return {v.name: tuple(d.dim_value if d.HasField("dim_value") else d.dim_param or None for d in v.type.tensor_type.shape.dim) for v in typed}
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", ONLY or WAYS)
 @pytest.mark.parametrize("name", NAMES)
 def test_an_exported_network(name: str, way: str, tmp_path: Path, tally: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     warnings.simplefilter("ignore")
@@ -121,7 +110,7 @@ def test_an_exported_network(name: str, way: str, tmp_path: Path, tally: Any, mo
     totals = report.totals
     floats = sum(prod(t.dims) for t in model.graph.initializer if t.data_type == 1 and prod(t.dims) > 1)
     assert totals.params + totals.buffers == floats
-    assert totals.macs * 2 == RECORDED[name]["flopcounter_flops"]
+    assert totals.macs * 2 == flops(name)
 
 
 def test_every_operator_of_onnx_itself(tally: Any) -> None:

@@ -45,3 +45,18 @@ def test_all_layers_that_cannot_be_written_are_named_at_once() -> None:
     with pytest.raises(SpecError) as error:
         keras_text(infer(load("8x8x3 -> a: opaque output=4x4x3 -> b: opaque output=2x2x3")))
     assert [fault.layer for fault in error.value.faults] == ["a", "b"]
+
+
+def test_what_reaches_no_output_is_named_in_the_comment() -> None:
+    """`a` has 1·1·3·2 + 2 weights; a network without such layers says nothing."""
+    text = keras_text(infer(load("8x8x3 -> b: conv 4 3x3 -> a: conv 2 1x1 from=input -> r: relu -> c: dense 3 from=b")), told="told")
+    assert "# told\n# left out, since they reach no output (a model of Keras's holds none such): a, r, 8 weights\n" in text
+    assert 'name="a"' not in text and 'name="c"' in text
+    assert "left out" not in keras_text(infer(load("8x8x3 -> conv 4 3x3")))
+
+
+def test_of_many_that_are_left_out_some_are_named() -> None:
+    lines = "".join(f"  - n{i}: conv 1 1x1 from=input\n" for i in range(100))
+    text = keras_text(infer(load(f"input: 4x4x3\nlayers:\n{lines}  - last: conv 2 1x1 from=input\n")))
+    head = [line for line in text.splitlines() if line.startswith("#")]
+    assert all(len(line) <= 102 for line in head) and "n59 and 40 more, 400 weights" in " ".join(line[2:] for line in head)

@@ -69,14 +69,16 @@ def program_outcome(
         first = len(grown.graph.input_names)
         lines: Held = held_lines(grown, notes, said, source)
         found += lines.checks
-        found += _budgeted(report, run.budgets, source, faults)
+        found += budgeted(report, run.budgets, source, faults)
         reached.append(set(lines.unreached))
     if faults:
         raise SpecError(faults)
     unreached = len(set.intersection(*reached)) if reached else 0
-    merged = _merged(found)
+    every_check = merged(found)
     unread = sum(comment.inline for comment in every) - len(wanted_comments(every, True))
-    return Outcome(name, tuple(merged), parting=parting(merged, first), unread=unread, unreached=unreached), source
+    return Outcome(
+        name, tuple(every_check), parting=parting(every_check, first), unread=unread, unreached=unreached
+    ), source
 
 
 def additions(name: str, framework: str | None, source: Source) -> dict[Span, str]:
@@ -114,7 +116,7 @@ def _runs(wanted: str, found: Sequence[Budget]) -> list[_Run]:
     return [_Run(target, input, tuple(said)) for (target, input), said in groups.items()] or [_Run(wanted, "", ())]
 
 
-def _merged(checks: Iterable[Check]) -> list[Check]:
+def merged(checks: Iterable[Check]) -> list[Check]:
     """The checks of several evaluations, each place once: one that is not met speaks for it."""
     found: dict[Any, Check] = {}
     for check in checks:
@@ -124,7 +126,8 @@ def _merged(checks: Iterable[Check]) -> list[Check]:
     return sorted(found.values(), key=lambda check: check.place.order if check.place is not None else (0, 0))
 
 
-def _budgeted(report: Report, said: Sequence[Budget], source: Source, faults: list[Fault]) -> list[Check]:
+def budgeted(report: Report, said: Sequence[Budget], source: Source, faults: list[Fault]) -> list[Check]:
+    """The checks of budgets against a report; what cannot be read in them is noted as a fault."""
     found = []
     for budget in said:
         for column, part in budget.parts:

@@ -44,7 +44,7 @@ def updated(report: Report, checks: Iterable[Check], everywhere: bool = False) -
         if all(check.met for check in same):
             continue
         try:
-            found = [_changes(check, source) for check in same]
+            found = [rewrites(check, source) for check in same]
         except (NotWritable, Unwritable) as error:
             refused.append(
                 Fault(f"{same[0].subject} cannot be updated: {error}", same[0].place, help="change it by hand")
@@ -78,7 +78,7 @@ def _disagreement(same: list[Check]) -> Fault:
     )
 
 
-def _changes(check: Check, source: Source) -> dict[Span, str]:
+def rewrites(check: Check, source: Source) -> dict[Span, str]:
     """What to replace with what, so that a check is met."""
     node = check.node.argument("=>") if hasattr(check.node, "argument") else check.node
     if node is None:

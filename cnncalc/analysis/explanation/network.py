@@ -68,7 +68,7 @@ def explanation(
         if not names and _idle(row):
             idle.append(row.node.name)
             continue
-        key = (*_key(row), *_place(report, row, topics))
+        key = (*key_of(row), *_place(report, row, topics))
         found = known.get(key)
         if found is not None:
             found.names.append(row.node.name)
@@ -121,7 +121,7 @@ def _place(report: Report, row: Row, topics: Sequence[str]) -> tuple[Any, ...]:
     return tuple(each.axes or each.size for each in incoming(report, row))
 
 
-def _key(row: Row) -> Any:
+def key_of(row: Row) -> Any:
     """What two layers have in common of which the same is to be said."""
     layer = row.layer
     return (

@@ -6,6 +6,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from cnncalc.analysis.sweep.sizes import OpenShape, searched_sizes
 from cnncalc.diagnostics.errors import UsageError
 from cnncalc.diagnostics.printable import clipped
 from cnncalc.graph.nodes import Deferred
@@ -27,7 +28,10 @@ def bounded(keys: list[Key], graph: Graph) -> list[str]:
     """Give each key without values those that it is searched among; a line for each that says which."""
     lines = []
     for key in keys:
-        if not len(key.values):
+        if isinstance(key.values, OpenShape):
+            key.values, said = searched_sizes(key.values.text, graph)
+            lines.append(f"{key.target}=? is searched among {said}")
+        elif not len(key.values):
             key.values = _values(key, graph)
             lines.append(f"{key.target}=? is searched among {spelled(key.values)}")
     return lines
@@ -37,9 +41,6 @@ def _values(key: Key, graph: Graph) -> list[Any]:
     from cnncalc.language.edits import read_edit
 
     edit = read_edit(f"{key.target}=1")
-    if edit.kind == "input":
-        help = f"cnncalc sizes finds the legal ones; beside other keys write some: {key.target}=224x224x3,256x256x3"
-        raise UsageError(f"{clipped(key.target)}=? beside other keys has no values of its own", help)
     if edit.kind == "variable":
         written = graph.spec.vars.get(edit.target) if graph.spec is not None else None
         if written is not None and "." in written.value and "$" not in written.value:

@@ -74,12 +74,16 @@ def _range(match: re.Match[str], edit: str) -> range:
 def keys_of(edits: Iterable[str]) -> tuple[list[Key], list[str], list[str]]:
     """(the keys swept, the edits of every variant, the targets whose value is searched)."""
     from cnncalc.analysis.sweep.keys import Key
+    from cnncalc.analysis.sweep.sizes import OpenShape, is_open_shape
 
     keys, fixed, searched = [], [], []
     for edit in edits:
         target, _, value = edit.partition("=")
         target, value = target.strip(), value.strip()
-        if is_open(edit):
+        if is_open_shape(target, value):
+            searched.append(target)
+            keys.append(Key(target, OpenShape(value)))
+        elif is_open(edit):
             searched.append(target)
             keys.append(Key(target, ()))
         elif is_several(edit):
@@ -93,7 +97,9 @@ def keys_of(edits: Iterable[str]) -> tuple[list[Key], list[str], list[str]]:
                 keys.append(Key(target, values))
         else:
             fixed.append(edit)
-    twice = [key.target for at, key in enumerate(keys) if key.target in [other.target for other in keys[:at]]]
+    given = [edit.partition("=")[0].strip() for edit in fixed]
+    twice = [key.target for key in keys if isinstance(key.values, OpenShape) and key.target in given]
+    twice += [key.target for at, key in enumerate(keys) if key.target in [other.target for other in keys[:at]]]
     if twice:
         raise UsageError(f"{clipped(twice[0])} is given twice", "write its values as one list")
     return keys, fixed, searched

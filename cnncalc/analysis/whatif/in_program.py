@@ -48,6 +48,8 @@ def _literals(before: Report, edit: Edit) -> list[tuple[Source, Span, str]]:
     """Where the value of an edit is written in calls of the program, and what to write there."""
     if edit.kind in ("drop", "after"):
         raise Unwritable("whole lines are not written; change the line in the program")
+    if edit.kind == "variable":
+        raise Unwritable("it is an argument of what makes the network; change it where that is called")
     if edit.kind != "attribute":
         raise Unwritable("the input of a program is what it is called with; give --input")
     graph = before.graph

@@ -22,9 +22,9 @@ MARGIN, GAP = 20, 70
 KINDS = ("input", "lost", "zero", "pad", "cut", "over")
 
 
-def figure(subject: Subject, animated: bool = False) -> Scene:
-    """The scene of a layer at its output position; animated, of all that are drawn."""
-    limit = LIMIT if len(subject.axes) > 1 else 3 * LIMIT // 2
+def figure(subject: Subject, animated: bool = False, most: int = LIMIT) -> Scene:
+    """The scene of a layer at its output position; animated, of all that are drawn. An axis is cut beyond `most` positions."""
+    limit = most if len(subject.axes) > 1 else 3 * most // 2
     plane = Plane(subject, limit)
     if animated and len(plane.rows.outputs) * len(plane.columns.outputs) > FRAMES:
         plane = Plane(subject, limit, 4)
@@ -33,8 +33,8 @@ def figure(subject: Subject, animated: bool = False) -> Scene:
         drawn = len(plane.rows.outputs) * len(plane.columns.outputs)
         notes[0] = f"{drawn:,} of the {subject.count:,} output positions, one after another"
     scene = Scene(subject.title, ". ".join([*subject.sizes, *notes]) + ".")
-    most = max(plane.rows.input.size, plane.columns.input.size)
-    side = 22 if most <= 12 else 16 if most <= 20 else 11
+    longest = max(plane.rows.input.size, plane.columns.input.size)
+    side = 22 if longest <= 12 else 16 if longest <= 20 else 11
     rows, columns = plane.rows, plane.columns
     scene.add(Text("head", MARGIN, 28, subject.title, size=14))
     top = 76 if len(rows.output.slots) + len(rows.input.slots) > 2 else 70
@@ -206,7 +206,7 @@ def _strip(scene: Scene, depth: View, left: float, right: float, top: float) -> 
 
 def _legend(scene: Scene, plane: Plane, left: float, top: float) -> float:
     """What the colours mean, of those that are used."""
-    used = {kind for _, _, kind in plane.cells()}
+    used = plane.kinds()
     words = {**{kind: WORDS.get(kind, "beyond the padding") for kind in KINDS if kind in used}}
     entries = [*words.items(), ("tap", "read by the output"), ("made", "the output")]
     x = left

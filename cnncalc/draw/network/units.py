@@ -90,7 +90,7 @@ class Network:
         """The picture in a sentence."""
         graph = self.report.graph
         inputs = " and ".join(shape_text(s) for s in graph.input_shapes if s is not None)
-        outputs = [unit for index, unit in enumerate(self.units) if not self.readers[index]]
+        outputs = [unit for unit, readers in zip(self.units, self.readers, strict=True) if not readers]
         ends = " and ".join(dict.fromkeys(unit.size for unit in outputs[:4]))
         layers = sum(len(unit.rows) for unit in self.units)
         return f"{layers} layer{'' if layers == 1 else 's'} from {inputs} to {ends}"

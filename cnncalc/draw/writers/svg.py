@@ -36,8 +36,8 @@ def write(scene: Scene) -> str:
         f'viewBox="0 0 {width} {height}" role="img" aria-labelledby="t{mark} d{mark}" font-family="{FONT}">\n'
         f'<title id="t{mark}">{escaped(scene.title)}</title>\n<desc id="d{mark}">{escaped(scene.description)}</desc>\n'
     )
-    rules = [*_rules(used), *writer.animations(scene.frame_count)]
-    style = "<style>\n" + "\n".join(rules) + "\n</style>\n"
+    found = [*rules(used), *writer.animations(scene.frame_count)]
+    style = "<style>\n" + "\n".join(found) + "\n</style>\n"
     paper = f'<rect class="paper" width="{width}" height="{height}"/>\n'
     return head + style + paper + "\n".join(body) + "\n</svg>\n"
 
@@ -45,7 +45,7 @@ def write(scene: Scene) -> str:
 def escaped(text: str) -> str:
     """Text as XML holds it: no markup, no control characters, nothing that turns the direction of writing."""
     text = printable(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
-    return "".join(c for c in text if c not in "\ufffe\uffff")
+    return text if text.isascii() else text.replace("\ufffe", "").replace("\uffff", "")
 
 
 class _Body:
@@ -65,7 +65,7 @@ class _Body:
         self.used[item.style] = None
         if isinstance(item, Line) and item.arrow:
             self.used[f"{item.style}.tip"] = None
-        self.body.append(_element(item))
+        self.body.append(element(item))
 
     def group(self, group: Group) -> None:
         """Write a group, with what it says of itself."""
@@ -109,14 +109,15 @@ def _percent(frame: int, frames: int) -> str:
     return f"{thousandths / 1000:.3f}".rstrip("0").rstrip(".") + "%"
 
 
-def _element(item: Cells | Polygon | Line | Box | Text) -> str:
+def element(item: Cells | Polygon | Line | Box | Text) -> str:
+    """One primitive as an element, which names its style as its class."""
     style = item.style
     if isinstance(item, Cells):
         side = number(item.side)
-        path = "".join(
-            f"M{number(item.x + column * item.side)} {number(item.y + row * item.side)}h{side}v{side}h-{side}z"
-            for column, row in item.cells
-        )
+        across = {column: number(item.x + column * item.side) for column, _ in item.cells}
+        down = {row: number(item.y + row * item.side) for _, row in item.cells}
+        rest = f"h{side}v{side}h-{side}z"
+        path = "".join([f"M{across[column]} {down[row]}{rest}" for column, row in item.cells])
         return f'<path class="{style}" d="{path}"/>'
     if isinstance(item, Polygon):
         points = " ".join(f"{number(x)},{number(y)}" for x, y in item.points)
@@ -152,7 +153,8 @@ def arrow_head(line: Line) -> list[tuple[float, float]]:
     return [(x2, y2), (back_x - 2.6 * uy, back_y + 2.6 * ux), (back_x + 2.6 * uy, back_y - 2.6 * ux)]
 
 
-def _rules(used: Iterable[str]) -> Iterator[str]:
+def rules(used: Iterable[str]) -> Iterator[str]:
+    """The rules of the styles that are used, `.tip` those of the heads of arrows; the last is that of dark pages."""
     names = sorted(used)
     dark = []
     for name in names:

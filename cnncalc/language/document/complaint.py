@@ -37,7 +37,7 @@ def _explain(problem: str, line: str, column: int) -> tuple[str, str]:
         )
     if ": " in stripped and "mapping values" in problem:
         return "a second colon on one line", "quote the text after the name, or give it its own line"
-    if stripped.startswith("-") and "did not find expected" in problem:
+    if stripped.startswith("-") and ("did not find expected" in problem or "expected <block end>" in problem):
         return (
             "this entry does not line up with those before it",
             "check the indentation: entries of one list start in one column",

@@ -188,7 +188,7 @@ def split_words(text: str) -> list[tuple[int, str]]:
 def locate(text: str, key: Any) -> tuple[int, int]:
     """(offset, length) in a layer expression of: None all of it, "type", "=>" the expected shape, a positional
     argument by its number, a keyword argument by its key. All of it for what is not there. Only errors ask."""
-    found = _find(text, key)
+    found = None if key is None else _find(text, key)
     return found[:2] if found else (len(text) - len(text.lstrip()), len(text.strip()))
 
 

@@ -74,6 +74,8 @@ class Attribute:
     def whole(self, value: Any) -> int:
         """`value` as an integer within bounds, or BadValue that says why not."""
         if value.__class__ is not int:
+            if hasattr(value, "symbols"):  # a formula in free sizes, which a reader gives
+                return value  # type: ignore[no-any-return]
             if value.__class__ is Real:
                 if value.numerator % value.denominator == 0 and "e" not in value.text.lower():
                     raise BadValue(

@@ -71,6 +71,7 @@ OWN: dict[str, Body] = {
         ("convolution", "_convolution", "convolution_overrideable"),
         weighing.convolution("input weight bias stride padding dilation transposed output_padding groups"),
     ),
+    "_convolution_mode": weighing.convolution(_CONV),
     "_conv_depthwise2d": weighing.convolution("input weight kernel_size bias stride padding dilation"),
     "linear": weighing.linear,
     "embedding": weighing.embedding,
@@ -125,7 +126,7 @@ OWN: dict[str, Body] = {
     **dict.fromkeys(
         (
             "constant_pad_nd",
-            *(f"{kind}shaping.padded{r}d" for kind in ("reflection", "replication") for r in (1, 2, 3)),
+            *(f"{kind}_pad{r}d" for kind in ("reflection", "replication") for r in (1, 2, 3)),
         ),
         shaping.padded,
     ),

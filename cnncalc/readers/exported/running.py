@@ -6,6 +6,7 @@ import math
 import operator
 from typing import TYPE_CHECKING, Any
 
+from cnncalc.readers.exported.in_place import seen
 from cnncalc.readers.exported.operators import body_of
 from cnncalc.readers.exported.site import NodeSite
 from cnncalc.readers.exported.stated import Stated
@@ -106,7 +107,9 @@ class Running:
             return symbolic(*args, **kwargs)
         body = body_of(self.session, call.target)
         if body is not None:
-            return body(self.session, site, args, kwargs)
+            found = body(self.session, site, args, kwargs)
+            seen(site, call.target.split(".")[1], args, found)
+            return found
         if "higher_order" in call.target:
             name = call.target.rpartition(".")[2]
             raise site.error(

@@ -51,7 +51,7 @@ def _place(x: Tensor, sizes: list[Any], count: int) -> tuple[int, int] | None:
                 last.append((at, fold))
     if alone:
         return min(alone)[1], 1
-    if count == 1 and x.fold > 1 and 1 in sizes:
+    if count == 1 and x.fold != 1 and 1 in sizes:
         return sizes.index(1), 1
     rows = (len(sizes) == 2) is not whole
     if count == 1 and (rows or not first):

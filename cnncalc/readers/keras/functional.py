@@ -190,7 +190,7 @@ def replayed(session: KerasSession, site: Site, model: Instance, value: Any) -> 
             return tensor
         if (found.batch, found.fold) == (tensor.batch, tensor.fold):
             return found
-        return Tensor(session, found.inner[tensor.fold > 1 :], tensor.batch, found.ref, tensor.fold)
+        return Tensor(session, found.inner[tensor.fold != 1 :], tensor.batch, found.ref, tensor.fold)
 
     for unit in graph.units:
         if unit.__class__ is Called:

@@ -245,6 +245,10 @@ class KerasLibraries(Libraries):
             from cnncalc.readers.keras.wrapping import distributed_class
 
             return distributed_class(machine, self.session, base)
+        if name == "SpectralNormalization":
+            from cnncalc.readers.keras.wrapping import normalized_class
+
+            return normalized_class(machine, self.session, base)
         if name == "Lambda":
             from cnncalc.readers.keras.wrapping import lambda_class
 

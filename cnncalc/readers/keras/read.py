@@ -20,7 +20,7 @@ from cnncalc.readers.keras.target import chosen, named, uncalled
 from cnncalc.readers.keras.trial import start
 from cnncalc.readers.python.errors import ProgramError
 from cnncalc.readers.python.program import Program
-from cnncalc.readers.python.target import Target, read_target
+from cnncalc.readers.python.target import Target, target_of
 from cnncalc.readers.tensors.given import given_sample
 
 if TYPE_CHECKING:
@@ -46,11 +46,13 @@ def read_program(
     cells: Sequence[Source] = (),
     notes: Notes | None = None,
     edits: Sequence[Any] = (),
+    arguments: Any = None,
 ) -> Graph:
     """The network of a program's model. `wanted` is what followed the file's colon, `inputs` are shapes by name
     (`input` for the only one), `cells` are a notebook's, in place of the text, `notes` what is noted meanwhile; `edits` change
-    layers by the names of their rows. SpecError, with the rows before it, where it cannot be read or computed."""
+    layers by the names of their rows, `arguments` what the model is made with. SpecError, with the rows before it, where it cannot be read or computed."""
     reading = _Reading(name, text, path, settings, training, cells, notes)
+    reading.arguments = arguments
     try:
         graph = reading.network(wanted, dict(inputs))
         if edits:
@@ -58,7 +60,7 @@ def read_program(
 
             edited = Edited(edits, makers_of(reading.owners))
             reading = _Reading(name, text, path, settings, training, cells, None)
-            reading.edited = edited
+            reading.edited, reading.arguments = edited, arguments
             graph = reading.network(wanted, dict(inputs))
             edited.check()
         return graph
@@ -92,11 +94,24 @@ class _Reading:
         self.notes = notes
         self.session: KerasSession | None = None
         self.edited: Any = None
+        self.arguments: Any = None
+        self.named: Target | None = None
+        """What followed the file's colon; `target` is the same with its arguments changed."""
+        self.target: Target | None = None
         self.owners: dict[str, Any] = {}
         """The layer behind each row."""
 
     def start(self, given: Given, overrides: dict[int, tuple[int, ...]]) -> tuple[Program, KerasSession]:
         """The program, run to its end, with a fresh session."""
+        scratch = None if self.arguments is None else self._begun(given, overrides)[0]
+        program, session = self._begun(given, overrides)
+        if scratch is not None:
+            self.target = self.arguments.aim(program, scratch, self.named)
+        self.errors = program.run()
+        return program, session
+
+    def _begun(self, given: Given, overrides: dict[int, tuple[int, ...]]) -> tuple[Program, KerasSession]:
+        """The program, of which nothing has run."""
         libraries = KerasLibraries()
         sources: Any = list(self.cells) or self.source
         program = Program(sources, path=self.path, libraries=libraries, settings=self.settings, notes=self.notes)
@@ -108,17 +123,14 @@ class _Reading:
         libraries.base(program.machine)
         if self.notes is not None:
             self.notes.install(program.machine, session)
-        self.errors = program.run()
         return program, session
 
     def network(self, wanted: str, inputs: dict[str, str]) -> Graph:
         """Find the model, and take its part out of what grew."""
         given = {name: given_sample(text, "224x224x3") for name, text in inputs.items()}
-        target = read_target(wanted) if wanted else None
-        if wanted and target is None:
-            raise ProgramError(f"'{wanted}' names no model", None, "write NAME, or NAME(ARGUMENTS) with plain values")
+        self.target = self.named = target_of(wanted)
         program, session = self.start(given, {})
-        model = self.model(program, session, target)
+        model = self.model(program, session)
         if model is None:
             from cnncalc.readers.keras.alone import alone
 
@@ -130,12 +142,16 @@ class _Reading:
             tensor = flat(model.attrs[INPUTS])[0]
             if tensor.ref is not None and tensor.ref.number < 0 and tensor.sample != sample:
                 program, session = self.start(given, {-1 - tensor.ref.number: sample})
-                model = self.model(program, session, target)
+                model = self.model(program, session)
         return self.taken(program, session, model, given)
 
-    def model(self, program: Program, session: KerasSession, target: Target | None) -> Any:
+    def model(self, program: Program, session: KerasSession) -> Any:
         """The model that is meant; None where layers are called by themselves."""
-        return chosen(program, session, self.errors) if target is None else named(program, target)
+        target = self.target
+        model = chosen(program, session, self.errors, self.arguments) if target is None else named(program, target)
+        if self.arguments is not None and model is not None:
+            self.arguments.check(program, [model])
+        return model
 
     def taken(self, program: Program, session: KerasSession, model: Instance, inputs: Given) -> Graph:
         """The model's part of what grew."""

@@ -145,7 +145,7 @@ def run_bound(session: KerasSession, site: Site, layer: Instance, args: list[Any
     x = read[0]
     if bound.family == "sequence" and "initial_state" in kwargs:
         _starts_from(session, flat(kwargs["initial_state"]))
-    if x.fold > 1 and not bound.many:
+    if x.fold != 1 and not bound.many:
         from cnncalc.layers.time_distributed import TimeDistributed
 
         whole = Tensor(session, x.inner, x.batch, x.ref)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cnncalc.readers.onnx.tensor_proto import REAL
 from cnncalc.readers.onnx.values import Known, View, known
 from cnncalc.readers.tensors.tensor import Tensor
 
@@ -58,6 +59,8 @@ class Call:
     def view(self, number: int) -> View | None:
         """An input that is a tensor of the file; None for any other."""
         value = self.values[number] if number < len(self.values) else None
+        if value.__class__ is Known and value.root is not None and value.root.kind in REAL:
+            return View(value.root, value.dims)
         return value if value.__class__ is View else None
 
     def known(self, number: int) -> Known | None:

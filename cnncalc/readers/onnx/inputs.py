@@ -129,9 +129,9 @@ class Free:
             text = str(size or "")
             wish = ["H", "W"] if "eight" in text or "idth" in text else []
             letters = [
-                text[:1].upper() if text[:1].isascii() and text[:1].isalpha() else "H",
+                text[:1].upper() if text[:1].isascii() and text[:1].isalpha() and text[:1] not in "nN" else "H",
                 *wish,
-                *"HWDLTSABCEFGIJKMNOPQRUVXYZ",
+                *"HWDLTSABCEFGIJKMOPQRUVXYZ",
             ]
             if "idth" in text:
                 letters = ["W", *letters]

@@ -223,8 +223,10 @@ def _dimension(data: Any, start: int, stop: int) -> Any:
     for number, kind, value, end in fields(data, start, stop):
         if number == 1 and kind == VARINT:
             found = signed(value)
+            found = None if found == -1 else found  # as old writers say that it is free
         elif number == 2 and kind == BYTES:
-            found = text(data, value, min(end, value + 200)) or None
+            found = text(data, value, min(end, value + 200))
+            found = None if found in ("", "?") else found
     return found
 
 

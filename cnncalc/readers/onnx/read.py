@@ -111,6 +111,7 @@ class _Reading:
         """Read the nodes for one way to see the inputs."""
         graph = self.model.graph
         session.growth.graph.batched = plan.axis is not None
+        session.in_nodes = not graph.initializers
         if self.asked.inputs and self.inputs and self.inputs[0].dims:
             own = [n for i, n in enumerate(self.inputs[0].dims) if i != plan.axis]
             session.own_input = f"the file's own {self.inputs[0].name} is {'×'.join(str(n or '?') for n in own)}"

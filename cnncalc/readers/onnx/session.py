@@ -76,6 +76,8 @@ class Held:
 
     def __init__(self) -> None:
         self.attrs: dict[str, Any] = {}
+        self.told: tuple[Weight, ...] = ()
+        """Those of its tensors that the first of the layers counts."""
 
 
 class OnnxSession(Session):
@@ -89,6 +91,8 @@ class OnnxSession(Session):
         self.changes = changes
         self.growth.changes = changes
         self.growth.graph.counts_all = True
+        self.in_nodes = False
+        """Whether the file has its weights as nodes (Constant), and no initializers."""
         self.reached = 0
         """How many nodes have been read."""
         self.own_input = ""
@@ -137,9 +141,9 @@ class OnnxSession(Session):
         `parts` are the tensors, each with whether it is trained."""
         key = tuple(id(part.root) for part, _ in parts)
         shared = self._held.get(key)
-        fresh = [(part.root, trained) for part, trained in parts if shared or id(part.root) not in self._counted]
+        fresh = [(part.root, trained) for part, trained in parts if id(part.root) not in self._counted]
         own, changes, most = layer.weights, self.changes, sum(part.elements for part, _ in parts)
-        told = tuple(Weight(root.name, root.dims, root.elements, trained) for root, trained in fresh)
+        told = shared.told if shared else _told(fresh)
 
         def weights(x: Any, y: Any) -> tuple[Weight, ...]:
             computed: tuple[Weight, ...] = own(x, y)
@@ -155,6 +159,7 @@ class OnnxSession(Session):
         layer.__dict__["macs"] = lambda x, y, _: layer.__class__.macs(layer, x, y, own(x, y))
         if shared is None:
             shared = self._held[key] = Held()
+            shared.told = told
             for part, _ in parts:
                 self._counted.setdefault(id(part.root), None)
         return shared
@@ -166,7 +171,7 @@ class OnnxSession(Session):
     def own_weights(self, layer: Any, parts: Sequence[tuple[View, bool]]) -> None:
         """The layer with the file's tensors as its weights, whatever these are for; each is counted once."""
         fresh = [(part.root, trained) for part, trained in parts if id(part.root) not in self._counted]
-        told = tuple(Weight(root.name, root.dims, root.elements, trained) for root, trained in fresh)
+        told = _told(fresh)
         layer.__dict__["weights"] = lambda x, y: told
         for part, _ in parts:
             self._counted.setdefault(id(part.root), None)
@@ -179,12 +184,15 @@ class OnnxSession(Session):
             return value
         found = self._tensors.get(id(value))
         if found is None:
+            given = value
+            if value.__class__ is not View and value.root is not None and value.root.initializer:
+                value = View(value.root, value.dims)
             kind = "parameter" if value.__class__ is View and value.weighs else "constant"
-            found = self._tensors[id(value)] = Tensor(self, value.dims, None, None, 1, kind)
+            found = self._tensors[id(given)] = Tensor(self, value.dims, None, None, 1, kind)
             found.name = value.root.name if value.__class__ is View else value.name
             if value.__class__ is View:
                 found.attributes[" stored"] = value
-            self.alive.append(value)
+            self.alive += [value, given]
         return found
 
     def as_node(self, site: Site, tensor: Tensor, result: tuple[int, ...]) -> Tensor:
@@ -213,3 +221,8 @@ class OnnxSession(Session):
             self._counted.setdefault(id(root), ref)
             self.alive.append(root)
         return Tensor(self, result, tensor.batch, ref, made=tensor.made)
+
+
+def _told(fresh: Sequence[tuple[Any, bool]]) -> tuple[Weight, ...]:
+    """Tensors of the file as weights, each with whether it is trained."""
+    return tuple(Weight(root.name, root.dims, root.elements, trained) for root, trained in fresh)

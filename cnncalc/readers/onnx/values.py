@@ -13,15 +13,19 @@ INT64, FLOAT, BOOL = 7, 1, 9
 
 class Known:
     """Numbers that are known: axes, and all of them in their order. A size may be a multiple of the batch, or a formula in free
-    sizes. `kind` is ONNX's number of the element type; `name` what the file calls it."""
+    sizes. `kind` is ONNX's number of the element type; `name` what the file calls it; `root` the file's tensor, if these are
+    its numbers in its order."""
 
-    __slots__ = ("dims", "kind", "name", "values")
+    __slots__ = ("dims", "kind", "name", "root", "values")
 
-    def __init__(self, dims: tuple[int, ...], values: list[Any], kind: int, name: str = "") -> None:
+    def __init__(
+        self, dims: tuple[int, ...], values: list[Any], kind: int, name: str = "", root: Stored | None = None
+    ) -> None:
         self.dims = dims
         self.values = values
         self.kind = kind
         self.name = name
+        self.root = root
 
 
 class View:

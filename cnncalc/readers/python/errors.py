@@ -72,7 +72,9 @@ class ProgramError(Exception):
         from cnncalc.diagnostics.fault import Fault
 
         chain = tuple((call.place, f"calls {call.name}") for call in self.calls[-6:])
-        return Fault(self.message, self.place, help=self.help, layer=self.layer, related=(*self.related, *chain))
+        fault = Fault(self.message, self.place, help=self.help, layer=self.layer, related=(*self.related, *chain))
+        fault.kind = self.kind
+        return fault
 
 
 class Raised(Exception):

@@ -141,8 +141,6 @@ class Notes:
                 self._function(node)
         if self.asserts:
             self._asserts(nodes)
-        if self.claimed or self.touched:
-            ast.fix_missing_locations(tree)
         return tree
 
     @staticmethod

@@ -14,11 +14,11 @@ SHAPES = frozenset(("shape", "size", "ndim", "dim"))
 def noting(name: str, at: ast.AST, *args: ast.expr) -> ast.Call:
     """`name(*args)`, said to stand where `at` does."""
     made = ast.Call(ast.Name(name, ast.Load()), list(args), [])
-    for node in ast.walk(made):
-        if node in args:
-            continue
-        if isinstance(node, ast.expr) and not hasattr(node, "lineno"):
+    new: list[Any] = [made, made.func, *args]
+    for node in new:
+        if not hasattr(node, "lineno"):
             ast.copy_location(node, at)
+            new += getattr(node, "elts", ()) if node is not made else ()
     return made
 
 

@@ -59,7 +59,11 @@ class Program:
         self.machine = Machine(bounds, libraries or Libraries(), dict(settings or {}))
         self.files = Files(self.machine, path)
         self.machine.modules = self.files
-        trees = [(source, parse(source, bounds)) for source in pieces] if len(pieces) == 1 else _parsed(pieces, bounds)
+        changed = notes is not None or shown
+        if len(pieces) == 1:
+            trees = [(source, parse(source, bounds, changed=changed)) for source in pieces]
+        else:
+            trees = _parsed(pieces, bounds, changed)
         if notes is not None:
             trees = [(source, notes.prepared(tree)) for source, tree in trees]
         if shown:
@@ -167,7 +171,7 @@ class Program:
         return value
 
 
-def _parsed(cells: list[Source], bounds: Bounds) -> list[tuple[Source, ast.Module]]:
+def _parsed(cells: list[Source], bounds: Bounds, changed: bool) -> list[tuple[Source, ast.Module]]:
     """The trees of a notebook's cells. One that is no Python does not run at all, and the others go on without it."""
     if sum(density(cell.text) for cell in cells) > bounds.all_marks:
         message = "the cells of the notebook are together larger than what is read"
@@ -176,7 +180,7 @@ def _parsed(cells: list[Source], bounds: Bounds) -> list[tuple[Source, ast.Modul
     wrong: ProgramError | None = None
     for cell in cells:
         try:
-            trees.append((cell, parse(cell, bounds)))
+            trees.append((cell, parse(cell, bounds, changed=changed)))
         except ProgramError as error:
             wrong = wrong or error
     if not trees and wrong is not None:

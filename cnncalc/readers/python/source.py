@@ -26,10 +26,26 @@ def density(text: str) -> int:
     return len(raw) - len(raw.translate(None, _MARKS))
 
 
-def parse(source: Source, bounds: Bounds, *, by_need: bool = False) -> ast.Module:
+_KEPT = 2_000_000
+"""Characters of texts whose trees are kept."""
+_kept: dict[str, ast.Module] = {}
+
+
+def kept_tree(text: str) -> ast.Module:
+    """The tree of a text, made once for all readings of a program: at other sizes, with other values. Nobody may change it."""
+    found = _kept.pop(text, None)
+    if found is None:
+        found = _tree(text)
+        while _kept and len(text) + sum(map(len, _kept)) > _KEPT:
+            del _kept[next(iter(_kept))]
+    _kept[text] = found  # the last in the order of use
+    return found
+
+
+def parse(source: Source, bounds: Bounds, *, by_need: bool = False, changed: bool = False) -> ast.Module:
     """The tree of a source; of one that is no Python as it stands, of what it plainly means. Raises `ProgramError` for a
     text that is no Python or passes a bound. Of a text that is used `by_need` the depth of a statement is left to be
-    checked before it runs: most of another file's statements never do."""
+    checked before it runs: most of another file's statements never do. `changed`: the tree will be, and is none that others have."""
     text = source.text
     if len(text) > bounds.file_characters:
         raise _too_large(source, f"the file has {len(text):,} characters; at most {bounds.file_characters:,} are read")
@@ -40,7 +56,7 @@ def parse(source: Source, bounds: Bounds, *, by_need: bool = False) -> ast.Modul
     if "\0" in text:
         raise ProgramError("not valid Python: it contains a null character", Place((source, 1, 1, 1)), kind="syntax")
     try:
-        tree = _tree(text)
+        tree = _tree(text) if changed else kept_tree(text)
     except SyntaxError as error:
         from cnncalc.readers.python.snippets.clean import as_meant
 

@@ -6,6 +6,7 @@ import ast
 from typing import Any
 
 from cnncalc.numbers.named_tuple import NamedTuple
+from cnncalc.readers.python.errors import ProgramError
 
 
 class Target(NamedTuple):
@@ -32,3 +33,11 @@ def read_target(text: str) -> Target | None:
     except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
         return None
     return Target(ast.unparse(node.func), args, kwargs)
+
+
+def target_of(wanted: str) -> Target | None:
+    """What followed the file's colon; None where nothing did. ProgramError for what names nothing."""
+    target = read_target(wanted) if wanted else None
+    if wanted and target is None:
+        raise ProgramError(f"'{wanted}' names no model", None, "write NAME, or NAME(ARGUMENTS) with plain values")
+    return target

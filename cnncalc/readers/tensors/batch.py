@@ -64,7 +64,7 @@ class BatchSize(Foreign):
     def truth(self, site: Site) -> bool:
         return True
 
-    def text(self, site: Site, spec: str) -> str:
+    def text(self, site: Site | None, spec: str) -> str:
         return format(self.count if self.count is not None else ("N" if self.fold == 1 else f"{self.fold}N"), spec)
 
     def attribute(self, site: Site, name: str) -> Any:

@@ -104,10 +104,10 @@ def einsum(session: Session, site: Site, args: list[Any]) -> Tensor:
         raise site.error("the batch is summed over here, and a network is computed for one sample", at=0)
     wanted = result.replace(batch, "", 1) if batch else result
     lead = "z" if "z" not in text else "Z"
-    fold = max(t.fold for t in tensors)
+    fold = next((t.fold for t in tensors if t.fold != 1), 1)
     inner = "y" if "y" not in text else "Y"  # the maps that lie in the batch, which the graph has as a first axis
-    bare = [inner + term if t.fold > 1 else term for term, t in zip(bare, tensors, strict=True)]
-    full = ",".join(lead + term for term in bare) + "->" + lead + (inner if fold > 1 else "") + wanted
+    bare = [inner + term if t.fold != 1 else term for term, t in zip(bare, tensors, strict=True)]
+    full = ",".join(lead + term for term in bare) + "->" + lead + (inner if fold != 1 else "") + wanted
     layer = session.words(site, "einsum", full)
     found = session.apply(site, "einsum", layer, [Tensor(session, t.inner, 0, t.ref) for t in tensors])
     sample = found.sample if fold == 1 else found.sample[1:]

@@ -95,6 +95,8 @@ def _span(site: Site, x: Tensor, axis: int, span: slice) -> Tensor:
     if isinstance(size, BatchSize):
         return x  # fewer samples: each is what it was
     bounds = [None if p is None else _whole(site, p) for p in parts]
+    if not isinstance(size, int):
+        return _free_span(site, x, axis, bounds)
     start, stop, step = slice(*bounds).indices(size)
     if step < 0:
         raise ValueError("step must be greater than zero")
@@ -109,6 +111,16 @@ def _span(site: Site, x: Tensor, axis: int, span: slice) -> Tensor:
     )
     found = x.session.apply(site, "getitem", layer, x.bare)
     return x.after(found)
+
+
+def _free_span(site: Site, x: Tensor, axis: int, bounds: list[int | None]) -> Tensor:
+    """A span of an axis whose size is a formula, as it is written."""
+    x = x.session.lifted(site, x)
+    if x.ref is None:
+        raise site.error(f"a part of an axis whose size is not known is taken ({x.shown})", kind="unknown")
+    text = ":".join("" if n is None else str(n) for n in bounds)
+    layer = x.session.words(site, "slice", text, axis=x.layer_axis(site, axis))
+    return x.after(x.session.apply(site, "getitem", layer, x.bare))
 
 
 def _whole(site: Site, value: Any) -> int:

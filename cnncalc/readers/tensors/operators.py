@@ -74,6 +74,13 @@ def _numbers(operator: str, a: Any, b: Any) -> Any:
     return numbers(tensor.session, [_PLAIN[operator](x, y) for x, y in zip(left, right, strict=True)])
 
 
+def most_folded(a: Tensor, b: Tensor) -> int:
+    """The maps that lie in the batch of either: of those that have any."""
+    if a.fold.__class__ is b.fold.__class__ is int:
+        return max(a.fold, b.fold)
+    return b.fold if a.fold.__class__ is int else a.fold
+
+
 def joined(site: Site, a: Tensor, b: Tensor, kind: str, name: str) -> Tensor:
     """Two tensors broadcast to one shape, value by value."""
     session = a.session
@@ -84,7 +91,7 @@ def joined(site: Site, a: Tensor, b: Tensor, kind: str, name: str) -> Tensor:
     first = a if a.batch is not None else b
     layer = session.words(site, "elementwise") if kind == "elementwise" else session.words(site, kind)
     found = session.apply(site, name, layer, (a.bare, b.bare))
-    fold = max(a.fold, b.fold)
+    fold = most_folded(a, b)
     sample = found.sample if fold == 1 else found.sample[1:]
     return Tensor(session, sample, first.batch, found.ref, fold)
 
@@ -92,13 +99,13 @@ def joined(site: Site, a: Tensor, b: Tensor, kind: str, name: str) -> Tensor:
 def merged(site: Site, tensors: list[Tensor], name: str) -> Tensor:
     """Three or more tensors broadcast to one shape, value by value."""
     session = tensors[0].session
-    first = max(tensors, key=lambda t: (t.batch is not None, t.rank, t.fold))
+    first = max(tensors, key=lambda t: (t.batch is not None, t.rank, t.fold != 1))
     if all(t.ref is None and t.made != "parameter" for t in tensors):
         for t in tensors:
             first = _broadcast(site, first, t)
         return first
     read = [aligned(site, t, first)[0] for t in tensors]
-    first = max(read, key=lambda t: (t.batch is not None, t.rank, t.fold))
+    first = max(read, key=lambda t: (t.batch is not None, t.rank, t.fold != 1))
     found = session.apply(site, name, session.words(site, "elementwise"), [t.bare for t in read])
     return first.after(found)
 
@@ -200,13 +207,13 @@ def multiplied(site: Site, a: Any, b: Any, name: str = "matmul") -> Any:
     else:
         a, b = _product_sides(site, a, b)
     if b.batch is None and a.batch is not None and a.batch == a.rank - 2:
-        return _product_of_rows(site, a, b, name) if a.fold > 1 else _product_of_samples(site, a, b, name)
+        return _product_of_rows(site, a, b, name) if a.fold != 1 else _product_of_samples(site, a, b, name)
     if a.batch is None and a.rank == b.rank == 2 and b.batch == 1 and b.fold == 1:
         found = session.apply(site, name, session.words(site, "einsum", "zij,zj->zi"), [a.bare, b.bare])
         return Tensor(session, found.sample, 1, found.ref)
     first = a if a.batch is not None else b
     found = session.apply(site, name, session.words(site, "matmul"), (a.bare, b.bare))
-    fold = max(a.fold, b.fold)
+    fold = most_folded(a, b)
     return Tensor(session, found.sample if fold == 1 else found.sample[1:], first.batch, found.ref, fold)
 
 

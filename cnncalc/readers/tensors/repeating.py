@@ -38,7 +38,7 @@ def repeated(site: Site, x: Tensor, times: list[Any]) -> Tensor:
         return made(x.session, [a * n for a, n in zip(axes, times, strict=True)], x.made)
     for _ in range(len(own) - len(x.sample)):
         x = views.unsqueezed(site, x, 0)
-    layer = x.session.words(site, "tile", *(([1] if x.fold > 1 else []) + [int(n) for n in own]))
+    layer = x.session.words(site, "tile", *(([1] if x.fold != 1 else []) + [int(n) for n in own]))
     found = x.session.apply(site, "repeat", layer, Tensor(x.session, x.inner, 0, x.ref))
     return x.after(found)
 

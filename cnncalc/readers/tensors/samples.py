@@ -30,7 +30,7 @@ def joined_samples(site: Site, tensors: list[Tensor]) -> Tensor:
 
 def _lifted(site: Site, x: Tensor) -> Tensor:
     """One map a sample as a row of one."""
-    if x.fold > 1:
+    if x.fold != 1:
         return x
     layer = x.session.words(site, "reshape", 1, *x.sample)
     found = x.session.apply(site, "cat", layer, x)
@@ -41,9 +41,9 @@ def repeated_samples(site: Site, x: Tensor, times: int, name: str) -> Tensor:
     """`x.repeat(2, 1, 1, 1)`: every sample again."""
     if x.ref is None:
         return Tensor(x.session, x.sample, x.batch, None, x.fold * times, x.made)
-    x = x if x.fold > 1 else Tensor(x.session, x.sample, x.batch, _lifted(site, x).ref, 1)
+    x = x if x.fold != 1 else Tensor(x.session, x.sample, x.batch, _lifted(site, x).ref, 1)
     words = (times, *(1,) * len(x.sample))
-    inner = x.inner if x.fold > 1 else (1, *x.sample)
+    inner = x.inner if x.fold != 1 else (1, *x.sample)
     bare = Tensor(x.session, inner, 0, x.ref)
     found = x.session.apply(site, name, x.session.words(site, "tile", *words), bare)
     return Tensor(x.session, x.sample, x.batch, found.ref, x.fold * times)
@@ -60,7 +60,7 @@ def cut_samples(site: Site, x: Tensor, folds: list[int], name: str) -> tuple[Ten
     parts, start = [], 0
     for fold in folds:
         layer = session.words(site, "select", start, axis=1)
-        if fold > 1:
+        if fold != 1:
             layer = session.words(site, "slice", f"{start}:{start + fold}", axis=1)
         parts.append(Tensor(session, x.sample, x.batch, session.apply(site, name, layer, bare).ref, fold))
         start += fold

@@ -152,7 +152,7 @@ class Session:
         first = next((t for t in tensors if t.batch is not None), tensors[0])
         self.machine.charge(36 + 4 * sum(len(t.sample) for t in tensors[:16]))
         fold = first.fold
-        mapped = fold > 1 and getattr(layer, "family", "") in BY_MAP and not many
+        mapped = fold != 1 and getattr(layer, "family", "") in BY_MAP and not many
         if mapped:
             from cnncalc.layers.time_distributed import TimeDistributed
 
@@ -190,7 +190,7 @@ class Session:
 
     def _out(self, first: Tensor, shape: Shape, ref: Ref, fold: int) -> Tensor:
         dims = tuple(shape.dims)
-        return Tensor(self, dims[1:] if fold > 1 else dims, first.batch, ref, fold)
+        return Tensor(self, dims[1:] if fold != 1 else dims, first.batch, ref, fold)
 
     def broken(self, site: Site, before: int, held: dict[str, Any], read: Any = None) -> tuple[ProgramError, Any]:
         """The fault that the engine found, as the program's error, and the layer that would have fitted, where the rest can
@@ -237,7 +237,7 @@ class Session:
             return tensor.became
         if self.top_level and not self.running and tensor.made not in ("parameter", "buffer"):
             return self.as_input(site, tensor)
-        if tensor.batch is not None and tensor.fold > 1:  # as many in every sample as are folded into the batch
+        if tensor.batch is not None and tensor.fold != 1:  # as many in every sample as are folded into the batch
             whole = Tensor(self, tensor.inner, None)
             found = Tensor(self, tensor.sample, tensor.batch, self.as_node(site, whole, whole.sample).ref, tensor.fold)
             return self.keep(tensor, found)

@@ -10,6 +10,8 @@ from cnncalc.readers.python.frames import Site
 from cnncalc.readers.tensors.batch import BatchSize
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cnncalc.graph.growth import Ref
 
 
@@ -105,18 +107,27 @@ class Tensor(Foreign):
         own = self.own(self.index(site, axis, at=at))
         if own is None:
             raise site.error("this works along the batch, and a network is computed for one sample", at=at)
-        return own + 1 + (self.fold > 1)
+        return own + 1 + (self.fold != 1)
 
     @property
     def shown(self) -> str:
         """`[N, 64, 7, 7]`, as PyTorch prints it."""
-        return f"[{', '.join(str(n) if n.__class__ is int else n.text(None, '') for n in self.axes)}]"
+        return f"[{', '.join(n.text(None, '') if isinstance(n, BatchSize) else str(n) for n in self.axes)}]"
 
     def like(self, sample: tuple[int, ...], ref: Ref | None = None, batch: int | None = -1, fold: int = 0) -> Tensor:
         """A tensor of the same session; batch and fold as here unless given."""
         return Tensor(
             self.session, sample, self.batch if batch == -1 else batch, ref, fold or self.fold, "" if ref else self.made
         )
+
+    def copied(self, site: Site, again: Callable[[Any], Any] | None) -> Tensor:
+        """A deep copy of a parameter or of a made tensor is another one; what a node gives has no other value."""
+        if again is None or self.ref is not None or self.became is not None:
+            return self
+        made = Tensor(self.session, self.sample, self.batch, None, self.fold, self.made)
+        made.values = self.values
+        made.attributes = {name: again(value) for name, value in self.attributes.items() if name[:1] != " "}
+        return made
 
     def attribute(self, site: Site, name: str) -> Any:
         return self.attributes[name] if name in self.attributes else self.session.acts.attribute(site, self, name)

@@ -25,7 +25,7 @@ def reshaped(site: Site, x: Tensor, sizes: list[Any], name: str) -> Tensor:
 
 def _target(site: Site, x: Tensor, sizes: list[Any], name: str) -> tuple[int | None, int, tuple[int, ...]]:
     """(where the batch stands, what is folded into it, the other axes)."""
-    own = [n for n in sizes if n.__class__ is int and n != -1]
+    own = [n for n in sizes if not isinstance(n, BatchSize) and n != -1]
     folded = [(i, n) for i, n in enumerate(sizes) if isinstance(n, BatchSize)]
     rest = prod(own)
     free = next((i for i, n in enumerate(sizes) if n.__class__ is int and n == -1), None)
@@ -38,10 +38,12 @@ def _target(site: Site, x: Tensor, sizes: list[Any], name: str) -> tuple[int | N
         if free is not None:
             _divides(site, x, total, rest, sizes, name)
             sizes = [*sizes[:free], total // rest, *sizes[free + 1 :]]
-        elif rest != total:
+        elif _sure(rest - total):
             raise _refused(site, x, total, rest, sizes, name)
         return at, size.fold, tuple(n for i, n in enumerate(sizes) if i != at)
     count = x.session.batch
+    if sizes and not isinstance(sizes[0], int):
+        count = None
     if free is None or (free and count and sizes[0] % count == 0 and total * count % rest == 0 and rest % count == 0):
         return _counted(site, x, sizes, free, total, name)
     if free and sizes[0] == 1 and count in (None, 1):  # written for one sample
@@ -66,22 +68,27 @@ def _counted(
 
 
 def _unbatched(site: Site, x: Tensor, sizes: list[Any], rest: int, free: int | None) -> tuple[int, ...]:
-    plain = [n if n.__class__ is int else 1 for n in sizes]
+    plain = [1 if isinstance(n, BatchSize) else n for n in sizes]
     if free is not None:
         plain[free] = prod(x.sample) // rest if rest else 0
     return tuple(plain)
 
 
 def _divides(site: Site, x: Tensor, total: int, rest: int, sizes: list[Any], name: str) -> None:
-    if rest <= 0 or total % rest:
+    if (rest.__class__ is int and rest <= 0) or _sure(total % rest):
         raise _refused(site, x, total, rest, sizes, name)
+
+
+def _sure(value: Any) -> bool:
+    """Whether a number is not zero; a formula in free sizes is taken for what fits."""
+    return value.__class__ is int and value != 0
 
 
 def _refused(site: Site, x: Tensor, total: int, rest: int, sizes: list[Any], name: str) -> Exception:
     shown = ", ".join(n.text(site, "") if isinstance(n, BatchSize) else str(n) for n in sizes)
     dims = "×".join(map(str, x.sample))
-    fit = refitted(sizes, total) if x.fold == 1 else None
-    help = f"a sample has {x.elements:,} values: {dims}"
+    fit = refitted(sizes, total) if x.fold == 1 and total.__class__ is int else None
+    help = f"a sample has {_grouped(x.elements)} values: {dims}"
     if fit is not None:
         given = getattr(site.node, "args", ())  # the user's own words for the sizes that stay
         texts = [n.text(site, "") if isinstance(n, BatchSize) else str(n) for n in fit]
@@ -91,9 +98,14 @@ def _refused(site: Site, x: Tensor, total: int, rest: int, sizes: list[Any], nam
                 for node, new, old, text in zip(given, fit, sizes, texts, strict=True)
             ]
         help = f"write {name}({', '.join(texts)})"
-    values = f"{total:,} values a sample" if total == x.elements else f"{total:,} values"
-    fits = f"not {abs(rest):,}" if -1 not in sizes else f"not a multiple of {abs(rest):,}"
+    values = f"{_grouped(total)} values a sample" if total == x.elements else f"{_grouped(total)} values"
+    fits = f"not {_grouped(rest)}" if -1 not in sizes else f"not a multiple of {_grouped(rest)}"
     return site.error(f"{name}({shown}) does not fit: the tensor is {x.shown}, {values}, {fits}", help)
+
+
+def _grouped(value: Any) -> str:
+    """A number as an error says it; a formula as it is written."""
+    return f"{abs(value):,}" if value.__class__ is int else str(value)
 
 
 def refitted(sizes: list[Any], total: int) -> list[Any] | None:
@@ -126,7 +138,9 @@ def placed(site: Site, x: Tensor, sample: tuple[int, ...], batch: int | None, fo
         return _carried(x, made)
     if made.inner == x.inner:
         return made
-    layer = x.session.words(site, "reshape" if made.inner else "squeeze", *made.inner)  # one value has no axes
+    free = [i for i, n in enumerate(made.inner) if not isinstance(n, int)]
+    inner = [-1 if free == [i] else n for i, n in enumerate(made.inner)]
+    layer = x.session.words(site, "reshape" if inner else "squeeze", *inner)  # one value has no axes
     bare = x.bare
     found = x.session.apply(site, name, layer, bare)
     made.ref = found.ref
@@ -147,7 +161,7 @@ def permuted(site: Site, x: Tensor, order: list[Any], name: str = "permute") -> 
         return _carried(x, Tensor(x.session, sample, batch, x.ref, x.fold, x.made))
     if x.ref is None:
         return _carried(x, Tensor(x.session, sample, batch, None, x.fold, x.made))
-    shift = x.fold > 1
+    shift = x.fold != 1
     dims = [axis + 1 + shift for axis in own if axis is not None]
     layer = x.session.words(site, "permute", *([1] if shift else []), *dims)
     found = x.session.apply(site, name, layer, x.bare)
@@ -293,7 +307,7 @@ def _given_a_batch(site: Site, x: Tensor, axes: list[Any], target: list[Any], na
         found = Tensor(
             x.session, new, batch, x.session.apply(site, name, layer, Tensor(x.session, old, 0, node.ref)).ref
         )
-    if fold > 1:
+    if fold != 1:
         layer = x.session.words(site, "expand", fold, *new)
         made = x.session.apply(site, name, layer, Tensor(x.session, new, 0, found.ref))
         return Tensor(x.session, new, batch, made.ref, fold)

@@ -13,7 +13,7 @@ from cnncalc.readers.python.comments import budget_input
 from cnncalc.readers.python.errors import Call, ProgramError
 from cnncalc.readers.python.foreign import Unknown
 from cnncalc.readers.python.program import Program
-from cnncalc.readers.python.target import read_target
+from cnncalc.readers.python.target import Target, target_of
 from cnncalc.readers.tensors.given import given_sample
 from cnncalc.readers.tensors.session import Session
 from cnncalc.readers.tensors.tensor import Tensor
@@ -23,7 +23,7 @@ from cnncalc.readers.torch.libraries import TorchLibraries
 from cnncalc.readers.torch.missing import defined, lost, no_forward, no_tensor, unknown_input, unsaid
 from cnncalc.readers.torch.module import named_modules
 from cnncalc.readers.torch.results import forward_names, outputs_of
-from cnncalc.readers.torch.target import built, chosen, mistaken
+from cnncalc.readers.torch.target import meant, mistaken
 from cnncalc.readers.torch.tensor_acts import TorchActs
 from cnncalc.readers.torch.top_level import (
     called_model,
@@ -55,13 +55,15 @@ def read_program(
     cells: Sequence[Source] = (),
     notes: Notes | None = None,
     helped: bool = True,
+    arguments: Any = None,
 ) -> Graph:
     """The network of a program's model. `wanted` is what followed the file's colon, `inputs` are shapes by name
-    (`input` for the first), `edits` change layers by their paths, `cells` are a notebook's, in place of the text; not
+    (`input` for the first), `edits` change layers by their paths, `arguments` what the model is made with, `cells` are a notebook's, in place of the text; not
     `helped`, a map that is too small is not read again for the least input. SpecError, with the rows before it, where it cannot be read or computed."""
     reading = _Reading(name, text, path, settings, training)
     reading.cells = cells
     reading.notes = notes
+    reading.made_with = arguments
     if edits:
         from cnncalc.readers.torch.edited import Edited
 
@@ -87,6 +89,8 @@ class _Reading:
     """Of a notebook, in place of the source."""
     notes: Notes | None = None
     """What is to be noted while the program is evaluated."""
+    made_with: Any = None
+    """The changes to what the model is made with."""
     sample_alone = False
     """Whether the tensors that the program makes are one sample each, without a batch."""
 
@@ -116,7 +120,7 @@ class _Reading:
     def enlarged(self, wanted: str, name: str, shape: str) -> Session | None:
         """The session of a reading of the same program with another input."""
         again = _Reading(self.source.name, self.source.text, self.path, self.settings, self.training)
-        again.cells = self.cells
+        again.cells, again.made_with = self.cells, self.made_with
         with suppress(ProgramError, SpecError):
             again.network(wanted, {name: shape})
         return again.session
@@ -126,6 +130,7 @@ class _Reading:
         does not do either."""
         again = _Reading(self.source.name, self.source.text, self.path, self.settings, self.training)
         again.cells, again.notes, again.edited, again.sample_alone = self.cells, self.notes, self.edited, True
+        again.made_with = self.made_with
         with suppress(ProgramError, SpecError):
             graph = again.network(wanted, {})
             graph.batched = False
@@ -160,14 +165,19 @@ class _Reading:
             self.notes.install(self.program.machine, self.session)
         return program
 
+    def aimed(self, target: Target | None) -> tuple[Program, Target | None]:
+        """The program, and what of it is meant, with what the model is to be made with."""
+        program = self.start()
+        if self.made_with is None:
+            return program, target
+        scratch, program = program, self.start()
+        return program, self.made_with.aim(program, scratch, target)
+
     def network(self, wanted: str, inputs: dict[str, str]) -> Graph:
         """Find the model and its input, and let it run."""
-        program = self.start()
+        program, target = self.aimed(target_of(wanted))
         session = self.session
         assert session is not None
-        target = read_target(wanted) if wanted else None
-        if wanted and target is None:
-            raise ProgramError(f"'{wanted}' names no model", None, "write NAME, or NAME(ARGUMENTS) with plain values")
         if not inputs:
             session.recording = True
             errors = program.run()
@@ -185,16 +195,18 @@ class _Reading:
                 return graph
             self.program, self.session = program, session
         model = called_model(session) if target is None else None
-        model = program.known(model, "the network") if model is not None else built(program, target or chosen(program))
+        model = program.known(model, "the network") if model is not None else meant(program, target, self.made_with)
         session.growth.graph.model = model.cls.name
         session.paths = {id(module): where for where, module in reversed(list(named_modules(model)))}
         paths_of_held(model, session.paths)
+        if self.made_with is not None:
+            self.made_with.check(program, [module for _, module in named_modules(model)])
         return self.grown(program, session, model, inputs)
 
     def flat(self, strict: bool = True) -> Graph:
         """The network of a program that calls layers on tensors at its top level: what it makes are the inputs, what
         nothing reads the outputs. Not `strict`: one without any layer is no error yet."""
-        program = self.start()
+        program, _ = self.aimed(None)
         session = self.session
         assert session is not None
         session.building, session.top_level = False, True
@@ -203,6 +215,8 @@ class _Reading:
         )
         session.paths = variables(program)
         errors = program.run()
+        if self.made_with is not None:
+            self.made_with.check(program, None)
         if not session.growth.graph.nodes and strict:
             raise errors[0] if errors else ProgramError("there is no model in this program", None, kind="missing")
         session.growth.graph.warnings += [left_out(error) for error in errors if error.kind != "library"]

@@ -107,7 +107,7 @@ def grid_sample(session: Session, site: Site, args: list[Any], kwargs: dict[str,
     grid = beside(site, grid, x) if grid.batch is None else session.slotted(site, grid)
     if x.fold != grid.fold:
         raise site.error(f"the map has the batch {x.shown}, and the grid {grid.shown}")
-    layer = session.words(site, "grid_sample", leading=int(x.fold > 1))
+    layer = session.words(site, "grid_sample", leading=int(x.fold != 1))
     return x.after(session.apply(site, "grid_sample", layer, [x.bare, grid.bare]), 0)
 
 

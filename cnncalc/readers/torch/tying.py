@@ -43,7 +43,7 @@ def borrowed(
     from cnncalc.layers.functional import Functional
 
     x = session.slotted(site, read[0])
-    if x.fold > 1:
+    if x.fold != 1:
         from cnncalc.layers.time_distributed import TimeDistributed
 
         layer = TimeDistributed({"layer": layer, "leading": 1}, session.framework)

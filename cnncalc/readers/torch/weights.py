@@ -38,6 +38,8 @@ def layer_weights(session: Session, module: Instance) -> dict[str, Tensor]:
             tensor.attributes[" of"] = module
             known[weight.name] = tensor
         module.attrs[" weights"] = known
+    for tensor in known.values():
+        tensor.attributes.setdefault(" of", module)  # those of a deep copy
     if TIED not in module.attrs:
         return known
     given = {name: module.attrs[name] for name in known if name in module.attrs}

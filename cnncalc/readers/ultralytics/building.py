@@ -12,7 +12,7 @@ from cnncalc.readers.python.values import MISSING, Native
 from cnncalc.readers.tensors.tensor import Tensor
 from cnncalc.readers.torch.forward import run
 from cnncalc.readers.torch.module import named_modules, own_parameters
-from cnncalc.readers.ultralytics.arguments import CHANNELS, HEADS, NOT_LIGHT, Given, arguments
+from cnncalc.readers.ultralytics.arguments import ANCHORED, CHANNELS, HEADS, NOT_LIGHT, Given, arguments
 
 if TYPE_CHECKING:
     from cnncalc.diagnostics.place import Place, Source
@@ -21,17 +21,13 @@ if TYPE_CHECKING:
     from cnncalc.readers.ultralytics.definition import Definition, Line
     from cnncalc.readers.ultralytics.scaling import Scale
 
-ROOMS = ("conv", "block", "head", "transformer", "whole")
+ROOMS = ("conv", "block", "head", "transformer", "decoder", "text", "anchored", "whole")
 """The files of `models/ultralytics`."""
 
 
-_TEXTS = "reads texts beside the image"
-_WITH_TEXT = {
-    **dict.fromkeys(("WorldDetect", "C2fAttn", "ImagePoolingAttn", "YOLOEDetect", "YOLOESegment"), _TEXTS),
-    "YOLOESegment26": _TEXTS,
-    "RTDETRDecoder": "chooses what it reads by values",
-}
-"""Modules of the package that are left out, and why."""
+TEXTS = frozenset(("C2fAttn", "WorldDetect", "ImagePoolingAttn", "YOLOEDetect", "YOLOESegment", "YOLOESegment26"))
+"""Modules that read the vectors of the classes beside the image."""
+_TEXT_SIZE = 512
 
 
 class Building:
@@ -50,6 +46,7 @@ class Building:
         self.legacy = True
         self.layers: list[Any] = []
         self.kept: list[Any] = []
+        self.words: Any = None
 
     def site(self, place: Place) -> Site:
         """A call that stands at a place of the YAML."""
@@ -106,27 +103,41 @@ class Building:
 
     def layer(self, site: Site, line: Line, given: Any, number: int) -> Any:
         """One line: its module made, then run."""
-        kind = line.module.rpartition(".")[2]
+        kind = module = line.module.rpartition(".")[2]
         read = [t for t in (given if line.several else [given]) if isinstance(t, Tensor)]
         channels = [t.sample[0] for t in read if t.sample]
         args = [self.named(arg) for arg in line.args]
+        if kind in ANCHORED and len(args) > 1 and "anchors" in self.settings:  # YOLOv5's own
+            kind = module = ANCHORED[kind]
         self.legacy = self.legacy and kind not in NOT_LIGHT
         repeats = self.scale.repeats(line.repeats)
         if not channels and kind in CHANNELS | HEADS:
             raise site.error(f"{kind} reads maps, and layer {number} gives it none")
         asked = Given(channels, repeats, self.classes, self.settings, self.scale, self.legacy)
         positional, named, count = arguments(kind, args, asked)
-        made = self.made(site, line.module, positional, named, count)
+        made = self.made(site, module if "." not in line.module else line.module, positional, named, count)
         self.layers.append(made)
-        for path, module in named_modules(made, f"model.{number}"):
-            self.session.paths.setdefault(id(module), path)
-            for name, tensor in own_parameters(module).items():
+        for path, inner in named_modules(made, f"model.{number}"):
+            self.session.paths.setdefault(id(inner), path)
+            for name, tensor in own_parameters(inner).items():
                 tensor.name = tensor.name or f"{path}.{name}"
         self.session.building = False
         try:
-            return run(self.session, site, made, [given], {})
+            found = run(self.session, site, made, self.read_by(site, kind, given), {})
         finally:
             self.session.building = True
+        if kind == "ImagePoolingAttn":
+            self.words = found
+        return found
+
+    def read_by(self, site: Site, kind: str, given: Any) -> list[Any]:
+        """What a module is called with: heads that look for words read the classes' vectors as they were given, the
+        layers before them as `ImagePoolingAttn` left them (YOLO-World)."""
+        if kind not in TEXTS:
+            return [given]
+        if kind in HEADS or self.words is None:
+            self.words = site.apply(self.find(site, "embeddings"), [self.classes, _TEXT_SIZE], {})
+        return [given, self.words]
 
     def made(self, site: Site, module: str, args: list[Any], kwargs: dict[str, Any], count: int) -> Any:
         """An instance of a class, or several in a row."""
@@ -149,9 +160,6 @@ class Building:
         from cnncalc.diagnostics.nearest import nearest
 
         known = dict.fromkeys([*CHANNELS, *HEADS, "Concat", "AIFI", "HGStem", "HGBlock", "CBLinear", "CBFuse"])
-        said = _WITH_TEXT.get(module, "")
-        if said:
-            raise site.error(f"{module} {said}, and is not read", "take a definition with another head, such as Detect")
         help = nearest(module, known) or "write the network in PyTorch, or as a spec, with that module's layers"
         raise site.error(f"the module {module[:60]} is not known", help)
 

@@ -36,6 +36,10 @@ class Scale(NamedTuple):
         """So many channels in this width, in eights, as the package's doubles make them."""
         return int(scaled_by_double(-min(count, self.most), self.width) // 8 * -8)
 
+    def heads(self, count: int) -> int:
+        """So many heads of attention in this width: of 32 channels at least, where the channels are bounded."""
+        return max(int(scaled_by_double(min(count, self.most // 64), self.width)), 1) if count > 1 else count
+
 
 def _rounded(count: int, factor: float) -> int:
     """The product, as a double holds it, rounded half to even."""

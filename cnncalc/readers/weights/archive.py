@@ -38,8 +38,6 @@ def from_archive(file: BinaryIO) -> Any:
             if not pickles:
                 raise PickleFault("the archive holds no data.pkl")
             top = pickles[0].removesuffix("data.pkl")
-            if any(name.startswith(f"{top}code/") for name in names):
-                raise PickleFault("it is a TorchScript program, not a file of weights")
             with archive.open(pickles[0]) as member:
                 data = member.read(MOST_PICKLE + 1)
             if len(data) > MOST_PICKLE:

@@ -10,10 +10,6 @@ from cnncalc.readers.weights.states import State, states
 if TYPE_CHECKING:
     from typing import BinaryIO
 
-_SCRIPT = (
-    "export the model instead: torch.export.save(torch.export.export(model, inputs), 'model.pt2'); "
-    "or name the program that it was made of: net.py"
-)
 _HELP = "save it again: torch.save(model.state_dict(), …), or safetensors"
 
 
@@ -50,7 +46,7 @@ def _states(name: str, file: BinaryIO) -> list[State]:
         if start[8:9] == b"{" or name.lower().endswith(".safetensors"):
             return [State((), *from_safetensors(file))]
     except (PickleFault, HeadFault) as error:
-        raise refused(name, str(error), _SCRIPT if "TorchScript" in str(error) else _HELP) from None
+        raise refused(name, str(error), _HELP) from None
     format = begun(start)
     what = f"this is {format.name}" if format else "this is neither a safetensors file nor one of PyTorch's"
     raise refused(name, what if start else "the file is empty", _HELP)

@@ -58,6 +58,8 @@ def _found(value: Any) -> Iterator[State]:
                 tensors = _module(held)
                 if tensors:
                     yield _state(path, tensors)
+            elif _is_scripted(held):
+                yield _state(path, _scripted(held))
             if held.__class__ is not dict:
                 continue
             tensors = {str(k): item for k, item in held.items() if item.__class__ is Stored and k.__class__ is str}
@@ -100,5 +102,24 @@ def _module(module: Made) -> dict[str, Stored]:
                 if item.__class__ is Stored and not (kind == "_buffers" and gone.__class__ is list and name in gone):
                     tensors[f"{lead}{name}"] = item
         below = [(f"{lead}{name}.", item, (*outer, id(inner))) for name, item in inner.state["_modules"].items()]
+        left += below[::-1]
+    return tensors
+
+
+def _is_scripted(value: Any) -> bool:
+    """Whether a value is a module of TorchScript, whose attributes are its state."""
+    return value.__class__ is Made and value.name.startswith("__torch__.") and value.state.__class__ is dict
+
+
+def _scripted(module: Made) -> dict[str, Stored]:
+    """The tensors of a module of TorchScript, by their names, as above."""
+    tensors: dict[str, Stored] = {}
+    left: list[tuple[str, Any, int]] = [("", module, 0)]
+    looked = 0
+    while left and looked < MOST_LOOKED_AT:
+        lead, inner, deep = left.pop()
+        looked += 1 + len(inner.state)
+        tensors.update({f"{lead}{n}": item for n, item in inner.state.items() if item.__class__ is Stored})
+        below = [(f"{lead}{n}.", item, deep + 1) for n, item in inner.state.items() if _is_scripted(item) and deep < 50]
         left += below[::-1]
     return tensors

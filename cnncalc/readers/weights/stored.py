@@ -33,13 +33,14 @@ class Storage(NamedTuple):
 
 
 class Stored(NamedTuple):
-    """A tensor: its shape, its storage (None where it has none), how much of that it spans, and the type of its numbers
-    where the tensor says that itself."""
+    """A tensor: its shape, its storage (None where it has none), how much of that it spans, the type of its numbers
+    where the tensor says that itself, and whether it is trained."""
 
     shape: tuple[int, ...]
     storage: Storage | None
     span: int
     type: str = ""
+    trained: bool = False
 
     @property
     def dtype(self) -> str:
@@ -87,7 +88,7 @@ def _strided(args: tuple[Any, ...]) -> Stored:
             f"a tensor of {'x'.join(map(str, sizes)) or '1'} numbers lies in a storage of {storage.numbers:,}"
         )
     last = args[6].name.removeprefix("torch.") if len(args) > 6 and args[6].__class__ is Named else ""
-    return Stored(sizes, storage, span, last if "." not in last else "")
+    return Stored(sizes, storage, span, last if "." not in last else "", len(args) > 4 and args[4] is True)
 
 
 def _ordered(args: tuple[Any, ...]) -> Any:

@@ -41,11 +41,33 @@ def keras_text(report: Report, *, told: str = "") -> str:
             out = out._replace(order=[plain(shape.rank) for shape in row.y])
         w.put(row, number, out)
     refusals.settle()
-    text = _text(w, told)
+    text = _text(w, "\n".join(filter(None, [told, _left_out(report)])))
     wrong = _checked(w, text)
     if wrong:
         raise SpecError([Fault(f"the code would not be this network: {wrong}", help="please report it")])
     return text
+
+
+_MOST_NAMED = 60
+"""Layers that are left out and named."""
+
+
+def _left_out(report: Report) -> str:
+    """What a comment says of the layers that reach no output; "" where all do."""
+    rows = [row for row in report.rows if not row.node.alive]
+    if not rows:
+        return ""
+    from textwrap import wrap
+
+    from cnncalc.diagnostics.printable import clipped
+
+    more = len(rows) - _MOST_NAMED
+    names = ", ".join(clipped(row.name) for row in rows[:_MOST_NAMED]) + (f" and {more:,} more" if more > 0 else "")
+    count = sum(weight.size for row in rows for weight in row.weights)
+    holds = f", {count:,} weights" if count else ""
+    it = "it reaches" if len(rows) == 1 else "they reach"
+    told = f"left out, since {it} no output (a model of Keras's holds none such): {names}{holds}"
+    return "\n".join(wrap(told, 100, break_long_words=False, break_on_hyphens=False))
 
 
 def _checked(w: Writing, text: str) -> str:

@@ -224,7 +224,7 @@ def test_swept_numbers_have_no_truth_value() -> None:
     ("arguments", "code"),
     [
         (["conv9.kernel=3,5"], 2), (["conv1.kernel=3,5", "conv1.kernel=7,9"], 2), (["conv1.kernel=3,5", "conv1.stride=1,2,3", "--zip"], 2), (["conv1.kernel=3,5", "--sort", "x"], 2),
-        (["conv1.kernel=3,5", "--pareto", "params"], 2), (["conv1.kernel=3,5", "--plot"], 2), (["conv1.kernel=300,301"], 1), (["conv1.kernel=3,5", "--where", "params < 1"], 1), (["conv1.kernel=3,5", "--invalid"], 0), (["input=?", "conv1.kernel=3,5"], 2),
+        (["conv1.kernel=3,5", "--pareto", "params"], 2), (["conv1.kernel=3,5", "--plot"], 2), (["conv1.kernel=300,301"], 1), (["conv1.kernel=3,5", "--where", "params < 1"], 1), (["conv1.kernel=3,5", "--invalid"], 0), (["input=?", "conv1.kernel=3,5"], 0), (["input=?", "input=3x64x64", "conv1.kernel=3,5"], 2), (["input=?x?x?x?", "conv1.kernel=3,5"], 2), (["input=?x64x64", "conv1.kernel=3,5"], 2),
     ],
 )  # fmt: skip
 def test_exit_codes(arguments: list[str], code: int) -> None:

@@ -43,9 +43,9 @@ def test_a_word_that_does_not_fit_beside_others_is_an_invalid_variant() -> None:
     assert swept(["c.stride=1..3", "c.padding=same,valid"]) == (6, 4)  # PyTorch has no same padding with a stride
 
 
-def test_a_front_is_no_png(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_front_is_no_jpeg(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A table was written under a picture's name."""
-    path = tmp_path / "front.png"
+    path = tmp_path / "front.jpg"
     assert run(["whatif", NET, "c.kernel=3,5", "c.filters=8,16", "--pareto", "params,macs", "-o", str(path)]) == 2
-    assert "ends in .svg" in capsys.readouterr().err
+    assert "in .svg, .png, .pdf or .tex" in capsys.readouterr().err
     assert not path.exists()

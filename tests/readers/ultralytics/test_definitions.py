@@ -14,6 +14,8 @@ import pytest
 import cnncalc
 
 HERE = Path(__file__).parent
+POSITIONS = {"stem": 512, "queries": 3072}
+"""FLOPs of AIFI's table of positions, which is a product there: 4 × height × width × channels / 4."""
 EXPECTED: dict[str, dict[str, Any]] = json.loads((HERE / "expected.json").read_text())
 
 
@@ -34,7 +36,7 @@ def test_a_definition_gives_the_figures_of_its_network(name: str) -> None:
             assert list(report[last_of(report, number)].output_shape[1:]) == shape[1:]
     before = tuple(f"model.{number}" for number in range(len(expected["shapes"])))
     macs = sum(row["macs"] for row in found["layers"] if row["name"].startswith(tuple(f"{lead}." for lead in before)) or row["name"] in before)
-    assert macs * 2 + (512 if stem == "stem" else 0) == expected["flops"]  # AIFI's table of positions is a product there
+    assert macs * 2 + POSITIONS.get(stem, 0) == expected["flops"]
 
 
 def last_of(report: Any, number: int) -> str:
@@ -78,7 +80,8 @@ def test_settings_edits_and_sizes_work() -> None:
 HEAD = "nc: 2\nbackbone:\n  - [-1, 1, Conv, [16, 3, 2]]\nhead:\n"
 WRONG = {
     "  - [-1, 1, Konv, [16, 3, 2]]\n": ("net.yaml:5:13: error: the module Konv is not known", "did you mean Conv?"),
-    "  - [-1, 1, WorldDetect, [nc]]\n": ("net.yaml:5:13: error: WorldDetect reads texts beside the image",),
+    "  - [-1, 1, C2fAttn, [20, 8, 5]]\n": ("net.yaml:5:13: error: ", "12 hidden channels, which 5 heads cannot share"),
+    "  - [-1, 1, WorldDetekt, [nc]]\n": ("net.yaml:5:13: error: ", "did you mean WorldDetect?"),
     "  - [4, 1, Conv, [16, 3, 2]]\n": ("net.yaml:5:12: error: it reads layer 4, and this is layer 1",),
     "  - [-1, 1, Conv]\n": ("net.yaml:5:5: error: a layer has four parts",),
     "  - [-1, 0, Conv, [16]]\n": ("net.yaml:5:10: error: a layer is repeated from 1 to 1,000 times",),

@@ -23,10 +23,11 @@ def constant(c: Call) -> Any:
     stored = at.tensor("value")
     if stored is not None:
         stored.name = stored.name or c.op.called
+        stored.initializer = c.session.in_nodes and stored.elements > 1
         if stored.elements <= 64 or stored.kind in (6, INT64):
             numbers = stored.numbers()
             if numbers is not None:
-                return Known(stored.dims, numbers, stored.kind, c.op.called)
+                return Known(stored.dims, numbers, stored.kind, c.op.outputs[0] or c.op.called, stored)
         stored.name = c.op.called
         return View(stored, stored.dims)
     for name, kind, read in (("value_int", INT64, at.whole), ("value_float", FLOAT, at.real)):
@@ -92,10 +93,19 @@ def ranged(c: Call) -> Any:
     """Range with numbers that are not known: its length would be theirs."""
     for number in range(3):
         c.needed(number, "the length of the range")
-    values = [c.needed(n, "the length of the range").values[0] for n in range(3)]
+    values = [_whole(c.needed(n, "the length of the range").values[0]) for n in range(3)]
     if isinstance(values[1], BatchSize) and values[0] == 0 and values[2] == 1:
         return made(c.session, [values[1]])
+    start, stop, step = values
+    if not any(isinstance(n, BatchSize) for n in values) and step.__class__ is int and step > 0:
+        length = -((start - stop) // step)
+        return made(c.session, [max(0, length) if length.__class__ is int else length])
     raise c.error(f"the length of the range {values[0]} … {values[1]} is free", "give the input's shape with --input")
+
+
+def _whole(value: Any) -> Any:
+    """2.0 → 2."""
+    return int(value) if value.__class__ is float and value.is_integer() else value
 
 
 TABLE = {

@@ -69,13 +69,13 @@ def gemm(c: Call) -> Any:
     if c.attributes.whole("transA"):
         a = views.transposed(c.site, a, 0, 1, "transpose")
     turned = c.attributes.whole("transB")
-    weight, extra = c.view(1), c.values[2] if c.has(2) else None
+    weight, extra, bias = c.view(1), c.values[2] if c.has(2) else None, c.view(2)
     if a.rank != 2:
         raise c.error(f"Gemm multiplies matrices, and its input is {a.shown}", "put a Flatten before it")
     if weight is not None and len(weight.dims) == 2 and _last_is_own(a):
         inputs, units = weight.dims[::-1] if turned else weight.dims
-        fits = extra.__class__ is View and extra.dims in ((units,), (1, units))
-        found = dense(c, a, weight, inputs, units, extra if fits else None)
+        fits = bias is not None and bias.dims in ((units,), (1, units))
+        found = dense(c, a, weight, inputs, units, bias if fits else None)
         if extra is None or fits:
             return found
     else:

@@ -28,6 +28,8 @@ def _parts(c: Call, numbers: tuple[int, ...]) -> list[tuple[View, bool]]:
 def _constant(c: Call, number: int) -> bool:
     """Whether a factor or offset is ones or zeros that are known, where none is learned."""
     value = c.values[number]
+    if value.__class__ is Known and value.root is not None and value.root.initializer:
+        return False  # a weight that is a node
     return value.__class__ is Known and value.values == [float(number == 1)] * len(value.values)
 
 

@@ -67,7 +67,7 @@ def _of_file(c: Call, value: Any, sizes: list[Any]) -> Any:
 def under(value: Any, dims: tuple[int, ...]) -> Any:
     """A tensor of the file, or known numbers, in the same order under other axes."""
     if value.__class__ is Known:
-        return Known(dims, value.values, value.kind, value.name)
+        return Known(dims, value.values, value.kind, value.name, value.root)
     return View(value.root, dims, value.weighs)
 
 
@@ -124,7 +124,9 @@ def squeeze(c: Call) -> Any:
         if isinstance(size, BatchSize):
             if size.count != 1:
                 raise c.error(f"the batch of {x.shown} goes, which must be 1")
-        elif size.__class__ is int and size != 1:
+        elif size.__class__ is not int:
+            raise c.error(f"axis {axis} of {x.shown} goes, which must have one position, and its size is free")
+        elif size != 1:
             raise c.error(f"axis {axis} of {x.shown} goes, and has {size} positions", "only an axis of size 1 can go")
     if axes is not None and x.batch is not None and x.batch in [x.index(c.site, a) for a in axes]:
         from cnncalc.readers.tensors.indexing import indexed

@@ -15,13 +15,16 @@ from cnncalc.readers.tensors.tensor import Tensor
 if TYPE_CHECKING:
     from cnncalc.readers.onnx.call import Call
 
-FAR = 1 << 31
+FAR = 10**9
 """Positions beyond this mean the end of an axis."""
 
 
 def concat(c: Call) -> Any:
-    """Concat along an axis."""
-    tensors = [c.tensor(number) for number in range(len(c.values)) if c.has(number)]
+    """Concat along an axis; the quantised one has a scale and a zero point beside each tensor."""
+    numbers = range(2, len(c.values), 3) if c.op.op == "QLinearConcat" else range(len(c.values))
+    tensors = [c.tensor(number) for number in numbers if c.has(number)]
+    if not tensors:
+        raise c.error(f"{c.op.op} of nothing")
     first = next((t for t in tensors if t.batch is not None), tensors[0])
     axis = first.index(c.site, c.attributes.whole("axis", 1))
     if any(t.rank != first.rank for t in tensors):
@@ -88,6 +91,8 @@ def _sliced(c: Call, x: Tensor, axis: int, start: Any, end: Any, step: Any) -> T
         same = isinstance(size, BatchSize) and isinstance(end, BatchSize) and end.fold == size.fold and start == 0
         if isinstance(size, BatchSize) and not whole and not same and size.count == 1 and step == 1:
             return x if range(1)[start:end] else _empty(c, x)
+        if size.__class__ is not BatchSize and start.__class__ is end.__class__ is step.__class__ is int:
+            return x if whole else _of_free(c, x, axis, start, end, step)
         if not (whole or same):
             raise c.error(f"a part of an axis whose size is not known is taken ({x.shown})", kind="unknown")
         return x
@@ -102,6 +107,16 @@ def _sliced(c: Call, x: Tensor, axis: int, start: Any, end: Any, step: Any) -> T
         return indexed(c.site, x, (*[slice(None)] * axis, slice(0, len(found))))  # type: ignore[no-any-return]
     key = (*[slice(None)] * axis, slice(bounds[0], bounds[1], bounds[2] if bounds[2] != 1 else None))
     return indexed(c.site, x, key)  # type: ignore[no-any-return]
+
+
+def _of_free(c: Call, x: Tensor, axis: int, start: int, end: int, step: int) -> Tensor:
+    """A part of an axis whose size is a formula; all of it turned round."""
+    if step == -1 and (start == -1 or start >= FAR) and end <= -FAR:
+        return c.pointed(c.words("flip", x.layer_axis(c.site, axis)), x)
+    if step < 1:
+        raise c.error(f"the slice steps by {step} over an axis whose size is free")
+    key = slice(start or None, None if end >= FAR else end, None if step == 1 else step)
+    return indexed(c.site, x, (*[slice(None)] * axis, key))  # type: ignore[no-any-return]
 
 
 def _empty(c: Call, x: Tensor) -> Tensor:
@@ -228,7 +243,7 @@ def one_hot(c: Call) -> Any:
     at = axis if axis >= 0 else axis + x.rank + 1
     own = at if x.batch is None else at - (at > x.batch)
     sample = (*x.sample[:own], depth, *x.sample[own:])
-    layer = c.words("one_hot", depth, axis=own + 1 + (x.fold > 1))
+    layer = c.words("one_hot", depth, axis=own + 1 + (x.fold != 1))
     found = c.apply(layer, x.bare)
     batch = None if x.batch is None else x.batch + (at <= x.batch)
     return Tensor(c.session, sample, batch, found.ref, x.fold)
@@ -251,7 +266,7 @@ def unknowable(c: Call) -> Any:
 
 TABLE = {
     "Concat": concat,
-    "QLinearConcat": unknowable,
+    "QLinearConcat": concat,
     "Split": split,
     "Slice": slices,
     "Gather": gather,

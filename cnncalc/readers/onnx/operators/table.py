@@ -27,7 +27,8 @@ _HOLDS = {
     "resizing": "Resize Upsample Pad GridSample RoiAlign AffineGrid CenterCropPad",
     "making": """Constant Shape Size ConstantOfShape RandomNormal RandomUniform RandomNormalLike RandomUniformLike EyeLike
         Range""",
-    "recurrent": "LSTM GRU RNN",
+    "recurrent": "LSTM GRU RNN DynamicQuantizeLSTM",
+    "signal": "STFT",
     "attention": "Attention RotaryEmbedding TensorScatter",
 }
 _FILE = {name: file for file, names in _HOLDS.items() for name in names.split()}
