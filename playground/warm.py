@@ -5,7 +5,7 @@ import json
 import sys
 
 from cnncalc.hooks.playground import answer as room
-from cnncalc.hooks.playground.examples import FIRST, KERAS, TORCH, examples
+from cnncalc.hooks.playground.examples import examples
 
 
 def asked(what, text, **more):
@@ -13,9 +13,9 @@ def asked(what, text, **more):
     return json.loads(room.answer(json.dumps({"do": what, "text": text, **more})))
 
 
-TEXTS = [text for _, text in FIRST] + [KERAS, TORCH]
-TEXTS += [
-    example["text"] for example in examples() if example["name"] in ("alexnet", "resnet18", "unet", "mobilenet_v2")
+NETWORKS = ("alexnet", "resnet18", "unet", "mobilenet_v2")
+TEXTS = [
+    example["text"] for example in examples() if example["group"] != "Architectures" or example["name"] in NETWORKS
 ]
 TEXTS += [
     "input: 8x8x3\nlayers:\n  - conv 4 99x99\n  - [a\n",

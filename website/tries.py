@@ -8,6 +8,8 @@ import shlex
 from pathlib import Path
 from urllib.parse import quote
 
+from cnncalc.analysis.sweep.values import is_several
+
 ROOT = Path(__file__).parent.parent
 BLOCK = re.compile(r"^```console\n(.*?)^```$\n", re.MULTILINE | re.DOTALL)
 COMMANDS = ("shape", "whatif", "explain", "draw")
@@ -44,9 +46,7 @@ def fragment_of(command: str) -> str | None:
     if words[1] in ("explain", "draw") and rest and not rest[0].startswith("-") and not set(rest[0]) & set("*?["):
         parts.append(("layer", rest[0]))
     if words[1] == "whatif":
-        parts += [
-            ("edit", word) for word in rest if "=" in word and not word.startswith("-") and not set(word) & set(",?")
-        ]
+        parts += [("edit", word) for word in rest if "=" in word and not word.startswith("-") and not is_several(word)]
     for option, key in (("--input", "input"), ("--framework", "framework"), ("--set", "edit")):
         parts += [(key, value) for at, value in enumerate(rest[1:]) if rest[at] == option]
     return "&".join(f"{key}={quote(value, safe='/')}" for key, value in parts)

@@ -67,6 +67,9 @@ class DeformConv(Convolution):
     def words_for(self, x: Any, y: Any) -> dict[str, str]:
         return super().words_for(x[0], y)
 
+    def joins(self, x: Any, y: Any) -> tuple[tuple[Number, Number, Number], ...]:
+        return super().joins(x[0], y)
+
     def reach(self, x: Any, y: Any) -> Any:
         return WHOLE  # the offsets may lead anywhere
 

@@ -159,6 +159,13 @@ def open_text(name: str, text: str, data: bytes | None = None) -> tuple[Source |
         return Source(name, text, PYTHON_BREAKS), "python"
     if format is not None and format.reader:
         return _file(name, format, None, text.encode("utf-8", "surrogatepass") if data is None else data)
+    if "backbone:" in text:
+        from cnncalc.readers.ultralytics.definition import is_definition
+
+        if is_definition(text):
+            from cnncalc.readers.file import File
+
+            return File(name, None, text.encode("utf-8", "surrogatepass")), "cnncalc.readers.ultralytics.read"
     return Source(name, text), "lines" if looks_like_lines(text) else "yaml"
 
 

@@ -80,8 +80,9 @@ function update(box, knob) {
 let last = null;
 
 function showPicture(answer, dark) {
-  last = answer;
   const region = find("picture");
+  if (last && answer.svg && answer.svg === last.svg && dark === last.dark) return;
+  last = { svg: answer.svg, instead: answer.instead, dark };
   region.hidden = answer.svg === undefined;
   if (answer.svg) {
     // the picture follows the page's theme rather than the system's

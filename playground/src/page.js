@@ -123,6 +123,7 @@ async function save() {
   find("share").title = fragment === null ? `The network is too long for a link of ${LONGEST.toLocaleString("en")} characters` : "";
   written = fragment ?? "";
   history.replaceState(null, "", fragment ? `#${fragment}` : location.pathname);
+  counted("saved");
 }
 
 function put(found) {

@@ -1,10 +1,10 @@
-// How long the playground takes to open from a cold cache, and to answer a change of AlexNet: `npm run measure [rounds]`.
+// How long the playground takes to open from a cold cache, and to answer a change of AlexNet: `npm run measure [rounds] [keys]`.
 import { readFileSync, readdirSync } from "node:fs";
 import { loadavg } from "node:os";
 import { browser, opened, served } from "./site.mjs";
 
 const ROUNDS = Number(process.argv[2] ?? 10);
-const CHANGES = 200;
+const CHANGES = Number(process.argv[3] ?? 200);
 
 const told = (name, values) => {
   const sorted = values.toSorted((a, b) => a - b);
@@ -40,7 +40,11 @@ for (let round = 0; round < ROUNDS; round++) {
   const page = await opened(chromium, site.address);
   cold.push(performance.now() - begun);
   work.push(spent(chromium.process().pid) - before);
-  if (round === ROUNDS - 1) await changes(page);
+  if (round === ROUNDS - 1) {
+    const before = spent(chromium.process().pid);
+    await changes(page);
+    console.log(`processor time a key, of all cores: ${Math.round((spent(chromium.process().pid) - before) / CHANGES)} ms`);
+  }
   await chromium.close();
 }
 told("from the address to AlexNet's table and picture, cold cache", cold);

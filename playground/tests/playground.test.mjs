@@ -151,13 +151,22 @@ describe("what if", () => {
   }));
 });
 
+/** Waits until the state as it is now is in the link. */
+async function saved(page) {
+  const before = await page.evaluate(() => {
+    const { dataset } = document.documentElement;
+    document.getElementById("input").dispatchEvent(new Event("input"));
+    return Number(dataset.saved ?? 0);
+  });
+  await page.waitForFunction((before) => Number(document.documentElement.dataset.saved ?? 0) > before, {}, before);
+}
+
 describe("links", () => {
   test("a link brings everything back, on another page too", () => on({}, async (page) => {
     await put(page, "28x28x1 -> conv 32 3x3 # ünï 한국어 👩‍🔬 -> relu");
     await after(page, () => page.click("tbody button"));
     await after(page, () => page.$eval("#knob-kernel", (range) => { range.value = 5; range.dispatchEvent(new Event("input")); }));
-    await page.waitForFunction((old) => location.hash.length > 10 && location.hash !== old, {}, await page.evaluate(() => location.hash));
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    await saved(page);
     const link = await page.evaluate(() => location.href);
     await on({ fragment: link.slice(site.address.length) }, async (other) => {
       assert.equal(await doc(other), await doc(page));

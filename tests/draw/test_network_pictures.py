@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 import cnncalc
+import cnncalc.layers
 from cnncalc.draw.network.boxes import box_network, boxes
 from cnncalc.draw.network.graph import graph
 from cnncalc.draw.network.graphviz import graphviz
@@ -316,3 +317,9 @@ def test_the_offset_of_a_transposed_convolution_is_the_first_position_that_keras
         (axis,) = row.layer.taps(row.x, row.y)
         ((_, _, _, before),) = row.layer.reach(row.x, row.y)
         assert before == axis.lo // s, (n, k, s, pad, extra)
+
+
+@pytest.mark.parametrize("layer", cnncalc.layers.every(), ids=lambda layer: layer.type)
+def test_every_layer_can_stand_in_boxes(layer: Any) -> None:
+    for example in layer.examples:
+        assert svg.write(boxes(box_network(cnncalc.infer(cnncalc.load(example)))))

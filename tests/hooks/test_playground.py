@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from cnncalc.hooks.playground.answer import answer
-from cnncalc.hooks.playground.examples import KERAS, TORCH, examples
+from cnncalc.hooks.playground.examples import COURSE, KERAS, SIMPLE_CNN, TORCH, examples
 from cnncalc.hooks.playground.faults import units
 
 ROOT = Path(__file__).parent.parent.parent
@@ -45,6 +45,7 @@ def test_alexnet_is_torchvisions() -> None:
         ("zoo:lenet5", None),
         ((ROOT / "docs/examples/tiny.cfg").read_text(encoding="utf-8"), None),
         ((ROOT / "docs/examples/lenet.prototxt").read_text(encoding="utf-8"), None),
+        ((ROOT / "docs/examples/detector.yaml").read_text(encoding="utf-8"), None),
         ((ROOT / "docs/examples/digits.ipynb").read_text(encoding="utf-8"), None),
         (
             '{"class_name": "Sequential", "config": {"name": "s", "layers": [{"class_name": "Dense", "config": {"name": "dense", "units": 3, "batch_input_shape": [null, 4]}}]}}',
@@ -64,6 +65,14 @@ def test_every_example_is_read_and_drawn() -> None:
         assert bool(found["faults"]) == example["name"].startswith("A fault"), example["name"]
         if example["group"] != "Architectures":
             assert asked("layer", example["text"])["svg"] or found["faults"]
+
+
+def test_the_course_has_an_example_for_each_page() -> None:
+    pages = sorted((ROOT / "docs" / "course" / "en").glob("*.md"))
+    for page, (name, source) in zip(pages, COURSE, strict=True):
+        assert name[:2] == f"{int(page.name[:2])}."
+        assert source.replace("zoo:alexnet_two_gpus", "specs/alexnet_two_gpus.yaml") in page.read_text(encoding="utf-8"), name
+    assert (ROOT / "docs" / "examples" / "simple_cnn.py").read_text(encoding="utf-8") == SIMPLE_CNN
 
 
 @pytest.mark.parametrize(
@@ -177,13 +186,28 @@ for example in examples():
     told.append([example["name"], [c["texts"] for c in table.get("columns", [])], table["faults"]])
     for name in table.get("names", [])[:3]:
         assert "broken" not in answer(json.dumps({"do": "layer", "text": text, "layer": name}))
+for text in sys.argv[1:]:
+    table = json.loads(answer(json.dumps({"do": "table", "text": text})))
+    told.append([text, None, [[fault.get("from"), fault["help"]] for fault in table["faults"]]])
 print(json.dumps(told))
 """
+UNREADABLE = [
+    "input: 28x28x1\nlayers:\n  - relu\n - relu\n",
+    "input: 8x8x3\nlayers:\n  - [conv\n",
+    "a: b: c\n",
+    "input: 8x8\nlayers:\n\t- relu\n",
+    "x: \x01\n",
+    "input: 8x8x3\nlayers:\n  - conv 3 3x3\n  - !!python/object:os.system relu\n",
+    "a: &a [*a]\n",
+]
 
 
 def test_it_needs_neither_numpy_nor_rich_nor_typer_nor_libyaml() -> None:
-    done = subprocess.run([sys.executable, "-c", WITHOUT], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    done = subprocess.run([sys.executable, "-c", WITHOUT, *UNREADABLE], cwd=ROOT, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
     for name, columns, faults in json.loads(done.stdout):
+        if columns is None:
+            assert faults == [[fault.get("from"), fault["help"]] for fault in asked("table", name)["faults"]], name
+            continue
         found = asked("table", next(example["text"] for example in examples() if example["name"] == name))
         assert (columns, faults) == ([c["texts"] for c in found["columns"]], found["faults"]), name

@@ -206,7 +206,7 @@ def _strip(scene: Scene, depth: View, left: float, right: float, top: float) -> 
 
 def _legend(scene: Scene, plane: Plane, left: float, top: float) -> float:
     """What the colours mean, of those that are used."""
-    used = {kind for _, _, kind in plane.cells()}
+    used = plane.kinds()
     words = {**{kind: WORDS.get(kind, "beyond the padding") for kind in KINDS if kind in used}}
     entries = [*words.items(), ("tap", "read by the output"), ("made", "the output")]
     x = left

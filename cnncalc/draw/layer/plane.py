@@ -39,13 +39,20 @@ class Plane:
 
     def cells(self) -> Iterator[tuple[int, int, str]]:
         """(row slot, column slot, kind) of every position of the input that is drawn."""
-        rows = [(slot, *_kind(self.rows.taps, position)) for position, slot in self.rows.input.slots.items()]
-        columns = [(slot, *_kind(self.columns.taps, position)) for position, slot in self.columns.input.slots.items()]
-        for row, down, down_read in rows:
-            for column, across, across_read in columns:
-                kind = _STRONGER[down, across] if down != across else down
-                read = down_read and across_read
-                yield row, column, "lost" if kind == "input" and not read else kind
+        rows, columns = self._kinds()
+        for row, down in rows:
+            for column, across in columns:
+                yield row, column, _CROSSED[down, across]
+
+    def kinds(self) -> set[str]:
+        """The kinds of all positions that are drawn."""
+        rows, columns = ({kind for _, kind in axis} for axis in self._kinds())
+        return {_CROSSED[down, across] for down in rows for across in columns}
+
+    def _kinds(self) -> tuple[list[tuple[int, tuple[str, bool]]], ...]:
+        """The slots of both axes, each with the kind of its position and whether a window reads it."""
+        axes = (self.rows, self.columns)
+        return tuple([(slot, _kind(axis.taps, at)) for at, slot in axis.input.slots.items()] for axis in axes)
 
     def tapped(self) -> set[tuple[int, int]]:
         """The (row, column) slots that the output asked for reads."""
@@ -93,8 +100,22 @@ class Plane:
 
 
 _ORDER = ("input", "zero", "pad", "over", "cut")
-_STRONGER = {(a, b): max(a, b, key=_ORDER.index) for a in _ORDER for b in _ORDER}
-"""What stands where two axes cross: padding over input, whichever axis it comes from."""
+
+
+def _crossed(down: str, across: str, read: bool) -> str:
+    kind = max(down, across, key=_ORDER.index)
+    return "lost" if kind == "input" and not read else kind
+
+
+_CROSSED = {
+    ((down, a), (across, b)): _crossed(down, across, a and b)
+    for down in _ORDER
+    for across in _ORDER
+    for a in (False, True)
+    for b in (False, True)
+}
+"""What stands where two axes cross: padding over input, whichever axis it comes from; input is lost where one axis's window
+does not read it."""
 
 
 def _kind(taps: Taps, position: int) -> tuple[str, bool]:

@@ -164,14 +164,15 @@ def _short(unit: Unit) -> str:
     layer: Any = unit.rows[0].layer
     kernel = getattr(layer, "kernel", None)
     name = str(layer.type).removesuffix("pool").replace("global_", "").replace("adaptive_", "")
-    if kernel is None or unit.rows[0].x.__class__ is tuple:
+    step = getattr(layer, "step", None) or getattr(layer, "stride", None)
+    if kernel is None or step is None or unit.rows[0].x.__class__ is tuple:
         return name if len(name) <= 14 else ""
     rank = len(unit.rows[0].x.spatial)
     sizes = kernel if kernel.__class__ is tuple else (kernel,) * rank
     text = "×".join(map(str, sizes))
     if name != "conv":
         text = f"{name} {text}"
-    step = layer.step if layer.step.__class__ is tuple else (layer.step,)
-    if any(n != 1 for n in step):
-        text += f" / {step[0] if len(set(step)) == 1 else '×'.join(map(str, step))}"
+    steps = step if step.__class__ is tuple else (step,)
+    if any(n != 1 for n in steps):
+        text += f" / {steps[0] if len(set(steps)) == 1 else '×'.join(map(str, steps))}"
     return text

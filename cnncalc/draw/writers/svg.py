@@ -114,10 +114,10 @@ def element(item: Cells | Polygon | Line | Box | Text) -> str:
     style = item.style
     if isinstance(item, Cells):
         side = number(item.side)
-        path = "".join(
-            f"M{number(item.x + column * item.side)} {number(item.y + row * item.side)}h{side}v{side}h-{side}z"
-            for column, row in item.cells
-        )
+        across = {column: number(item.x + column * item.side) for column, _ in item.cells}
+        down = {row: number(item.y + row * item.side) for _, row in item.cells}
+        rest = f"h{side}v{side}h-{side}z"
+        path = "".join([f"M{across[column]} {down[row]}{rest}" for column, row in item.cells])
         return f'<path class="{style}" d="{path}"/>'
     if isinstance(item, Polygon):
         points = " ".join(f"{number(x)},{number(y)}" for x, y in item.points)
