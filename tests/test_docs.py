@@ -44,7 +44,7 @@ def outcome(command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytes
     words = shlex.split(command)[1:]
     monkeypatch.delenv("COLUMNS", raising=False)
     monkeypatch.chdir(ROOT)
-    if "|" in words or ">" in words or "--copy" in words:
+    if "|" in words or ">" in words or "--copy" in words or words[0] == "report":
         monkeypatch.chdir(tmp_path)
     code = run(words)
     captured = capsys.readouterr()

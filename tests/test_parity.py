@@ -75,6 +75,10 @@ SPECIAL: dict[str, list[tuple[dict[str, Any], Any]]] = {
     "select": [({"position": 2}, (7, 4)), ({"position": -1, "axis": 1}, (7, 4, 3))],
     "squeeze": [({"axis": (1,)}, (1, 7)), ({}, (3, 4)), ({"axis": (-1, 1)}, (1, 5, 1))],
     "tile": [({"repeats": (2, 1, 3)}, (4, 5, 6)), ({"repeats": (2,)}, (4, 5))],
+    "spectral_normalization": [
+        ({"layer": read_expression("conv 8 3x3 pad=same stride=2")}, (7, 7, 7)),
+        ({"layer": read_expression("dense 4 bias=false")}, (5, 6)),
+    ],
     "time_distributed": [
         ({"layer": read_expression("conv 8 3x3")}, (5, 7, 7, 7)),
         ({"layer": read_expression("dense 4")}, (5, 6)),

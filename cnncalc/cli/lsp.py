@@ -12,7 +12,7 @@ Stdio = Annotated[bool, typer.Option("--stdio", help="What some editors say; the
 def lsp(stdio: Stdio = True) -> int:
     """A language server: shapes at the ends of lines, faults as you type, formulas under the pointer, completion, rename.
 
-    Editors start it, and talk to it on standard input and output (docs/editors.md). Needs the extra cnncalc[lsp].
+    Editors start it, and talk to it on standard input and output (docs/editors.md). Needs pygls, the extra `lsp`.
 
     \b
     cnncalc lsp

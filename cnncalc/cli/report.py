@@ -8,7 +8,6 @@ import typer
 from cnncalc.cli.options import (
     Arg,
     Batch,
-    Depth,
     Dtype,
     Framework,
     Input,
@@ -28,6 +27,17 @@ if TYPE_CHECKING:
 Against = Annotated[
     str | None,
     typer.Option("--against", metavar="SOURCE", help="Another network, shown beside the first.", show_default=False),
+]
+
+Depth = Annotated[
+    int | None,
+    typer.Option(
+        "--depth",
+        metavar="N",
+        min=1,
+        help="At first, fold the table's blocks that lie N or more deep.",
+        show_default="what does not fit",
+    ),
 ]
 
 
@@ -59,16 +69,14 @@ def report(
         raise UsageError("a page is not for a terminal", "write it to a file: -o report.html")
     sides: list[Side] = []
     broken: SpecError | None = None
-    for source in (spec, against):
-        if source is None:
-            continue
-        edits = set if source is spec else None
-        side, error = _side(source, dtype, framework, input, edits, batch, arg, train)
+    given: list[tuple[str, Any, Any]] = [(spec, set, arg), *([] if against is None else [(against, None, None)])]
+    for source, edits, settings in given:
+        side, error = _side(source, dtype, framework, input, edits, batch, settings, train)
         broken = broken or error
         if side is None:
             break
         sides.append(side)
-    if sides and (len(sides) == 2 or against is None or broken is None):
+    if len(sides) == len(given):
         from cnncalc.render.page.page import render_page
 
         write(render_page(sides, depth), output)

@@ -11,9 +11,6 @@ from cnncalc.editor.text import Span, Text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cnncalc.editor.fixes.fix import Fix
-    from cnncalc.editor.reading import Problem
-
 On = TypeVar("On", Hint, Lens)
 
 
@@ -28,7 +25,8 @@ class Document:
         self.asked = asked
         self.kind = kind_of(name, language, text)
         self._reading: Reading | None = None
-        self._fixes: dict[Any, list[Fix]] = {}
+        self.derived: dict[Any, Any] = {}
+        """What was found out about the text as it stands, kept by those who did."""
         self._kept: Any = None
         """What was evaluated of a program before."""
         self._last: list[Hint] = []
@@ -54,7 +52,7 @@ class Document:
             if self._typed > first and not self.text.line(self._typed).strip():
                 self._typed = first  # a new line: what may be unfinished is the one before it
         self._reading = None
-        self._fixes.clear()
+        self.derived.clear()
         if not self.kind:
             self.kind = kind_of(self.name, self.language, self.text.text)
 
@@ -86,15 +84,6 @@ class Document:
             self.graph = found.spec or self.graph
             self._reading = found
         return self._reading
-
-    def fixes(self, problem: Problem) -> list[Fix]:
-        """What mends a problem of the text as it stands; found once."""
-        from cnncalc.editor.fixes.fix import fixes
-
-        found = self._fixes.get(problem[:4])
-        if found is None:
-            found = self._fixes[problem[:4]] = fixes(self, problem)
-        return found
 
     def trial(self, text: str) -> Reading:
         """What another text would say in the place of this one."""

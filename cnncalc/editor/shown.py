@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.render.figures import LOWER_BOUND, number_text, weights_text
+from cnncalc.render.figures import LOWER_BOUND, number_text
 
 if TYPE_CHECKING:
     from cnncalc.graph.report import Report
-    from cnncalc.graph.row import Row
 
 
 def sizes(y: Any) -> str:
@@ -18,17 +17,6 @@ def sizes(y: Any) -> str:
 
         return several([str(shape) for shape in y])
     return str(y)
-
-
-def tip_of(report: Report, row: Row) -> str:
-    """A layer in a line: its name, its weight product, its parameters and MACs."""
-    parts = [f"{row.node.name} ({row.type})"]
-    product = weights_text(row)
-    if product:
-        parts.append(f"weights {product}, {number_text(row.params)} params")
-    if row.macs.__class__ is not int or row.macs:
-        parts.append(f"{number_text(row.macs)} MACs")
-    return ", ".join(parts)
 
 
 def totals_line(report: Report) -> str:

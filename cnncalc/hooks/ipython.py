@@ -106,7 +106,7 @@ def shown_cell(asked: Asked, body: str) -> Shown:
     known = cells()
     if not known or known[-1].text.strip() != body.strip():
         known.append(cell(f"{MAGIC}\n{body}", known[-1].cell + 1 if known else 1))
-    return shown(lambda: _graph(asked, known, body), asked.wanted or "this cell", asked.batch, asked.dtype)
+    return shown(lambda: _graph(asked, known, body), asked.wanted or f"cell {known[-1].cell}", asked.batch, asked.dtype)
 
 
 def _graph(asked: Asked, known: list[Source], body: str) -> Graph:

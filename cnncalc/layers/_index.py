@@ -229,6 +229,7 @@ Solarization identity
 SpatialDropout1D dropout
 SpatialDropout2D dropout
 SpatialDropout3D dropout
+SpectralNormalization spectral_normalization
 SqueezeExcitation se
 StochasticDepth drop_path
 Subtract subtract
@@ -539,6 +540,7 @@ space_to_depth pixel_unshuffle
 sparse_plus activation
 sparse_sigmoid activation
 sparsemax softmax
+spectral_normalization spectral_normalization
 split split
 sqrt pointwise
 square pointwise

@@ -13,7 +13,7 @@ from cnncalc.diagnostics.errors import refused
 from cnncalc.diagnostics.place import PYTHON_BREAKS, Source
 from cnncalc.diagnostics.printable import clipped
 from cnncalc.notebook.cells import NAME, cells
-from cnncalc.notebook.torch_model import ELSE, Written, is_model
+from cnncalc.notebook.torch_model import ELSE, SUFFIX, Written, is_model
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -92,6 +92,8 @@ def _of_torch(model: Any, inputs: dict[str, str], options: Mapping[str, Any]) ->
     made = Source(MADE, "\n".join([*imported, written.text]), PYTHON_BREAKS)
     graph = load_cells([*sources, made], "model", inputs, **options)
     graph.model = type(model).__name__
+    for members in graph.groups.values():
+        members.kind = members.kind.removesuffix(SUFFIX)
     if not options.get("edits"):
         _held(model, compute(graph).totals.params)
     return graph

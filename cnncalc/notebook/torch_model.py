@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 MOST = 20_000
 """Modules of a model that are looked at."""
+SUFFIX = "_as_it_is"
+"""What the names of classes end in that take their attributes as they are."""
 DEEPEST = 50
 """Levels of lists and dictionaries in an attribute."""
 ELSE = "name the program that the model is made in: cnncalc.shape('net.py:Net', '3x224x224')"
@@ -213,7 +215,7 @@ class Written:
             raise refused("<model>", f"the class {clipped(kind.__qualname__)} is made inside another", ELSE)
         if kind.__name__ in self.classes and self.classes[kind.__name__] is not kind:
             raise refused("<model>", f"two classes are called {clipped(kind.__name__)}", ELSE)
-        name = self._name(f"{kind.__name__}_as_it_is")
+        name = self._name(f"{kind.__name__}{SUFFIX}")
         self.classes[kind.__name__] = kind
         self._top += [
             f"class {name}({kind.__name__}):",

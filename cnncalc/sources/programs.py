@@ -11,7 +11,7 @@ from cnncalc.diagnostics.errors import SpecError, refused
 from cnncalc.diagnostics.fault import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from cnncalc.diagnostics.place import Place, Source
     from cnncalc.graph.nodes import Graph
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _IMPORTED = re.compile(r"^(?:[^A-Za-z_#'\"\n]*|In ?\[\d*\]:[ \t]*)(?:from|import)[ \t]+(\w+)", re.MULTILINE)
 """The libraries of a program; prompts and numbers of lines may stand before."""
+_OWN = re.compile(r"^[ \t]*(?:from|import)[ \t]+\.?([A-Za-z_][\w.]{0,200})", re.MULTILINE)
+"""The modules of a program, those beside it among them."""
 _KERAS = ("keras", "tensorflow", "tf_keras")
 _TORCHS = ("torchvision", "timm", "lightning", "pytorch_lightning", "torchinfo")
 """Libraries that are PyTorch's, where a program names no other."""
@@ -110,7 +112,7 @@ def _read(
     """The network of a program by the reader of its framework."""
     path = os.path.abspath(source.name) if os.path.isfile(source.name) else None
     arguments, edits = _arguments(edits) if edits else (None, edits)
-    if _is_keras(text):
+    if _is_keras(text, path):
         from cnncalc.readers.keras.read import read_program as read_keras
 
         if framework == "torch":
@@ -166,8 +168,9 @@ def unreadable(cell: Source) -> Fault | None:
     return None
 
 
-def _is_keras(text: str) -> bool:
-    """Whether a program builds its network with Keras: by its imports, else by the names it uses."""
+def _is_keras(text: str, path: str | None = None) -> bool:
+    """Whether a program builds its network with Keras: by its imports, else by the names it uses, else by those of the files
+    beside it that it imports."""
     imported = set(_IMPORTED.findall(text))
     if "torch" in imported:
         return False
@@ -175,7 +178,22 @@ def _is_keras(text: str) -> bool:
         return True
     if imported.intersection(_TORCHS):
         return False
-    return not _TORCH_WORDS.search(text) and _KERAS_WORDS.search(text) is not None
+    if _TORCH_WORDS.search(text):
+        return False
+    if _KERAS_WORDS.search(text):
+        return True
+    return path is not None and any(_is_keras(beside) for beside in _beside(text, path))
+
+
+def _beside(text: str, path: str) -> Iterator[str]:
+    """The texts of the files beside a program that it imports."""
+    folder = os.path.dirname(path)
+    for name in dict.fromkeys(found[1] for found in _OWN.finditer(text[:100_000])):
+        base = os.path.join(folder, *name.split("."))
+        for file in (f"{base}.py", os.path.join(base, "__init__.py")):
+            if os.path.isfile(file) and os.path.getsize(file) <= 1_000_000:
+                with open(file, encoding="utf-8", errors="replace") as opened:
+                    yield opened.read()
 
 
 def channels_come_first(source: Source, notebook: bool) -> bool:

@@ -195,6 +195,16 @@ def test_expectations_in_comments_are_held() -> None:
     assert {hint.line: hint.insert for hint in document.reading.hints}[31] == ""
 
 
+def test_hints_taken_as_expectations_are_met() -> None:
+    for text in (NET, KERAS):
+        document = opened(text)
+        for hint in sorted(document.reading.hints, reverse=True):
+            at = document.text.end_of(hint.line)
+            document.change(Span(at, at), hint.insert)
+        assert document.text.text.count("# => ") > 4
+        assert document.reading.problems == []
+
+
 def test_a_hover_has_the_formula_in_the_users_numbers() -> None:
     document = opened(NET)
     text = hover(document, NET.index("self.conv(x)") + 5)

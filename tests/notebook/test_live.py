@@ -109,7 +109,7 @@ def test_a_live_module_is_read_with_the_values_it_has(nets: Any) -> None:
     assert shown.report.totals.params == 1184 + 2 * 576 + 45
     assert [row.name for row in shown.report.rows] == ["stem", "blocks.0.conv", "blocks.0.add", "blocks.1.conv", "mean", "fc"]
     assert shown.report.outputs and [*shown.report.outputs.values()] == [(None, 5)]
-    assert shown.report.graph.model == "Net"
+    assert shown.report.graph.model == "Net" and shown.report.graph.groups["blocks.0"].kind == "Block"
     assert shown.report["stem"].node.origin.place().where().endswith("nets.py:20:25")
 
 

@@ -77,13 +77,18 @@ def flops(name: str) -> int:
     from torch.nn.attention import SDPBackend, sdpa_kernel
     from torch.utils.flop_counter import FlopCounterMode
 
-    with torch.device("meta"):
-        model, x = built(name), torch.zeros(axes(name))
-        kept = torch.backends.mha.get_fastpath_enabled()
-        torch.backends.mha.set_fastpath_enabled(False)  # the counter does not know it
-        try:
+    def counted(device: str) -> int:
+        with torch.device(device):
+            model, x = built(name), torch.zeros(axes(name))
             with FlopCounterMode(display=False) as counter, torch.no_grad(), sdpa_kernel(SDPBackend.MATH):
                 model(x)
-        finally:
-            torch.backends.mha.set_fastpath_enabled(kept)
-    return int(counter.get_total_flops())
+        return int(counter.get_total_flops())
+
+    kept = torch.backends.mha.get_fastpath_enabled()
+    torch.backends.mha.set_fastpath_enabled(False)  # the counter does not know it
+    try:
+        return counted("meta")
+    except NotImplementedError:  # a network that copies a number while it is built
+        return counted("cpu")
+    finally:
+        torch.backends.mha.set_fastpath_enabled(kept)

@@ -45,7 +45,7 @@ def write(scene: Scene) -> str:
 def escaped(text: str) -> str:
     """Text as XML holds it: no markup, no control characters, nothing that turns the direction of writing."""
     text = printable(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
-    return "".join(c for c in text if c not in "\ufffe\uffff")
+    return text if text.isascii() else text.replace("\ufffe", "").replace("\uffff", "")
 
 
 class _Body:

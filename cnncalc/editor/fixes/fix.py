@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Change = tuple[Span, str]
 TRIES = 16
-SECONDS = 0.6
+SECONDS = 1.5
 """How much may be tried for one problem."""
 MOST = 4
 
@@ -33,12 +33,21 @@ class Fix(NamedTuple):
 
 
 def fixes(document: Document, problem: Problem) -> list[Fix]:
-    """The fixes of a problem, each of which has been tried: without the problem, and no other in its place."""
+    """The fixes of a problem, each of which has been tried: without the problem, and no other in its place. They are found
+    once for a text."""
+    key = ("fixes", *problem[:4])
+    if key not in document.derived:
+        document.derived[key] = _fixes(document, problem)
+    found: list[Fix] = document.derived[key]
+    return found
+
+
+def _fixes(document: Document, problem: Problem) -> list[Fix]:
     found: list[Fix] = []
     known: set[str] = {document.text.text}
-    stop = time.monotonic() + SECONDS
+    stop = time.process_time() + SECONDS
     for tries, (title, changes) in enumerate(_proposed(document, problem)):
-        if tries >= TRIES or time.monotonic() > stop or len(found) >= MOST:
+        if tries >= TRIES or time.process_time() > stop or len(found) >= MOST:
             break
         if any(fix.title == title for fix in found):
             continue

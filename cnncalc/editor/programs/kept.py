@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from cnncalc.editor.programs.view import View
     from cnncalc.editor.text import Text
 
-MOST = 40
+MOST = 16
 """Evaluations that are kept of one document."""
+_MOST_PARTS = 5_000
 _BY_NAME = re.compile(
     r"\b(?:globals|vars|locals|eval|exec|__import__|import_module|__subclasses__|inspect|sys\.modules)\b"
 )
@@ -36,13 +37,27 @@ class Part(NamedTuple):
 class Parts:
     """The statements of a program's top level, and which of them each can see."""
 
-    def __init__(self, tree: ast.Module, text: Text) -> None:
+    def __init__(self, tree: ast.Module, text: Text, known: dict[str, Part]) -> None:
+        """`known` are the statements of the text before, by what is written: what they bind and name is looked for once."""
         self.text = text
-        self.all = [_part(node) for node in tree.body]
+        self.all = [self._part(node, known) for node in tree.body]
         self.closed = _BY_NAME.search(text.text) is None and not any(
             isinstance(node, ast.ImportFrom) and any(alias.name == "*" for alias in node.names) for node in tree.body
         )
         """Whether statements reach only what they name."""
+
+    def _part(self, node: ast.stmt, known: dict[str, Part]) -> Part:
+        decorators = getattr(node, "decorator_list", [])
+        first = min([node.lineno, *(d.lineno for d in decorators)]) - 1
+        last = (node.end_lineno or node.lineno) - 1
+        starts = self.text.starts
+        written = self.text.text[starts[first] : starts[last + 1] if last + 1 < len(starts) else len(self.text.text)]
+        part = known.get(written)
+        if part is None or node.col_offset:
+            part = _part(node, first, last)
+            if not node.col_offset:
+                known[written] = part
+        return part if part.first == first else part._replace(first=first, last=last)
 
     def reached(self, name: str) -> list[Part]:
         """The statements that what a name stands for may depend on, in order; all of them for no name."""
@@ -65,7 +80,7 @@ class Parts:
         return "".join(text[starts[part.first] : ends[min(part.last, len(ends) - 1)]] for part in parts)
 
 
-def _part(node: ast.stmt) -> Part:
+def _part(node: ast.stmt, first: int, last: int) -> Part:
     """A statement by what it binds and names. A class is told to its bases and decorators, which may keep it."""
     nodes: list[ast.AST] = list(ast.walk(node))
     names = {n.id for n in nodes if isinstance(n, ast.Name)}
@@ -84,8 +99,7 @@ def _part(node: ast.stmt) -> Part:
                 binds |= {(alias.asname or alias.name).partition(".")[0] for alias in inner.names}
     decorators = getattr(node, "decorator_list", [])
     acts = not defines or bool(decorators) or bool(getattr(node, "keywords", []))
-    first = min([node.lineno, *(d.lineno for d in decorators)]) - 1
-    return Part(first, (node.end_lineno or node.lineno) - 1, frozenset(binds), frozenset(names), acts)
+    return Part(first, last, frozenset(binds), frozenset(names), acts)
 
 
 class Kept:
@@ -93,6 +107,13 @@ class Kept:
 
     def __init__(self) -> None:
         self._views: dict[Any, tuple[View, list[Part]]] = {}
+        self._parts: dict[str, Part] = {}
+
+    def parts(self, tree: ast.Module, text: Text) -> Parts:
+        """The statements of a text."""
+        if len(self._parts) > _MOST_PARTS:
+            self._parts.clear()
+        return Parts(tree, text, self._parts)
 
     def forget(self) -> None:
         """Something outside the text has changed."""

@@ -50,6 +50,6 @@ def hints_of(shapes: dict[int, list[str]], commented: set[int]) -> list[Hint]:
         if plain and line not in commented and (len(different) == 1 or len(uses) <= 4):
             said = different if len(different) == 1 else uses
             insert = "  # => " + ", ".join(shape.replace("×", "x") for shape in said)
-        tip = f"used {len(uses)} times: {told(uses, 8)}" if len(uses) > 1 else ""
+        tip = f"used {len(uses)} times: {told(uses, 8)}" if len(different) > 1 else ""
         hints.append(Hint(line, told(uses), tip, insert))
     return hints

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.diagnostics.place import PYTHON_BREAKS, Source
 from cnncalc.editor.faults import problem_of, unmet
 from cnncalc.editor.programs.comments import comments_of
-from cnncalc.editor.programs.kept import Kept, Parts
+from cnncalc.editor.programs.kept import Kept
 from cnncalc.editor.programs.lines import hints_of
 from cnncalc.editor.programs.runs import SECONDS, evaluated
 from cnncalc.editor.programs.targets import candidates, tops
@@ -86,12 +86,12 @@ class _Program:
         self.asked = asked or (lambda name: "")
         self.kept = kept or Kept()
         self.comments = comments_of(source.text)
-        self.classes = candidates(tree)
+        self.parts = self.kept.parts(tree, Text(source.text))
+        self.classes = candidates(tree, [part.names for part in self.parts.all])
         self.budgets = budgets(source.text, self.comments)
-        self.parts = Parts(tree, Text(source.text))
         self.reading = Reading()
         self.shapes: dict[int, list[str]] = {}
-        self.until = time.monotonic() + SECONDS
+        self.until = time.process_time() + SECONDS
         self.runs = 0
         self.shared: dict[str, Any] = {}
         self.done: set[str] = set()
@@ -125,7 +125,7 @@ class _Program:
 
     def left(self) -> bool:
         """Whether there is time for another evaluation."""
-        return self.runs < MOST_RUNS and time.monotonic() < self.until
+        return self.runs < MOST_RUNS and time.process_time() < self.until
 
     def view(self, target: str, inputs: dict[str, str]) -> View:
         """What an evaluation says, kept from before where nothing of it has changed."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cnncalc.numbers.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 RUN = ("forward", "call")
 """What a network's class defines."""
@@ -27,8 +27,10 @@ class Candidate(NamedTuple):
     names: frozenset[str]
 
 
-def candidates(tree: ast.Module) -> list[Candidate]:
-    """The classes of a program that define what networks define, or are based on one that does, in order."""
+def candidates(tree: ast.Module, names: Sequence[frozenset[str]] | None = None) -> list[Candidate]:
+    """The classes of a program that define what networks define, or are based on one that does, in order. `names` are those
+    that each statement of the tree names, where that is known."""
+    named_by = dict(zip(map(id, tree.body), names or [], strict=False))
     classes = {node.name: node for node in tree.body if isinstance(node, ast.ClassDef) and node.bases}
     known: dict[str, ast.ClassDef] = {}
     for name, node in classes.items():
@@ -37,14 +39,13 @@ def candidates(tree: ast.Module) -> list[Candidate]:
             known[name] = node
     found = []
     for name, node in known.items():
-        named = {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)} & set(known) - {name}
+        every = named_by.get(id(node))
+        if every is None:
+            every = frozenset(inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name))
+        named = every & set(known) - {name}
         first = min([node.lineno, *(d.lineno for d in node.decorator_list)]) - 1
         needs = _needs(node, classes)
-        found.append(
-            Candidate(
-                name, first, (node.end_lineno or 1) - 1, node.lineno - 1, node.col_offset, needs, frozenset(named)
-            )
-        )
+        found.append(Candidate(name, first, (node.end_lineno or 1) - 1, node.lineno - 1, node.col_offset, needs, named))
     return found
 
 

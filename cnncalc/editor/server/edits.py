@@ -93,6 +93,8 @@ def rename(document: Document, converter: Converter, params: types.RenameParams)
 
 def actions(document: Document, converter: Converter, params: types.CodeActionParams) -> list[types.CodeAction]:
     """The fixes of the problems in a range."""
+    from cnncalc.editor.fixes.fix import fixes
+
     only = params.context.only
     if only and not any(str(getattr(kind, "value", kind)) in ("quickfix", "") for kind in only):
         return []
@@ -102,7 +104,7 @@ def actions(document: Document, converter: Converter, params: types.CodeActionPa
     for problem in document.reading.problems:
         if problem.span.start > last or problem.span.end < first:
             continue
-        for fix in document.fixes(problem):
+        for fix in fixes(document, problem):
             edits = [types.TextEdit(converter.range(span), new) for span, new in fix.changes]
             found.append(
                 types.CodeAction(

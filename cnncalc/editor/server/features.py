@@ -59,11 +59,18 @@ def register(server: LanguageServer, documents: Documents) -> None:
     kinds = types.CodeActionOptions([types.CodeActionKind.QuickFix])
     answers(types.TEXT_DOCUMENT_CODE_ACTION, edits.actions, [], kinds)
 
-    @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
     @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
-    def _(params: Any) -> None:
-        """Other files are read too: what was read of them may be another thing now."""
+    def saved(params: Any) -> None:
+        """Other files are read too: what was read of this one may be another thing now."""
         documents.forget()
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
+    def changed(params: Any) -> None:
+        """A file beside the open ones, or the project's settings, were changed: hints are asked for again."""
+        documents.forget()
+        workspace = server.client_capabilities.workspace
+        if workspace is not None and workspace.inlay_hint is not None and workspace.inlay_hint.refresh_support:
+            server.workspace_inlay_hint_refresh(None)
 
 
 def hints(document: Document, converter: Converter, params: types.InlayHintParams) -> list[types.InlayHint]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import signal
 import sys
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,9 @@ class Server(LanguageServer):
 
 def serve() -> int:
     """Answer an editor until it says goodbye, or is gone."""
+    if sys.stdin.isatty():
+        sys.stderr.write("cnncalc lsp: an editor talks to this on standard input (docs/editors.md); Ctrl-C ends it\n")
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # whoever reads standard input would wait for its end
     stdin, stdout = sys.stdin.buffer, sys.stdout.buffer
     logging.getLogger("pygls").setLevel(logging.CRITICAL)  # what fails has a line of ours, without a traceback
     sys.stdout = sys.stderr  # whatever is printed by mistake does not reach the protocol

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 
-PAUSE = 0.15
+PAUSE = 0.03
 """Seconds without a key after which the young garbage goes."""
 REST = 3.0
 """Seconds after which all of it goes."""
@@ -17,7 +17,7 @@ class Tidy:
     """The collector of one server."""
 
     def __init__(self) -> None:
-        gc.set_threshold(30_000, 8, 8)  # for those who never pause
+        gc.set_threshold(100_000, 8, 8)  # for those who never pause
         self._readings = 0
         self._young: asyncio.TimerHandle | None = None
         self._old: asyncio.TimerHandle | None = None

@@ -196,3 +196,10 @@ _OTHER = {
 }
 MERGED = {**_JOINED, **{other: _JOINED[name] for other, name in _OTHER.items()}}
 """By name the kind of layer that joins two tensors, and what the function makes of two plain numbers."""
+FORMER = frozenset(
+    (
+        *("LocallyConnected1D", "LocallyConnected2D", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"),
+        *("CuDNNLSTM", "Highway", "MaxoutDense"),
+    )
+)
+"""Classes of layers that are none of ours, and that `former.py` knows."""

@@ -42,6 +42,12 @@ _TODAY = {
     "Deconv2D": "Conv2DTranspose",
 }
 """What Keras calls a class that is written under another of its names."""
+_FIRST = {
+    **{f"Conv{r}D": f"Convolution{r}D" for r in (1, 2, 3)},
+    **dict.fromkeys(("Deconvolution2D", "Deconv2D"), "Deconvolution2D"),
+    "SeparableConv2D": "SeparableConvolution2D",
+}
+"""What Keras 1 called such a class. It named a layer after its class in small letters, without a line between words."""
 
 
 def keras_class(name: str) -> bool:
@@ -54,11 +60,14 @@ def layer_class(machine: Any, session: KerasSession, base: Class, name: str) -> 
     """The class of `keras.layers` that is one layer here; None where there is none of that name."""
     if not keras_class(name):
         return None
+    old = session.layout.old and session.auto.from_one
     today = name if session.auto.from_one and name.startswith("Convolution") else _TODAY.get(name, name)
+    if old and name in _FIRST:
+        today = _FIRST[name]
     cls = Class(machine, today, (base,), module="keras.layers")
 
     def init(site: Site, args: Any, kwargs: Any) -> None:
-        made(session, site, args[0], name, list(args[1:]), dict(kwargs), snake(today))
+        made(session, site, args[0], name, list(args[1:]), dict(kwargs), today.lower() if old else snake(today))
 
     cls.namespace["__init__"] = Native("__init__", init)
     cls.namespace["call"] = Native(
@@ -82,6 +91,10 @@ def made(
     kwargs.pop("weights", None)
     values = [_value(value, at == 0 and kind == "Activation") for at, value in enumerate(args)]
     given = {key: _value(value, key == "activation") for key, value in kwargs.items()}
+    if kind == "GRU" and session.auto.from_one:
+        given.setdefault("reset_after", False)  # as Keras had it by itself until its 2.3
+    if kind == "Reshape":
+        session.layout.reshaped(session.growth.graph, site, values[0] if values else given.get("target_shape"))
     bound = session.bound(site, kind, values, given)
     if session.layout.followed(bound):
         bound = session.bound(site, kind, values, {**given, "data_format": "channels_first"})

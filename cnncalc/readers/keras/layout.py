@@ -59,9 +59,18 @@ class Layout:
             return
         few, *large = sample
         if few in _CHANNELS and all(size.__class__ is int and size > few for size in large):
-            self.first = self.said = True
-            message = (
-                "the channels come first, as the input's shape has them and Keras 0 and 1 had by default on Theano"
-            )
-            help = "write K.set_image_dim_ordering('tf') above if they come last"
-            graph.warnings.append(Fault(message, site.place, help=help, severity="warning"))
+            self._meant(graph, site, "the input's shape has them")
+
+    def reshaped(self, graph: Graph, site: Site, target: Any) -> None:
+        """What values are laid out as: small square maps of many channels, as a generator of Keras 0 or 1 begins."""
+        if self.said or not self.old or not isinstance(target, tuple | list) or len(target) != 3:
+            return
+        channels, height, width = target
+        if all(size.__class__ is int for size in target) and height == width and channels > 2 * height > 0:
+            self._meant(graph, site, "this Reshape has them")
+
+    def _meant(self, graph: Graph, site: Site, why: str) -> None:
+        self.first = self.said = True
+        message = f"the channels come first, as {why} and Keras 0 and 1 had by default on Theano"
+        help = "write K.set_image_dim_ordering('tf') above if they come last"
+        graph.warnings.append(Fault(message, site.place, help=help, severity="warning"))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.keras.base_class import layer_base
 from cnncalc.readers.keras.data import SETS, loaded, padded_sequences, to_categorical
+from cnncalc.readers.keras.function_names import FORMER
 from cnncalc.readers.keras.functions import function
 from cnncalc.readers.keras.inputs import register, written_input
 from cnncalc.readers.keras.layer import OUTPUTS
@@ -14,6 +15,7 @@ from cnncalc.readers.keras.model_class import model_base
 from cnncalc.readers.keras.pictures import corrected
 from cnncalc.readers.keras.sequential import sequential_class
 from cnncalc.readers.keras.shapes import register as register_shapes
+from cnncalc.readers.keras.versions import obtained, version
 from cnncalc.readers.python.foreign import Unknown
 from cnncalc.readers.python.libraries import Libraries
 from cnncalc.readers.python.values import Native
@@ -22,13 +24,14 @@ if TYPE_CHECKING:
     from cnncalc.readers.keras.session import KerasSession
     from cnncalc.readers.python.classes import Class
 
-TOPS = ("keras", "tensorflow", "tf_keras", "keras_core", "tflearn", "tensorflow_datasets")
+TOPS = ("keras", "tensorflow", "tf_keras", "keras_core", "tflearn", "tensorflow_datasets", "keras_applications")
 _PREFIXES = (
     ("tensorflow.compat.v1.", "tensorflow."),
     ("tensorflow.compat.v2.", "tensorflow."),
     ("tensorflow.contrib.keras.", "keras."),
     ("tensorflow.python.keras.", "keras."),
     ("tensorflow.keras.", "keras."),
+    ("keras_applications.", "keras.applications."),
     ("keras.api.", "keras."),
     ("keras.src.", "keras."),
     ("tf_keras.", "keras."),
@@ -80,7 +83,10 @@ class KerasLibraries(Libraries):
             if path.startswith(lead):
                 path = short + path[len(lead) :]
         name = path.rpartition(".")[2]
-        if path.startswith("keras.applications"):
+        if name in ("__version__", "VERSION"):
+            return version(self.session, path)
+        asked = name.endswith("obtain_input_shape") or path == "keras.applications.imagenet_utils"
+        if path.startswith("keras.applications") and not asked:
             return self._published(machine, path)
         if path.startswith("tensorflow.layers.") and name in _TF1:
             return self._layer_function(machine, _TF1[name])
@@ -99,6 +105,8 @@ class KerasLibraries(Libraries):
         self.session.passed.append((path, site, joined))
 
     def _keras(self, machine: Any, path: str, name: str) -> Any:
+        if name in ("_obtain_input_shape", "obtain_input_shape"):
+            return Native(path, lambda site, args, kwargs: obtained(self.session, site, args, kwargs))
         if name in _DECORATORS:
             return Native(path, _looked_through)
         if name == "get_source_inputs":
@@ -139,7 +147,9 @@ class KerasLibraries(Libraries):
             if name in _MERGES and path.startswith("keras.layers."):
                 return self._layer_function(machine, _MERGES[name])
             if name == "merge":
-                return self._layer_function(machine, "Merge")
+                from cnncalc.readers.keras.merging import merge_function
+
+                return merge_function(machine, self)
         return None
 
     def _layer_function(self, machine: Any, kind: str) -> Any:
@@ -235,10 +245,26 @@ class KerasLibraries(Libraries):
             from cnncalc.readers.keras.wrapping import distributed_class
 
             return distributed_class(machine, self.session, base)
+        if name == "SpectralNormalization":
+            from cnncalc.readers.keras.wrapping import normalized_class
+
+            return normalized_class(machine, self.session, base)
         if name == "Lambda":
             from cnncalc.readers.keras.wrapping import lambda_class
 
             return lambda_class(machine, self.session, base)
+        if name == "Merge":
+            from cnncalc.readers.keras.merging import merge_layer_class
+
+            return merge_layer_class(machine, self.session, base)
+        if name == "Graph":
+            from cnncalc.readers.keras.merging import graph_class
+
+            return graph_class(machine, self.session, self._classes["Model"])
+        if name in FORMER:
+            from cnncalc.readers.keras.former import former_class
+
+            return former_class(machine, self.session, base, name)
         if name == "_Merge":
             from cnncalc.readers.keras.wrapping import merge_class
 

@@ -14,11 +14,27 @@ _OLD_MODULES = (
     r"|^[ \t]*from[ \t]+keras\.utils[ \t]+import[ \t][^\n]*\bnp_utils\b"
 )
 _OLD = re.compile(_OLD_MODULES, re.MULTILINE)
+_OLD_WORDS = re.compile(
+    r"\b(?:nb_epoch|nb_filter|border_mode|dim_ordering|subsample|samples_per_epoch|nb_val_samples|W_regularizer)\s*=(?!=)"
+    r"|\.(?:fit_generator|predict_generator|evaluate_generator|set_image_dim_ordering|image_dim_ordering|predict_classes)\("
+    r"|\bModel\(\s*input\s*=|\bConvolution[123]D\(\s*[\w.*]+\s*,\s*[\w.*]+\s*,|\bCuDNN(?:LSTM|GRU)\b|\bmerge\([^)\n]*\bmode\s*="
+    r"|\b(?:SGD|Adam|RMSprop|Adagrad|Adadelta|Adamax|Nadam)\(\s*(?:[^()\n]*[,\s])?lr\s*="
+)
+"""What Keras took by itself until its 2.3, and today's Keras takes no more."""
+_BY_ITSELF = re.compile(r"^[^#\n]*\b(?:from|import)[ \t]+keras\b", re.MULTILINE)
+_WITHIN = re.compile(
+    r"^[^#\n]*\b(?:from|import)[ \t]+(?:tensorflow\.(?:python\.)?keras|tf_keras)\b|\btf\.keras\b", re.MULTILINE
+)
 
 
 def counts_from_one(text: str) -> bool:
-    """Whether a program is written for Keras 1 or 2 by itself, by the modules it imports: these named from `conv2d_1`."""
-    return _OLD.search(text) is not None
+    """Whether a program is written for Keras 1 or 2 by itself, by the modules it imports and the words it uses: these named
+    from `conv2d_1`."""
+    if _OLD.search(text) is not None:
+        return True
+    if _BY_ITSELF.search(text) is None or _WITHIN.search(text) is not None:
+        return False
+    return _OLD_WORDS.search(text) is not None
 
 
 def snake(name: str) -> str:

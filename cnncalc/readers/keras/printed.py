@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cnncalc.readers.keras.acts import KerasActs
-from cnncalc.readers.keras.layout import Layout
 from cnncalc.readers.keras.libraries import KerasLibraries
 from cnncalc.readers.keras.naming import Names, counts_from_one
 from cnncalc.readers.keras.session import KerasSession
@@ -22,10 +21,10 @@ def printed(cells: Sequence[Source], path: str | None) -> list[tuple[Place, str]
     """What the cells print, in order."""
     libraries = KerasLibraries()
     text = "\n".join(cell.text for cell in cells)
-    names, layout = Names(counts_from_one(text)), Layout(text)
+    names = Names(counts_from_one(text))
 
     def install(program: Program) -> None:
-        libraries.session = KerasSession(program.machine, KerasActs(), names, layout)
+        libraries.session = KerasSession(program.machine, KerasActs(), names, text)
         libraries.base(program.machine)
 
     return printed_with(libraries, install, cells, path)

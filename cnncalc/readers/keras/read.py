@@ -12,7 +12,6 @@ from cnncalc.readers.keras.extract import Extract
 from cnncalc.readers.keras.functional import graph_of
 from cnncalc.readers.keras.inputs import made_input
 from cnncalc.readers.keras.layer import CALLS, INPUTS, LEVEL, OUTPUTS, name_of
-from cnncalc.readers.keras.layout import Layout
 from cnncalc.readers.keras.libraries import KerasLibraries
 from cnncalc.readers.keras.naming import Names, counts_from_one
 from cnncalc.readers.keras.running import run
@@ -117,7 +116,7 @@ class _Reading:
         sources: Any = list(self.cells) or self.source
         program = Program(sources, path=self.path, libraries=libraries, settings=self.settings, notes=self.notes)
         names = Names(counts_from_one(self.source.text))
-        session = KerasSession(program.machine, KerasActs(), names, Layout(self.source.text), training=self.training)
+        session = KerasSession(program.machine, KerasActs(), names, self.source.text, training=self.training)
         self.session = libraries.session = session
         session.remade = self.edited
         session.given, session.overrides = given, overrides
@@ -149,7 +148,7 @@ class _Reading:
     def model(self, program: Program, session: KerasSession) -> Any:
         """The model that is meant; None where layers are called by themselves."""
         target = self.target
-        model = chosen(program, session, self.errors) if target is None else named(program, target)
+        model = chosen(program, session, self.errors, self.arguments) if target is None else named(program, target)
         if self.arguments is not None and model is not None:
             self.arguments.check(program, [model])
         return model

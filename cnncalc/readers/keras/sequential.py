@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.keras.base_class import named
+from cnncalc.readers.keras.branches import BRANCHES, end, starts
 from cnncalc.readers.keras.inputs import made_input
 from cnncalc.readers.keras.layer import (
     BUILT,
@@ -94,7 +95,12 @@ def _append(session: KerasSession, site: Site, model: Instance, layer: Any, at: 
         _defined(session, site, model)
         return
     held.append(layer)
-    if INPUTS not in model.attrs and len(held) == 1:
+    if INPUTS not in model.attrs and len(held) == 1 and BRANCHES in layer.attrs:
+        branches = layer.attrs[BRANCHES]
+        model.attrs[OUTPUTS] = [end(site, branch) for branch in branches]
+        read = {id(tensor): tensor for branch in branches for tensor in starts(branch)}
+        model.attrs[INPUTS] = list(read.values())
+    elif INPUTS not in model.attrs and len(held) == 1:
         shape = _said(layer)
         if shape is None:
             return

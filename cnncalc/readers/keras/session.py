@@ -55,12 +55,12 @@ class Called:
 class KerasSession(Session):
     """The network so far, every call of a layer, and the counters of names."""
 
-    def __init__(
-        self, machine: Machine, acts: Acts, names: Names, layout: Layout | None = None, *, training: bool = False
-    ) -> None:
+    def __init__(self, machine: Machine, acts: Acts, names: Names, text: str = "", *, training: bool = False) -> None:
         super().__init__(machine, "", "keras", acts, training=training)
         self.building = False
-        self.layout = layout or Layout("")
+        self.text = text
+        """The program's."""
+        self.layout = Layout(text)
         """Where the channels stand."""
         self.auto = names
         self.root = Called(None, None, 0, None)

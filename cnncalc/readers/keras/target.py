@@ -23,9 +23,9 @@ _OWN = ("raised", "library")
 _MAKERS = ("Model", "Sequential", "Functional")
 
 
-def chosen(program: Program, session: KerasSession, errors: list[ProgramError]) -> Any:
+def chosen(program: Program, session: KerasSession, errors: list[ProgramError], made_with: Any = None) -> Any:
     """The last model that a variable holds, else the last that was made, the only class, or what a function builds. None
-    where layers are called by themselves."""
+    where layers are called by themselves. `made_with` are changes to the arguments of a class or function that is called."""
     held, failed = _held(program)
     if failed is not None:
         raise failed
@@ -41,12 +41,12 @@ def chosen(program: Program, session: KerasSession, errors: list[ProgramError]) 
         return model
     classes = _model_classes(program)
     if len(classes) == 1:
-        return named(program, Target(classes[0], (), {}))
+        return named(program, Target(classes[0], (), {}), made_with)
     if session.growth.graph.nodes:
         return None
     built = _builder(program)
     if built is not None:
-        return named(program, Target(built, (), {}))
+        return named(program, Target(built, (), {}), made_with)
     nowhere = unpublished(program)
     if nowhere is not None:
         raise nowhere
@@ -111,8 +111,10 @@ def _added_to(node: ast.stmt) -> set[str]:
     }
 
 
-def named(program: Program, target: Target) -> Any:
-    """The model that a target names: a variable's, a class's or function's with its arguments."""
+def named(program: Program, target: Target, made_with: Any = None) -> Any:
+    """The model that a target names: a variable's, a class's or function's with its arguments, changed by `made_with`."""
+    if made_with is not None:
+        target = made_with.chosen(program, target)
     value = program.value(target.name.partition(".")[0])
     for part in target.name.split(".")[1:]:
         value = program.attribute(value, part)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.keras.base_class import named
-from cnncalc.readers.keras.layer import LAYER, USE, is_layer, name_of
+from cnncalc.readers.keras.layer import LAYER, TRAINED, USE, is_layer, name_of
 from cnncalc.readers.keras.layer_class import layer_attribute
 from cnncalc.readers.keras.running import run, run_bound
 from cnncalc.readers.keras.session import flat
@@ -65,6 +65,7 @@ def distributed_class(machine: Machine, session: KerasSession, base: Class) -> C
 
             layer.attrs[LAYER] = TimeDistributed({"layer": inner.attrs[LAYER], "leading": 1}, "keras")
             layer.attrs[USE] = inner.attrs[USE]
+            layer.attrs[TRAINED] = layer.attrs.get(TRAINED, True) and inner.attrs.get(TRAINED, True)
 
     def call(site: Site, args: Any, kwargs: dict[str, Any]) -> Any:
         layer, *read = args
@@ -78,6 +79,35 @@ def distributed_class(machine: Machine, session: KerasSession, base: Class) -> C
 
     cls.namespace["__init__"] = Native("__init__", init)
     cls.namespace["call"] = Native("call", call)
+    return cls
+
+
+def normalized_class(machine: Machine, session: KerasSession, base: Class) -> Class:
+    """The class `SpectralNormalization`: a layer of Keras with a kernel."""
+    cls = Class(machine, "SpectralNormalization", (base,), module="keras.layers")
+
+    def init(site: Site, args: Any, kwargs: dict[str, Any]) -> None:
+        layer, *rest = args
+        given = dict(zip(("layer", "power_iterations"), rest, strict=False)) | kwargs
+        inner = given.pop("layer", None)
+        if not is_layer(inner) or USE not in inner.attrs or not inner.cls.native:
+            raise site.error("SpectralNormalization wraps a layer of Keras with a kernel", "wrap Conv2D or Dense", 0)
+        from cnncalc.layers.spectral_normalization import SpectralNormalization
+
+        count = given.pop("power_iterations", 1)
+        layer.attrs["layer"] = inner
+        named(session, layer, site, given, "spectral_normalization")
+        made = {"layer": inner.attrs[LAYER], "iterations": count if count.__class__ is int and count > 0 else 1}
+        layer.attrs[LAYER] = SpectralNormalization(made, "keras")
+        layer.attrs[USE] = inner.attrs[USE]
+        layer.attrs[TRAINED] = layer.attrs.get(TRAINED, True) and inner.attrs.get(TRAINED, True)
+
+    space = cls.namespace
+    space["__init__"] = Native("__init__", init)
+    space["call"] = Native("call", lambda site, args, kwargs: run_bound(session, site, args[0], list(args[1:]), kwargs))
+    space["__getattr__"] = Native(
+        "__getattr__", lambda site, args, kwargs: layer_attribute(session, site, args[0], args[1])
+    )
     return cls
 
 

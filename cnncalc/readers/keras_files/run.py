@@ -25,7 +25,7 @@ MOST_CALLS = 40_000
 _READ = ("inputs", "query", "value", "key", "x", "sequences")
 _SPECIAL = frozenset(
     (
-        *("Bidirectional", "TimeDistributed", "RNN", "Lambda", "Pipeline"),
+        *("Bidirectional", "TimeDistributed", "SpectralNormalization", "RNN", "Lambda", "Pipeline"),
         *(
             "TFOpLambda",
             "SlicingOpLambda",

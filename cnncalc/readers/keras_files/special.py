@@ -55,17 +55,29 @@ def made(run: Runner, entry: Entry, frozen: bool) -> Any:
     frozen = frozen or entry.config.get("trainable") is False
     if entry.own and entry.kind == "Bidirectional":
         return _both_ways(run, entry, frozen)
-    if entry.own and entry.kind == "TimeDistributed":
+    if entry.own and entry.kind in _AROUND:
         inner = held(entry)
         layer = None if inner.model is not None else made(run, inner, frozen)
-        if layer is None:
-            return None
-        from cnncalc.layers.time_distributed import TimeDistributed
-
-        return TimeDistributed({"layer": layer, "leading": 1}, "keras")
+        return None if layer is None else _around(entry, layer)
     if handler(entry) is not None or entry.model is not None:
         return None
     return layer_of(entry, frozen, run.grown.warn)
+
+
+_AROUND = ("TimeDistributed", "SpectralNormalization")
+
+
+def _around(entry: Entry, layer: Any) -> Any:
+    """The layer that such a class makes of the one that it holds."""
+    if entry.kind == "TimeDistributed":
+        from cnncalc.layers.time_distributed import TimeDistributed
+
+        return TimeDistributed({"layer": layer, "leading": 1}, "keras")
+    from cnncalc.layers.spectral_normalization import SpectralNormalization
+
+    count = entry.config.get("power_iterations")
+    given = {"layer": layer, "iterations": count if count.__class__ is int and count > 0 else 1}
+    return SpectralNormalization(given, "keras")
 
 
 def _both_ways(run: Runner, entry: Entry, frozen: bool) -> Any:
@@ -99,15 +111,13 @@ def wrapped(run: Runner, entry: Entry, args: list[Any], kwargs: dict[str, Any], 
         grown.group(around.path(inner.name), inner.kind, before)
         grown.group(within.path(entry.name), entry.kind, before)
         return found
-    layer = made(run, inner if entry.kind == "TimeDistributed" else entry, frozen)
+    layer = made(run, inner if entry.kind in _AROUND and inner.model is None else entry, frozen)
     if layer is None:
         from cnncalc.readers.keras_files.custom import custom
 
         return custom(run, entry, args, kwargs, within)
-    if entry.kind == "TimeDistributed":
-        from cnncalc.layers.time_distributed import TimeDistributed
-
-        layer = TimeDistributed({"layer": layer, "leading": 1}, "keras")
+    if entry.kind in _AROUND:
+        layer = _around(entry, layer)
     entry.layer = layer
     return run.applied(entry, layer, args, kwargs, within)
 
@@ -165,6 +175,7 @@ def unsaid(run: Runner, entry: Entry, args: list[Any], kwargs: dict[str, Any], w
 _HANDLERS: dict[str, Any] = {
     "Bidirectional": wrapped,
     "TimeDistributed": wrapped,
+    "SpectralNormalization": wrapped,
     "RNN": recurrent,
     "Pipeline": pipeline,
     "Lambda": unsaid,

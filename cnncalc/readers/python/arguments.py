@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import ast
 import copy
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from cnncalc.diagnostics.errors import SpecError
 from cnncalc.diagnostics.fault import Fault
@@ -33,7 +33,11 @@ class Parameters(NamedTuple):
 
     def takes(self, name: str) -> bool:
         """Whether there is such a parameter."""
-        return self.open or name in self.positional or name in self.named
+        return self.open or self.says(name)
+
+    def says(self, name: str) -> bool:
+        """Whether one is called so."""
+        return name in self.positional or name in self.named
 
 
 class Arguments:
@@ -44,12 +48,14 @@ class Arguments:
         self.edits = edits
         self._called: Any = None
         self._bound: frozenset[str] = frozenset()
+        self._applied = False
+        self._seen: dict[str, Parameters] = {}
 
     def aim(self, program: Program, scratch: Program, target: Target | None) -> Target | None:
         """What is to be called for the network, with these arguments. Where the program calls it, its statement is changed, and
         the target stays as it is; nothing of the program may have run before. `scratch` is another one of the same text, in
         which names are looked up: that runs statements. SpecError where nothing takes the arguments."""
-        self._called, self._bound = None, frozenset()
+        self._called, self._bound, self._applied = None, frozenset(), False
         if target is not None:
             value = _value(scratch, target.name)
             if isinstance(value, Class | Function):
@@ -62,12 +68,24 @@ class Arguments:
         self._change(program, scratch, names)
         return target
 
-    def check(self, program: Program, modules: Sequence[Any]) -> None:
-        """SpecError where the call that was changed is not what the network came of: `modules` are the model and what it
-        holds."""
+    def chosen(self, program: Program, target: Target) -> Target:
+        """What is called for the network where the program names none and calls none: with these arguments, if it takes them."""
+        value = program.value(target.name) if "." not in target.name else None
+        if not isinstance(value, Class | Function):
+            return target
+        known = parameters(value)
+        if not all(known.takes(edit.target) for edit in self.edits):
+            return target
+        return self._merged(target, known)
+
+    def check(self, program: Program, modules: Sequence[Any] | None) -> None:
+        """SpecError where the call that was changed is not what the network came of, or none was: `modules` are the model and
+        what it holds; None where all of the program is the network."""
         made = self._called
-        if made is None:
+        if self._applied or (made is not None and modules is None):
             return
+        if made is None or modules is None:
+            self._unknown(program)
         classes = [module.cls for module in modules if isinstance(module, Instance)]
         if isinstance(made, Class) and any(cls.name == made.name and cls.place == made.place for cls in classes):
             return
@@ -81,6 +99,7 @@ class Arguments:
         )
 
     def _merged(self, target: Target, known: Parameters) -> Target:
+        self._applied = True
         args, kwargs = list(target.args), dict(target.kwargs)
         for edit in self.edits:
             value = ast.literal_eval(_node(edit.text))
@@ -94,7 +113,7 @@ class Arguments:
     def _change(self, program: Program, scratch: Program, names: set[str] | None) -> None:
         """Change the last call in the program's statements that takes the arguments, else the only one in its functions that
         makes an object with them; `names` are variables that it is to bind."""
-        seen: dict[str, Parameters] = {}
+        seen = self._seen = {}
         main = program.main
         inner = []
         for number in reversed(range(len(main.statements))):
@@ -116,10 +135,12 @@ class Arguments:
             self._put(main, *inner[0])
             return
         for binding in scratch.bindings() if names is None else ():
-            value = scratch.found(binding.name) if binding.kind == "class" else None
-            if isinstance(value, Class):
+            value = scratch.found(binding.name) if binding.kind in ("class", "function") else None
+            if isinstance(value, Class | Function):
                 seen.setdefault(binding.name, parameters(value))
-        self._unknown(program, seen)
+        if any(all(known.says(edit.target) for edit in self.edits) for known in seen.values()):
+            return  # by whatever the program is found to be made by
+        self._unknown(program)
 
     def _put(self, main: Any, number: int, call: ast.Call, value: Any) -> None:
         """Change a call in a statement of the main module."""
@@ -151,10 +172,11 @@ class Arguments:
                 help = nearest(edit.target, every) or (f"it has {', '.join(every)}" if every else "it takes none")
                 raise self._refused(f"{name} has no argument '{edit.target}'", help, edit)
 
-    def _unknown(self, program: Program, seen: dict[str, Parameters]) -> None:
-        """Raise for arguments that nothing takes."""
+    def _unknown(self, program: Program) -> NoReturn:
+        """Raise for arguments that nothing takes, or too many do."""
+        seen = self._seen
         for edit in self.edits:
-            takes = [name for name, known in seen.items() if known.takes(edit.target)]
+            takes = [name for name, known in seen.items() if known.says(edit.target)]
             if takes:
                 file = program.main.source.name
                 if len(self.edits) == 1:

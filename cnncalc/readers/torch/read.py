@@ -23,7 +23,7 @@ from cnncalc.readers.torch.libraries import TorchLibraries
 from cnncalc.readers.torch.missing import defined, lost, no_forward, no_tensor, unknown_input, unsaid
 from cnncalc.readers.torch.module import named_modules
 from cnncalc.readers.torch.results import forward_names, outputs_of
-from cnncalc.readers.torch.target import built, chosen, mistaken
+from cnncalc.readers.torch.target import meant, mistaken
 from cnncalc.readers.torch.tensor_acts import TorchActs
 from cnncalc.readers.torch.top_level import (
     called_model,
@@ -195,7 +195,7 @@ class _Reading:
                 return graph
             self.program, self.session = program, session
         model = called_model(session) if target is None else None
-        model = program.known(model, "the network") if model is not None else built(program, target or chosen(program))
+        model = program.known(model, "the network") if model is not None else meant(program, target, self.made_with)
         session.growth.graph.model = model.cls.name
         session.paths = {id(module): where for where, module in reversed(list(named_modules(model)))}
         paths_of_held(model, session.paths)
@@ -215,6 +215,8 @@ class _Reading:
         )
         session.paths = variables(program)
         errors = program.run()
+        if self.made_with is not None:
+            self.made_with.check(program, None)
         if not session.growth.graph.nodes and strict:
             raise errors[0] if errors else ProgramError("there is no model in this program", None, kind="missing")
         session.growth.graph.warnings += [left_out(error) for error in errors if error.kind != "library"]

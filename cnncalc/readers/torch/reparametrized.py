@@ -29,8 +29,15 @@ def reparametrized(session: Session, site: Site, path: str, args: Any, kwargs: d
         module.attrs[f"{name}_g"] = Tensor(session, sizes, None, made="parameter")
         _renamed(module, path, name, {name: "original1", f"{name}_g": "original0"}, f"{name}_v")
         return module
-    dim = kwargs.get("dim") or (1 if module.cls.name.startswith("ConvTranspose") else 0)
-    for part, size in (("u", shape[dim]), ("v", prod(shape) // shape[dim])):
+    given = args[4] if len(args) > 4 else kwargs.get("dim")
+    dim = given if given is not None else 1 if module.cls.name.startswith("ConvTranspose") else 0
+    if dim.__class__ is not int or not -len(shape) <= dim < len(shape):
+        raise site.error(f"dim is an axis of the weight, from 0 to {len(shape) - 1}", at="dim")
+    size = shape[dim]
+    vectors = [("u", size), ("v", prod(shape) // size if size else 0)]
+    if len(shape) == 1 and ".parametrizations." in path:  # a vector's norm needs none
+        vectors = []
+    for part, size in vectors:
         module.attrs[f"{name}_{part}"] = Tensor(session, (size,), None, made="buffer")
     _renamed(module, path, name, {name: "original", f"{name}_u": "0._u", f"{name}_v": "0._v"}, f"{name}_orig")
     return module

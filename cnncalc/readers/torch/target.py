@@ -37,6 +37,15 @@ def roots(classes: dict[str, Binding]) -> list[str]:
     return [name for name in classes if name not in used]
 
 
+def meant(program: Program, target: Target | None, made_with: Any = None) -> Any:
+    """The model that a target names, else the one that there is, made with the changed arguments `made_with`."""
+    if target is None:
+        target = chosen(program)
+        if made_with is not None:
+            target = made_with.chosen(program, target)
+    return built(program, target)
+
+
 def built(program: Program, target: Target, place: Any = None) -> Any:
     """The model that a target names: a variable's, a class's or function's with its arguments."""
     name, *inner = target.name.split(".")

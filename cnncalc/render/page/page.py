@@ -65,8 +65,8 @@ def _sections(
     yield _faults(sides)
     yield totals(sides)
     if lines:
-        yield shares(sides, lines)
-        yield _layers(sides, lines, formulas, depth)
+        parts = shares(sides, lines), _layers(sides, lines, formulas, depth)
+        yield from reversed(parts) if compact else parts  # in a cell the table is what is looked for
     runs = [run(side) for side in sides]
     if any(runs) and not compact:
         yield section("memory", "What lives at once", _beside(sides, runs))
@@ -81,10 +81,9 @@ def _header(sides: Sequence[Side]) -> str:
     found = []
     for at, side in enumerate(sides):
         mark = f"<b>{'AB'[at]}</b> " if len(sides) > 1 else ""
-        facts = text(side.facts)
-        found.append(
-            f"<div><h1>{mark}{text(side.name)}</h1><p class=facts>{facts}<br><code>{text(side.source)}</code></p></div>"
-        )
+        source = "" if side.source == side.name else f"<br><code>{text(side.source)}</code>"
+        facts = f"<p class=facts>{text(side.facts)}{source}</p>"
+        found.append(f"<div><h1>{mark}{text(side.name)}</h1>{facts}</div>")
     return f'<a class=skip href="#layers">Skip to the layers</a>\n<header>{"".join(found)}</header>\n'
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cnncalc.render.figures import LOWER_BOUND
 from cnncalc.render.page.markup import section, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cnncalc.render.page.side import Side
+
+LONG = 15
+"""Characters of a figure that are never broken."""
 
 
 def totals(sides: Sequence[Side]) -> str:
@@ -26,8 +30,11 @@ def _one(side: Side) -> str:
 
 
 def figure(told: str) -> str:
-    """A figure that may be broken behind its commas and nowhere else."""
-    return text(told).replace(",", ",<wbr>")
+    """A figure; a long one may be broken behind its commas and nowhere else."""
+    number = told.removeprefix(LOWER_BOUND).strip()
+    least = f"<span class=least>{LOWER_BOUND}</span> " if number != told else ""
+    shown = text(number)
+    return least + (f"<span class=long>{shown.replace(',', ',<wbr>')}</span>" if len(number) > LONG else shown)
 
 
 def _two(sides: Sequence[Side]) -> str:

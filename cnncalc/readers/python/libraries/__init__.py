@@ -36,6 +36,9 @@ FILES = {
     "absl": "options",
     "numpy": "arrays",
     "re": "patterns",
+    "packaging": "release",
+    "distutils": "release",
+    "pkg_resources": "release",
 }
 """The file of a module, by the first part of its name."""
 
@@ -78,7 +81,7 @@ class Libraries:
         return "", ""
 
 
-_DOTTED = ("os", "collections", "absl", "click", "sys", "pathlib")
+_DOTTED = ("os", "collections", "absl", "click", "sys", "pathlib", "packaging", "distutils", "pkg_resources")
 """Modules whose file's table goes by whole dotted names."""
 
 
