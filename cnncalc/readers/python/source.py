@@ -26,7 +26,7 @@ def density(text: str) -> int:
     return len(raw) - len(raw.translate(None, _MARKS))
 
 
-_KEPT = 2_000_000
+_KEPT = 400_000
 """Characters of texts whose trees are kept."""
 _kept: dict[str, ast.Module] = {}
 
@@ -36,6 +36,8 @@ def kept_tree(text: str) -> ast.Module:
     found = _kept.pop(text, None)
     if found is None:
         found = _tree(text)
+        if len(text) > _KEPT:
+            return found
         while _kept and len(text) + sum(map(len, _kept)) > _KEPT:
             del _kept[next(iter(_kept))]
     _kept[text] = found  # the last in the order of use
