@@ -2,7 +2,8 @@
 
 What a program computes of its tensors' shapes is the network's only at the size it was read at. So the rule of the network
 that was read only foretells: the program is read again where that rule changes and at each remainder. Where one reading
-disagrees, nothing is foretold, and the sizes are read one after the other.
+disagrees, the program may fit itself to any size from the least on: that is foretold next, and read at every remainder by 32.
+Where that is not so either, nothing is foretold, and the sizes are read one after the other.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.analysis.sizes.legal import Sizes, sizes
-from cnncalc.analysis.sizes.rule import rule_of
+from cnncalc.analysis.sizes.rule import Rule, rule_of
 from cnncalc.analysis.sizes.trial import Inputs
 from cnncalc.diagnostics.errors import SpecError, refused
 from cnncalc.graph.walk import compute
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 _CHECKS = 32
 """Sizes at which a rule that was foretold is held to the program."""
+_PERIOD = 32
+"""The sizes by whose remainders a network may tell sizes apart: what most halve their maps to."""
 _LAYERS = 24_000
 """Layers that are read at most where nothing is foretold, over all sizes."""
 _LIKELY = (224, 256, 32, 64, 128, 28, 96, 299, 512, 572, 160, 192, 320, 384, 416, 448, 48, 100, 84, 16)
@@ -85,8 +88,23 @@ class Reading:
         return None if graph is None else compute(graph).rows
 
 
+_COLLECTED = 200_000
+"""Objects that may be made before the collector looks for cycles among the new ones: a reading makes many, and most stay."""
+
+
 def program_sizes(reading: Reading) -> Sizes:
     """The legal sizes of the program's network."""
+    import gc
+
+    before = gc.get_threshold()
+    gc.set_threshold(_COLLECTED, 10, 10)
+    try:
+        return _sizes(reading)
+    finally:
+        gc.set_threshold(*before)
+
+
+def _sizes(reading: Reading) -> Sizes:
     inputs = reading.inputs
     assert inputs is not None
     rank = inputs.rank
@@ -98,12 +116,31 @@ def program_sizes(reading: Reading) -> Sizes:
         foretold.read, foretold.again = len(reading.known), reading.rows
         return foretold
     top = max(64, min(256, _LAYERS // max(1, len(inputs.graph.nodes))))
+    least = next((n for n in range(1, top + 1) if reading.at((n,) * rank) is not None), None)
+    if least is not None:
+        own = max(inputs.own or (least,))
+        if all(reading.at((n,) * rank) is not None for n in _any_size(least, own)):
+            found = Sizes(inputs, [], inputs.own or (least,) * rank, Rule((), least, 1, (0,)))
+            found.read, found.again = len(reading.known), reading.rows
+            return found
     legal = [reading.at((n,) * rank) is not None for n in range(1, top + 1)]
     rule = rule_of(legal, 1, 1, top)
     smallest = rule.smallest
     base = inputs.own or (None if smallest is None else (smallest,) * rank)
     found = Sizes(inputs, [], base, rule)
     found.read, found.again = len(reading.known), reading.rows
+    return found
+
+
+def _any_size(least: int, own: int) -> Sequence[int]:
+    """Sizes at which it would show that not every one from the least on is legal: the next in turn, and one, around the
+    program's own or twice as large, for each other remainder by `_PERIOD`."""
+    half = _PERIOD // 2
+    found = list(range(least, least + half))
+    start = max(own, least + half)
+    for step in range(half, _PERIOD):
+        near = start + (least + step - start) % _PERIOD
+        found.append(near + (own // _PERIOD * _PERIOD if step % 2 else 0))
     return found
 
 
