@@ -9,7 +9,7 @@ import re
 import sys
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.diagnostics.errors import refused
+from cnncalc.diagnostics.errors import SpecError, refused
 from cnncalc.diagnostics.place import PYTHON_BREAKS, Source
 from cnncalc.diagnostics.printable import clipped
 from cnncalc.notebook.cells import NAME, cells
@@ -90,7 +90,12 @@ def _of_torch(model: Any, inputs: dict[str, str], options: Mapping[str, Any]) ->
     if written.classes:
         sources = _sources(home, [*written.classes.values()])
     made = Source(MADE, "\n".join([*imported, written.text]), PYTHON_BREAKS)
-    graph = load_cells([*sources, made], "model", inputs, **options)
+    try:
+        graph = load_cells([*sources, made], written.name, inputs, **options)
+    except SpecError as error:
+        for fault in error.faults:
+            fault.message = fault.message.replace(SUFFIX, "")
+        raise SpecError(error.faults, error.report) from None
     graph.model = type(model).__name__
     for members in graph.groups.values():
         members.kind = members.kind.removesuffix(SUFFIX)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import inspect
 import re
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.diagnostics.errors import refused
@@ -33,6 +34,13 @@ _RECURRENT = (
 """What the recurrent modules are made with, whose own signatures do not say so."""
 _UNSAID = frozenset(("device", "dtype"))
 _SELF = "model"
+_KEPT = (
+    *("_parameters", "_buffers", "_modules", "_non_persistent_", "_backward_", "_forward_", "_state_dict_"),
+    *("_load_state_", "_is_full_", "_is_hf_", "_compiled_call_", "_version"),
+)
+"""How the names begin of what the library keeps in a module."""
+_PREFIX = "its_"
+"""What the names of modules begin with, so that they hide none of the program's own."""
 _CONTAINERS = ("Sequential", "ModuleList", "ModuleDict")
 _BY_NAME: dict[tuple[str, str], Callable[[Any], Any]] = {
     ("MultiheadAttention", "bias"): lambda m: m.in_proj_bias is not None,
@@ -71,16 +79,17 @@ class Written:
         self.classes: dict[str, type] = {}
         self._lines: list[str] = []
         self._names: dict[int, str] = {}
-        self._taken: set[str] = {"torch", "collections"}
+        self._taken: set[str] = {"torch"}
         self._made: dict[type, str] = {}
         self._tied: dict[int, str] = {}
         self._top: list[str] = []
-        self._module(model, _SELF, 0)
+        self.name = self._module(model, _SELF, 0)
+        """What the text calls the model."""
 
     @property
     def text(self) -> str:
         """The program's last part; the classes stand before it."""
-        return "\n".join(["import collections", "import torch", *self._top, *self._lines, ""])
+        return "\n".join(["import collections", "import functools", "import torch", *self._top, *self._lines, ""])
 
     def _module(self, module: Any, path: str, depth: int) -> str:
         """Write a module, its own parts first; the name by which the text calls it."""
@@ -114,9 +123,7 @@ class Written:
         return name
 
     def _name(self, path: str) -> str:
-        name = re.sub(r"\W", "_", path)
-        if not name.isidentifier():
-            name = f"m_{name}"
+        name = _PREFIX + re.sub(r"\W", "_", path)
         found, number = name, 2
         while found in self._taken:
             found, number = f"{name}_{number}", number + 1
@@ -188,7 +195,7 @@ class Written:
             values += [f"{key!r}: None" for key, child in module._modules.items() if child is None]
         own = set(inspect.signature(base).parameters)
         for key, value in module.__dict__.items():
-            if key == "training" or key.startswith("_") or (key in own and base.__name__ != "Module"):
+            if key == "training" or key.startswith(_KEPT) or (key in own and base.__name__ != "Module"):
                 continue
             try:
                 values.append(f"{key!r}: {literal(value)}")
@@ -215,7 +222,7 @@ class Written:
             raise refused("<model>", f"the class {clipped(kind.__qualname__)} is made inside another", ELSE)
         if kind.__name__ in self.classes and self.classes[kind.__name__] is not kind:
             raise refused("<model>", f"two classes are called {clipped(kind.__name__)}", ELSE)
-        name = self._name(f"{kind.__name__}{SUFFIX}")
+        name = f"{kind.__name__}{SUFFIX}"
         self.classes[kind.__name__] = kind
         self._top += [
             f"class {name}({kind.__name__}):",
@@ -251,7 +258,7 @@ def _tensor(tensor: Any) -> str:
 
 
 def literal(value: Any, depth: int = 0) -> str:
-    """A plain value as Python writes it; Unwritable for any other."""
+    """A plain value as Python writes it, a function or class of the library by its name; Unwritable for any other."""
     if depth > DEEPEST:
         raise Unwritable
     kind = type(value)
@@ -266,8 +273,12 @@ def literal(value: Any, depth: int = 0) -> str:
         return f"[{inner}]" if kind is list else f"{{{inner}}}" if value else "set()"
     if kind is dict:
         return "{" + ", ".join(f"{literal(k, depth + 1)}: {literal(v, depth + 1)}" for k, v in value.items()) + "}"
-    if callable(value) and getattr(value, "__module__", "") in ("torch.nn.functional", "torch"):
-        name = getattr(value, "__name__", "")
-        if name.isidentifier() and getattr(sys.modules[value.__module__], name, None) is value:
-            return f"{value.__module__}.{name}"
+    if kind is partial:
+        given = [literal(each, depth + 1) for each in (value.func, *value.args)]
+        given += [f"{name}={literal(each, depth + 1)}" for name, each in value.keywords.items() if name.isidentifier()]
+        return f"functools.partial({', '.join(given)})"
+    name = getattr(value, "__name__", "") if callable(value) else ""
+    for home in ("torch.nn.functional", "torch", "torch.nn"):
+        if name.__class__ is str and name.isidentifier() and vars(sys.modules.get(home, sys)).get(name) is value:
+            return f"{home}.{name}"
     raise Unwritable

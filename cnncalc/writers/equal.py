@@ -48,7 +48,7 @@ def _figures(row: Row, renamed: Callable[[str], str]) -> dict[str, Any]:
         "inputs": [renamed(name) for name in row.inputs],
         "input shapes": row.input_shapes,
         "output shapes": row.output_shapes,
-        "weights": [(w.name, w.shape, w.trainable) for w in row.weights],
+        "weights": [(w.shape, w.trainable) for w in row.weights],  # a file may call them otherwise
         "macs": plain(row.macs),
         "shared": renamed(row.shared_with) if row.shared_with and row.layer.weights(row.view_x, row.y) else None,
         "reaches an output": row.node.alive,

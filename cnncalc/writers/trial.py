@@ -28,8 +28,9 @@ def figures(layer: Layer, row: Row) -> tuple[Any, ...]:
     seen = row.x if own is None else _viewed(row.x, own == "channels_first")
     y = layer.output(seen)
     unmet = sum(condition is not None for condition in layer.conditions(seen, y))
-    weights = tuple(weight._replace(frozen=False) for weight in layer.weights(seen, y))
-    return _viewed(y, file), weights, layer.macs(seen, y, weights), unmet
+    # without their names: a file may call them otherwise
+    weights = tuple(weight._replace(name="", frozen=False) for weight in layer.weights(seen, y))
+    return _viewed(y, file), weights, layer.macs(seen, y, layer.weights(seen, y)), unmet
 
 
 def _viewed(x: Any, first: bool) -> Any:

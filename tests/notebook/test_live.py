@@ -161,6 +161,15 @@ def test_plain_values_are_written_as_python_reads_them(value: Any) -> None:
     assert eval(literal(value)) == value  # what it gives is a literal, or float("inf")
 
 
+def test_names_of_the_program_are_not_hidden(nets: Any) -> None:
+    """A part called as a global of the program, and an attribute that begins with an underscore."""
+    text = NETS.replace("self.residual", "self._kept").replace("class Block", "stem = 3\nclass Block").replace("7, stride", "2 * stem + 1, stride")
+    (Path(nets.__file__).parent / "clash.py").write_text(text.replace("x.mean((2, 3))", "x.mean((stem - 1, stem))"))
+    clash = importlib.import_module("clash")
+    assert cnncalc.shape(clash.Net(8, classes=5), "3x32x32").report.totals.params == 1184 + 2 * 576 + 45
+    sys.modules.pop("clash")
+
+
 @pytest.mark.parametrize("value", [object(), [object()], lambda: 0, len, b"x"])
 def test_other_values_are_not_written(value: Any) -> None:
     with pytest.raises(Unwritable):

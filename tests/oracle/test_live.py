@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
 
 import cnncalc
+from cnncalc.notebook.torch_model import literal
 
 pytestmark = pytest.mark.oracle
 NETWORKS = (
@@ -47,6 +49,16 @@ def test_live_modules(number: int) -> None:
     pytest.importorskip("torch")
     model, shape = _modules()[number]
     assert cnncalc.shape(model, shape).report.totals.params == sum(p.numel() for p in model.parameters())
+
+
+def test_functions_and_partials_are_written_by_name() -> None:
+    torch = pytest.importorskip("torch")
+    functional = torch.nn.functional
+    given = [functional.gelu, torch.nn.BatchNorm2d, partial(functional.max_pool2d, kernel_size=2), torch.Size([1, 2]), {"k": (1, None)}]
+    names = ["torch.nn.functional.gelu", "torch.nn.BatchNorm2d", None, "(1, 2)", "{'k': (1, None)}"]
+    found = [literal(value) for value in given]
+    assert found[2].startswith("functools.partial(torch.nn.functional.") and found[2].endswith("kernel_size=2)")
+    assert [name or text for name, text in zip(names, found, strict=True)] == found
 
 
 def test_nothing_of_a_model_is_run(monkeypatch: pytest.MonkeyPatch) -> None:

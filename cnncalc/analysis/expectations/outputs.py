@@ -57,7 +57,8 @@ def _table_checks(report: Report, table: Table, source: Source) -> list[Check]:
     found = []
     ours = _Ours(report)
     for row in table.rows:
-        if row.inner or row.type in _CONTAINED or (row.shape is None and not row.params):
+        contained = row.type in _CONTAINED and (table.kind != "keras" or row.type == "InputLayer")
+        if row.inner or contained or (row.shape is None and not row.params):
             continue
         check = ours.held(row, _place(source, row.line))
         found.append(check)

@@ -68,7 +68,11 @@ def function(session: KerasSession, path: str) -> Callable[[Site, Any, Any], Any
         "tensorflow": _TENSORFLOW,
         "tensorflow.contrib.layers": _CONTRIB,
     }
-    body = tables.get(path.rpartition(".")[0], {}).get(name) or _find(name)
+    body = tables.get(path.rpartition(".")[0], {}).get(name)
+    if body is None and not path.startswith(
+        "tensorflow.contrib."
+    ):  # slim's functions have other arguments, and defaults
+        body = _find(name)
     if body is None:
         return None
 

@@ -27,12 +27,14 @@ _MAPPED, _MOST_MAPPED = 128 * 1024, 512 * 1024
 class Op:
     """One node: its operator, where in the file it stands, what it reads and makes. `attributes` are read when asked for."""
 
-    __slots__ = ("attributes", "domain", "end", "inputs", "name", "op", "outputs", "start")
+    __slots__ = ("attributes", "domain", "end", "inputs", "module", "name", "op", "outputs", "start")
 
     def __init__(self, start: int, end: int) -> None:
         self.start = start
         self.end = end
         self.op = self.domain = self.name = ""
+        self.module = ""
+        """The path of the module that it was exported from, where the exporter says it."""
         self.inputs: list[str] = []
         self.outputs: list[str] = []
         self.attributes: dict[str, tuple[int, int]] = {}
@@ -174,9 +176,20 @@ def read_node(data: Any, start: int, stop: int) -> Op:
             node.op = text(data, value, min(end, value + 200))
         elif number == 7:
             node.domain = text(data, value, min(end, value + 200))
+        elif number == 9 and _SCOPES in bytes(data[value : min(end, value + 40)]):
+            node.module = _module(text(data, value, min(end, value + 2_000)))
         if len(node.inputs) + len(node.outputs) + len(node.attributes) > MOST_NAMES:
             raise Broken(start, f"a node with more than {MOST_NAMES:,} inputs and outputs")
     return node
+
+
+_SCOPES = b"torch.onnx.name_scopes"
+
+
+def _module(said: str) -> str:
+    """Of `['', 'layer1', 'layer1.0', 'relu_3']`, the modules that a node stands in and its own name, the innermost module."""
+    listed = said.rpartition("[")[2].split("'")[1::2]
+    return listed[-2] if len(listed) > 1 else ""
 
 
 def _name_of(data: Any, start: int, stop: int) -> str:

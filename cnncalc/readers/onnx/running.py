@@ -58,7 +58,7 @@ class Running:
                 raise ProgramError(f"more than {MOST_NODES:,} nodes, with those of functions", kind="limit")
             name = prefix + node.called
             part = Part(self.file, f"node {name}", (self.count, 0))
-            site = NodeSite(self.session.machine, part)
+            site = NodeSite(self.session.machine, part, node.module)
             try:
                 found = self.node(site, name, node, values, read, outer, depth)
             except ProgramError as error:

@@ -57,11 +57,12 @@ class Work:
 
 
 class NodeSite(PartSite):
-    """Where in the file a node stands."""
+    """Where in the file a node stands, and the path of the module that it was exported from, if the file says it."""
 
-    __slots__ = ()
+    __slots__ = ("module",)
 
-    def __init__(self, machine: Any, part: Part) -> None:
+    def __init__(self, machine: Any, part: Part, module: str = "") -> None:
+        self.module = module
         self.machine = machine
         self.node = None  # type: ignore[assignment]
         self.frame = None  # type: ignore[assignment]

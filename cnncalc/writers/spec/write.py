@@ -15,6 +15,7 @@ from cnncalc.language.entries.read import read_spec
 from cnncalc.writers.equal import difference
 from cnncalc.writers.spec.flat import lines_of
 from cnncalc.writers.spec.items import item_of
+from cnncalc.writers.spec.renaming import renamed
 from cnncalc.writers.spec.render import block_lines, entry_lines, full_paths
 from cnncalc.writers.spec.structure import Folded, folded
 
@@ -30,6 +31,24 @@ def spec_text(report: Report, *, told: str = "", shapes: bool = False, flat: boo
     Names are kept. Only where they have no dots and blocks make the text much shorter, the `_` before a layer's own part
     becomes a dot, which a comment says.
     """
+    before = renamed(report)
+    try:
+        return _named_text(report, "\n".join(filter(None, (told, _PLAINER if before else ""))), shapes, flat)
+    finally:
+        if before:
+            graph = report.graph
+            graph.input_names[:] = [before[name] for name in graph.input_names]
+            for node in graph.nodes:
+                node.name = before[node.name]
+
+
+_PLAINER = (
+    "names: the paths of the file with dots for slashes, without the operators' types where a module has one alone"
+)
+
+
+def _named_text(report: Report, told: str, shapes: bool, flat: bool) -> str:
+    """The text of a report whose names a spec takes."""
     lines = lines_of(report)
     plain = Folded([item_of(line) for line in lines], [])
     graph = report.graph

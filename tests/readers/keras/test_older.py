@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from cnncalc.diagnostics.errors import SpecError
 from cnncalc.graph.walk import infer
 from cnncalc.readers.keras.read import read_program
 
@@ -44,3 +45,10 @@ def test_a_layout_that_is_taken_from_the_input_is_said() -> None:
     (warning,) = report_of("th_meant").warnings
     assert warning.message.startswith("the channels come first")
     assert report_of("th_said").warnings == ()
+
+
+def test_functions_of_slim_are_not_taken_for_those_of_tensorflow() -> None:
+    text = "import tensorflow as tf\nslim = tf.contrib.slim\nx = tf.placeholder(tf.float32, [None, 28, 28, 1])\ny = tf.nn.relu(slim.conv2d(x, 8, [3, 3]))\n"
+    with pytest.raises(SpecError) as caught:
+        infer(read_program("net.py", text, None, "", {}))
+    assert "filters are a tensor" not in caught.value.faults[0].message

@@ -108,6 +108,39 @@ def test_a_table_of_keras_is_read_in_each_of_its_layouts(name: str, count: int, 
     assert table.totals[0].value == params
 
 
+NESTED = """from keras import Input, Model, Sequential, layers
+a = Sequential([Input((16, 16, 3)), layers.Conv2D(4, 3), layers.BatchNormalization(), layers.MaxPooling2D()], name='stem')
+inner = Sequential([layers.Conv2D(8, 3), layers.ReLU()], name='inner')
+i = Input((16, 16, 3))
+x = layers.Flatten()(inner(a(i)))
+model = Model(i, layers.Dense(3)(x))
+"""
+CUT = """from keras.layers import Add, Conv2D, Dense, Flatten, Input, MaxPooling2D
+from keras.layers.normalization import BatchNormalization
+from keras.models import Model, Sequential
+stem = Sequential(name='stem')
+stem.add(Conv2D(8, 3, strides=8, input_shape=(830, 830, 3)))
+i = Input((830, 830, 3))
+a = Conv2D(128, (1, 1))(stem(i))
+x = Add()([a, BatchNormalization()(a)])
+x = MaxPooling2D((8, 8))(x)
+model = Model(i, Dense(2)(Flatten()(x)))
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "program", "count"),
+    [("keras_2_nested", NESTED, 7), ("keras_2_expanded", NESTED, 10), ("keras_3_expanded", NESTED, 10), ("keras_2_cut", CUT, 9)],
+)
+def test_a_table_of_nested_models_or_cut_off_shapes_is_held(name: str, program: str, count: int, tmp_path: Path) -> None:
+    text = (PRINTED / f"{name}.txt").read_text()
+    assert met(saved(tmp_path, program, code("model.summary()", text))) == (count, count)
+    old, new = ("296", "297") if program is NESTED else ("1152", "1153")
+    wrong = new.join(text.rsplit(old, 1))
+    assert wrong != text
+    assert [check.met for check in output_checks(saved(tmp_path, program, code("model.summary()", wrong)))].count(False) == 1
+
+
 def test_a_table_with_an_optimizer_counts_the_model_alone() -> None:
     (table,) = tables((PRINTED / "keras_1.txt").read_text() + " Total params: 9\n Optimizer params: 4 (16.00 B)\n")
     assert [total.what for total in table.totals] == ["params"]

@@ -74,7 +74,7 @@ def main() -> None:
                 with torch.no_grad():
                     made = torch.jit.trace(model, args, strict=False, check_trace=False) if way == "traced" else torch.jit.script(model)
             except Exception as error:
-                found[name]["ways"][way] = " ".join(str(error).split())[:100]
+                found[name]["ways"][way] = " ".join(str(error).partition(": File")[0].split())[:100]
                 continue
             slim(made, HERE / "files" / f"{name}_{way}.pt")
             found[name]["ways"][way] = "made"

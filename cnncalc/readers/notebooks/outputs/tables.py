@@ -43,7 +43,7 @@ class Table(NamedTuple):
 ESCAPES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _HEAD = re.compile(r"Layer \(type.*Output Shape.*Param")
 _SHAPE = re.compile(
-    r"\[*\((?:None|\d+),(?: *(?:None|\d+),?)*\)?\]?|\[(?:-1|\d+|None)(?:, *(?:-1|\d+|None))*\]|\bmultiple\b|\?|--"
+    r"\[*\((?:None|\d+),(?: *(?:None|\d+),)*(?: *(?:None|\d+))?(?:\)\]?|(?=[ ,]|$))|\[(?:-1|\d+|None)(?:, *(?:-1|\d+|None))*\]|\bmultiple\b|\?|--"
 )
 _NUMBER = re.compile(r"(?<![\w.\[(])(\d[\d,]*)(?![\w.\])])|--")
 _TOTAL = re.compile(r"^\W*(Total|Trainable|Non-trainable|Optimizer) params: *([\d,]+)")
@@ -86,7 +86,9 @@ def _boxed(part: list[str], head: int) -> list[tuple[str, TableRow]]:
         elif held:
             cells = [" ".join(pieces).strip() for pieces in zip(*held, strict=False)]
             if len(cells) >= 3:
-                found.append(("", _row(cells[0], _shape(cells[1]), _number(cells[2]), head + 2 + start)))
+                lead = _TREE.match(cells[0])[0]  # type: ignore[index]
+                row = _row(cells[0][len(lead) :], _shape(cells[1]), _number(cells[2]), head + 2 + start)
+                found.append((lead, row))
             held = []
     return found
 
@@ -122,8 +124,8 @@ def _row(name: str, shape: tuple[int | None, ...] | None, params: int | None, li
 
 
 def _shape(text: str) -> tuple[int | None, ...] | None:
-    """A printed shape without its batch; None where there is none, or several."""
-    if text.count("(") > 1 or text in ("multiple", "?", "--"):
+    """A printed shape without its batch; None where there is none, or several, or one that its column cuts off."""
+    if text.count("(") != text.count(")") or text.count("(") > 1 or text in ("multiple", "?", "--"):
         return None
     axes = re.findall(r"None|-?\d+", text)
     return tuple(None if axis in ("None", "-1") else int(axis) for axis in axes[1:]) if axes else None
@@ -136,9 +138,9 @@ def _number(text: str) -> int | None:
 
 def _nested(kind: str, rows: list[tuple[str, TableRow]]) -> tuple[TableRow, ...]:
     """The rows, those marked that others stand below."""
-    if kind != "torchinfo":
+    if kind == "torchsummary":
         return tuple(row for _, row in rows)
-    depths = [len(lead) for lead, _ in rows]
+    depths = [len(lead.strip() if kind == "keras" else lead) for lead, _ in rows]
     return tuple(
         row._replace(inner=depth < below) for (_, row), depth, below in zip(rows, depths, [*depths[1:], 0], strict=True)
     )
