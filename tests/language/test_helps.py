@@ -108,7 +108,7 @@ HELP_AT = {
     **dict.fromkeys(("at_least", "equal", "divides"), 4),
 }
 """Whose helps stand at which position."""
-NEVER = re.compile(r"/(?:cli|sources|readers|writers|render|draw|analysis/(?:whatif|sweep|sizes|expectations|explanation|conventions))/")
+NEVER = re.compile(r"/(?:cli|sources|readers|writers|render|draw|editor|notebook|hooks|analysis/(?:whatif|sweep|sizes|expectations|explanation|conventions))/")
 """Rooms whose helps speak of files, commands and edits, which tests/test_exit_codes.py, tests/cli and tests/analysis hold."""
 
 
