@@ -53,8 +53,9 @@ class Findings:
             from cnncalc.numbers.closed import at_least
 
             known = at_least(left, right) if condition.relation == ">=" and right.__class__ is int else None
-            if condition.relation == "==" and left == right:
-                known = True
+            if condition.relation != ">=":  # what comes out constant is the same for all sizes
+                rest = left - right if condition.relation == "==" else left % right
+                known = rest == 0 if rest.__class__ is int else None
             if known is not False:
                 if known is None:
                     sign = {">=": "≥", "==": "=", "divides": "is divisible by"}[condition.relation]

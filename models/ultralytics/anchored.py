@@ -18,11 +18,13 @@ class AnchorDetect(nn.Module):
 
     def forward(self, x):
         found = []
-        for y, m in zip(x, self.m):
-            y = m(y)
+        for i in range(len(x)):
+            y = self.m[i](x[i])
             b, _, h, w = y.shape
-            y = y.view(b, self.na, self.no, h, w).permute(0, 1, 3, 4, 2)
-            found.append(y.sigmoid().reshape(b, self.na * h * w, self.no))
+            y = y.view(b, self.na, self.no, h, w).permute(0, 1, 3, 4, 2).sigmoid()
+            place, size, rest = y.split((2, 2, self.no - 4), 4)
+            y = torch.cat((place, size * self.anchors[i].view(1, self.na, 1, 1, 2), rest), 4)
+            found.append(y.reshape(b, self.na * h * w, self.no))
         return torch.cat(found, 1)
 
 
