@@ -52,9 +52,7 @@ def read_program_text(
     reading = Reading()
     other = mended(text.text, tree, typed)
     if other is not None:
-        again = parsed(other)
-        assert isinstance(again, ast.Module)
-        reading = _Program(Source(name, other, PYTHON_BREAKS), text, again, asked, kept).read()
+        reading = _Program(Source(name, other[0], PYTHON_BREAKS), text, other[1], asked, kept).read()
     reading.whole = False
     reading.problems = [problem_of(fault, text, source)]
     reading.lenses = []

@@ -19,6 +19,8 @@ _TARGETS = re.compile(r"\s*([A-Za-z_][\w.]*(?:\s*,\s*[A-Za-z_][\w.]*)*)\s*(?::[^
 _ADDED = re.compile(r"\s*([A-Za-z_][\w.]*)\.(append|extend|insert|add_module)\b")
 _HEAD = re.compile(r"\s*(?:async\s+)?(\w*)[ \t]*([A-Za-z_]\w*)?")
 _HEADS = re.compile(r"\s*(?:if|elif|else|for|while|with|try|except|finally|match|case)\b")
+_TOP = re.compile(r"(?!(?:elif|else|except|finally)\b)[A-Za-z_@]")
+"""How a line begins that begins a statement of the top level."""
 _MOST = 12
 """Texts that are tried."""
 
@@ -35,27 +37,27 @@ def parsed(text: str) -> SyntaxError | ast.Module:
         return SyntaxError("it cannot be read")
 
 
-def mended(text: str, error: SyntaxError, typed: int | None) -> str | None:
-    """A text with as many lines that can be read: without the line typed last, or those at which Python stumbles; None where
-    none is found."""
+def mended(text: str, error: SyntaxError, typed: int | None) -> tuple[str, ast.Module] | None:
+    """A text with as many lines that can be read, and its tree: without the line typed last, or those at which Python
+    stumbles; None where none is found."""
     lines = text.split("\n")
     tried = 0
     for first in _near(lines, error, typed):
         other = list(lines)
         gone = first
         for _ in range(3):
-            found: SyntaxError | ast.Module = error
+            wrong = error
             for way in _ways(lines, gone):
                 trial = [*other[:gone], way, *other[gone + 1 :]]
                 tried += 1
-                found = parsed("\n".join(trial))
-                if isinstance(found, ast.Module):
-                    return _known("\n".join(trial))
+                found = _tried(trial, gone)
+                if isinstance(found, tuple):
+                    return found
+                wrong = found
                 if tried >= _MOST:
                     return None
             other[gone] = ""
-            assert isinstance(found, SyntaxError)
-            following = (found.lineno or 1) - 1
+            following = (wrong.lineno or 1) - 1
             if following == gone or not 0 <= following < len(lines) or not lines[following].strip():
                 break
             gone = following
@@ -111,6 +113,30 @@ def _statement(line: str) -> str:
     return f"{added[1]}.append({_VALUE})" if added else "pass"
 
 
-def _known(text: str) -> str:
-    """The text with the module that there is not, on its first line."""
-    return _IMPORT + text if isinstance(parsed(_IMPORT + text), ast.Module) else text
+def _tried(lines: list[str], number: int) -> SyntaxError | tuple[str, ast.Module]:
+    """The text of some lines, with the module that there is not on its first, and its tree; or what is wrong. The statement of
+    the top level that holds the line `number` is read first: most texts that are tried fail in it."""
+    start, stop = _statement_of(lines, number)
+    part = parsed("\n".join(lines[start:stop]))
+    if isinstance(part, SyntaxError):
+        part.lineno = (part.lineno or 1) + start
+        return part
+    text = "\n".join(lines)
+    tree = parsed(_IMPORT + text)
+    if isinstance(tree, ast.Module):
+        return _IMPORT + text, tree
+    tree = parsed(text)  # a first line that nothing may stand before
+    return tree if isinstance(tree, SyntaxError) else (text, tree)
+
+
+def _statement_of(lines: list[str], number: int) -> tuple[int, int]:
+    """Where the statement of the top level that holds a line begins, and where the next one does."""
+    first = number
+    while first and not _TOP.match(lines[first]):
+        first -= 1
+    while first and lines[first - 1].startswith("@"):
+        first -= 1
+    stop = number + 1
+    while stop < len(lines) and not _TOP.match(lines[stop]):
+        stop += 1
+    return first, stop
