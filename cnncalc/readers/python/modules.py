@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from cnncalc.readers.python.frames import Frame
 
 _NEVER: tuple[list[int], list[Any]] = ([], [])
+_UNBOUND = 24
+"""Steps that the search for a name costs that nothing binds: through builtins, and all that libraries usually go by."""
 
 
 class Module(Foreign):
@@ -96,6 +98,7 @@ class Module(Foreign):
             return value
         value = self.machine.builtin(name)
         if value is MISSING:
+            self.machine.charge(_UNBOUND)
             value = self.machine.libraries.unbound(self.machine, name)
             if value is None:
                 value = self._from_unknown_star(name)
