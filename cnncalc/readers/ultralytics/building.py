@@ -103,7 +103,8 @@ class Building:
 
     def layer(self, site: Site, line: Line, given: Any, number: int) -> Any:
         """One line: its module made, then run."""
-        kind = module = line.module.rpartition(".")[2]
+        module = line.module
+        kind = module.rpartition(".")[2]
         read = [t for t in (given if line.several else [given]) if isinstance(t, Tensor)]
         channels = [t.sample[0] for t in read if t.sample]
         args = [self.named(arg) for arg in line.args]
@@ -115,7 +116,7 @@ class Building:
             raise site.error(f"{kind} reads maps, and layer {number} gives it none")
         asked = Given(channels, repeats, self.classes, self.settings, self.scale, self.legacy)
         positional, named, count = arguments(kind, args, asked)
-        made = self.made(site, module if "." not in line.module else line.module, positional, named, count)
+        made = self.made(site, module, positional, named, count)
         self.layers.append(made)
         for path, inner in named_modules(made, f"model.{number}"):
             self.session.paths.setdefault(id(inner), path)

@@ -16,32 +16,15 @@ from typing import Any
 import pytest
 
 import cnncalc
+from tests.readers import archives
+from tests.readers.archives import packed, said
 
 FILES = Path(__file__).parent / "files"
 ENTRY = "model/models/model.json"
 
 
 def entries(name: str) -> dict[str, bytes]:
-    with zipfile.ZipFile(FILES / f"{name}.pt2") as archive:
-        return {each: archive.read(each) for each in archive.namelist()}
-
-
-def packed(parts: dict[str, bytes]) -> bytes:
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return data.getvalue()
-
-
-def said(path: Path, data: bytes, **asked: Any) -> str:
-    """What is said of an archive: its error; nothing where it is read."""
-    path.write_bytes(data)
-    try:
-        cnncalc.infer(cnncalc.load(path, **asked))
-    except cnncalc.SpecError as error:
-        return str(error)
-    return ""
+    return archives.entries(FILES / f"{name}.pt2")
 
 
 def changed(change: Callable[[dict[str, Any]], None], name: str = "plain") -> bytes:
