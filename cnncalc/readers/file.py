@@ -12,6 +12,7 @@ from cnncalc.numbers.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from typing import BinaryIO
 
 
 class Asked(NamedTuple):
@@ -51,6 +52,17 @@ class File:
         except (OSError, ValueError) as error:
             told = getattr(error, "strerror", None) or str(error)
             raise refused(self.name, f"cannot be read: {told}", "check its name and permissions") from None
+
+    def opened(self) -> BinaryIO:
+        """It as a stream, to be read in places; SpecError where it cannot be read."""
+        if self.path is None:
+            import io
+
+            return io.BytesIO(self.bytes())
+        try:
+            return open(self.path, "rb")
+        except OSError as error:
+            raise refused(self.name, f"cannot be read: {error.strerror}", "check its name and permissions") from None
 
     def text(self, most: int) -> Source:
         """Its text, of at most `most` bytes, with places; SpecError where it is larger or no UTF-8."""

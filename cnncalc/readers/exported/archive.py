@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.diagnostics.errors import SpecError, refused
+from cnncalc.diagnostics.errors import SpecError
 from cnncalc.diagnostics.nearest import nearest
 from cnncalc.diagnostics.printable import clipped
 from cnncalc.readers.weights.archive import bounded
 from cnncalc.readers.weights.stored import PickleFault
 
 if TYPE_CHECKING:
-    from typing import BinaryIO
     from zipfile import ZipFile
 
     from cnncalc.readers.file import File
@@ -41,7 +40,7 @@ def open_archive(file: File) -> Found:
     from zipfile import ZipFile
 
     try:
-        with _opened(file) as opened:
+        with file.opened() as opened:
             bounded(opened)
             with ZipFile(opened) as archive:
                 return _found(file, archive)
@@ -53,17 +52,6 @@ def open_archive(file: File) -> Found:
         if error.__class__.__module__ not in ("zipfile", "builtins", "zlib", "lzma", "struct"):
             raise
         raise file.broken(f"the archive is damaged: {clipped(str(error))}", "its list of files") from None
-
-
-def _opened(file: File) -> BinaryIO:
-    import io
-
-    if file.path is None:
-        return io.BytesIO(file.bytes())
-    try:
-        return open(file.path, "rb")
-    except OSError as error:
-        raise refused(file.name, f"cannot be read: {error.strerror}", "check its name and permissions") from None
 
 
 def _found(file: File, archive: ZipFile) -> Found:

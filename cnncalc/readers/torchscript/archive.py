@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.diagnostics.errors import SpecError, refused
+from cnncalc.diagnostics.errors import SpecError
 from cnncalc.diagnostics.printable import clipped
 from cnncalc.readers.weights.archive import MOST_PICKLE, bounded
 from cnncalc.readers.weights.pickled import read_pickle
@@ -24,18 +24,6 @@ _LETTERS = {"Long": "q", "Int": "i", "Short": "h", "Char": "b", "Byte": "B", "Fl
 """How the numbers of a storage are packed."""
 
 
-def opened(file: File) -> BinaryIO:
-    """The bytes of a file, to be read in places; SpecError where it cannot be read."""
-    import io
-
-    if file.path is None:
-        return io.BytesIO(file.bytes())
-    try:
-        return open(file.path, "rb")
-    except OSError as error:
-        raise refused(file.name, f"cannot be read: {error.strerror}", "check its name and permissions") from None
-
-
 class Archive:
     """An archive while it is read; use it in a `with`, in which every trouble of the zip is a SpecError at its entry."""
 
@@ -53,7 +41,7 @@ class Archive:
     def __enter__(self) -> Archive:
         from zipfile import ZipFile
 
-        self._stream = opened(self.file)
+        self._stream = self.file.opened()
         try:
             bounded(self._stream)
             self._zip = ZipFile(self._stream)
