@@ -59,8 +59,7 @@ BROKEN = {
         "stride has 1 size (1); the input has 2 spatial axes (9×9×2)",
     ),
     "one stride of a convolution's two, at weights of their own": (
-        "from tensorflow.keras import layers, models\nm = models.Sequential()\n"
-        "m.add(layers.LocallyConnected2D(3, 3, strides=(1,), input_shape=(9, 9, 2)))\n",
+        "from tensorflow.keras import layers, models\nm = models.Sequential()\nm.add(layers.LocallyConnected2D(3, 3, strides=(1,), input_shape=(9, 9, 2)))\n",
         3,
         "stride has 1 size (1); the input has 2 spatial axes (9×9×2)",
     ),
