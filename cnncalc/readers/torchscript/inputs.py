@@ -70,7 +70,7 @@ def first_tensor(values: Any) -> Stored | None:
             return None
         value = left.pop()
         if value.__class__ is Stored:
-            return value  # type: ignore[no-any-return]
+            return value
         inner = _unwrapped(value)
         inner = list(inner.values()) if inner.__class__ is dict else inner
         if inner.__class__ in (list, tuple):
