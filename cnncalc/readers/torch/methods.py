@@ -33,6 +33,7 @@ SELF = frozenset(
         "bfloat16",
         "type",
         "copy_",
+        "set_",
         "type_as",
         "fill_",
         "zero_",

@@ -232,6 +232,29 @@ def _filled(value: Any) -> Any:
     return run
 
 
+def _unique(site: Any, args: Any, kwargs: dict[str, Any]) -> Any:
+    """`np.unique`: each value once, in order; where asked its first position, every value's number, how often it stands."""
+    unknown = unknown_in(args)
+    if unknown is not None:
+        return unknown
+    values = _flat(site, args[0])
+    site.machine.here = (site.node, site.frame)
+    site.machine.charge(4 * len(values))
+    first: dict[Any, int] = {}
+    count: dict[Any, int] = {}
+    for position, value in enumerate(values):
+        first.setdefault(value, position)
+        count[value] = count.get(value, 0) + 1
+    each = sorted(first)
+    number = {value: i for i, value in enumerate(each)}
+    words = ("return_index", "return_inverse", "return_counts")
+    given = {**dict(zip(words, args[1:], strict=False)), **kwargs}
+    asked = ([first[v] for v in each], [number[v] for v in values], [count[v] for v in each])
+    found = [each, *(values for word, values in zip(words, asked, strict=True) if given.get(word))]
+    arrays = tuple(Array(site.machine, values) for values in found)
+    return arrays if len(arrays) > 1 else arrays[0]
+
+
 def _two(function: Any) -> Any:
     def run(site: Any, args: Any, kwargs: dict[str, Any]) -> Any:
         unknown = unknown_in(args)
@@ -275,7 +298,7 @@ NAMES: dict[str, Any] = {
     "zeros": Native("zeros", _filled(0.0)),
     "ones": Native("ones", _filled(1.0)),
     "full": Native("full", lambda site, args, kwargs: _filled([*args, kwargs.get("fill_value")][1])(site, args, {})),
-    "unique": Native("unique", _reduced(lambda site, values: Array(site.machine, sorted(set(values))))),
+    "unique": Native("unique", _unique),
     "maximum": Native("maximum", _two(max)),
     "minimum": Native("minimum", _two(min)),
     "gcd": Native("gcd", _two(math.gcd)),
