@@ -105,6 +105,13 @@ def test_each_line_has_what_it_binds_makes_or_returns() -> None:
     assert document.reading.lenses[0].label.startswith(f"{448 + 2 * (2320 + 32) + 10250:,} params")
 
 
+def test_totals_of_a_program_that_ends_at_a_fault_are_a_least() -> None:
+    """The stem's convolution is all that was counted when a block's was at fault."""
+    document = opened(NET.replace("nn.Conv2d(width, width", "nn.Conv2d(width + 1, width"))
+    assert {problem.severity for problem in document.reading.problems} == {"error"}
+    assert document.reading.lenses[0].label.startswith(f"at least {3 * 3 * 3 * 16 + 16} params · at least {27 * 16 * 64 * 64:,} MACs")
+
+
 def test_keras_has_hints_too() -> None:
     document = opened(KERAS)
     found = hints(document)
