@@ -31,7 +31,8 @@ class Document:
         """What was evaluated of a program before."""
         self._last: list[Hint] = []
         self._totals: list[Lens] = []
-        """The hints and totals of the last text that could be computed to its end, on the lines of this one."""
+        """What each line came to last, and the totals of the last text that could be computed to its end, on the lines of this
+        one."""
         self.graph: Any = None
         """Of a spec: the network of the last text that could be read."""
         self._typed: int | None = None
@@ -79,7 +80,7 @@ class Document:
             else:
                 there = {hint.line for hint in found.hints}
                 old = [hint for hint in self._last if hint.line not in there and hint.line < len(self.text.starts)]
-                found.hints = sorted([*found.hints, *(hint.kept() for hint in old)])
+                found.hints = self._last = sorted([*found.hints, *(hint.kept() for hint in old)])
                 found.lenses = found.lenses or self._totals
             self.graph = found.spec or self.graph
             self._reading = found

@@ -105,6 +105,17 @@ def test_each_line_has_what_it_binds_makes_or_returns() -> None:
     assert document.reading.lenses[0].label.startswith(f"{448 + 2 * (2320 + 32) + 10250:,} params")
 
 
+def test_what_was_known_beside_a_fault_is_kept_too() -> None:
+    document = opened(NET.replace("width * 8 * 8", "width * 8 * 7"))
+    before = hints(document)
+    assert not document.reading.whole
+    assert before[31] == HINTS[31]
+    typed(document, "x = self.a(x)", "x = self.")
+    assert hints(document)[31] == f"was {HINTS[31]}"
+    typed(document, "x = self.\n", "x = self.a(x)\n")
+    assert hints(document) == before
+
+
 def test_totals_of_a_program_that_ends_at_a_fault_are_a_least() -> None:
     """The stem's convolution is all that was counted when a block's was at fault."""
     document = opened(NET.replace("nn.Conv2d(width, width", "nn.Conv2d(width + 1, width"))

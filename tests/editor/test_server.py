@@ -103,13 +103,18 @@ def test_fixes_and_names_are_edits(editor: client.Client) -> None:
     assert [(a["title"], a["kind"], a["edit"]["changes"][uri]) for a in actions] == [
         ("Write conv", "quickfix", [{"range": client.span((5, 4), (5, 8)), "newText": "conv"}])
     ]
+    for line, column, count in ((5, 9, 1), (4, 9, 0)):  # a cursor elsewhere on its line, and on another
+        where = {"textDocument": {"uri": uri}, "range": client.span((line, column), (line, column)), "context": {"diagnostics": []}}
+        assert len(editor.ask("textDocument/codeAction", where)) == count
     renamed = editor.at("rename", uri, 4, 8, newName="first")["changes"][uri]
     assert [(edit["range"]["start"], edit["newText"]) for edit in renamed] == [({"line": 2, "character": 4}, "first"), ({"line": 4, "character": 8}, "first")]
     assert editor.at("definition", uri, 4, 8)["range"] == client.span((2, 4), (2, 5))
     with pytest.raises(AssertionError, match="there is a layer relu already"):
         editor.at("rename", uri, 4, 8, newName="relu")
     assert "C′ = F = 8" in editor.at("hover", uri, 2, 8)["contents"]["value"]
-    assert {"conv", "maxpool"} <= {item["label"] for item in editor.at("completion", uri, 5, 6)}
+    items = editor.at("completion", uri, 5, 6)
+    assert {"conv", "maxpool"} <= {item["label"] for item in items}
+    assert all(item["filterText"] == item["label"] for item in items)
 
 
 def test_what_is_not_ours_has_nothing_and_what_is_closed_is_forgotten(editor: client.Client) -> None:

@@ -105,6 +105,7 @@ def completion(document: Document, converter: Converter, params: types.Completio
             item.label,
             kind=_KINDS[item.kind],
             detail=item.detail or None,
+            filter_text=item.label,  # Neovim leaves it to the server to choose from items with an edit, but for this
             text_edit=types.TextEdit(where, item.insert or item.label),
             sort_text=f"{number:05}",
         )
