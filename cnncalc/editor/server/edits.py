@@ -123,4 +123,6 @@ def actions(document: Document, converter: Converter, params: types.CodeActionPa
 
 def _touched(document: Document, first: int, last: int) -> list[Problem]:
     """The problems that some characters have a part in."""
-    return [problem for problem in document.reading.problems if problem.span.start <= last and problem.span.end >= first]
+    return [
+        problem for problem in document.reading.problems if problem.span.start <= last and problem.span.end >= first
+    ]
