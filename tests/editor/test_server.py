@@ -6,6 +6,7 @@ import importlib.util
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -115,6 +116,23 @@ def test_fixes_and_names_are_edits(editor: client.Client) -> None:
     items = editor.at("completion", uri, 5, 6)
     assert {"conv", "maxpool"} <= {item["label"] for item in items}
     assert all(item["filterText"] == item["label"] for item in items)
+
+
+@pytest.mark.parametrize(
+    ("method", "params"),
+    [
+        ("workspace/didChangeWatchedFiles", {"changes": [{"uri": "file:///nowhere/pyproject.toml", "type": 2}]}),
+        ("textDocument/didSave", {"textDocument": {"uri": "file:///nowhere/other.py"}}),
+    ],
+)
+def test_hints_and_totals_are_asked_for_again_when_something_beside_them_changes(editor: client.Client, method: str, params: Any) -> None:
+    uri = "file:///nowhere/beside.yaml"
+    editor.open(uri, "input: 28x28x1\nlayers: [relu]\n", "yaml")
+    assert editor.hints(uri) == {1: "28×28×1"}
+    before = len(editor.notes)
+    editor.tell(method, params)
+    assert editor.hints(uri) == {1: "28×28×1"}
+    assert {note["method"] for note in editor.notes[before:]} == {"workspace/inlayHint/refresh", "workspace/codeLens/refresh"}
 
 
 def test_what_is_not_ours_has_nothing_and_what_is_closed_is_forgotten(editor: client.Client) -> None:
