@@ -80,7 +80,10 @@ class Document:
             else:
                 there = {hint.line for hint in found.hints}
                 old = [hint for hint in self._last if hint.line not in there and hint.line < len(self.text.starts)]
-                found.hints = self._last = sorted([*found.hints, *(hint.kept() for hint in old)])
+                kept = [hint for hint in found.hints if hint.line != self._typed]  # that line is on its way to another
+                known = {hint.line for hint in kept}
+                self._last = [*kept, *(hint for hint in self._last if hint.line not in known)]
+                found.hints = sorted([*found.hints, *(hint.kept() for hint in old)])
                 found.lenses = found.lenses or self._totals
             self.graph = found.spec or self.graph
             self._reading = found

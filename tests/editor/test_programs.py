@@ -114,6 +114,13 @@ def test_what_was_known_beside_a_fault_is_kept_too() -> None:
     assert hints(document)[31] == f"was {HINTS[31]}"
     typed(document, "x = self.\n", "x = self.a(x)\n")
     assert hints(document) == before
+    # what a line is on its way to is no shape of it: `self` is the network, whose output has one
+    at = NET.index("        self.head = ")
+    document.change(Span(at, at), "        \n")
+    for number, character in enumerate("self.more = nn.Conv2d(3, 4, 5)"):
+        document.change(Span(at + 8 + number, at + 8 + number), character)
+        assert document.reading is not None
+    assert 26 not in hints(document)
 
 
 def test_totals_of_a_program_that_ends_at_a_fault_are_a_least() -> None:
