@@ -153,6 +153,22 @@ def test_what_was_known_moves_with_its_line() -> None:
     assert found[18] == "was 10"
 
 
+def test_a_line_was_nothing_that_it_is_on_its_way_to() -> None:
+    """`max` is a layer, of a shape of its own; `maxp` is none, and not what was a `max`."""
+    document = opened("input: 28x28x1\nlayers:\n  - conv 8 3x3\n")
+    found = []
+    for character in "  - maxpool 2":
+        at = len(document.text.text)
+        document.change(Span(at, at), character)
+        found.append(hints(document).get(3, ""))
+    assert [label for label in dict.fromkeys(found) if label.startswith("was")] == []
+    assert found[-1] == "13×13×8"
+    assert "scalar" in found
+    assert hints(typed(document, "conv 8", "conv 4"))[3] == "13×13×4"  # of another line: now that one has a shape
+    typed(document, "maxpool 2", "maxpool x")
+    assert hints(document)[3] == "was 13×13×4"
+
+
 def test_all_problems_are_said_with_code_and_help() -> None:
     document = opened(SPEC.replace("c1: conv 8 3x3", "c1: cnov 8 3x3").replace("fc: dense 10", "fc: dense 10 usebias=true"))
     found = [(p.severity, p.code, document.text.text[p.span.start : p.span.end]) for p in document.reading.problems]
