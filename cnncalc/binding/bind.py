@@ -23,6 +23,10 @@ _VALUES = frozenset((int, bool, str, tuple, Real, type(None)))
 
 """What a written value may be. Anything else (a call, a mapping) stands where only an ignored argument may."""
 
+_ASKED = frozenset(("bias", "affine", "elementwise_affine"))
+
+"""PyTorch's flags that are asked for with `if`, so that a number may stand for them; the others it demands as they are."""
+
 _ALWAYS = frozenset(("input_shape", "batch_input_shape", "input_dim", "batch_size"))
 
 """Keras's arguments of any first layer; the network's input, read elsewhere."""
@@ -243,6 +247,8 @@ def _take(
         whose = "PyTorch" if library == "torch" else "Keras"
         message = f"{whose}'s own class takes no {_written(attribute, key, library)} '{clipped(shown(value))}'"
         raise ExpressionError(message, clipped(way_out), key)
+    if library and value.__class__ is int and attribute.kind == "flag" and (library == "keras" or name in _ASKED):
+        value = value != 0
     try:
         values[name] = attribute.read(value, rank)
     except BadValue as error:

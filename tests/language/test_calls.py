@@ -230,3 +230,14 @@ def test_what_cannot_be_read_is_said(call: str, message: str) -> None:
 def test_a_call_may_have_a_space_before_its_bracket() -> None:
     assert rows("28x28x1 -> Conv2D (32, 5)") == WORDS
     assert rows("28x28x1 -> Conv2D (32, 5) => 24x24x32") == WORDS
+
+
+@pytest.mark.parametrize(
+    ("call", "params"),
+    [("nn.Linear(3, 4, 1)", 16), ("nn.Linear(3, 4, 0)", 12), ("nn.LazyLinear(4, bias=0)", 12), ("nn.LayerNorm(3, elementwise_affine=0)", 0)],
+)
+def test_a_number_stands_for_a_flag_where_pytorch_only_asks_it(call: str, params: int) -> None:
+    """Parameters as PyTorch counts them; it refuses `max_pool2d(): argument 'ceil_mode' must be bool, not int`."""
+    assert cnncalc.infer(cnncalc.load(f"torch 3 -> {call}")).totals.params == params
+    (error,) = refused("torch 1x4x4 -> nn.MaxPool2d(2, ceil_mode=1)")
+    assert "ceil_mode must be true or false" in error["message"]

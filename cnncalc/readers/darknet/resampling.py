@@ -62,7 +62,14 @@ def upsample(net: Net, section: Section) -> Ref | None:
 
 
 def reorg(net: Net, section: Section) -> Ref | None:
-    """Squares of positions laid out as channels, or, with `reverse`, channels as squares."""
+    """Squares of positions laid out as channels, or, with `reverse`, channels as squares; with `extra` all values in a row,
+    and so many behind them."""
+    extra = section.integer("extra", 0, 0)
+    if extra:
+        x = net.shape(net.current)
+        output = str(x.elements + extra) if x is not None else ""
+        origin = section.written(result="extra")
+        return net.add("reorg", "opaque", net.current, output=output, params=0, macs=0, origin=origin)
     kind = "pixel_shuffle" if section.flag("reverse") else "pixel_unshuffle"
     stride = section.integer("stride", 1, 1)
     return net.add("reorg", kind, net.image(section), factor=stride, origin=section.written(factor="stride"))

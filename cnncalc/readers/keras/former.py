@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cnncalc.layers.declaration.condition import Misfit
 from cnncalc.layers.declaration.shape import Shape
 from cnncalc.layers.opaque import Opaque
 from cnncalc.numbers.unknown import UNKNOWN
@@ -110,10 +111,13 @@ def _found(site: Site, layer: Instance, name: str, x: Shape) -> figures.Figures:
     if any(n is UNKNOWN for n in (x.dims[1:] if convolutional or name == "CuDNNLSTM" else x.dims)):
         raise site.error("the input's size is not known", "say it with --input 224x224x3, without the batch", 0)
     found: figures.Figures | None
-    if convolutional:
-        found = figures.convolutional(layer.attrs[" of"], x, bias, yes["return_sequences"], yes["return_state"])
-    elif rank:
-        found = figures.local(layer.attrs[" of"], x)
+    if rank:
+        within = layer.attrs[" of"]
+        try:
+            states = (yes["return_sequences"], yes["return_state"])
+            found = figures.convolutional(within, x, bias, *states) if convolutional else figures.local(within, x)
+        except Misfit as misfit:
+            raise site.error(misfit.message, misfit.help, 0) from None
     elif name == "CuDNNLSTM":
         found = figures.cell(_number(site, words, "units"), x.dims, yes["return_sequences"], yes["return_state"])
     elif name == "Highway":

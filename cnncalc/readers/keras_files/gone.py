@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cnncalc.layers.declaration.condition import Misfit
 from cnncalc.numbers.unknown import UNKNOWN
 from cnncalc.readers.keras import figures
 from cnncalc.readers.keras_files.layers import bound
@@ -31,8 +32,10 @@ def gone(run: Runner, entry: Entry, args: list[Any], kwargs: dict[str, Any], wit
         raise Wrong("its input's size is not in the file", entry.path, "say it with --input 224x224x3")
     if within.leading:
         raise Wrong(f"{entry.kind} within TimeDistributed is not known", entry.path)
-    figures = _FIGURES[entry.kind](run, entry, shape)
-    outputs, weights, work = figures
+    try:
+        outputs, weights, work = _FIGURES[entry.kind](run, entry, shape)
+    except Misfit as misfit:  # of the convolution within it
+        raise Wrong(misfit.message, entry.path, misfit.help) from None
     from cnncalc.readers.keras_files.custom import opaque
 
     stated = {port: [None, *sizes] for port, sizes in enumerate(outputs)}

@@ -30,7 +30,7 @@ def shapes(data: memoryview) -> Shapes | None:
     """The shape of each array by its path (`layers/conv2d/vars/0`); None where the file is not such a one."""
     try:
         return dict(_Headers(data).arrays())
-    except (Damaged, StructError):
+    except (Damaged, StructError, OverflowError):  # the last: an address beyond what the machine can count
         return None
 
 

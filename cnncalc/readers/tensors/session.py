@@ -70,6 +70,8 @@ class Session:
         """The models that the program itself calls, or shows the summary of."""
         self.recording = False
         """Whether models that are called are noted rather than run."""
+        self.asking = False
+        """Whether they are run beside that, since the program builds on what they give."""
         self.building = True
         """Whether the model is still being built: what it runs meanwhile is no part of the network."""
         self.watch: Any = None

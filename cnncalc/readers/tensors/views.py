@@ -308,7 +308,8 @@ def _given_a_batch(site: Site, x: Tensor, axes: list[Any], target: list[Any], na
             x.session, new, batch, x.session.apply(site, name, layer, Tensor(x.session, old, 0, node.ref)).ref
         )
     if fold != 1:
+        lead = placed(site, Tensor(x.session, new, 0, found.ref), (1, *new), 0, 1, name)
         layer = x.session.words(site, "expand", fold, *new)
-        made = x.session.apply(site, name, layer, Tensor(x.session, new, 0, found.ref))
+        made = x.session.apply(site, name, layer, lead)
         return Tensor(x.session, new, batch, made.ref, fold)
     return found

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.tensors.tensor import Tensor
 from cnncalc.readers.torch.hooked import HOOKS, hooked_after, hooked_before
-from cnncalc.readers.torch.module import LAYER, children
+from cnncalc.readers.torch.module import LAYER, children, is_module
 
 if TYPE_CHECKING:
     from cnncalc.readers.python.classes import Instance
-    from cnncalc.readers.python.frames import Site
+    from cnncalc.readers.python.frames import Frame, Site
     from cnncalc.readers.tensors.session import Session
 
 
 def run(session: Session, site: Site, module: Instance, args: Any, kwargs: dict[str, Any]) -> Any:
     """`module(…)`: its forward, with its path on the stack of running modules."""
-    if session.recording:
-        from cnncalc.readers.python.foreign import Unknown
+    if session.recording and not _in_constructor(site.frame):
         from cnncalc.readers.torch.inputs import Seen
 
         session.seen.append(Seen(module, tuple(args), dict(kwargs), site.place))
-        return Unknown(session.machine, f"{module.cls.name}(…)", site.place)
+        return unheard(session, site, module, args, kwargs)
     if session.building and not session.running:
         return tried(session, site, module, args, kwargs)
     if session.top_level and not session.running:
@@ -58,6 +58,28 @@ def run(session: Session, site: Site, module: Instance, args: Any, kwargs: dict[
     return result
 
 
+def _in_constructor(frame: Frame | None) -> bool:
+    """Whether a module is being made: what it runs meanwhile, to learn a size, is not what the program calls."""
+    while frame is not None:
+        if frame.function is not None and frame.function.qualname.endswith(".__init__"):
+            first = next(iter(frame.vars.values()), None)
+            if is_module(first):
+                return True
+        frame = frame.back
+    return False
+
+
+def unheard(session: Session, site: Site, module: Instance, args: Any, kwargs: dict[str, Any]) -> Any:
+    """What a call gives that is only noted: nothing that is known, unless the program makes a model of it."""
+    from cnncalc.readers.python.errors import ProgramError
+    from cnncalc.readers.python.foreign import Unknown
+
+    if session.asking:
+        with suppress(ProgramError):
+            return tried(session, site, module, args, kwargs)
+    return Unknown(session.machine, f"{module.cls.name}(…)", site.place)
+
+
 def _called(session: Session, module: Instance) -> str:
     """What a module goes by that no other holds; one that is a layer leaves the name to its node."""
     full = session.prefix + module.cls.name
@@ -73,11 +95,12 @@ def tried(session: Session, site: Site, module: Instance, args: Any, kwargs: dic
     from cnncalc.readers.torch.bare import bared, fed
 
     kept = session.set_aside()
+    recording, session.recording = session.recording, False
     try:
         session.building = False
         read = [fed(session, site, value) for value in args]
         named = {key: fed(session, site, value) for key, value in kwargs.items()}
         return bared(session, run(session, site, module, read, named))
     finally:
-        session.building = True
+        session.building, session.recording = True, recording
         session.take_up(kept)

@@ -23,7 +23,7 @@ from cnncalc.readers.torch.libraries import TorchLibraries
 from cnncalc.readers.torch.missing import defined, lost, no_forward, no_tensor, unknown_input, unsaid
 from cnncalc.readers.torch.module import named_modules
 from cnncalc.readers.torch.results import forward_names, outputs_of
-from cnncalc.readers.torch.target import meant, mistaken
+from cnncalc.readers.torch.target import meant, mistaken, unmade
 from cnncalc.readers.torch.tensor_acts import TorchActs
 from cnncalc.readers.torch.top_level import (
     called_model,
@@ -179,11 +179,10 @@ class _Reading:
         session = self.session
         assert session is not None
         if not inputs:
-            session.recording = True
-            errors = program.run()
-            session.recording = False
-            if target is None and not any(seen.module is not None for seen in session.seen):
-                mistake = mistaken(program, errors)
+            program, session, errors = self.heard(program, session)
+            if target is None:
+                heard = any(seen.module is not None for seen in session.seen)
+                mistake = unmade(program, errors) if heard else mistaken(program, errors)
                 if mistake is not None:
                     raise mistake
             child_by_child(program, session)
@@ -202,6 +201,25 @@ class _Reading:
         if self.made_with is not None:
             self.made_with.check(program, [module for _, module in named_modules(model)])
         return self.grown(program, session, model, inputs)
+
+    def heard(self, program: Program, session: Session) -> tuple[Program, Session, list[ProgramError]]:
+        """Run the program and note the models that it calls. Where it builds on what one of them gives, once more, and
+        each is run where it is called."""
+        errors = self._noted(program, session)
+        if not session.seen or not any(error.kind == "unknown" for error in errors):
+            return program, session, errors
+        program, _ = self.aimed(None)
+        again = self.session
+        assert again is not None
+        again.asking = True
+        errors = self._noted(program, again)
+        return program, again, errors
+
+    def _noted(self, program: Program, session: Session) -> list[ProgramError]:
+        session.recording = True
+        errors = program.run()
+        session.recording = session.asking = False
+        return errors
 
     def flat(self, strict: bool = True) -> Graph:
         """The network of a program that calls layers on tensors at its top level: what it makes are the inputs, what

@@ -202,6 +202,24 @@ def mistaken(program: Program, errors: list[ProgramError]) -> ProgramError | Non
     return None
 
 
+def unmade(program: Program, errors: list[ProgramError]) -> ProgramError | None:
+    """The first error of a statement that makes one of the program's models, which the program then calls."""
+    for error in errors:
+        place = error.calls[0].place if error.calls else error.place
+        for node, source in program.main.statements:
+            there = place is not None and source is place.source and node.lineno <= place[1] <= (node.end_lineno or 0)
+            if there and isinstance(node, ast.Assign) and _builds(program, node) and _called_later(program, node):
+                return error
+    return None
+
+
+def _called_later(program: Program, node: ast.Assign) -> bool:
+    """Whether what a statement makes is called by the program, and was not made otherwise."""
+    names = {t.id for t in node.targets if isinstance(t, ast.Name) and program.found(t.id).__class__ is Unknown}
+    calls = (n for statement, _ in program.main.statements for n in ast.walk(statement) if isinstance(n, ast.Call))
+    return any(isinstance(call.func, ast.Name) and call.func.id in names for call in calls)
+
+
 def _names_a_model(program: Program, node: ast.stmt) -> bool:
     for name in {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}:
         value = program.found(name)

@@ -30,6 +30,10 @@ class Parameter(NamedTuple):
     optional: bool
 
 
+_MOST = 1_000
+"""Recorded arguments that are looked at."""
+
+
 def parameters(function: ast.FunctionDef) -> list[Parameter]:
     """The parameters of a method behind the object itself."""
     given = function.args.args[1:]
@@ -59,16 +63,18 @@ def _unwrapped(value: Any) -> Any:
 
 
 def first_tensor(values: Any) -> Stored | None:
-    """The first tensor among recorded arguments."""
-    for value in values:
+    """The first tensor among recorded arguments; None among more than an archive of a network has."""
+    left = list(values)[::-1]
+    for _ in range(_MOST):  # a list of a pickle may hold itself
+        if not left:
+            return None
+        value = left.pop()
         if value.__class__ is Stored:
             return value
         inner = _unwrapped(value)
         inner = list(inner.values()) if inner.__class__ is dict else inner
         if inner.__class__ in (list, tuple):
-            found = first_tensor(inner)
-            if found is not None:
-                return found
+            left += inner[:_MOST][::-1]
     return None
 
 

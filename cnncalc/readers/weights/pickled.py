@@ -20,18 +20,21 @@ MOST_STEPS = 1_000_000
 
 def read_pickle(data: bytes, start: int = 0) -> tuple[Any, int, list[Storage]]:
     """(the value, where the pickle ends, its storages) of the pickle that begins at `start`; PickleFault where it is none."""
+    import warnings
     from pickletools import genops
 
     stream = BytesIO(data)
     stream.seek(start)
     machine = _Machine()
     try:
-        for step, (opcode, arg, _) in enumerate(genops(stream)):
-            if step >= MOST_STEPS:
-                raise PickleFault(f"its pickle has more than {MOST_STEPS:,} instructions")
-            if opcode.name == "STOP":
-                return machine.stack.pop(), stream.tell(), list(machine.storages.values())
-            machine.act(opcode.name, arg)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of a text's backslashes
+            for step, (opcode, arg, _) in enumerate(genops(stream)):
+                if step >= MOST_STEPS:
+                    raise PickleFault(f"its pickle has more than {MOST_STEPS:,} instructions")
+                if opcode.name == "STOP":
+                    return machine.stack.pop(), stream.tell(), list(machine.storages.values())
+                machine.act(opcode.name, arg)
     except (ValueError, IndexError, KeyError, TypeError, AttributeError, OverflowError, UnicodeError) as error:
         cut = stream.tell() >= len(data)
         raise PickleFault("its pickle is cut off" if cut else f"its pickle is not valid: {_clipped(error)}") from None

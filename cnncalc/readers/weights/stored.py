@@ -64,7 +64,7 @@ class Made:
 
     def __init__(self, name: str, args: Any = ()) -> None:
         self.name = name
-        self.args = args
+        self.args = args if args.__class__ is tuple else ()
         self.state: Any = None
 
 

@@ -94,6 +94,7 @@ SHAPES = [
     (section("crnn", hidden=4, output=5, batch_normalize=1), (None, 5, 13, 9)),
     (section("normalization"), (None, 3, 13, 9)),
     (section("implicit", filters=8), (None, 8, 1, 1)),
+    (section("reorg", extra=1), (None, 3 * 13 * 9 + 1)),
 ]
 
 
@@ -113,6 +114,17 @@ def test_recurrent_layers_have_two_biases_a_gate(kind: str, gates: int, tmp_path
     text = section("net", inputs=10, time_steps=4) + section(kind, output=16, **more)
     dense = 16 * 17 if kind == "rnn" else 0
     assert report(text, tmp_path).totals.params == gates * (16 * 10 + 16 + 16 * 16 + 16) + dense
+
+
+def test_recurrent_layers_hold_what_darknet_writes(tmp_path: Path) -> None:
+    """The size of the file that Darknet itself (of 2018) writes: `darknet partial net.cfg '' net.weights 1000`."""
+    text = section("net", inputs=256, time_steps=1) + section("rnn", output=100, hidden=100, activation="leaky")
+    gates = section("lstm", output=30, batch_normalize=1) + section("gru", output=20, batch_normalize=1)
+    totals = report(text + gates + section("connected", output=5, activation="leaky"), tmp_path).totals
+    assert 20 + 4 * (totals.params + totals.buffers) == 264_200
+    normalized = "".join(section("rnn", output=1024, batch_normalize=1, activation="leaky") for _ in range(3))
+    totals = report(section("net", inputs=256) + normalized + section("connected", output=256), tmp_path).totals
+    assert totals.params + totals.buffers == 8_950_016
 
 
 def test_a_shortcut_adds_what_both_have(tmp_path: Path) -> None:

@@ -53,6 +53,16 @@ BROKEN = {
         5,
         "units must be an integer, not 64.0",
     ),
+    "one stride of a convolution's two, within a recurrent layer": (
+        HEAD + "m = models.Sequential([Input((5, 9, 9, 2)), layers.ConvLSTM2D(3, 3, strides=(1,))])\n",
+        2,
+        "stride has 1 size (1); the input has 2 spatial axes (9×9×2)",
+    ),
+    "one stride of a convolution's two, at weights of their own": (
+        "from tensorflow.keras import layers, models\nm = models.Sequential()\nm.add(layers.LocallyConnected2D(3, 3, strides=(1,), input_shape=(9, 9, 2)))\n",
+        3,
+        "stride has 1 size (1); the input has 2 spatial axes (9×9×2)",
+    ),
     "no units": (
         START + "m.add(layers.Dense())\n",
         4,

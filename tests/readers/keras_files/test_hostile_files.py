@@ -19,6 +19,7 @@ import pytest
 from cnncalc.diagnostics.errors import SpecError
 from cnncalc.graph.walk import infer
 from cnncalc.readers.file import Asked, File
+from cnncalc.readers.keras_files import hdf5_header
 from cnncalc.readers.keras_files.read import read_file
 
 CORPUS: dict[str, Any] = json.loads(lzma.decompress((Path(__file__).parent / "corpus.json.xz").read_bytes()))["models"]
@@ -202,3 +203,13 @@ def test_a_class_of_the_program() -> None:
 @pytest.mark.parametrize("tree", [[], "x", 3, None, {"config": {}}, {"class_name": 3, "config": {}}, {"class_name": "Sequential", "config": {"layers": [3]}}])
 def test_no_model(tree: Any) -> None:
     assert refused(tree)
+
+
+def test_an_address_beyond_all_memory_in_the_weights_tells_nothing() -> None:
+    weights = (Path(__file__).parent / "weights.h5").read_bytes()
+    assert hdf5_header.shapes(memoryview(weights))
+    for at in range(0, 2_000, 8):
+        for address in (2**64 - 16, 2**63, 2**63 - 1):
+            hdf5_header.shapes(memoryview(weights[:at] + struct.pack("<Q", address) + weights[at + 8 :]))
+    root = weights[:64] + struct.pack("<Q", 2**64 - 16) + weights[72:]
+    assert hdf5_header.shapes(memoryview(root)) is None

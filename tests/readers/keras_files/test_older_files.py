@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 import cnncalc
+from cnncalc.diagnostics.errors import SpecError
 from cnncalc.readers.file import Asked, File
 from cnncalc.readers.keras_files.read import read_file
 
@@ -222,6 +223,9 @@ def test_layers_that_are_gone() -> None:
     report = read(model([local], [["l", 0, 0]], i))
     assert shapes(report)["l"] == [None, 8, 8, 4]
     assert (report.totals.params, report.totals.macs) == (64 * (27 * 4 + 4), 64 * 27 * 4)
+    local["config"]["strides"] = [1]
+    with pytest.raises(SpecError, match=r"stride has 1 size \(1\); the input has 2 spatial axes"):
+        read(model([local], [["l", 0, 0]], i))
     fast = layer("CuDNNLSTM", "l", [["i", 0, 0, {}]], units=5, return_sequences=True, return_state=False)
     report = read(model([fast], [["l", 0, 0]], {"i": [None, 7, 3]}))
     assert shapes(report)["l"] == [None, 7, 5]

@@ -79,3 +79,28 @@ def test_a_statement_that_is_left_out_is_said():
     (warning,) = _report(TWO).warnings
     assert warning.message.startswith("this statement is left out: the values of a tensor are not known")
     assert warning.place.where() == "net.py:7:4"
+
+
+WINDOWS = """
+import torch
+from torch import nn
+from einops import rearrange, repeat
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.w = nn.Parameter(torch.randn(8))
+    def forward(self, x):
+        x = rearrange(x, 'b c (h p) (w q) -> (b h w) c (p q)', p=4, q=4)
+        w = repeat(self.w, 'c -> b c 1', b=x.shape[0])
+        return torch.cat((w, x), dim=-1)
+net = Net()
+y = net(torch.randn(2, 8, 8, 8))
+"""
+
+
+def test_a_parameter_is_repeated_for_every_window():
+    """`y.shape` is (8, 8, 17) in PyTorch: four windows a sample."""
+    for text in (WINDOWS, WINDOWS.replace("repeat(self.w, 'c -> b c 1', b=x.shape[0])", "self.w[None, :, None].expand(x.shape[0], -1, -1)")):
+        report = _report(text)
+        assert report.rows[-1].output_shape == (None, 4, 8, 17)
+        assert report.totals.params == 8

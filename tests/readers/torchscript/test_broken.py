@@ -77,6 +77,14 @@ ARCHIVES: dict[str, tuple[Callable[[dict[str, bytes]], dict[str, bytes]], str]] 
     "endless calls": (code("    return ", "    q = (self).forward(x, )\n    return "), "calls are nested more than"),
     "a power": (code("    return ", "    q = torch.pow(10, 1000000000)\n    return "), "a power larger than is computed with"),
     "a list of a million million": (code("    return ", "    q = torch.mul([1], 1000000000000)\n    return "), "a list of more items than are computed with"),
+    "recorded inputs that hold themselves": (
+        lambda parts: {**parts, "model/traced_inputs.pkl": b"\x80\x02}X\x07\x00\x00\x00forward]q\x00h\x00as."},
+        "error: ",
+    ),
+    "recorded inputs made of no arguments": (
+        lambda parts: {**parts, "model/traced_inputs.pkl": b"\x80\x02}X\x07\x00\x00\x00forward]cx\ny\n]Ras."},
+        "error: ",
+    ),
     "a file that is opened": (code("    return ", "    q = open('x')\n    return "), ""),
     "an import": (code("    return ", "    import os\n    os.system('touch harmed')\n    return "), ""),
     "many entries": (lambda parts: {**{f"e/{i}": b"" for i in range(4_000)}, **parts}, ""),

@@ -17,6 +17,7 @@ import pytest
 from cnncalc.analysis.expectations.tensors import tensor_checks
 from cnncalc.cli.run import run
 from cnncalc.diagnostics.errors import SpecError
+from cnncalc.readers.weights.pickled import read_pickle
 from cnncalc.readers.weights.read import read_weights
 
 FILES = Path(__file__).parent / "files"
@@ -194,3 +195,9 @@ def test_a_list_of_files_beyond_any(tmp_path: Path) -> None:
     data[-10:-6] = (2**31).to_bytes(4, "little")
     path.write_bytes(data)
     assert "list of files" in refused(path)
+
+
+def test_an_odd_backslash_in_a_pickle_says_nothing_of_its_own() -> None:
+    """Python's own reader of names warns of it, which the tests make an error."""
+    named, end, storages = read_pickle(b"ccollections\nOrdered\\Odd\n.")
+    assert (named.name, end, storages) == ("collections.Ordered\\Odd", 26, [])
