@@ -31,7 +31,8 @@ class Document:
         """What was evaluated of a program before."""
         self._last: list[Hint] = []
         self._totals: list[Lens] = []
-        """The hints and totals of the last text that could be computed to its end, on the lines of this one."""
+        """What each line came to last, and the totals of the last text that could be computed to its end, on the lines of this
+        one."""
         self.graph: Any = None
         """Of a spec: the network of the last text that could be read."""
         self._typed: int | None = None
@@ -74,11 +75,15 @@ class Document:
         """What its text says now; of what a fault keeps from being computed what was last known."""
         if self._reading is None:
             found = self._read()
+            before = {hint.line: hint for hint in self._last}
+            # a line that is new has no shape until it is left: what it is on its way to is nothing that it was
+            kept = {hint.line: hint for hint in found.hints if hint.line != self._typed or hint.line in before}
             if found.whole:
-                self._last, self._totals = found.hints, found.lenses
+                self._last, self._totals = list(kept.values()), found.lenses
             else:
                 there = {hint.line for hint in found.hints}
                 old = [hint for hint in self._last if hint.line not in there and hint.line < len(self.text.starts)]
+                self._last = list({**before, **kept}.values())
                 found.hints = sorted([*found.hints, *(hint.kept() for hint in old)])
                 found.lenses = found.lenses or self._totals
             self.graph = found.spec or self.graph

@@ -19,13 +19,14 @@ def sizes(y: Any) -> str:
     return str(y)
 
 
-def totals_line(report: Report) -> str:
-    """A network in a line: its parameters, its MACs, its layers; `at least` where some are not known."""
+def totals_line(report: Report, ended: bool = False) -> str:
+    """A network in a line: its parameters, its MACs, its layers; `at least` where some are not known, or the report `ended`
+    before the network did."""
     totals = report.totals
     graph = report.graph
 
     def sure(key: str, value: Any) -> str:
-        least = f"{LOWER_BOUND} " if report.faults or graph.faults or key in totals.unknown else ""
+        least = f"{LOWER_BOUND} " if ended or report.faults or graph.faults or key in totals.unknown else ""
         return least + number_text(value)
 
     shapes = ", ".join("?" if shape is None else str(shape) for shape in graph.input_shapes)

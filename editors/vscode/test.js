@@ -4,9 +4,11 @@
 "use strict";
 
 const assert = require("assert");
-const { spawn } = require("child_process");
+const fs = require("fs");
+const os = require("os");
+const path = require("path");
 const rpc = require("vscode-languageserver-protocol/node");
-const { commandOf, documentSelector, serverOptions } = require("./server.js");
+const { commandOf, documentSelector, launched, reason } = require("./server.js");
 
 const NET = `import torch
 from torch import nn
@@ -23,13 +25,40 @@ class Net(nn.Module):
 `;
 const SPEC = "input: 28x28x1\nlayers:\n  - conv 8 3x3 # 😀\n  - cnov 3\n";
 
+/** A plain name is the path's, else the virtual environment's of a folder that is trusted. */
+function commands() {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "cnncalc-"));
+  const file = path.join(folder, "venv", "bin", "cnncalc");
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, "#!/bin/sh\necho 'error: the server needs something' >&2\nexit 2\n", { mode: 0o755 });
+  const known = process.env.PATH;
+  process.env.PATH = "/nowhere";
+  assert.equal(commandOf("cnncalc", folder, true), file);
+  assert.equal(commandOf("cnncalc", folder, false), "cnncalc");
+  assert.equal(commandOf("cnncalc", undefined, true), "cnncalc");
+  process.env.PATH = path.dirname(file);
+  assert.equal(commandOf("cnncalc", "/a", true), "cnncalc");
+  assert.equal(commandOf("", "/a", true), "cnncalc");
+  process.env.PATH = known;
+  return file;
+}
+
+/** What is said of a command that is not there, and of one that ends at once. */
+async function failures(file) {
+  const missing = await launched("/nowhere/cnncalc", ["lsp"], undefined).catch((error) => error);
+  assert.match(reason("cnncalc", missing), /^cnncalc was not found\. Install it with: pip install 'cnncalc\[lsp\]'/);
+  const server = await launched(file, ["lsp"], undefined);
+  assert.equal(await server.ended, 2);
+  assert.equal(reason("cnncalc", new Error("gone"), server.said), "cnncalc could not be started: error: the server needs something");
+  fs.rmSync(path.join(file, "..", "..", ".."), { recursive: true });
+}
+
 async function main() {
-  assert.equal(commandOf("", "/a"), "cnncalc");
+  if (process.platform !== "win32") await failures(commands());
   assert.equal(commandOf("${workspaceFolder}/.venv/bin/cnncalc", "/a"), "/a/.venv/bin/cnncalc");
   assert.equal(commandOf(".venv/bin/cnncalc", "/a"), "/a/.venv/bin/cnncalc");
   assert.equal(documentSelector().length, 9);
-  const { command, args, options } = serverOptions({ command: process.env.CNNCALC || "cnncalc", arguments: ["lsp"] }, process.cwd());
-  const server = spawn(command, args, { ...options, stdio: ["pipe", "pipe", "inherit"] });
+  const server = await launched(commandOf(process.env.CNNCALC || "cnncalc", process.cwd(), true), ["lsp"], process.cwd());
   const connection = rpc.createProtocolConnection(new rpc.StreamMessageReader(server.stdout), new rpc.StreamMessageWriter(server.stdin));
   const problems = {};
   connection.onNotification(rpc.PublishDiagnosticsNotification.type, (params) => (problems[params.uri] = params.diagnostics));
@@ -50,8 +79,8 @@ async function main() {
   assert.equal(problems["file:///nowhere/net.py"], undefined);
   await connection.sendRequest(rpc.ShutdownRequest.type);
   await connection.sendNotification(rpc.ExitNotification.type);
-  const code = await new Promise((resolve) => server.on("exit", resolve));
-  assert.equal(code, 0);
+  assert.equal(await server.ended, 0);
+  assert.equal(server.said, "");
   console.log("the server answers as the extension asks");
 }
 

@@ -36,9 +36,9 @@ class Client:
             reader.start()
         general = {"positionEncodings": encodings} if encodings else {}
         uri = None if folder is None else Path(folder).as_uri()
-        self.capabilities = self.ask("initialize", {"processId": os.getpid(), "rootUri": uri, "capabilities": {"general": general, "textDocument": {}}}, 60)[
-            "capabilities"
-        ]
+        again = {"refreshSupport": True}
+        able = {"general": general, "textDocument": {}, "workspace": {"inlayHint": again, "codeLens": again}}
+        self.capabilities = self.ask("initialize", {"processId": os.getpid(), "rootUri": uri, "capabilities": able}, 60)["capabilities"]
         self.tell("initialized", {})
 
     # -- messages

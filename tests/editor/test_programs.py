@@ -105,6 +105,31 @@ def test_each_line_has_what_it_binds_makes_or_returns() -> None:
     assert document.reading.lenses[0].label.startswith(f"{448 + 2 * (2320 + 32) + 10250:,} params")
 
 
+def test_what_was_known_beside_a_fault_is_kept_too() -> None:
+    document = opened(NET.replace("width * 8 * 8", "width * 8 * 7"))
+    before = hints(document)
+    assert not document.reading.whole
+    assert before[31] == HINTS[31]
+    typed(document, "x = self.a(x)", "x = self.")
+    assert hints(document)[31] == f"was {HINTS[31]}"
+    typed(document, "x = self.\n", "x = self.a(x)\n")
+    assert hints(document) == before
+    # what a line is on its way to is no shape of it: `self` is the network, whose output has one
+    at = NET.index("        self.head = ")
+    document.change(Span(at, at), "        \n")
+    for number, character in enumerate("self.more = nn.Conv2d(3, 4, 5)"):
+        document.change(Span(at + 8 + number, at + 8 + number), character)
+        assert document.reading is not None
+    assert 26 not in hints(document)
+
+
+def test_totals_of_a_program_that_ends_at_a_fault_are_a_least() -> None:
+    """The stem's convolution is all that was counted when a block's was at fault."""
+    document = opened(NET.replace("nn.Conv2d(width, width", "nn.Conv2d(width + 1, width"))
+    assert {problem.severity for problem in document.reading.problems} == {"error"}
+    assert document.reading.lenses[0].label.startswith(f"at least {3 * 3 * 3 * 16 + 16} params · at least {27 * 16 * 64 * 64:,} MACs")
+
+
 def test_keras_has_hints_too() -> None:
     document = opened(KERAS)
     found = hints(document)

@@ -6,6 +6,7 @@ import importlib.util
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -103,13 +104,35 @@ def test_fixes_and_names_are_edits(editor: client.Client) -> None:
     assert [(a["title"], a["kind"], a["edit"]["changes"][uri]) for a in actions] == [
         ("Write conv", "quickfix", [{"range": client.span((5, 4), (5, 8)), "newText": "conv"}])
     ]
+    for line, column, count in ((5, 9, 1), (4, 9, 0)):  # a cursor elsewhere on its line, and on another
+        where = {"textDocument": {"uri": uri}, "range": client.span((line, column), (line, column)), "context": {"diagnostics": []}}
+        assert len(editor.ask("textDocument/codeAction", where)) == count
     renamed = editor.at("rename", uri, 4, 8, newName="first")["changes"][uri]
     assert [(edit["range"]["start"], edit["newText"]) for edit in renamed] == [({"line": 2, "character": 4}, "first"), ({"line": 4, "character": 8}, "first")]
     assert editor.at("definition", uri, 4, 8)["range"] == client.span((2, 4), (2, 5))
     with pytest.raises(AssertionError, match="there is a layer relu already"):
         editor.at("rename", uri, 4, 8, newName="relu")
     assert "C′ = F = 8" in editor.at("hover", uri, 2, 8)["contents"]["value"]
-    assert {"conv", "maxpool"} <= {item["label"] for item in editor.at("completion", uri, 5, 6)}
+    items = editor.at("completion", uri, 5, 6)
+    assert {"conv", "maxpool"} <= {item["label"] for item in items}
+    assert all(item["filterText"] == item["label"] for item in items)
+
+
+@pytest.mark.parametrize(
+    ("method", "params"),
+    [
+        ("workspace/didChangeWatchedFiles", {"changes": [{"uri": "file:///nowhere/pyproject.toml", "type": 2}]}),
+        ("textDocument/didSave", {"textDocument": {"uri": "file:///nowhere/other.py"}}),
+    ],
+)
+def test_hints_and_totals_are_asked_for_again_when_something_beside_them_changes(editor: client.Client, method: str, params: Any) -> None:
+    uri = "file:///nowhere/beside.yaml"
+    editor.open(uri, "input: 28x28x1\nlayers: [relu]\n", "yaml")
+    assert editor.hints(uri) == {1: "28×28×1"}
+    before = len(editor.notes)
+    editor.tell(method, params)
+    assert editor.hints(uri) == {1: "28×28×1"}
+    assert {note["method"] for note in editor.notes[before:]} == {"workspace/inlayHint/refresh", "workspace/codeLens/refresh"}
 
 
 def test_what_is_not_ours_has_nothing_and_what_is_closed_is_forgotten(editor: client.Client) -> None:

@@ -125,6 +125,24 @@ def test_what_is_before_it_is_known_without_any_past(old: str, new: str) -> None
     assert not {14, 15, 16} & set(found)
 
 
+UNREAD = [  # an entry that cannot be read, in several lines or among others on one, and the line where it begins
+    ("input: 28x28x1\nlayers:\n  - conv 32 3x3\n  - a: conv 8 3x3 stride=2\n    from: conv\n  - conv 64 5x5\n", 3),
+    ("input: 28x28x1\nlayers:\n- conv 32 3x3\n- a: conv 8 3x3 stride=2\n  from: conv\n- conv 64 5x5\n", 3),
+    ("input: 28x28x1\nlayers:\n  - conv 32 3x3\n  - {a: conv 8 3x3 stride=2, from: conv}\n  - conv 64 5x5\n", 3),
+    ("input: 28x28x1\nlayers: [conv 32 3x3,\n  {a: conv 8 3x3 stride=2, from: conv},\n  conv 64 5x5]\n", 2),
+    ("28x28x1\nrelu\nconv 32 3x3\nconv 8 3x3 = =\nconv 64 5x5\n", 3),
+]
+
+
+@pytest.mark.parametrize(("text", "line"), UNREAD)
+def test_nothing_is_computed_past_an_entry_that_cannot_be_read(text: str, line: int) -> None:
+    document = opened(text, "/nowhere/net.yaml" if "layers" in text else "/nowhere/net.cnn")
+    found = hints(document)
+    assert max(found) == line - 1
+    assert found[line - 1] == "26×26×32"
+    assert len(document.reading.problems) == 1
+
+
 def test_what_was_known_moves_with_its_line() -> None:
     document = opened(SPEC)
     assert document.reading.whole
@@ -133,6 +151,22 @@ def test_what_was_known_moves_with_its_line() -> None:
     assert found[8] == "8×32×32"
     assert found[11] == "was 8×16×16"
     assert found[18] == "was 10"
+
+
+def test_a_line_was_nothing_that_it_is_on_its_way_to() -> None:
+    """`max` is a layer, of a shape of its own; `maxp` is none, and not what was a `max`."""
+    document = opened("input: 28x28x1\nlayers:\n  - conv 8 3x3\n")
+    found = []
+    for character in "  - maxpool 2":
+        at = len(document.text.text)
+        document.change(Span(at, at), character)
+        found.append(hints(document).get(3, ""))
+    assert [label for label in dict.fromkeys(found) if label.startswith("was")] == []
+    assert found[-1] == "13×13×8"
+    assert "scalar" in found
+    assert hints(typed(document, "conv 8", "conv 4"))[3] == "13×13×4"  # of another line: now that one has a shape
+    typed(document, "maxpool 2", "maxpool x")
+    assert hints(document)[3] == "was 13×13×4"
 
 
 def test_all_problems_are_said_with_code_and_help() -> None:
@@ -205,6 +239,13 @@ def test_a_hover_shows_text_as_text() -> None:
     document = opened(SPEC.replace("c1:", '"c1_<b>":').replace("c2:", "c2_*x*:"))
     document = opened("input: 8x8x3\nlayers:\n  - a_b_c: conv 3 3x3\n")
     assert "**a\\_b\\_c**" in hover(document, document.text.text.index("a_b"))
+
+
+def test_the_names_that_may_be_read_are_the_texts_own_each_once() -> None:
+    document = opened("input: 28x28x1\nlayers:\n  - conv 8 3x3\n  - conv 8 3x3\n  - a: relu\n  - max from=\n  - b: conv 3 x=\n  - cnov 3\n")
+    at = document.text.text.index("from=") + 5
+    assert document.reading.problems
+    assert [item.label for item in completed(document, at)[0]] == ["input", "conv", "conv_2", "a", "b", "cnov"]
 
 
 def offered(before: str, text: str = SPEC) -> list[str]:

@@ -167,7 +167,7 @@ class _Program:
         for line, seen in found.seen:
             reading.see(line, seen)
         if found.report is not None and found.report.rows:
-            reading.lenses.append(Lens(self.head(found), totals_line(found.report)))
+            reading.lenses.append(Lens(self.head(found), totals_line(found.report, found.wrong)))
             if not found.wrong:
                 self.hold(found.report, budgets)
 

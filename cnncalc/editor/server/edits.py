@@ -11,6 +11,7 @@ from cnncalc.editor.specs.rename import Refused, names_of, renamable, renamed
 
 if TYPE_CHECKING:
     from cnncalc.editor.document import Document
+    from cnncalc.editor.reading import Problem
     from cnncalc.editor.server.convert import Converter
     from cnncalc.editor.specs.names import Definition, Names
     from cnncalc.editor.text import Span
@@ -92,7 +93,7 @@ def rename(document: Document, converter: Converter, params: types.RenameParams)
 
 
 def actions(document: Document, converter: Converter, params: types.CodeActionParams) -> list[types.CodeAction]:
-    """The fixes of the problems in a range."""
+    """The fixes of the problems in a range; of those of the line where the cursor is on none."""
     from cnncalc.editor.fixes.fix import fixes
 
     only = params.context.only
@@ -100,10 +101,12 @@ def actions(document: Document, converter: Converter, params: types.CodeActionPa
         return []
     uri = params.text_document.uri
     first, last = converter.offset(params.range.start), converter.offset(params.range.end)
+    touched = _touched(document, first, last)
+    if not touched and first == last:
+        line = document.text.line_of(first)
+        touched = _touched(document, document.text.starts[line], document.text.end_of(line))
     found = []
-    for problem in document.reading.problems:
-        if problem.span.start > last or problem.span.end < first:
-            continue
+    for problem in touched:
         for fix in fixes(document, problem):
             edits = [types.TextEdit(converter.range(span), new) for span, new in fix.changes]
             found.append(
@@ -116,3 +119,10 @@ def actions(document: Document, converter: Converter, params: types.CodeActionPa
                 )
             )
     return found
+
+
+def _touched(document: Document, first: int, last: int) -> list[Problem]:
+    """The problems that some characters have a part in."""
+    return [
+        problem for problem in document.reading.problems if problem.span.start <= last and problem.span.end >= first
+    ]

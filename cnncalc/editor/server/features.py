@@ -62,15 +62,22 @@ def register(server: LanguageServer, documents: Documents) -> None:
     @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
     def saved(params: Any) -> None:
         """Other files are read too: what was read of this one may be another thing now."""
-        documents.forget()
+        again(server, documents)
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
     def changed(params: Any) -> None:
-        """A file beside the open ones, or the project's settings, were changed: hints are asked for again."""
-        documents.forget()
-        workspace = server.client_capabilities.workspace
-        if workspace is not None and workspace.inlay_hint is not None and workspace.inlay_hint.refresh_support:
-            server.workspace_inlay_hint_refresh(None)
+        """A file beside the open ones, or the project's settings, were changed."""
+        again(server, documents)
+
+
+def again(server: LanguageServer, documents: Documents) -> None:
+    """Read all files again, and have the editor ask for their hints and totals where it can be told to."""
+    documents.forget()
+    workspace = server.client_capabilities.workspace
+    if workspace is not None and workspace.inlay_hint is not None and workspace.inlay_hint.refresh_support:
+        server.workspace_inlay_hint_refresh(None)
+    if workspace is not None and workspace.code_lens is not None and workspace.code_lens.refresh_support:
+        server.workspace_code_lens_refresh(None)
 
 
 def hints(document: Document, converter: Converter, params: types.InlayHintParams) -> list[types.InlayHint]:
@@ -105,6 +112,7 @@ def completion(document: Document, converter: Converter, params: types.Completio
             item.label,
             kind=_KINDS[item.kind],
             detail=item.detail or None,
+            filter_text=item.label,  # Neovim leaves it to the server to choose from items with an edit, but for this
             text_edit=types.TextEdit(where, item.insert or item.label),
             sort_text=f"{number:05}",
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from cnncalc.editor.specs.unfinished import UNFINISHED
 from cnncalc.editor.text import Span
 from cnncalc.numbers.named_tuple import NamedTuple
 
@@ -249,12 +250,17 @@ def _layers(at: _Here) -> Iterator[Item]:
     scope = names.within(at.block)
     for name, definition in scope.names.items():
         kind = "what it reads" if definition.kind == "input" else _kind(definition.entry)
-        yield Item(name, "name", kind)
+        if kind != UNFINISHED:
+            yield Item(name, "name", kind)
+        elif definition.span is not None:
+            yield Item(name, "name")
     if scope is not names.top:
         yield from (Item(f"${name}", "name", "a parameter") for name in graph.spec.blocks[at.block].parameters)
         return
-    yield from (Item(name, "name", members.kind) for name, members in graph.groups.items())
-    yield from (Item(node.name, "name", getattr(node.layer, "type", "")) for node in graph.nodes[:2000])
+    # what is left are the longer names, and those that layers of one kind got a number for
+    longer = [(name, members.kind) for name, members in graph.groups.items()]
+    longer += [(node.name, getattr(node.layer, "type", "")) for node in graph.nodes[:2000]]
+    yield from (Item(name, "name", kind) for name, kind in longer if name not in scope.names)
 
 
 def _kind(entry: Any) -> str:

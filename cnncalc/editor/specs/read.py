@@ -11,7 +11,8 @@ from cnncalc.diagnostics.place import Source
 from cnncalc.editor.faults import problem_of, problems_of_checks
 from cnncalc.editor.reading import Hint, Lens, Reading, Seen, told
 from cnncalc.editor.shown import sizes, totals_line
-from cnncalc.editor.specs.unfinished import UNFINISHED, mended, without
+from cnncalc.editor.specs.unfinished import UNFINISHED, mended
+from cnncalc.editor.specs.unread import unread_from, without
 from cnncalc.language.entries.read import read_spec
 
 if TYPE_CHECKING:
@@ -53,14 +54,21 @@ def _say(reading: Reading, spec: Spec, text: Text, faults: bool) -> None:
     from cnncalc.graph.walk import compute
     from cnncalc.language.assembly.assemble import assemble
 
+    unread = unread_from(spec.source, spec.lines, list(spec.faults))
     report = compute(assemble(spec))
     found = Faults([*report.graph.faults, *report.faults]).in_order()
     if faults:
         known = [fault for fault in (*found, *report.warnings) if UNFINISHED not in fault.message]
-        reading.problems += [problem_of(fault, text, spec.source) for fault in known]
+        said = {(problem.span, problem.message) for problem in reading.problems}
+        problems = [problem_of(fault, text, spec.source) for fault in known]
+        reading.problems += [problem for problem in problems if (problem.span, problem.message) not in said]
     reading.whole = reading.whole and not found
     reading.problems += problems_of_checks(report, not reading.whole, text, spec.source)
     _fill(reading, report, text, spec.source)
+    if unread is not None:  # what follows was computed without it
+        reading.hints = [hint for hint in reading.hints if unread[0] <= hint.line < unread[1]]
+        reading.seen = {line: seen for line, seen in reading.seen.items() if unread[0] <= line < unread[1]}
+        reading.lenses = []
 
 
 def _fill(reading: Reading, report: Report, text: Text, source: Source) -> None:

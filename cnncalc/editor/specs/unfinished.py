@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 UNFINISHED = "unfinished"
 """The type of a layer that nobody knows, so that what reads it is not computed."""
-_ITEM = re.compile(r"(\s*(?:- )+)\s*(?:([A-Za-z0-9_][\w.-]*):(?=\s|$))?")
+ITEM = re.compile(r"(\s*(?:- )+)\s*(?:([A-Za-z0-9_][\w.-]*):(?=\s|$))?")
 _NEAR = 3
 
 
@@ -38,17 +38,6 @@ def mended(source: Source, lines: bool, faults: Iterable[Fault], changed: int | 
                 yield Source(source.name, "\n".join(other))
 
 
-def without(source: Source, lines: bool, faults: Iterable[Fault]) -> Source | None:
-    """The text with other lines in place of those entries that cannot be read; None where that is none of its lines."""
-    written = source.text.split("\n")
-    other = list(written)
-    for fault in faults:
-        number = fault.place[1] - 1 if isinstance(fault.place, tuple) else -1
-        if 0 <= number < len(written) and (lines or _ITEM.match(written[number])):
-            other[number] = instead(written[number], lines)
-    return Source(source.name, "\n".join(other)) if other != written else None
-
-
 def _open(line: str) -> bool:
     """Whether a line opens a quote or a bracket that it does not close, or the other way round."""
     return line.count('"') % 2 == 1 or line.count("[") != line.count("]") or line.count("{") != line.count("}")
@@ -62,7 +51,7 @@ def _aligned(written: list[str], number: int) -> str:
 
 def instead(line: str, lines: bool) -> str:
     """The line that stands for one that cannot be read: an entry keeps its name."""
-    found = _ITEM.match(line)
+    found = ITEM.match(line)
     if found is not None:
         name = f"{found[2]}: " if found[2] else ""
         return f"{found[1]}{name}{UNFINISHED}"
