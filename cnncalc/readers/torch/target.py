@@ -163,6 +163,10 @@ def _none(program: Program) -> ProgramError:
                 message = f"{binding.name} is based on {base.path}, which is not known here"
                 help = "put the file that defines it beside the one that was named"
             return ProgramError(message, base.place or binding.place, help, kind="missing")
+    for binding in reversed(bindings):
+        if isinstance(binding.node, ast.Assign) and _may_build(binding.node) and _called_later(program, binding.node):
+            value = program.found(binding.name)
+            raise value.needed(program.site(binding.node), "the network")
     name = program.main.source.name
     imported = any(isinstance(n, ast.Import | ast.ImportFrom) and _of_torch(n) for n, _ in program.main.statements)
     message = "there is no model in this program"

@@ -41,7 +41,8 @@ class Super(Foreign):
                 raise TypeError("super(type, obj): obj must be an instance or subtype of type")
         for owner in own.mro[own.mro.index(self.cls) + 1 :]:
             found = owner.namespace.get(name, MISSING)
-            if found is MISSING or (owner is machine.object_class and own.unknown is not None):
+            unsure = owner is machine.object_class and own.unknown is not None
+            if found is MISSING or (unsure and name != "__new__"):  # a base that nobody knows makes its instances, too
                 continue
             if hasattr(found, "cached"):
                 return site.call(found.get, value)
