@@ -10,8 +10,8 @@ import pytest
 from cnncalc.editor.document import Document
 from cnncalc.editor.hover import hover
 from cnncalc.editor.programs.comments import comments_of
+from cnncalc.editor.programs.parse import parsed
 from cnncalc.editor.programs.targets import candidates, tops
-from cnncalc.editor.programs.unfinished import parsed
 from cnncalc.editor.settings import Settings, input_of
 from cnncalc.editor.text import Span
 from cnncalc.readers.python.comments import comments

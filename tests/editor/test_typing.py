@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from cnncalc.editor.document import Document
+from cnncalc.editor.programs.parse import parsed
 from cnncalc.editor.programs.pieces import Pieces
-from cnncalc.editor.programs.unfinished import parsed
 from cnncalc.editor.text import Span, Text
 
 ROOT = Path(__file__).parent.parent.parent

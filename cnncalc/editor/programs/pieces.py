@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 from cnncalc.editor.programs.comments import comments_of
-from cnncalc.editor.programs.unfinished import parsed
+from cnncalc.editor.programs.parse import parsed
 from cnncalc.numbers.named_tuple import NamedTuple
 from cnncalc.readers.python.noted import Notes
 from cnncalc.readers.python.source import check_depth

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.diagnostics.place import PYTHON_BREAKS, Source
 from cnncalc.editor.faults import problem_of, unmet
 from cnncalc.editor.programs.comments import comments_of
-from cnncalc.editor.programs.kept import Kept, Parts
+from cnncalc.editor.programs.kept import Kept
 from cnncalc.editor.programs.lines import hints_of
+from cnncalc.editor.programs.parts import Parts
 from cnncalc.editor.programs.runs import SECONDS, evaluated
 from cnncalc.editor.programs.targets import candidates, tops
 from cnncalc.editor.programs.unfinished import mended

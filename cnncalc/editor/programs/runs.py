@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from cnncalc.diagnostics.fault import Fault
     from cnncalc.diagnostics.place import Source
-    from cnncalc.editor.programs.kept import Parts
+    from cnncalc.editor.programs.parts import Parts
     from cnncalc.graph.report import Report
     from cnncalc.readers.python.bounds import Bounds
 

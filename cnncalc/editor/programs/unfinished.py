@@ -3,15 +3,15 @@ what it is, so that what depends on it is not computed and nothing else is lost.
 
 from __future__ import annotations
 
-import ast
 import re
-import warnings
 from typing import TYPE_CHECKING
+
+from cnncalc.editor.programs.parse import parsed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from cnncalc.editor.programs.kept import Parts
+    from cnncalc.editor.programs.parts import Parts
 
     Read = Callable[[str], SyntaxError | Parts]
 
@@ -27,18 +27,6 @@ _TOP = re.compile(r"(?!(?:elif|else|except|finally)\b)[A-Za-z_@]")
 """How a line begins that begins a statement of the top level."""
 _MOST = 12
 """Texts that are tried."""
-
-
-def parsed(text: str) -> SyntaxError | ast.Module:
-    """The tree of a text, or what is wrong with it."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return ast.parse(text)
-    except SyntaxError as error:
-        return error
-    except (ValueError, RecursionError, MemoryError):
-        return SyntaxError("it cannot be read")
 
 
 def mended(text: str, error: SyntaxError, typed: int | None, read: Read) -> Parts | None:
