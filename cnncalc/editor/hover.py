@@ -38,8 +38,7 @@ def _here(seen: list[Seen], line: int, column: int) -> list[Seen]:
 def _length(seen: Seen, line: int, column: int) -> int:
     """How many characters a layer is written in, if the pointer is on one of them."""
     origin: Any = seen.row.node.origin
-    made = getattr(origin, "made", None)
-    places = [origin.place(), None if made is None else made.place]
+    places = list(getattr(origin, "places", None) or [origin.place()])
     if hasattr(origin, "key") and origin.key is not None:
         whole = origin.place()
         name = origin.place("name")

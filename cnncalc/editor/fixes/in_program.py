@@ -6,7 +6,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from cnncalc.editor.programs.unfinished import parsed
+from cnncalc.editor.programs.parse import parsed
 from cnncalc.editor.text import Span
 
 if TYPE_CHECKING:

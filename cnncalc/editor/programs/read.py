@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -11,13 +10,14 @@ from cnncalc.editor.faults import problem_of, unmet
 from cnncalc.editor.programs.comments import comments_of
 from cnncalc.editor.programs.kept import Kept
 from cnncalc.editor.programs.lines import hints_of
+from cnncalc.editor.programs.parts import Parts
 from cnncalc.editor.programs.runs import SECONDS, evaluated
 from cnncalc.editor.programs.targets import candidates, tops
-from cnncalc.editor.programs.unfinished import mended, parsed
+from cnncalc.editor.programs.unfinished import mended
 from cnncalc.editor.programs.view import View
 from cnncalc.editor.reading import Lens, Problem, Reading
 from cnncalc.editor.shown import totals_line
-from cnncalc.editor.text import Span, Text
+from cnncalc.editor.text import Span
 from cnncalc.readers.python.errors import ProgramError, syntax_error
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from cnncalc.diagnostics.fault import Fault
     from cnncalc.editor.programs.targets import Candidate
+    from cnncalc.editor.text import Text
     from cnncalc.graph.report import Report
     from cnncalc.readers.python.comments import Budget
 
@@ -42,17 +43,18 @@ def read_program_text(
     """What a program's text says; `asked` gives the input that the project's settings have for a class, or nothing, `typed`
     is the line that was typed last (from 0), `kept` what
     was evaluated before. It raises nothing: what cannot be read is a problem."""
+    kept = kept or Kept()
     source = Source(name, text.text, PYTHON_BREAKS)
-    tree = parsed(text.text)
-    if isinstance(tree, ast.Module):
-        return _Program(source, text, tree, asked, kept).read()
-    fault = _meant(source, tree) if typed is None else syntax_error(tree, source).fault()
+    found = kept.read(text)
+    if not isinstance(found, SyntaxError):
+        return _Program(source, text, found, asked, kept).read()
+    fault = _meant(source, found) if typed is None else syntax_error(found, source).fault()
     if fault is None:  # of a page, or of an older Python: it is read as it is meant
-        return _Program(source, text, ast.Module([], []), asked, kept).read()
+        return _Program(source, text, Parts(text, []), asked, kept).read()
     reading = Reading()
-    other = mended(text.text, tree, typed)
+    other = mended(text.text, found, typed, kept.read)
     if other is not None:
-        reading = _Program(Source(name, other[0], PYTHON_BREAKS), text, other[1], asked, kept).read()
+        reading = _Program(Source(name, other.text.text, PYTHON_BREAKS), text, other, asked, kept).read()
     reading.whole = False
     reading.problems = [problem_of(fault, text, source)]
     reading.lenses = []
@@ -75,23 +77,22 @@ class _Program:
     """One state of a program on its way to a reading."""
 
     def __init__(
-        self, source: Source, text: Text, tree: ast.Module, asked: Callable[[str], str] | None, kept: Kept | None = None
+        self, source: Source, text: Text, parts: Parts, asked: Callable[[str], str] | None, kept: Kept
     ) -> None:
         from cnncalc.readers.python.comments import budgets
 
         self.source = source
         self.text = text
         self.asked = asked or (lambda name: "")
-        self.kept = kept or Kept()
-        self.comments = comments_of(source.text)
-        self.parts = self.kept.parts(tree, Text(source.text))
-        self.classes = candidates(tree, [part.names for part in self.parts.all])
-        self.budgets = budgets(source.text, self.comments)
+        self.kept = kept
+        self.parts = parts
+        self.comments = parts.comments if parts.pieces else comments_of(source.text)
+        self.classes = candidates(parts.tree, [part.names for part in parts.all])
+        self.budgets = budgets(source.text, self.comments, parts.tree)
         self.reading = Reading()
         self.shapes: dict[int, list[str]] = {}
         self.until = time.process_time() + SECONDS
         self.runs = 0
-        self.shared: dict[str, Any] = {}
         self.done: set[str] = set()
         """The classes that were evaluated."""
         self.known: set[Any] = set()
@@ -130,7 +131,7 @@ class _Program:
 
         def made() -> View:
             self.runs += 1
-            run = evaluated(self.source, target, inputs, self.until, self.shared)
+            run = evaluated(self.source, target, inputs, self.until, self.parts)
             return View(run, self.source, self.parts.text, self.comments)
 
         return self.kept.view(self.parts, target, inputs, made)

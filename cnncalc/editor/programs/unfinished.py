@@ -3,13 +3,17 @@ what it is, so that what depends on it is not computed and nothing else is lost.
 
 from __future__ import annotations
 
-import ast
 import re
-import warnings
 from typing import TYPE_CHECKING
 
+from cnncalc.editor.programs.parse import parsed
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from cnncalc.editor.programs.parts import Parts
+
+    Read = Callable[[str], SyntaxError | Parts]
 
 UNFINISHED = "cnncalc_unfinished"
 """A module that there is not: what comes of it is not known without running the program."""
@@ -25,20 +29,8 @@ _MOST = 12
 """Texts that are tried."""
 
 
-def parsed(text: str) -> SyntaxError | ast.Module:
-    """The tree of a text, or what is wrong with it."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return ast.parse(text)
-    except SyntaxError as error:
-        return error
-    except (ValueError, RecursionError, MemoryError):
-        return SyntaxError("it cannot be read")
-
-
-def mended(text: str, error: SyntaxError, typed: int | None) -> tuple[str, ast.Module] | None:
-    """A text with as many lines that can be read, and its tree: without the line typed last, or those at which Python
+def mended(text: str, error: SyntaxError, typed: int | None, read: Read) -> Parts | None:
+    """The statements of a text with as many lines that can be read: without the line typed last, or those at which Python
     stumbles; None where none is found."""
     lines = text.split("\n")
     tried = 0
@@ -50,8 +42,8 @@ def mended(text: str, error: SyntaxError, typed: int | None) -> tuple[str, ast.M
             for way in _ways(lines, gone):
                 trial = [*other[:gone], way, *other[gone + 1 :]]
                 tried += 1
-                found = _tried(trial, gone)
-                if isinstance(found, tuple):
+                found = _tried(trial, gone, read)
+                if not isinstance(found, SyntaxError):
                     return found
                 wrong = found
                 if tried >= _MOST:
@@ -113,20 +105,17 @@ def _statement(line: str) -> str:
     return f"{added[1]}.append({_VALUE})" if added else "pass"
 
 
-def _tried(lines: list[str], number: int) -> SyntaxError | tuple[str, ast.Module]:
-    """The text of some lines, with the module that there is not on its first, and its tree; or what is wrong. The statement of
-    the top level that holds the line `number` is read first: most texts that are tried fail in it."""
+def _tried(lines: list[str], number: int, read: Read) -> SyntaxError | Parts:
+    """What is read of some lines, with the module that there is not on its first; or what is wrong. The statement of the top
+    level that holds the line `number` is read first: most texts that are tried fail in it."""
     start, stop = _statement_of(lines, number)
     part = parsed("\n".join(lines[start:stop]))
     if isinstance(part, SyntaxError):
         part.lineno = (part.lineno or 1) + start
         return part
     text = "\n".join(lines)
-    tree = parsed(_IMPORT + text)
-    if isinstance(tree, ast.Module):
-        return _IMPORT + text, tree
-    tree = parsed(text)  # a first line that nothing may stand before
-    return tree if isinstance(tree, SyntaxError) else (text, tree)
+    found = read(_IMPORT + text)
+    return read(text) if isinstance(found, SyntaxError) else found  # a first line that nothing may stand before
 
 
 def _statement_of(lines: list[str], number: int) -> tuple[int, int]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.diagnostics.place import Place
 from cnncalc.editor.faults import own, problem_of, unmet
 from cnncalc.editor.programs.lines import shapes_of
+from cnncalc.editor.programs.stood import stand
 from cnncalc.editor.reading import Problem, Seen
 from cnncalc.editor.text import Span
 
@@ -58,18 +59,17 @@ class View:
         warnings = () if run.report is None else run.report.warnings
         self.problems = [problem_of(fault, text, source) for fault in (*run.faults, *warnings)]
         if run.report is not None:
-            self._rows(run.report, source, text)
             if run.report.rows:
                 self._hold(run, source, text, comments)
+            stand(run.report.graph)
+            self._rows(run.report, source, text)
 
     def _rows(self, report: Report, source: Source, text: Text) -> None:
         """The layers that each line runs or makes."""
         lines: dict[Any, int] = {}
         for row in report.rows:
             origin: Any = row.node.origin
-            made = getattr(origin, "made", None)
-            for at in (origin, made):
-                place = None if at is None else at.place() if at is origin else at.place
+            for place in () if origin is None else origin.places:
                 if isinstance(place, Place) and own(place, source):
                     key = place[1:3]
                     number = lines.get(key)

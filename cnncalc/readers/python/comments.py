@@ -51,18 +51,20 @@ def comments(text: str) -> list[Comment]:
     return found
 
 
-def budgets(text: str, found: Iterable[Comment] | None = None) -> list[Budget]:
-    """The budgets of a program, in order. One that stands neither in nor above a class or function is nobody's ("")."""
+def budgets(text: str, found: Iterable[Comment] | None = None, tree: ast.Module | None = None) -> list[Budget]:
+    """The budgets of a program, in order; its comments and its tree where they are known. One that stands neither in nor above
+    a class or function is nobody's ("")."""
     if "cnncalc" not in text:
         return []
     marked = [c for c in (comments(text) if found is None else found) if _BUDGET.match(c.text)]
     if not marked:
         return []
     try:
-        tree = ast.parse(text)
+        tree = tree or ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return []
-    return [_budget(comment, _owner(tree, comment.line, text.split("\n"))) for comment in marked]
+    lines = text.split("\n")
+    return [_budget(comment, _owner(tree, comment.line, lines)) for comment in marked]
 
 
 def budget_input(text: str, owner: str) -> Budget | None:

@@ -25,11 +25,14 @@ from cnncalc.readers.python.noting import (
     unsized,
     wrap_statement,
 )
+from cnncalc.readers.python.source import parse
 from cnncalc.readers.python.values import Native
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from cnncalc.diagnostics.place import Source
+    from cnncalc.readers.python.bounds import Bounds
     from cnncalc.readers.python.frames import Site
 
 COMPARED = "__cnncalc_compared__"
@@ -114,6 +117,10 @@ class Notes:
         )
 
     # -- the tree
+
+    def tree(self, source: Source, bounds: Bounds) -> ast.Module:
+        """The tree of a source with what notes its values."""
+        return self.prepared(parse(source, bounds, changed=True))
 
     def prepared(self, tree: ast.Module) -> ast.Module:
         """The tree with what notes its values."""

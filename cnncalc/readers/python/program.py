@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.diagnostics.place import Place, Source
@@ -59,13 +60,8 @@ class Program:
         self.machine = Machine(bounds, libraries or Libraries(), dict(settings or {}))
         self.files = Files(self.machine, path)
         self.machine.modules = self.files
-        changed = notes is not None or shown
-        if len(pieces) == 1:
-            trees = [(source, parse(source, bounds, changed=changed)) for source in pieces]
-        else:
-            trees = _parsed(pieces, bounds, changed)
-        if notes is not None:
-            trees = [(source, notes.prepared(tree)) for source, tree in trees]
+        read = partial(parse, changed=shown) if notes is None else notes.tree
+        trees = [(pieces[0], read(pieces[0], bounds))] if len(pieces) == 1 else _parsed(pieces, bounds, read)
         if shown:
             self.machine.printed = []
             for _, tree in trees:
@@ -171,7 +167,9 @@ class Program:
         return value
 
 
-def _parsed(cells: list[Source], bounds: Bounds, changed: bool) -> list[tuple[Source, ast.Module]]:
+def _parsed(
+    cells: list[Source], bounds: Bounds, read: Callable[[Source, Bounds], ast.Module]
+) -> list[tuple[Source, ast.Module]]:
     """The trees of a notebook's cells. One that is no Python does not run at all, and the others go on without it."""
     if sum(density(cell.text) for cell in cells) > bounds.all_marks:
         message = "the cells of the notebook are together larger than what is read"
@@ -180,7 +178,7 @@ def _parsed(cells: list[Source], bounds: Bounds, changed: bool) -> list[tuple[So
     wrong: ProgramError | None = None
     for cell in cells:
         try:
-            trees.append((cell, parse(cell, bounds, changed=changed)))
+            trees.append((cell, read(cell, bounds)))
         except ProgramError as error:
             wrong = wrong or error
     if not trees and wrong is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -166,4 +167,24 @@ def fill(scope: Scope, nodes: Iterable[ast.AST]) -> bool:
             yields = True
         else:
             scope.names.update(map(scope.mangled, bound_names(node)))
+    return yields
+
+
+_bindings: WeakKeyDictionary[ast.AST, tuple[frozenset[str], frozenset[str], frozenset[str], bool]] = WeakKeyDictionary()
+"""What the code of a function or a class binds, its globals and nonlocals, and whether it yields: a tree is read often, at other
+sizes and at every key, and nobody changes it."""
+
+
+def fill_body(scope: Scope, node: Any, nodes: Iterable[ast.AST]) -> bool:
+    """The same of a function's or a class's `node` that has the code `nodes`, looked for once."""
+    known = _bindings.get(node)
+    if known is None:
+        empty = scope.inner(scope.kind, set(), scope.qualname)
+        yields = fill(empty, nodes)
+        known = frozenset(empty.names), frozenset(empty.globals), frozenset(empty.nonlocals), yields
+        _bindings[node] = known
+    names, globals, nonlocals, yields = known
+    scope.names |= names
+    scope.globals |= globals
+    scope.nonlocals |= nonlocals
     return yields

@@ -48,13 +48,8 @@ def parse(source: Source, bounds: Bounds, *, by_need: bool = False, changed: boo
     """The tree of a source; of one that is no Python as it stands, of what it plainly means. Raises `ProgramError` for a
     text that is no Python or passes a bound. Of a text that is used `by_need` the depth of a statement is left to be
     checked before it runs: most of another file's statements never do. `changed`: the tree will be, and is none that others have."""
+    check_size(source, bounds)
     text = source.text
-    if len(text) > bounds.file_characters:
-        raise _too_large(source, f"the file has {len(text):,} characters; at most {bounds.file_characters:,} are read")
-    if density(text) > bounds.file_marks:
-        raise _too_large(
-            source, f"the file has over {bounds.file_marks:,} lines, commas and operators, which is more than is read"
-        )
     if "\0" in text:
         raise ProgramError("not valid Python: it contains a null character", Place((source, 1, 1, 1)), kind="syntax")
     try:
@@ -73,6 +68,17 @@ def parse(source: Source, bounds: Bounds, *, by_need: bool = False, changed: boo
     if not by_need:
         check_depth(tree, source, bounds.nesting)
     return tree
+
+
+def check_size(source: Source, bounds: Bounds) -> None:
+    """Refuse a text that is too long, or too dense."""
+    text = source.text
+    if len(text) > bounds.file_characters:
+        raise _too_large(source, f"the file has {len(text):,} characters; at most {bounds.file_characters:,} are read")
+    if density(text) > bounds.file_marks:
+        raise _too_large(
+            source, f"the file has over {bounds.file_marks:,} lines, commas and operators, which is more than is read"
+        )
 
 
 def _tree(text: str) -> ast.Module:

@@ -5,18 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cnncalc.graph.nodes import Members
-from cnncalc.readers.torch.module import named_modules
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from cnncalc.graph.nodes import Graph
     from cnncalc.readers.python.classes import Instance
 
 
-def group_by_module(graph: Graph, model: Instance) -> None:
-    """Give the graph a group for every module that several nodes ran in."""
-    group_by_path(graph, {path: module.cls.name for path, module in named_modules(model) if path})
+def group_by_module(graph: Graph, modules: Iterable[tuple[str, Instance]]) -> None:
+    """Give the graph a group for every module, given by its path, that several nodes ran in."""
+    group_by_path(graph, {path: module.cls.name for path, module in modules if path})
 
 
 def group_by_path(graph: Graph, kinds: Mapping[str, str]) -> None:

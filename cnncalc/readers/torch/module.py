@@ -18,24 +18,41 @@ LAYER, MADE, PATHS, TIED, ADDED = " layer", " site", " modules", " tied", " adde
 
 def is_module(value: Any) -> bool:
     """Whether a value is a module."""
-    return isinstance(value, Instance) and any(base.info.get("module") for base in value.cls.mro)
+    return isinstance(value, Instance) and of_modules(value.cls)
+
+
+def of_modules(cls: Any) -> bool:
+    """Whether a class is one of modules. What it is based on never changes."""
+    found = cls.info.get(_BASED)
+    if found is None:
+        found = cls.info[_BASED] = any(base.info.get("module") for base in cls.mro)
+    return bool(found)
+
+
+_BASED = " module"
 
 
 def children(module: Instance) -> dict[str, Instance]:
     """The modules that a module holds, by name, in the order they were set."""
-    module.cls.machine.charge(len(module.attrs) >> 1)
-    return {name: value for name, value in module.attrs.items() if is_module(value)}
+    attrs = module.attrs
+    module.cls.machine.charge(len(attrs) >> 1)
+    return {name: value for name, value in attrs.items() if isinstance(value, Instance) and of_modules(value.cls)}
 
 
 def named_modules(module: Instance, prefix: str = "", seen: set[int] | None = None) -> Iterator[tuple[str, Instance]]:
     """A module and all below it with their paths, each once."""
     seen = set() if seen is None else seen
-    if id(module) in seen:
-        return
-    seen.add(id(module))
-    yield prefix, module
-    for name, child in children(module).items():
-        yield from named_modules(child, f"{prefix}.{name}" if prefix else name, seen)
+    stack = [(prefix, module)]
+    while stack:
+        path, each = stack.pop()
+        if id(each) in seen:
+            continue
+        seen.add(id(each))
+        yield path, each
+        held = children(each)
+        if held:
+            lead = f"{path}." if path else ""
+            stack += [(lead + name, child) for name, child in reversed(held.items())]
 
 
 def added(module: Instance, name: str, value: Any) -> None:

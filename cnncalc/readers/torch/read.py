@@ -273,11 +273,12 @@ class _Reading:
         if not outputs:
             raise no_tensor(site, model, result)
         session.growth.graph.warnings += lost(site, result)
-        program.guard(lambda: count_unused(session, site, model))
-        leave_out(session, model)
-        unseen(session, model)
+        modules = list(named_modules(model))
+        program.guard(lambda: count_unused(session, site, modules))
+        leave_out(session, model, modules)
+        unseen(session, modules)
         session.growth.finish(outputs)
-        group_by_module(session.growth.graph, model)
+        group_by_module(session.growth.graph, modules)
         return session.growth.graph
 
     def arguments(

@@ -15,7 +15,7 @@ from cnncalc.readers.torch.module import is_module, named_modules
 from cnncalc.readers.torch.weights import weights_alone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from cnncalc.readers.python.classes import Instance
     from cnncalc.readers.tensors.session import Session
@@ -42,10 +42,10 @@ def paths_of_held(model: Instance, paths: dict[int, str]) -> None:
         paths.setdefault(id(module), path)
 
 
-def unseen(session: Session, model: Instance) -> None:
-    """Add a warning for each attribute that may be a module of a library whose source is not read: what weights it holds
+def unseen(session: Session, modules: Iterable[tuple[str, Instance]]) -> None:
+    """Add a warning for each attribute of a model's modules that may be a module of a library whose source is not read: what weights it holds
     is not known. Losses, metrics and settings hold none that are a network's."""
-    for path, module in named_modules(model):
+    for path, module in modules:
         for name, value in module.attrs.items():
             called = value.__class__ is Unknown and value.error is None and _MODULE.match(value.path)
             if called and not _WEIGHTLESS.search(f"{value.path} {name}".lower()):
@@ -62,14 +62,15 @@ _WEIGHTLESS = re.compile(
 )
 
 
-def leave_out(session: Session, model: Instance) -> None:
-    """Take the weights of modules that are not registered out of the count, with a warning for each who holds some."""
-    registered = {id(module) for _, module in named_modules(model)}
-    owners = {id(module): (holder, name) for holder, name, _, module in held(model)}
+def leave_out(session: Session, model: Instance, modules: Iterable[tuple[str, Instance]]) -> None:
+    """Take the weights of modules that are not registered out of the count, with a warning for each who holds some;
+    `modules` are the model's own."""
+    registered = {id(module) for _, module in modules}
+    left = [key for key in session.ran if key not in registered]
+    owners = {id(module): (holder, name) for holder, name, _, module in held(model)} if left else {}
     lost: dict[Any, list[Any]] = {}
-    for key, (module, ref) in session.ran.items():
-        if key in registered:
-            continue
+    for key in left:
+        module, ref = session.ran[key]
         node = session.growth.graph.nodes[ref.number]
         node.uncounted = True
         size = sum(weight.size for weight in weights_alone(node.layer) if weight.trainable)

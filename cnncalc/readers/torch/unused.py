@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.readers.torch.module import LAYER, named_modules, own_parameters
+from cnncalc.readers.torch.module import LAYER, own_parameters
 from cnncalc.readers.torch.weights import layer_weights
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cnncalc.readers.python.frames import Site
     from cnncalc.readers.tensors.session import Session
     from cnncalc.readers.tensors.tensor import Tensor
 
 
-def count_unused(session: Session, site: Site, model: Any) -> None:
-    """Add a row for each parameter and buffer that no node holds yet."""
-    for path, module in named_modules(model):
+def count_unused(session: Session, site: Site, modules: Iterable[tuple[str, Any]]) -> None:
+    """Add a row for each parameter and buffer of a model's modules, given by their paths, that no node holds yet."""
+    for path, module in modules:
         lead = f"{path}." if path else ""
         for name, tensor in {**own_parameters(module), **own_parameters(module, "buffer")}.items():
             if id(tensor) not in session.kept and not session.has_row(tensor) and " of" not in tensor.attributes:

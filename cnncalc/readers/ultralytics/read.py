@@ -17,6 +17,7 @@ from cnncalc.readers.tensors.session import Session
 from cnncalc.readers.tensors.tensor import Tensor
 from cnncalc.readers.torch.groups import group_by_module
 from cnncalc.readers.torch.libraries import TorchLibraries
+from cnncalc.readers.torch.module import named_modules
 from cnncalc.readers.torch.results import outputs_of
 from cnncalc.readers.torch.tensor_acts import TorchActs
 from cnncalc.readers.torch.unused import count_unused
@@ -99,7 +100,8 @@ def _finished(building: Building, changes: Changes, result: Any) -> Graph:
     session.building = False
     cls = building.find(site, "Model")
     model = program.guard(lambda: site.apply(cls, [building.layers], {}))
-    program.guard(lambda: count_unused(session, site, model))
+    modules = list(named_modules(model))
+    program.guard(lambda: count_unused(session, site, modules))
     session.growth.finish(outputs)
-    group_by_module(graph, model)
+    group_by_module(graph, modules)
     return graph

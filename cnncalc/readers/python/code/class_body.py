@@ -13,7 +13,7 @@ from cnncalc.readers.python.code.prepare import block, expression
 from cnncalc.readers.python.errors import HOST_ERRORS
 from cnncalc.readers.python.foreign import Unknown
 from cnncalc.readers.python.frames import Frame, place_of
-from cnncalc.readers.python.scope import fill
+from cnncalc.readers.python.scope import fill_body
 from cnncalc.readers.python.values import MISSING, ClassMethod, Function, Property
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def define(machine: Any, node: ast.ClassDef, scope: Scope) -> Run:
     """`class Name(bases, keyword=…): …`, with its decorators."""
     inner = scope.inner("class", set(), scope.named(node.name))
-    fill(inner, node.body)
+    fill_body(inner, node, node.body)
     body = block(machine, node.body, inner)
     bases = items(machine, node.bases, scope)
     keywords = [(k.arg, expression(machine, k.value, scope)) for k in node.keywords]

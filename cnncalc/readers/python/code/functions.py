@@ -9,7 +9,7 @@ from cnncalc.readers.python.code.names import storing
 from cnncalc.readers.python.code.prepare import RETURN, block, cost, expression
 from cnncalc.readers.python.errors import HOST_ERRORS
 from cnncalc.readers.python.foreign import Unknown
-from cnncalc.readers.python.scope import fill, parameters
+from cnncalc.readers.python.scope import fill_body, parameters
 from cnncalc.readers.python.values import Function, Property
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Code:
         node = self.node
         inner = self.scope.inner("function", {a.arg for a in parameters(node.args)}, self.qualname)
         nodes = node.body if isinstance(node.body, list) else [node.body]
-        self.yields = fill(inner, nodes)
+        self.yields = fill_body(inner, node, nodes)
         inner.names -= inner.globals | inner.nonlocals
         self.cost = 3 + cost(nodes)
         if self.yields:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from cnncalc.readers.python.errors import ProgramError
 from cnncalc.readers.python.frames import place_of
@@ -102,4 +103,15 @@ def _nothing(frame: Frame) -> None:
 
 def cost(nodes: Sequence[ast.AST]) -> int:
     """About how many simple statements a block is, for counting steps: what its size says."""
-    return 1 + sum(1 for node in nodes for _ in walk(node)) // 4
+    return 1 + sum(map(_size, nodes)) // 4
+
+
+_sizes: WeakKeyDictionary[ast.AST, int] = WeakKeyDictionary()
+
+
+def _size(node: ast.AST) -> int:
+    """How many nodes a statement is, counted once: a tree is read often, and nobody changes it."""
+    found = _sizes.get(node)
+    if found is None:
+        found = _sizes[node] = sum(1 for _ in walk(node))
+    return found
