@@ -39,6 +39,9 @@ class Session:
     invoked = ""
     """The function or operator of the framework that the program calls: a dotted name, `Tensor.add`, `+`."""
 
+    asking = False
+    """Whether models that are noted are run as well, since the program builds on what they give."""
+
     def __init__(self, machine: Machine, model: str, framework: str, acts: Acts, *, training: bool = False) -> None:
         self.machine = machine
         self.framework = framework
@@ -70,8 +73,6 @@ class Session:
         """The models that the program itself calls, or shows the summary of."""
         self.recording = False
         """Whether models that are called are noted rather than run."""
-        self.asking = False
-        """Whether they are run beside that, since the program builds on what they give."""
         self.building = True
         """Whether the model is still being built: what it runs meanwhile is no part of the network."""
         self.watch: Any = None

@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.diagnostics.errors import SpecError
 from cnncalc.diagnostics.fault import Faults
 from cnncalc.diagnostics.place import PYTHON_BREAKS, Place, Source
-from cnncalc.layers.declaration.shape import Shape
 from cnncalc.readers.python.comments import budget_input
 from cnncalc.readers.python.errors import Call, ProgramError
 from cnncalc.readers.python.foreign import Unknown
 from cnncalc.readers.python.program import Program
 from cnncalc.readers.python.target import Target, target_of
-from cnncalc.readers.tensors.given import given_sample
 from cnncalc.readers.tensors.session import Session
 from cnncalc.readers.tensors.tensor import Tensor
 from cnncalc.readers.torch.forward import run
 from cnncalc.readers.torch.groups import group_by_module
+from cnncalc.readers.torch.inputs import as_inputs, given
 from cnncalc.readers.torch.libraries import TorchLibraries
 from cnncalc.readers.torch.missing import defined, lost, no_forward, no_tensor, unknown_input, unsaid
 from cnncalc.readers.torch.module import named_modules
@@ -290,7 +289,7 @@ class _Reading:
         if said is not None:
             inputs = {"input": said.input}
         if inputs:
-            return self._given(session, names, inputs), {}
+            return given(session, names, inputs), {}
         seen = next((s for s in reversed(session.seen) if s.module is model), None)
         seen = seen or next((s for s in reversed(session.seen) if getattr(s.module, "cls", None) is model.cls), None)
         if seen is None and isinstance(model.attrs.get("example_input_array"), Tensor):
@@ -302,32 +301,5 @@ class _Reading:
             raise unknown_input(model, first, seen.place)
         site = program.site()
         self.called = seen.place
-        args = [self._made(session, site, a, names[i] if i < len(names) else "input") for i, a in enumerate(seen.args)]
-        return args, {k: self._made(session, site, v, k) for k, v in seen.kwargs.items()}
-
-    def _made(self, session: Session, site: Any, value: Any, name: str) -> Any:
-        if value.__class__ in (list, tuple):
-            return value.__class__(self._made(session, site, inner, name) for inner in value)
-        if value.__class__ is dict:
-            return {key: self._made(session, site, inner, str(key)) for key, inner in value.items()}
-        return session.as_input(site, value, name) if isinstance(value, Tensor) and value.ref is None else value
-
-    def _given(self, session: Session, names: list[str], inputs: dict[str, str]) -> list[Any]:
-        found = []
-        unnamed = inputs.get("input") if "input" not in names else None
-        order = [names[0] if names and unnamed is not None else "input", *names]
-        for name in dict.fromkeys(order):
-            text = unnamed if unnamed is not None and name == order[0] else inputs.get(name)
-            if text is not None:
-                found.append(_input(session, name, text))
-        unknown = [n for n in inputs if n not in (*names, "input")]
-        if unknown:
-            raise ProgramError(
-                f"there is no input '{unknown[0]}'", None, f"the inputs are {', '.join(names)}", kind="missing"
-            )
-        return found
-
-
-def _input(session: Session, name: str, text: str) -> Tensor:
-    sample = given_sample(text, "3x224x224")
-    return Tensor(session, sample, 0, session.growth.input(name, Shape.of(sample, True)))
+        args = [as_inputs(session, site, a, names[i] if i < len(names) else "input") for i, a in enumerate(seen.args)]
+        return args, {k: as_inputs(session, site, v, k) for k, v in seen.kwargs.items()}
