@@ -39,6 +39,8 @@ FILES = {
     "packaging": "release",
     "distutils": "release",
     "pkg_resources": "release",
+    "importlib": "importing",
+    "json": "importing",
 }
 """The file of a module, by the first part of its name."""
 
@@ -81,7 +83,19 @@ class Libraries:
         return "", ""
 
 
-_DOTTED = ("os", "collections", "absl", "click", "sys", "pathlib", "packaging", "distutils", "pkg_resources")
+_DOTTED = (
+    "os",
+    "collections",
+    "absl",
+    "click",
+    "sys",
+    "pathlib",
+    "packaging",
+    "distutils",
+    "pkg_resources",
+    "importlib",
+    "json",
+)
 """Modules whose file's table goes by whole dotted names."""
 
 

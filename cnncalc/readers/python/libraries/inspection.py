@@ -20,6 +20,23 @@ def make(machine: Any) -> dict[str, Any]:
     parameter.namespace.update({name: number for number, name in enumerate(KINDS)}, empty=empty)
     signature = Class(machine, "Signature", module="inspect")
     signature.namespace["empty"] = empty
+    arguments = Class(machine, "BoundArguments", module="inspect")
+
+    def bind(site: Site, args: Any, kwargs: Any) -> Any:
+        found = Instance(arguments)
+        parameters = args[0].attrs["parameters"]
+        found.attrs.update(arguments=_bound(parameters, args[1:], dict(kwargs), empty), signature=args[0])
+        return found
+
+    def apply_defaults(site: Site, args: Any, kwargs: Any) -> None:
+        given, parameters = args[0].attrs["arguments"], args[0].attrs["signature"].attrs["parameters"]
+        spread: dict[int, Any] = {2: (), 4: {}}
+        every = {n: spread.get(p.attrs["kind"], p.attrs["default"]) for n, p in parameters.items()}
+        whole = {n: given.get(n, value) for n, value in every.items() if n in given or value is not empty}
+        args[0].attrs["arguments"] = whole
+
+    signature.namespace["bind"] = Native("bind", bind, method=True)
+    arguments.namespace["apply_defaults"] = Native("apply_defaults", apply_defaults, method=True)
 
     def described(name: str, kind: int, default: Any) -> Instance:
         made = Instance(parameter)
@@ -85,6 +102,33 @@ def _parameters(site: Site, value: Any, described: Any, empty: Any) -> dict[str,
     if code.kwarg is not None:
         made[code.kwarg] = described(code.kwarg, 4, empty)
     return made
+
+
+def _bound(parameters: dict[str, Any], args: Any, kwargs: dict[str, Any], empty: Any) -> dict[str, Any]:
+    """`Signature.bind`: what each parameter is given; TypeError where a call would fail."""
+    found: dict[str, Any] = {}
+    left = list(args)
+    for name, parameter in parameters.items():
+        kind = parameter.attrs["kind"]
+        if kind == 2:
+            found.update({name: tuple(left)} if left else {})
+            left = []
+        elif kind == 4:
+            found.update({name: kwargs} if kwargs else {})
+            kwargs = {}
+        elif kind != 3 and left:
+            if name in kwargs:
+                raise TypeError(f"multiple values for argument '{name}'")
+            found[name] = left.pop(0)
+        elif name in kwargs:
+            found[name] = kwargs.pop(name)
+        elif parameter.attrs["default"] is empty:
+            raise TypeError(f"missing a required argument: '{name}'")
+    if left:
+        raise TypeError("too many positional arguments")
+    if kwargs:
+        raise TypeError(f"got an unexpected keyword argument '{next(iter(kwargs))}'")
+    return found
 
 
 def _argspec(site: Site, value: Any) -> Any:
