@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from cnncalc.api import Report
 
 HEIGHT = "38rem"
+EXPLAINED = 5
+"""Faults whose arithmetic is shown."""
 
 
 class Shown:
@@ -31,8 +33,15 @@ class Shown:
         from cnncalc.render.page.page import render_page
         from cnncalc.render.page.side import Side
 
-        told = [fault.text() for fault in self._faults]
-        return render_page([Side(self.report, self._source, told, self._marks())], compact=compact)
+        return render_page([Side(self.report, self._source, self._told(), self._marks())], compact=compact)
+
+    def _told(self) -> list[str]:
+        """The faults as the command line tells them, the first ones with their arithmetic."""
+        from cnncalc.analysis.explanation.beneath import beneath
+
+        sums = [beneath(self.report, fault) for fault in self._faults[:EXPLAINED]]
+        sums += [[]] * len(self._faults[EXPLAINED:])
+        return ["\n   ".join([fault.text(), *lines]) for fault, lines in zip(self._faults, sums, strict=True)]
 
     def _marks(self) -> dict[str, Any]:
         from cnncalc.analysis.expectations.marks import marks
@@ -45,7 +54,7 @@ class Shown:
         return render(self.report, format, marks=self._marks()).rstrip("\n")
 
     def __repr__(self) -> str:
-        return "\n".join([*([self._text("plain")] if self.report.rows else []), *(f.text() for f in self._faults)])
+        return "\n".join([*([self._text("plain")] if self.report.rows else []), *self._told()])
 
     def _markdown(self) -> str:
         from cnncalc.render.explanations.markdown import escaped

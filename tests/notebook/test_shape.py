@@ -56,6 +56,12 @@ def test_a_network_that_breaks_is_shown_up_to_the_fault() -> None:
     assert caught.value._render_traceback_() == [str(caught.value)]
 
 
+def test_a_fault_is_told_with_its_arithmetic() -> None:
+    """26 − 33 + 1 = −6, as the command line says it."""
+    shown = cnncalc.shape("28x28x1 -> a: conv 8 3x3 -> b: conv 8 33x33")
+    assert "26 − 33 + 1 = −6" in repr(shown) and "26 − 33 + 1 = −6" in shown.html()
+
+
 @pytest.mark.parametrize("text", ["</script><img src=x onerror=alert(1)>", '"><b>', "a\u202eb\u001b[31m", "x\"' onload='y"])
 def test_a_hostile_name_stays_inside_the_frame(text: str) -> None:
     graph = cnncalc.load(CHAIN)
