@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from cnncalc.api import Report
 
 HEIGHT = "38rem"
+INSTEAD = "cnncalc-instead"
+TRUST = "Run the cell, or trust the notebook, to see this as a page."
 EXPLAINED = 5
 """Faults whose arithmetic is shown."""
 
@@ -71,7 +73,16 @@ class Shown:
         page = self.html(compact=True).replace("&", "&amp;").replace('"', "&quot;")
         title = text(f"cnncalc: {self.report.graph.model or self._source}")
         style = f"width:100%;height:{HEIGHT};border:1px solid #8884;border-radius:6px;resize:vertical"
-        return f'<iframe title="{title}" sandbox="allow-scripts" style="{style}" srcdoc="{page}"></iframe>'
+        frame = f'<iframe title="{title}" sandbox="allow-scripts" style="{style}" srcdoc="{page}"></iframe>'
+        return f"{frame}{self._instead()}"
+
+    def _instead(self) -> str:
+        """What hosts show that take frames and styles away: a notebook that is not trusted, GitHub. Elsewhere the style hides
+        it."""
+        from cnncalc.render.page.markup import lines
+
+        style = f"<style>.{INSTEAD}{{display:none}}</style>"
+        return f"{style}<div class={INSTEAD}><pre>{lines(repr(self))}</pre><p>{TRUST}</p></div>"
 
     def _repr_mimebundle_(
         self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
