@@ -39,7 +39,16 @@ KERAS_FILE = """{"class_name": "Sequential", "config": {"name": "net", "layers":
 """
 
 
-@pytest.mark.parametrize(("name", "text"), [("net.py", TORCH), ("net.py", KERAS), ("net.cfg", DARKNET), ("net.prototxt", CAFFE), ("net.json", KERAS_FILE)])
+SPEC = """input: 32x32x3
+layers:
+  - conv 8 3x3
+  - convolve 8 3x3
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("net.yaml", SPEC), ("net.py", TORCH), ("net.py", KERAS), ("net.cfg", DARKNET), ("net.prototxt", CAFFE), ("net.json", KERAS_FILE)]
+)
 def test_totals_before_a_fault_are_lower_bounds(tmp_path: Path, name: str, text: str) -> None:
     """The first convolution alone: 8 filters of 3·3·3 weights and a bias (Darknet's has as many)."""
     path = tmp_path / name
