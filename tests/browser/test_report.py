@@ -224,6 +224,16 @@ def test_every_figure_stands_under_its_head_and_no_number_is_broken(opened: Any,
     assert page.eval_on_selector_all("#layers-table :is(td, th), .totals dd", broken) == []
 
 
+def test_a_network_that_is_one_module_can_be_opened(opened: Any, tmp_path: Path) -> None:
+    """PyTorch calls it nothing; what is clicked has a name."""
+    (tmp_path / "net.py").write_text("import torch.nn as nn\nnet = nn.Conv2d(3, 8, 3)\n")
+    report = cnncalc.infer(cnncalc.load(f"{tmp_path}/net.py:net", input="3x8x8"))
+    page = opened(render_page([Side(report, "net.py:net")])).page
+    page.get_by_role("button", name="(the module itself)").first.click()
+    assert "8×3×3×3" in page.inner_text(".detail")
+    assert "as float32\n" in f"{page.inner_text('#totals')}\n" and ", at" not in page.inner_text("#totals")
+
+
 def test_print_shows_all_measures_and_no_controls(opened: Any) -> None:
     page = opened(page_of("zoo:resnet18")).page
     page.emulate_media(media="print")

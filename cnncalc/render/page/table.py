@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from cnncalc.render.page.lines import Line
     from cnncalc.render.page.side import Side
 
+UNNAMED = "(the module itself)"
+"""What a layer is called that PyTorch gives no name, as it is the whole network."""
 SHOWN = 40
 """Lines that are shown before the deepest blocks are folded."""
 
@@ -164,7 +166,7 @@ def _name(line: Line) -> str:
     """The name, what comes before its last part apart: it is seen where blocks are not."""
     cut = line.name.rfind(".") + 1
     before = f"<span class=pre>{breakable(line.name[:cut])}</span>" if cut and line.level else ""
-    shown = line.name[cut:] if before else line.name
+    shown = (line.name[cut:] if before else line.name) or UNNAMED
     return f"<th scope=row><button>{before}<span>{breakable(shown)}</span></button></th>"
 
 
