@@ -35,6 +35,7 @@ for text in TEXTS:
 room._known.clear()
 gc.collect()
 gc.freeze()  # what is in the snapshot stays; it need not be looked through again
+gc.disable()  # nor while somebody waits: the worker asks for it
 
 
 def loaded():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -44,6 +45,23 @@ def test_every_page_is_in_the_navigation_once() -> None:
     named = list(pages_of(config["nav"]))
     written = {path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md")}
     assert sorted(named) == sorted(written | MADE)
+
+
+def test_what_the_site_is_made_of_is_in_every_clone() -> None:
+    """An empty folder stands in no clone: a theme's folder without files once let the site build where it was written alone."""
+    config = yaml.load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"), Loader)
+    assert "custom_dir" not in config["theme"] or [*(ROOT / config["theme"]["custom_dir"]).rglob("*.*")]
+    for path in (*config["hooks"], *(f"docs/{name}" for name in config["extra_css"])):
+        assert (ROOT / path).is_file(), path
+
+
+def test_the_playgrounds_scripts_name_files() -> None:
+    """`node --test FOLDER` runs the folder's tests up to Node 21 and is an error from 22 on."""
+    scripts = json.loads((ROOT / "playground" / "package.json").read_text(encoding="utf-8"))["scripts"]
+    named = [word for line in scripts.values() for word in line.split() if "/" in word or word.endswith(".mjs")]
+    assert len(named) == len(scripts)
+    for name in named:
+        assert (ROOT / "playground" / name).is_file(), name
 
 
 sys.path.insert(0, str(ROOT / "website"))

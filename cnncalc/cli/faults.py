@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cnncalc.diagnostics.printable import printable
-
 if TYPE_CHECKING:
     from cnncalc.diagnostics.errors import SpecError
-    from cnncalc.diagnostics.fault import Fault
 
 MOST = 50
 """A file with more faults shows this many, and counts the rest."""
@@ -24,20 +21,12 @@ def fault_text(error: SpecError, explained: bool = False) -> str:
     lines = []
     for at, fault in enumerate(faults[:MOST]):
         lines.append(fault.text())
-        if explained and at < EXPLAINED and error.report is not None and fault.layer is not None:
-            lines += [f"   {printable(line)}" for line in _arithmetic(error, fault)]
+        if explained and at < EXPLAINED:
+            from cnncalc.analysis.explanation.beneath import beneath
+
+            lines += [f"   {line}" for line in beneath(error.report, fault)]
     if len(faults) > MOST:
         lines.append(f"… and {len(faults) - MOST} more")
     if len(faults) > 1:
         lines.append(f"{len(faults)} errors")
     return "\n".join(lines) + "\n"
-
-
-def _arithmetic(error: SpecError, fault: Fault) -> list[str]:
-    """The arithmetic of a fault; nothing rather than a fault of our own in its place."""
-    from cnncalc.analysis.explanation.story import arithmetic
-
-    try:
-        return arithmetic(error.report, fault)
-    except Exception:  # what the user did wrong matters more than that we cannot explain it
-        return []

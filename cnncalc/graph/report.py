@@ -11,6 +11,8 @@ from cnncalc.graph.row import full_shape
 from cnncalc.graph.totals import sum_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cnncalc.diagnostics.fault import Fault
     from cnncalc.graph.nodes import Graph
     from cnncalc.graph.row import Row
@@ -50,6 +52,10 @@ class Report:
         """What another tool makes of it, where its rows show that instead of MACs."""
         self.itself: Report | None = None
         """The report whose rows are shown as that tool counts them, with its own MACs."""
+
+    def stopped(self, faults: Sequence[Fault]) -> Report:
+        """The same where faults ended the reading behind its rows: its totals are lower bounds."""
+        return Report(self.graph, self.rows, self.shapes, tuple(faults), self.warnings, self.assumptions)
 
     def __getitem__(self, name: str) -> Row:
         row = self.find(name)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.diagnostics.errors import SpecError
-from cnncalc.notebook.cells import MAGIC, cell, cells
+from cnncalc.notebook.cells import MAGIC, NAME, cell, cells
 
 if TYPE_CHECKING:
     from cnncalc.diagnostics.place import Source
@@ -44,11 +45,34 @@ def _magic(shell: Any) -> Any:
             asked = Asked(line)
         except ValueError as error:
             raise import_module("IPython.core.error").UsageError(str(error)) from None
-        shell.run_cell(body, store_history=False)
-        import_module("IPython.display").display(shown_cell(asked, body))
+        done = shell.run_cell(body, store_history=False)
+        if done.error_before_exec is not None:
+            raise Unread(_line(done.error_before_exec))
+        failed = done.error_in_exec
+        try:
+            import_module("IPython.display").display(shown_cell(asked, body))
+        except SpecError as error:
+            if failed is None:
+                raise
+            print(error, file=sys.stderr)
+        if failed is not None:  # it stops what runs cells one after another, as it would without the line
+            failed._render_traceback_ = lambda: [_line(failed)]
+            raise failed
 
     shape.__doc__ = f"Show the report of the network that this cell defines.\n\n{USAGE}"
     return shape
+
+
+class Unread(Exception):
+    """A cell that is no Python: IPython has told it with its place."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [str(self)]
+
+
+def _line(error: BaseException) -> str:
+    """An error whose traceback was shown, once more behind the report, in one line."""
+    return f"{type(error).__name__}: {error}".partition("\n")[0]
 
 
 class Asked:
@@ -123,6 +147,8 @@ def _graph(asked: Asked, known: list[Source], body: str) -> Graph:
                 raise
             first = first or error
     assert first is not None
+    for fault in first.faults:
+        fault.help = fault.help.replace("--input ", f"{MAGIC} ").replace(f"{NAME}:", f"{MAGIC} ")
     raise first
 
 

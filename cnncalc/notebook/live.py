@@ -13,6 +13,7 @@ from cnncalc.diagnostics.errors import SpecError, refused
 from cnncalc.diagnostics.place import PYTHON_BREAKS, Source
 from cnncalc.diagnostics.printable import clipped
 from cnncalc.notebook.cells import NAME, cells
+from cnncalc.notebook.told import Told
 from cnncalc.notebook.torch_model import ELSE, SUFFIX, Written, is_model
 
 if TYPE_CHECKING:
@@ -93,15 +94,23 @@ def _of_torch(model: Any, inputs: dict[str, str], options: Mapping[str, Any]) ->
     try:
         graph = load_cells([*sources, made], written.name, inputs, **options)
     except SpecError as error:
+        told = Told(made, written.names)
         for fault in error.faults:
-            fault.message = fault.message.replace(SUFFIX, "")
+            told.mend(fault)
+        if error.report is not None:
+            _called(error.report.graph, model)
         raise SpecError(error.faults, error.report) from None
-    graph.model = type(model).__name__
-    for members in graph.groups.values():
-        members.kind = members.kind.removesuffix(SUFFIX)
+    _called(graph, model)
     if not options.get("edits"):
         _held(model, compute(graph).totals.params)
     return graph
+
+
+def _called(graph: Graph, model: Any) -> None:
+    """The names of a model's own classes in its graph, in the place of those that its text is given."""
+    graph.model = type(model).__name__
+    for members in graph.groups.values():
+        members.kind = members.kind.removesuffix(SUFFIX)
 
 
 def _held(model: Any, params: Any) -> None:

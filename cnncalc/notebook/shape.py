@@ -16,8 +16,13 @@ from cnncalc.sources import load as sources
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-_OPTION = re.compile(r"--input (\w+(?:x\w+)+)")
-"""How a help says what the command line is to be given."""
+_OPTIONS = (
+    (re.compile(r"--input (\w+)=([\w…]+)"), r"input={'\1': '\2'}"),
+    (re.compile(r"--input (\w+)"), r"input='\1'"),
+    (re.compile(r"--arg ([\w-]+)=([^\s,;]+)"), r"settings={'\1': '\2'}"),
+    (re.compile(r"--set ([\w.]+=[^\s,;]+)"), r"edits=['\1']"),
+)
+"""How a help says what the command line is to be given, and what says the same here."""
 Shape = Any
 """A shape as text or numbers, or a mapping of names to them."""
 
@@ -63,7 +68,8 @@ def shown(read: Any, name: str, batch: int | None = None, dtype: str = "float32"
         report = Report.of(walk.infer(graph))
     except SpecError as error:
         for fault in error.faults:
-            fault.help = _OPTION.sub(r"input='\1'", fault.help)
+            for option, here in _OPTIONS:
+                fault.help = option.sub(here, fault.help)
         if error.report is None or not error.report.rows:
             raise SpecError(error.faults, error.report) from None
         faults = error.faults

@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from cnncalc.api import Report
 
 HEIGHT = "38rem"
+INSTEAD = "cnncalc-instead"
+TRUST = "Run the cell, or trust the notebook, to see this as a page."
+EXPLAINED = 5
+"""Faults whose arithmetic is shown."""
 
 
 class Shown:
@@ -31,8 +35,15 @@ class Shown:
         from cnncalc.render.page.page import render_page
         from cnncalc.render.page.side import Side
 
-        told = [fault.text() for fault in self._faults]
-        return render_page([Side(self.report, self._source, told, self._marks())], compact=compact)
+        return render_page([Side(self.report, self._source, self._told(), self._marks())], compact=compact)
+
+    def _told(self) -> list[str]:
+        """The faults as the command line tells them, the first ones with their arithmetic."""
+        from cnncalc.analysis.explanation.beneath import beneath
+
+        sums = [beneath(self.report, fault) for fault in self._faults[:EXPLAINED]]
+        sums += [[]] * len(self._faults[EXPLAINED:])
+        return ["\n   ".join([fault.text(), *lines]) for fault, lines in zip(self._faults, sums, strict=True)]
 
     def _marks(self) -> dict[str, Any]:
         from cnncalc.analysis.expectations.marks import marks
@@ -45,7 +56,7 @@ class Shown:
         return render(self.report, format, marks=self._marks()).rstrip("\n")
 
     def __repr__(self) -> str:
-        return "\n".join([*([self._text("plain")] if self.report.rows else []), *(f.text() for f in self._faults)])
+        return "\n".join([*([self._text("plain")] if self.report.rows else []), *self._told()])
 
     def _markdown(self) -> str:
         from cnncalc.render.explanations.markdown import escaped
@@ -62,7 +73,16 @@ class Shown:
         page = self.html(compact=True).replace("&", "&amp;").replace('"', "&quot;")
         title = text(f"cnncalc: {self.report.graph.model or self._source}")
         style = f"width:100%;height:{HEIGHT};border:1px solid #8884;border-radius:6px;resize:vertical"
-        return f'<iframe title="{title}" sandbox="allow-scripts" style="{style}" srcdoc="{page}"></iframe>'
+        frame = f'<iframe title="{title}" sandbox="allow-scripts" style="{style}" srcdoc="{page}"></iframe>'
+        return f"{frame}{self._instead()}"
+
+    def _instead(self) -> str:
+        """What hosts show that take frames and styles away: a notebook that is not trusted, GitHub. Elsewhere the style hides
+        it."""
+        from cnncalc.render.page.markup import lines
+
+        style = f"<style>.{INSTEAD}{{display:none}}</style>"
+        return f"{style}<div class={INSTEAD}><pre>{lines(repr(self))}</pre><p>{TRUST}</p></div>"
 
     def _repr_mimebundle_(
         self, include: Collection[str] | None = None, exclude: Collection[str] | None = None

@@ -79,6 +79,8 @@ class Written:
         self.classes: dict[str, type] = {}
         self._lines: list[str] = []
         self._names: dict[int, str] = {}
+        self.names: dict[str, str] = {}
+        """What the text calls a module → how the model is asked for it (`layer1.0.conv1`)."""
         self._taken: set[str] = {"torch"}
         self._made: dict[type, str] = {}
         self._tied: dict[int, str] = {}
@@ -104,7 +106,7 @@ class Written:
         library = kind.__module__.partition(".")[0] == "torch"
         container = library and kind.__name__ in _CONTAINERS
         parts = {
-            key: self._module(child, key if path == _SELF else f"{path}_{key}", depth + 1)
+            key: self._module(child, key if depth == 0 else f"{path}.{key}", depth + 1)
             for key, child in module._modules.items()
             if child is not None and (container or not library)
         }
@@ -128,6 +130,7 @@ class Written:
         while found in self._taken:
             found, number = f"{name}_{number}", number + 1
         self._taken.add(found)
+        self.names[found] = path
         return found
 
     def _container(self, module: Any, kind: str, parts: dict[str, str]) -> str:
@@ -155,7 +158,7 @@ class Written:
                 continue
             try:
                 value = self._argument(module, kind, name)
-                written = self._module(value, f"{path}_{name}", depth + 1) if is_model(value) else literal(value)
+                written = self._module(value, f"{path}.{name}", depth + 1) if is_model(value) else literal(value)
             except (AttributeError, Unwritable):
                 if parameter.default is not parameter.empty:
                     continue

@@ -162,13 +162,14 @@ class Grower:
         if not faults:
             self.changes.check([node.name for node in self.growth.graph.nodes])
         if faults:
-            raise SpecError(Faults(faults.in_order()), report)
+            raise SpecError(Faults(faults.in_order()), report.stopped(faults))
         return self.growth.graph
 
     def broken(self, error: SpecError) -> SpecError:
         """An error that ended the reading, with the faults and the rows before it."""
         report = self.growth.finish([])
-        return SpecError(Faults(Faults([*self.faults, *report.faults, *error.faults]).in_order()), report)
+        faults = Faults([*self.faults, *report.faults, *error.faults]).in_order()
+        return SpecError(Faults(faults), report.stopped(faults))
 
 
 def asked_shape(text: str, example: str) -> tuple[int, ...]:

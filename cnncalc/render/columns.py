@@ -231,7 +231,7 @@ def totals_of(report: Report) -> list[Total]:
 
     memory = memory_of(report)
     kept = f"as {memory.dtype}"
-    peak = kept if memory.peak_layer is None else f"{kept}, at {printable(memory.peak_layer)}"
+    peak = f"{kept}, at {printable(memory.peak_layer)}" if memory.peak_layer else kept
     return [
         Total("params", "params", sure("params", number_text(totals.params))),
         Total("trainable", "trainable", sure("trainable", number_text(totals.trainable))),

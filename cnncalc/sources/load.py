@@ -62,7 +62,6 @@ def _assembled(
     spec: Spec, framework: str | None, inputs: dict[str, str], changes: list[Any], batch: int | None
 ) -> Graph:
     """The network of a spec; what makes it is loaded for specs alone."""
-    from cnncalc.graph.walk import compute
     from cnncalc.language.assembly.assemble import assemble
 
     if changes:
@@ -72,9 +71,17 @@ def _assembled(
     graph = assemble(spec, framework, inputs, changes)
     graph.batch = batch
     if graph.faults:
-        report = compute(graph)
-        raise SpecError(Faults([*graph.faults, *report.faults]).in_order(), report)
+        raise _broken(graph)
     return graph
+
+
+def _broken(graph: Graph) -> SpecError:
+    """The error of a spec that is no whole network, with what of it can be computed."""
+    from cnncalc.graph.walk import compute
+
+    report = compute(graph)
+    faults = Faults([*graph.faults, *report.faults]).in_order()
+    return SpecError(faults, report.stopped(faults))
 
 
 def load_text(
@@ -95,14 +102,12 @@ def load_text(
 
         source = Source(path, text, PYTHON_BREAKS)
         return load_program(source, wanted, dict(input or {}), framework, (), settings or {}, training)
-    from cnncalc.graph.walk import compute
     from cnncalc.language.assembly.assemble import assemble
     from cnncalc.language.entries.read import read_spec
 
     graph = assemble(read_spec(Source(path, text), path.endswith(".cnn")), framework, dict(input or {}), [])
     if graph.faults:
-        report = compute(graph)
-        raise SpecError(Faults([*graph.faults, *report.faults]).in_order(), report)
+        raise _broken(graph)
     return graph
 
 

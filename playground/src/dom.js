@@ -12,6 +12,28 @@ export function make(tag, attributes = {}, ...children) {
   return found;
 }
 
+/** Makes an element's children like these, and touches what differs alone; they have no listeners, and `open` stays as it is. */
+export function become(element, children) {
+  const old = [...element.childNodes];
+  const fresh = children.filter((child) => child !== "").map((child) => (typeof child === "string" ? document.createTextNode(child) : child));
+  fresh.forEach((node, at) => {
+    const before = old[at];
+    if (!before) element.append(node);
+    else if (before.nodeName !== node.nodeName) before.replaceWith(node);
+    else if (node.nodeType === Node.ELEMENT_NODE) alike(before, node);
+    else if (before.data !== node.data) before.data = node.data;
+  });
+  for (const node of old.slice(fresh.length)) node.remove();
+}
+
+function alike(before, node) {
+  for (const { name, value } of node.attributes) if (before.getAttribute(name) !== value) before.setAttribute(name, value);
+  if (before.attributes.length > node.attributes.length) {
+    for (const { name } of [...before.attributes]) if (name !== "open" && !node.hasAttribute(name)) before.removeAttribute(name);
+  }
+  become(before, [...node.childNodes]);
+}
+
 export const find = (id) => document.getElementById(id);
 
 /** A text with what would turn the direction of writing, or is not seen, written as escapes: as cnncalc prints it. */

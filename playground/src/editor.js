@@ -17,6 +17,7 @@ export class Editor {
     this.wrapping = new Compartment();
     this.spoken = "";
     this.quiet = false;
+    this.marked = false;
     this.view = new EditorView({
       parent,
       state: EditorState.create({
@@ -52,6 +53,8 @@ export class Editor {
       from: Math.min(fault.from, length), to: Math.min(fault.to, length), severity: fault.severity === "error" ? "error" : "warning",
       message: fault.help ? `${fault.message}\n${fault.help}` : fault.message,
     }));
+    if (!found.length && !this.marked) return;
+    this.marked = found.length > 0;
     this.view.dispatch(setDiagnostics(this.view.state, found));
   }
 

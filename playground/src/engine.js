@@ -40,15 +40,30 @@ export class Engine {
 
   /** The answer to a request, or `{stopped: true}` where it took too long and was given up. */
   ask(request) {
+    const [id, answer] = this.awaited();
+    this.worker.postMessage({ id, request: JSON.stringify(request) });
+    return answer;
+  }
+
+  /** The answers to a request and to one that follows it, `{passed: true}` where a newer pair has come before the second. */
+  both(request, following) {
+    const [id, answer] = this.awaited();
+    const [nextId, next] = this.awaited();
+    this.worker.postMessage({ id, request: JSON.stringify(request), next: { id: nextId, request: JSON.stringify(following) } });
+    return [answer, next];
+  }
+
+  /** A new question's number, and its answer to come. */
+  awaited() {
     const id = ++this.count;
-    return new Promise((resolve) => {
+    const answer = new Promise((resolve) => {
       const question = { resolve, since: performance.now() };
       question.clock = setInterval(() => {
         if (this.ready && performance.now() - question.since > patience()) this.again();
       }, 500);
       this.asked.set(id, question);
-      this.worker.postMessage({ id, request: JSON.stringify(request) });
     });
+    return [id, answer];
   }
 
   /** Gives up what is asked, and starts anew. */

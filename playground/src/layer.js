@@ -1,16 +1,17 @@
 // One layer: its knobs, its picture, its formulas; or the picture of the network.
-import { find, make } from "./dom.js";
+import { become, find, make } from "./dom.js";
 
 let shown = ""; // which knobs stand in the panel
 
-/** Shows the answer about a layer; `turn(key, text, base)` is called when a knob is turned. */
-export function showLayer(answer, dark, turn) {
+/** Shows the answer about a layer; `turn(key, text, base)` is called when a knob is turned. Where it is `stale`, the knob that is
+ *  being turned is ahead of it, and stays where it is. */
+export function showLayer(answer, dark, turn, stale) {
   const layer = answer.layer;
   find("layer-title").textContent = layer === null || layer === undefined ? "Picture" : answer.called;
   find("words").textContent = layer ? answer.words ?? "" : "";
   find("close").hidden = !layer;
   find("hint").hidden = Boolean(layer);
-  showKnobs(layer ? answer.knobs : [], layer, turn);
+  showKnobs(layer ? answer.knobs : [], layer, turn, stale);
   showPicture(answer, dark);
   const step = find("step");
   find("positions").hidden = !(answer.positions > 1);
@@ -19,7 +20,7 @@ export function showLayer(answer, dark, turn) {
     if (document.activeElement !== step) step.value = String(answer.step);
     step.setAttribute("aria-valuetext", `${answer.step + 1} of ${answer.positions}`);
   }
-  find("told").replaceChildren(...told(answer));
+  become(find("told"), told(answer));
 }
 
 function told(answer) {
@@ -31,7 +32,7 @@ function told(answer) {
     legend.length ? make("details", {}, make("summary", {}, "What the symbols say"), make("dl", { class: "legend" }, ...legend)) : ""];
 }
 
-function showKnobs(knobs, layer, turn) {
+function showKnobs(knobs, layer, turn, stale) {
   const group = find("knobs");
   group.hidden = !knobs.length;
   const key = JSON.stringify([layer, knobs.map((knob) => [knob.key, knob.kind, knob.modes, knob.low !== undefined])]);
@@ -39,7 +40,7 @@ function showKnobs(knobs, layer, turn) {
     shown = key;
     group.replaceChildren(...knobs.map((knob) => control(knob, turn)));
   }
-  for (const knob of knobs) update(group.querySelector(`[data-key="${CSS.escape(knob.key)}"]`), knob);
+  for (const knob of knobs) update(group.querySelector(`[data-key="${CSS.escape(knob.key)}"]`), knob, stale);
 }
 
 function control(knob, turn) {
@@ -63,11 +64,12 @@ function control(knob, turn) {
   return box;
 }
 
-function update(box, knob) {
+function update(box, knob, stale) {
   const plain = knob.value === null ? knob.text : String(knob.value);
   box.dataset.base = knob.base;
   box.classList.toggle("turned", knob.turned);
   for (const input of box.querySelectorAll("input, select")) {
+    if (stale && document.activeElement === input) continue;
     if (input.type === "range") {
       if (document.activeElement !== input) input.max = String(Math.max(knob.high, knob.value ?? 0));
       input.setAttribute("aria-valuetext", plain);
@@ -88,7 +90,7 @@ function showPicture(answer, dark) {
     // the picture follows the page's theme rather than the system's
     const themed = answer.svg.replace("@media (prefers-color-scheme:dark)", dark ? "@media all" : "@media not all");
     const parsed = new DOMParser().parseFromString(themed, "image/svg+xml").documentElement;
-    if (parsed.localName === "svg") region.replaceChildren(document.adoptNode(parsed));
+    if (parsed.localName === "svg") become(region, [document.adoptNode(parsed)]);
   } else if (answer.svg === null) {
     region.replaceChildren(make("p", { class: "empty" }, `No picture: ${answer.instead}.`));
   }

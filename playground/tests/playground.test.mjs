@@ -71,6 +71,40 @@ describe("what is typed is answered", () => {
     assert.equal((await texts(page, "tbody tr")).length, 13);
   }));
 
+  test("what is as it was stays: rows, what was unfolded, and the picture's parts", () => on({}, async (page) => {
+    await page.evaluate(() => {
+      document.querySelector("#told details").open = true;
+      window.kept = { relu: document.querySelector("[data-layer=relu_7]"), conv2: document.querySelector("[data-layer=conv2]"), svg: document.querySelector("#picture svg") };
+    });
+    await after(page, () => page.$eval("#knob-filters", (range) => { range.value = 96; range.dispatchEvent(new Event("input")); }));
+    assert.equal(await cell(page, "conv1", "Params"), "23,296 now 34,944");
+    assert.match(await cell(page, "conv2", "Weights"), /5×5×96×192/);
+    assert.match(await text(page, "#picture"), /each of 96 reads all 3/);
+    assert.deepEqual(await page.evaluate(() => [document.querySelector("#told details").open, window.kept.relu.isConnected, window.kept.conv2.isConnected, window.kept.svg.isConnected]), [true, true, false, true]);
+    await put(page, "28x28x1 -> conv 32 3x3");
+    assert.deepEqual(await texts(page, "tbody button"), ["conv"]);
+    await put(page, "zoo:alexnet");
+    assert.deepEqual((await texts(page, "tbody tr:nth-child(2) > *")).map((each) => each.trim()), ["relu", "relu", "[N, 96, 55, 55] was [N, 64, 55, 55]", "", "0", "0", "11×11"]);
+  }));
+
+  test("the picture follows while a knob is dragged", () => on({}, async (page) => {
+    const before = await count(page);
+    await page.evaluate(async () => {
+      const range = document.querySelector("#knob-filters");
+      range.focus();
+      const until = performance.now() + 2000;
+      for (let at = 0; performance.now() < until; at++) {
+        range.value = 32 + (at % 64);
+        range.dispatchEvent(new Event("input"));
+        await new Promise((resolve) => setTimeout(resolve, 4));
+        if (range.value !== String(32 + (at % 64))) throw new Error("the knob was taken out of the hand");
+      }
+    });
+    assert.ok((await count(page)) - before >= 3, `${(await count(page)) - before} pictures in two seconds`);
+    await after(page, () => page.$eval("#knob-filters", (range) => { range.value = 80; range.dispatchEvent(new Event("input")); }));
+    await page.waitForFunction(() => /each of 80 reads/.test(document.querySelector("#picture").textContent));
+  }));
+
   test("every example opens without a fault, but the one that shows a fault", () => on({}, async (page) => {
     const names = await texts(page, "#examples option");
     assert.ok(names.length > 60);

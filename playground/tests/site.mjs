@@ -61,8 +61,9 @@ export async function answered(page, before) {
   await page.waitForFunction((before) => Number(document.documentElement.dataset.answered ?? 0) > before, { timeout: 60000, polling: 10 }, before);
 }
 
-/** Does something, and waits for the answer to it. */
+/** Does something, and waits for the answer to it, which none to something before it is. */
 export async function after(page, act) {
+  await page.waitForFunction(() => !("busy" in document.documentElement.dataset), { timeout: 60000, polling: 10 });
   const before = await count(page);
   await act();
   await answered(page, before);

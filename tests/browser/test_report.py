@@ -193,12 +193,45 @@ def test_axe_finds_nothing_serious(opened: Any, sources: tuple[str, ...], dark: 
 
 
 @pytest.mark.parametrize("width", [400, 900, 1400])
-def test_no_page_is_wider_than_the_window(opened: Any, width: int) -> None:
-    page = opened(page_of("zoo:resnet50"), width=width).page
+@pytest.mark.parametrize("source", ["zoo:resnet50", f"28x28x1 -> {'long' * 20}: conv 8 3x3 -> {'longer' * 20}: conv 8 3x3"])
+def test_no_page_is_wider_than_the_window(opened: Any, width: int, source: str) -> None:
+    page = opened(page_of(source), width=width).page
     page.locator("#layers-table th button").first.click()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     cut = page.eval_on_selector_all(".totals .figure", "all => all.filter((each) => each.scrollWidth > each.clientWidth).length")
     assert cut == 0
+
+
+UNDER = """all => all.map((tr) => [...tr.cells].filter((cell) => cell.offsetWidth).map((cell) => Math.round(cell.getBoundingClientRect().left)).join())"""
+
+
+@pytest.mark.parametrize("width", [400, 900, 1400])
+@pytest.mark.parametrize("sources", [("zoo:resnet50",), ("zoo:vgg16", "zoo:vgg19")])
+def test_every_figure_stands_under_its_head_and_no_number_is_broken(opened: Any, sources: tuple[str, ...], width: int) -> None:
+    page = opened(page_of(*sources), width=width).page
+    page.click("#open")
+    places = page.eval_on_selector_all("#layers-table tr", UNDER)
+    assert len(places) > 50 and len(set(places)) == 1
+    broken = """all => all.flatMap((cell) => [...function* () {
+      const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+      while (walker.nextNode()) for (const found of walker.currentNode.data.matchAll(/[A-Za-z0-9,]+/g)) {
+        const range = document.createRange();
+        range.setStart(walker.currentNode, found.index);
+        range.setEnd(walker.currentNode, found.index + found[0].length);
+        if (new Set([...range.getClientRects()].map((rect) => rect.top)).size > 1) yield cell.textContent;
+      }
+    }()])"""
+    assert page.eval_on_selector_all("#layers-table :is(td, th), .totals dd", broken) == []
+
+
+def test_a_network_that_is_one_module_can_be_opened(opened: Any, tmp_path: Path) -> None:
+    """PyTorch calls it nothing; what is clicked has a name."""
+    (tmp_path / "net.py").write_text("import torch.nn as nn\nnet = nn.Conv2d(3, 8, 3)\n")
+    report = cnncalc.infer(cnncalc.load(f"{tmp_path}/net.py:net", input="3x8x8"))
+    page = opened(render_page([Side(report, "net.py:net")])).page
+    page.get_by_role("button", name="(the module itself)").first.click()
+    assert "8×3×3×3" in page.inner_text(".detail")
+    assert "as float32\n" in f"{page.inner_text('#totals')}\n" and ", at" not in page.inner_text("#totals")
 
 
 def test_print_shows_all_measures_and_no_controls(opened: Any) -> None:

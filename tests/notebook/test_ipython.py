@@ -61,6 +61,33 @@ def test_a_cell_is_read_with_those_before_it_and_runs_as_it_would() -> None:
     assert "usage" in told[9]["out"] and "Traceback" not in told[9]["out"]
 
 
+def test_a_cell_that_fails_has_failed() -> None:
+    """Whoever runs cells one after another stops there, as without the line; nothing of cnncalc's own code is shown."""
+    told = session(
+        "%load_ext cnncalc",
+        "class nn:\n    Module = object",
+        "%%shape 3x8x8\nclass Net(nn.Module):\n    def forward(self, x):\n        return x\n1 / 0",
+        "%%shape 3x8x8\nx = 3 +\n",
+        "%%shape 3x8x8\nx = 1\ny = nothing",
+        "import sys; type(sys.last_value).__name__, sys.last_value.__traceback__ is not None",
+        "%%shape\nz = 3",
+    )
+    assert [each["ok"] for each in told] == [True, True, False, False, False, True, False]
+    for each, kind in ((told[2], "ZeroDivisionError"), (told[3], "SyntaxError"), (told[4], "NameError")):
+        assert kind in each["out"] and "ipython.py" not in each["out"] and "another exception" not in each["out"]
+    assert "in <module>" not in told[6]["out"] and "ipython.py" not in told[6]["out"]
+
+
+def test_a_help_says_what_is_written_above_a_cell() -> None:
+    told = session(
+        "%load_ext cnncalc",
+        "%%shape\nfrom torch import nn\nclass Net(nn.Module):\n    def __init__(self, width):\n        super().__init__()\n        self.c = nn.Conv2d(3, width, 3)\n"
+        "    def forward(self, x):\n        return self.c(x)",
+        "%%shape Net(8)\nx = 1",
+    )
+    assert "give it: %%shape Net(width=…)" in told[1]["out"] and "say it with %%shape 3x224x224" in told[2]["out"]
+
+
 @pytest.mark.parametrize(
     ("line", "inputs", "wanted", "batch"),
     [

@@ -133,6 +133,20 @@ def test_a_class_is_read_by_its_source(nets: Any) -> None:
         cnncalc.shape(nets.Block, "8x4x4")
 
 
+def test_a_fault_of_a_live_model_is_told_in_its_own_names(nets: Any) -> None:
+    """`blocks.1.conv` was replaced by hand: the fault quotes it as it is now, and not the text that makes the model again."""
+    model = nets.Net(8)
+    model.blocks._modules["1"].conv = nets.nn.Conv2d(16, 8, 3)
+    shown = cnncalc.shape(model, "3x32x32")
+    assert shown.report.graph.model == "Net"
+    told = repr(shown)
+    assert "its_" not in told and "as_it_is" not in told and "its_" not in shown.html()
+    line = next(line for line in told.split("\n") if "| blocks.1.conv = torch.nn.Conv2d(in_channels=16" in line)
+    carets = told.split("\n")[told.split("\n").index(line) + 1]
+    assert carets.index("^") == line.index("torch.nn")
+    assert "as it is now" in told and "write torch.nn.Conv2d(in_channels=8" in told
+
+
 def test_what_is_none_of_the_librarys_is_refused(nets: Any) -> None:
     with pytest.raises(cnncalc.SpecError, match="which is none of"):
         cnncalc.shape(nets.nn.Sequential(nets.strange()), "8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,8 @@ import pytest
 import cnncalc
 from tests.render.page.test_page import Page
 
+SHOWN = ["iframe", "style", "div", "pre", "p"]
+"""The elements of a cell: the page in its frame, and what stands in its place where frames and styles are taken away."""
 CHAIN = "28x28x1 -> c1: conv 32 3x3 -> relu -> maxpool 2x2 -> flatten -> dense 10"
 
 
@@ -21,7 +24,7 @@ def test_it_shows_a_page_a_table_and_markdown() -> None:
     assert "54,410" in bundle["text/plain"] and bundle["text/plain"] == repr(shown) and not bundle["text/plain"].endswith("\n")
     assert "| c1 |" in bundle["text/markdown"].replace("`", "")
     frame = Page(bundle["text/html"]).elements
-    assert [name for name, _, _ in frame] == ["iframe"]
+    assert [name for name, _, _ in frame] == SHOWN
     attributes = frame[0][1]
     assert attributes["sandbox"] == "allow-scripts" and "54,410" in (attributes["srcdoc"] or "")
     Page(attributes["srcdoc"] or "")
@@ -56,12 +59,27 @@ def test_a_network_that_breaks_is_shown_up_to_the_fault() -> None:
     assert caught.value._render_traceback_() == [str(caught.value)]
 
 
+def test_a_fault_is_told_with_its_arithmetic() -> None:
+    """26 − 33 + 1 = −6, as the command line says it."""
+    shown = cnncalc.shape("28x28x1 -> a: conv 8 3x3 -> b: conv 8 33x33")
+    assert "26 − 33 + 1 = −6" in repr(shown) and "26 − 33 + 1 = −6" in shown.html()
+
+
+def test_a_host_that_takes_frames_and_styles_away_shows_the_table() -> None:
+    """As JupyterLab does of a notebook that is not trusted, and GitHub."""
+    told = cnncalc.shape(CHAIN)._repr_mimebundle_()["text/html"]
+    left = re.sub(r"<(iframe|style)\b.*?</\1>", "", told, flags=re.DOTALL)
+    assert "54,410" in left and "trust the notebook" in left and len(left) < 2000
+    hidden = re.search(r"<style>\.([\w-]+)\{display:none\}</style><div class=([\w-]+)>", told)
+    assert hidden is not None and hidden[1] == hidden[2]
+
+
 @pytest.mark.parametrize("text", ["</script><img src=x onerror=alert(1)>", '"><b>', "a\u202eb\u001b[31m", "x\"' onload='y"])
 def test_a_hostile_name_stays_inside_the_frame(text: str) -> None:
     graph = cnncalc.load(CHAIN)
     graph.model = text
     bundle = cnncalc.shape(graph)._repr_mimebundle_()
-    assert [name for name, _, _ in Page(bundle["text/html"]).elements] == ["iframe"]
+    assert [name for name, _, _ in Page(bundle["text/html"]).elements] == SHOWN
     assert "\u202e" not in "".join(bundle.values()) and "\u001b" not in "".join(bundle.values())
 
 

@@ -45,8 +45,10 @@ def _fault(fault: Fault, text: str, error: SpecError | None = None) -> dict[str,
         found["where"] = _where(place)
         found["excerpt"] = [line.removeprefix("   ") for line in place.excerpt()]
         found |= _span(place, text)
-    if error is not None and error.report is not None and fault.layer is not None:
-        found["arithmetic"] = _arithmetic(error, fault)
+    if error is not None:
+        from cnncalc.analysis.explanation.beneath import beneath
+
+        found["arithmetic"] = beneath(error.report, fault)
     return found
 
 
@@ -74,13 +76,3 @@ def _span(place: Any, text: str) -> dict[str, int]:
 def units(text: str) -> int:
     """How many UTF-16 units a text has."""
     return len(text) + sum(character > "\uffff" for character in text)
-
-
-def _arithmetic(error: SpecError, fault: Fault) -> list[str]:
-    """The arithmetic of a fault; nothing rather than a fault of our own in its place."""
-    from cnncalc.analysis.explanation.story import arithmetic
-
-    try:
-        return [printable(line) for line in arithmetic(error.report, fault)]
-    except Exception:  # what the user did wrong matters more than that we cannot explain it
-        return []

@@ -46,8 +46,9 @@ def read_file(file: File, asked: Asked) -> Graph:
                 break
     assert first is not None
     growth = first[1].session.growth
-    report = growth.finish([]) if growth.graph.input_names else None
-    raise SpecError(Faults([first[0].fault()]), report)
+    faults = Faults([first[0].fault()])
+    report = growth.finish([]).stopped(faults) if growth.graph.input_names else None
+    raise SpecError(faults, report)
 
 
 class _Reading:

@@ -69,8 +69,9 @@ def read_program(
             error.place = Place((Source(name, "", PYTHON_BREAKS), 1, 1, 1))
         session = reading.session
         told = session is not None and session.growth.graph.nodes and error.kind != "missing"
-        report = session.growth.finish([]) if session is not None and told else None
-        raise SpecError(Faults([error.fault()]), report) from None
+        faults = Faults([error.fault()])
+        report = session.growth.finish([]).stopped(faults) if session is not None and told else None
+        raise SpecError(faults, report) from None
 
 
 class _Reading:

@@ -105,7 +105,8 @@ class _Reading:
         if session.free and error.kind not in ("limit", "missing", "unknown"):
             name = self.inputs[0].name
             error.help = f"the sizes {', '.join(session.free[:6])} are free in the file: give them, as in --input {name}=3x224x224"
-        return SpecError(Faults([error.fault()]), session.growth.finish([]))
+        faults = Faults([error.fault()])
+        return SpecError(faults, session.growth.finish([]).stopped(faults))
 
     def grown(self, session: OnnxSession, plan: Plan) -> Graph:
         """Read the nodes for one way to see the inputs."""

@@ -114,7 +114,7 @@ class _Reading:
             return SpecError(Faults([self.located(error).fault()]))
         faults = Faults(self.located(each).fault() for each in (*(session.wrong or ()), error))
         growth = session.growth
-        return SpecError(faults, session.sure(growth.finish([])) if growth.graph.input_names else None)
+        return SpecError(faults, session.sure(growth.finish([])).stopped(faults) if growth.graph.input_names else None)
 
     def enlarged(self, wanted: str, name: str, shape: str) -> Session | None:
         """The session of a reading of the same program with another input."""

@@ -58,7 +58,8 @@ def read_file(file: File, asked: Asked) -> Graph:
     if failed[0].place is None:
         failed[0].place = Part(file.name, "its forward")
     growth = failed[1].session.growth
-    raise SpecError(Faults([failed[0].fault()]), growth.finish([]) if growth.graph.input_names else None)
+    faults = Faults([failed[0].fault()])
+    raise SpecError(faults, growth.finish([]).stopped(faults) if growth.graph.input_names else None)
 
 
 class _Reading:

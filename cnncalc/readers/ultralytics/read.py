@@ -58,8 +58,9 @@ def read_file(file: File, asked: Asked) -> Graph:
         return _finished(building, changes, result)
     except ProgramError as error:
         growth = session.growth
-        report = growth.finish([]) if growth.graph.input_names else None
-        raise SpecError(Faults([error.fault()]), report) from None
+        faults = Faults([error.fault()])
+        report = growth.finish([]).stopped(faults) if growth.graph.input_names else None
+        raise SpecError(faults, report) from None
 
 
 def _settings(asked: Asked) -> dict[str, Any]:

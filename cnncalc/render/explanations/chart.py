@@ -54,7 +54,8 @@ def peak_table(found: Moments) -> tuple[str, tuple[str, ...], list[tuple[str, ..
     name, count = found.live[found.peak]
     size = count * found.unit
     magnitude = memory_text(size)
-    head = f"The peak, at {printable(name)}: {size:,} bytes" + (f" ({magnitude})" if magnitude else "")
+    at = f", at {printable(name)}" if name else ""
+    head = f"The peak{at}: {size:,} bytes" + (f" ({magnitude})" if magnitude else "")
     rows: list[tuple[str, ...]] = [
         (printable(held.name), held.shape, f"{held.elements * found.unit:,}", printable(held.why))
         for held in found.held

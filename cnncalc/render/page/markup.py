@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from cnncalc.draw.writers.svg import escaped
@@ -9,10 +10,17 @@ from cnncalc.draw.writers.svg import escaped
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_JOINT = re.compile(r"(?<=\w)[×._/](?=\w)")
+
 
 def text(value: object) -> str:
     """A text as content or in an attribute: no markup, nothing that a terminal obeys or that turns the writing direction."""
     return escaped(str(value))
+
+
+def breakable(value: object) -> str:
+    """A name or a product that may be broken behind what joins its parts, and not within a number."""
+    return _JOINT.sub(r"\g<0><wbr>", text(value))
 
 
 def lines(value: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cnncalc.draw.network.units import STYLES
 from cnncalc.render.figures import number_text
 from cnncalc.render.page.lines import result_of
-from cnncalc.render.page.markup import text
+from cnncalc.render.page.markup import breakable, text
 from cnncalc.render.page.side import MEASURES, WHOLE
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from cnncalc.render.page.lines import Line
     from cnncalc.render.page.side import Side
 
+UNNAMED = "(the module itself)"
+"""What a layer is called that PyTorch gives no name, as it is the whole network."""
 SHOWN = 40
 """Lines that are shown before the deepest blocks are folded."""
 
@@ -47,7 +49,7 @@ def table(sides: Sequence[Side], lines: Sequence[Line], formulas: Sequence[Formu
     parts.append("</tbody>")
     if not two:
         parts.append(f"<tfoot><tr>{''.join(_foot(column, sides[0]) for column in columns)}</tr></tfoot>")
-    return f'<table id="layers-table">{"".join(parts)}</table>'
+    return f'<table id="layers-table" data-sides={len(sides)}>{"".join(parts)}</table>'
 
 
 def _folded_at(lines: Sequence[Line]) -> int:
@@ -147,7 +149,7 @@ def _line(
     cells = [_name(line)]
     for column in columns[1:]:
         for at, texts in enumerate(column.texts):
-            shown = text(texts[line.number])
+            shown = (breakable if column.key == "weights" else text)(texts[line.number])
             if column.measure:
                 share = shares[at][MEASURES.index(column.measure)]
                 width = (share or 0) // (WHOLE // 100)
@@ -163,9 +165,9 @@ def _line(
 def _name(line: Line) -> str:
     """The name, what comes before its last part apart: it is seen where blocks are not."""
     cut = line.name.rfind(".") + 1
-    before = f"<span class=pre>{text(line.name[:cut])}</span>" if cut and line.level else ""
-    shown = line.name[cut:] if before else line.name
-    return f"<th scope=row><button>{before}<span>{text(shown)}</span></button></th>"
+    before = f"<span class=pre>{breakable(line.name[:cut])}</span>" if cut and line.level else ""
+    shown = (line.name[cut:] if before else line.name) or UNNAMED
+    return f"<th scope=row><button>{before}<span>{breakable(shown)}</span></button></th>"
 
 
 def _told(row: Row, formulas: Formulas, at: int) -> list[str]:

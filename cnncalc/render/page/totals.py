@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cnncalc.render.figures import LOWER_BOUND
-from cnncalc.render.page.markup import section, text
+from cnncalc.render.page.markup import breakable, section, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,7 @@ def totals(sides: Sequence[Side]) -> str:
 def _one(side: Side) -> str:
     items = []
     for total in side.totals:
-        unit = f"<dd class=unit>{text(total.unit)}</dd>" if total.unit else ""
+        unit = f"<dd class=unit>{breakable(total.unit)}</dd>" if total.unit else ""
         items.append(f"<div><dt>{text(total.label)}</dt><dd class=figure>{figure(total.text)}</dd>{unit}</div>")
     return f"<dl class=totals>{''.join(items)}</dl>"
 
