@@ -130,7 +130,7 @@ PLACES = [
     ("9x9x3 -> Convolution2D(8, 3, 3, subsample=(2, 0))", "subsample=(2, 0)"),
     ("9x9x3 -> AtrousConvolution2D(8, 3, 3, subsample=(2, 2), atrous_rate=(2, 2))", "atrous_rate=(2, 2)"),
     ("9x9x3 -> Convolution2D(8, 3, 3, dim_ordering='x')", "dim_ordering='x'"),
-    ("9x9x3 -> Dense(8, 'uniform', 'relu', bias=1)", "bias=1"),
+    ("9x9x3 -> Dense(8, 'uniform', 'relu', bias='no')", "bias='no'"),
     ("4x4x3 -> Deconvolution2D(8, 3, 3, (None, 30, 30, 8))", "(None, 30, 30, 8)"),
     ("4x4x3 -> Convolution2D(8, (7, 7), border_mode='valid')", "(7, 7)"),
     ("8x8x3 -> LSTM(8, inner_init='x')", "LSTM"),
