@@ -1,4 +1,4 @@
-"""`importlib.import_module` and `json.loads` of texts that the program holds: nothing is imported, a module is read as after `import`."""
+"""`importlib` and `json.loads` on texts that the program holds: nothing is imported, a module is read as after `import`."""
 
 from __future__ import annotations
 
@@ -37,7 +37,17 @@ def _loads(site: Site, args: Any, kwargs: dict[str, Any]) -> Any:
         return site.machine.unknown("json.loads(…)", site.node, site.frame)
 
 
+def _version(site: Site, args: Any, kwargs: dict[str, Any]) -> Any:
+    """`importlib.metadata.version("torch")`: as the library itself says it; any other is not installed."""
+    name = args[0] if args else kwargs.get("distribution_name")
+    known = site.machine.library(f"{name}.__version__")
+    if isinstance(known, str):
+        return known
+    raise ModuleNotFoundError(f"No package metadata was found for {name}")
+
+
 NAMES: dict[str, Any] = {
+    "importlib.metadata.version": Native("version", _version),
     "importlib.import_module": Native("import_module", imported),
     "json.loads": Native("loads", _loads),
 }
