@@ -40,7 +40,9 @@ def same(session: KerasSession, site: Site, name: str, args: list[Any], kwargs: 
 
 
 def reduced(session: KerasSession, site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
-    """`tf.reduce_mean(x, axis, keepdims)`."""
+    """`tf.reduce_mean(x, axis, keepdims)`; of a list, of its tensors stacked in front."""
+    if args and args[0].__class__ in (list, tuple) and any(isinstance(each, Tensor) for each in args[0]):
+        args = [stack(session, site, "stack", [args[0]], {}), *args[1:]]
     x = taken(args, kwargs, "input_tensor")
     axis = kwargs.get("axis", kwargs.get("reduction_indices", args[0] if args else None))
     keep = bool(kwargs.get("keepdims", kwargs.get("keep_dims", args[1] if len(args) > 1 else False)))
@@ -192,6 +194,10 @@ def split_parts(session: KerasSession, site: Site, name: str, args: list[Any], k
         if size.__class__ is not int or size % count:
             raise site.error(f"an axis of {size} is not cut into {count} equal parts", "give the size of each part", 1)
         count = size // count
+    elif count.__class__ in (list, tuple) and list(count).count(-1) == 1:
+        size, given = x.axes[x.index(site, axis)], [n for n in count if n.__class__ is not int or n != -1]
+        if size.__class__ is int and all(n.__class__ is int for n in given):
+            count = [size - sum(given) if n == -1 else n for n in count]
     return list(split(session, site, x, count, axis))
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.keras.taking import ordered, taken
 from cnncalc.readers.python.foreign import Unknown
+from cnncalc.readers.python.libraries.shaped_arrays import Shaped
 from cnncalc.readers.tensors import views
 from cnncalc.readers.tensors.batch import BatchSize
 from cnncalc.readers.tensors.cutting import unbound
@@ -136,8 +137,11 @@ def gather(session: KerasSession, site: Site, name: str, args: list[Any], kwargs
     if index.__class__ is Unknown:
         return index
     axis = 0 if axis is None else axis
-    if not isinstance(index, Tensor) or index.values is not None:
-        values = index.values if isinstance(index, Tensor) else index
+    if isinstance(index, Shaped):
+        index = made(session, list(index.shape))
+    of_network = isinstance(index, Tensor) and (index.ref is not None or index.batch is not None)
+    if not of_network or index.values is not None:
+        values = index.values if isinstance(index, Tensor) and index.values is not None else index
         return indexed(site, x, (*(slice(None),) * x.index(site, axis), values))
     if x.made != "parameter" or x.rank != 2 or axis != 0 or x.ref is not None:
         return Unknown(session.machine, f"{name}(…)", site.place)

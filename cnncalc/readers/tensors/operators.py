@@ -206,6 +206,11 @@ def multiplied(site: Site, a: Any, b: Any, name: str = "matmul") -> Any:
             )
     else:
         a, b = _product_sides(site, a, b)
+        if a.batch is None and b.batch is None and min(a.rank, b.rank) > 1:
+            from cnncalc.readers.tensors.views import unsqueezed
+
+            while a.rank != b.rank:  # axes in front are broadcast
+                a, b = (unsqueezed(site, a, 0), b) if a.rank < b.rank else (a, unsqueezed(site, b, 0))
     if b.batch is None and a.batch is not None and a.batch == a.rank - 2:
         return _product_of_rows(site, a, b, name) if a.fold != 1 else _product_of_samples(site, a, b, name)
     if a.batch is None and a.rank == b.rank == 2 and b.batch == 1 and b.fold == 1:

@@ -8,7 +8,7 @@ from typing import Any
 
 from cnncalc.readers.python.foreign import Foreign, Unknown, unknown_in
 from cnncalc.readers.python.libraries import shaped_arrays
-from cnncalc.readers.python.libraries.array_functions import ELEMENTWISE, rounded
+from cnncalc.readers.python.libraries.array_functions import CONSTANTS, ELEMENTWISE, rounded, split, unique
 from cnncalc.readers.python.operation import BINARY as OPERATIONS
 from cnncalc.readers.python.values import Native
 
@@ -107,6 +107,8 @@ class Array(Foreign):
     def attribute(self, site: Any, name: str) -> Any:
         if name in ("shape", "size", "ndim", "T"):
             return {"shape": (len(self.values),), "size": len(self.values), "ndim": 1, "T": self}[name]
+        if name == "reshape":
+            return Native(name, lambda site, args, kwargs: shaped_arrays.reshaped(site, [self, *args], kwargs))
         if name in _METHODS:
             function = _METHODS[name]
             return Native(name, lambda site, args, kwargs: function(site, (self, *args), kwargs))
@@ -131,6 +133,8 @@ def _elementwise(function: Any) -> Any:
         value = args[0]
         if isinstance(value, int | float):
             return function(value, *args[1:])
+        if isinstance(value, shaped_arrays.Shaped):
+            return value.like(value.shape)
         values = _values(value)
         if values is None:
             return site.machine.unknown("a value of numpy", site.node, site.frame)
@@ -144,6 +148,8 @@ def _reduced(function: Any) -> Any:
         unknown = unknown_in(args)
         if unknown is not None:
             return unknown
+        if isinstance(args[0], shaped_arrays.Shaped):
+            return shaped_arrays.reduced(site, args, kwargs)
         values = _flat(site, args[0])
         site.machine.here = (site.node, site.frame)
         site.machine.charge(len(values))
@@ -240,19 +246,27 @@ def _unique(site: Any, args: Any, kwargs: dict[str, Any]) -> Any:
     values = _flat(site, args[0])
     site.machine.here = (site.node, site.frame)
     site.machine.charge(4 * len(values))
-    first: dict[Any, int] = {}
-    count: dict[Any, int] = {}
-    for position, value in enumerate(values):
-        first.setdefault(value, position)
-        count[value] = count.get(value, 0) + 1
-    each = sorted(first)
-    number = {value: i for i, value in enumerate(each)}
     words = ("return_index", "return_inverse", "return_counts")
     given = {**dict(zip(words, args[1:], strict=False)), **kwargs}
-    asked = ([first[v] for v in each], [number[v] for v in values], [count[v] for v in each])
-    found = [each, *(values for word, values in zip(words, asked, strict=True) if given.get(word))]
+    each, *told = unique(values)
+    found = [each, *(values for word, values in zip(words, told, strict=True) if given.get(word))]
     arrays = tuple(Array(site.machine, values) for values in found)
     return arrays if len(arrays) > 1 else arrays[0]
+
+
+def _split(site: Any, args: Any, kwargs: dict[str, Any]) -> Any:
+    """`np.split(x, positions)`: the parts of a flat array between positions, or so many equal ones."""
+    unknown = unknown_in((*args, *kwargs.values()))
+    if unknown is not None:
+        return unknown
+    values = _values(args[0])
+    at = args[1] if len(args) > 1 else kwargs.get("indices_or_sections")
+    marks = at if at.__class__ is int else _values(at)
+    if values is None or marks is None or kwargs.get("axis", args[2] if len(args) > 2 else 0) not in (0, -1):
+        return site.machine.unknown("np.split(…)", site.node, site.frame)
+    parts = split(values, marks)
+    site.machine.charge(len(parts) + len(values))
+    return [Array(site.machine, part) for part in parts]
 
 
 def _two(function: Any) -> Any:
@@ -299,11 +313,10 @@ NAMES: dict[str, Any] = {
     "ones": Native("ones", _filled(1.0)),
     "full": Native("full", lambda site, args, kwargs: _filled([*args, kwargs.get("fill_value")][1])(site, args, {})),
     "unique": Native("unique", _unique),
+    "split": Native("split", _split),
     "maximum": Native("maximum", _two(max)),
     "minimum": Native("minimum", _two(min)),
     "gcd": Native("gcd", _two(math.gcd)),
     "divide": Native("divide", _two(lambda a, b: a / b)),
-    "pi": math.pi,
-    "e": math.e,
-    "inf": math.inf,
+    **CONSTANTS,
 }
