@@ -70,3 +70,12 @@ ELEMENTWISE.update(
 )
 
 CONSTANTS = {"pi": math.pi, "e": math.e, "inf": math.inf}
+
+COMPARED: dict[str, Any] = {
+    "==": lambda a, b: a == b,
+    "!=": lambda a, b: a != b,
+    "<": lambda a, b: a < b,
+    "<=": lambda a, b: a <= b,
+    ">": lambda a, b: a > b,
+    ">=": lambda a, b: a >= b,
+}

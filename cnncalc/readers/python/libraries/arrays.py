@@ -8,7 +8,7 @@ from typing import Any
 
 from cnncalc.readers.python.foreign import Foreign, Unknown, unknown_in
 from cnncalc.readers.python.libraries import shaped_arrays
-from cnncalc.readers.python.libraries.array_functions import CONSTANTS, ELEMENTWISE, rounded, split, unique
+from cnncalc.readers.python.libraries.array_functions import COMPARED, CONSTANTS, ELEMENTWISE, rounded, split, unique
 from cnncalc.readers.python.operation import BINARY as OPERATIONS
 from cnncalc.readers.python.values import Native
 
@@ -22,14 +22,6 @@ _SYMBOLS = {
     "**": "Pow",
     "<<": "LShift",
     ">>": "RShift",
-}
-_COMPARED: dict[str, Any] = {
-    "==": lambda a, b: a == b,
-    "!=": lambda a, b: a != b,
-    "<": lambda a, b: a < b,
-    "<=": lambda a, b: a <= b,
-    ">": lambda a, b: a > b,
-    ">=": lambda a, b: a >= b,
 }
 
 
@@ -57,8 +49,8 @@ class Array(Foreign):
             raise ValueError(
                 f"operands could not be broadcast together with shapes ({len(a or [])},) ({len(b or [])},)"
             )
-        if operator in _COMPARED:
-            return Array(self.machine, [_COMPARED[operator](x, y) for x, y in zip(a, b, strict=True)])
+        if operator in COMPARED:
+            return Array(self.machine, [COMPARED[operator](x, y) for x, y in zip(a, b, strict=True)])
         symbol = _SYMBOLS.get(operator)
         if symbol is None:
             return NotImplemented
