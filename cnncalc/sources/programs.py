@@ -180,7 +180,7 @@ def _is_keras(text: str, path: str | None = None) -> bool:
         return False
     if _TORCH_WORDS.search(text):
         return False
-    if _KERAS_WORDS.search(text):
+    if _KERAS_WORDS.search(text) or any("keras" in name for name in _OWN.findall(text[:100_000])):
         return True
     return path is not None and any(_is_keras(beside) for beside in _beside(text, path))
 

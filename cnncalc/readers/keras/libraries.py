@@ -31,7 +31,6 @@ _PREFIXES = (
     ("tensorflow.contrib.keras.", "keras."),
     ("tensorflow.python.keras.", "keras."),
     ("tensorflow.keras.", "keras."),
-    ("keras_applications.", "keras.applications."),
     ("keras.api.", "keras."),
     ("keras.src.", "keras."),
     ("tf_keras.", "keras."),
@@ -79,6 +78,10 @@ class KerasLibraries(Libraries):
     def find(self, machine: Any, path: str) -> Any:
         if path.partition(".")[0] not in TOPS:
             return super().find(machine, path)
+        if path.startswith("keras_applications."):
+            from cnncalc.readers.keras.published import handed_modules
+
+            return handed_modules(path, self.find(machine, path.replace("_", ".", 1)))
         for lead, short in _PREFIXES:
             if path.startswith(lead):
                 path = short + path[len(lead) :]

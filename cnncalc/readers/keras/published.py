@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.readers.python.foreign import Unknown
 from cnncalc.readers.python.packages import installed, shipped
-from cnncalc.readers.python.values import MISSING, Native
+from cnncalc.readers.python.values import MISSING, Function, Native
 
 if TYPE_CHECKING:
     from cnncalc.readers.keras.session import KerasSession
@@ -24,6 +24,23 @@ def published(machine: Any, site: Site, path: str) -> Any:
     if path.endswith(".preprocess_input"):
         return Native(path, lambda site, args, kwargs: args[0])
     return None
+
+
+_HANDED = ("backend", "layers", "models", "utils")
+"""The parts of Keras that the package `keras_applications` was given by who called it."""
+
+
+def handed_modules(path: str, found: Any) -> Any:
+    """A name of the package `keras_applications`: a function there takes the parts of Keras, which are known here."""
+    if path.endswith(".get_submodules_from_kwargs"):
+        return Native(path, lambda site, args, kwargs: tuple(args[0].get(name) for name in _HANDED))
+    if not isinstance(found, Function | Native):
+        return None  # a module, whose names are asked for in turn
+
+    def called(site: Site, args: Any, kwargs: dict[str, Any]) -> Any:
+        return site.apply(found, list(args), {key: value for key, value in kwargs.items() if key not in _HANDED})
+
+    return Native(path, called)
 
 
 def unpublished(machine: Any, path: str) -> tuple[str, str]:

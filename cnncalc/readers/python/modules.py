@@ -275,7 +275,9 @@ class Module(Foreign):
     # --- as a value of a program
 
     def set_global(self, name: str, value: Any) -> None:
-        """`global name; name = value` in a function."""
+        """`global name; name = value` in a function. What stands before it in the module comes first."""
+        if name in self.index:
+            self._run_before(name, self.position)
         self.vars[name] = value
         self.forced.add(name)
         self.ready.pop(name, None)

@@ -41,6 +41,7 @@ FILES = {
     "pkg_resources": "release",
     "importlib": "importing",
     "json": "importing",
+    "six": "both",
 }
 """The file of a module, by the first part of its name."""
 
