@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 _LOOK = 500
 """Milliseconds after which the files are looked at, whatever the system tells: what happened between two waits is seen."""
 _GONE = 20
-"""How often a file that is away for a moment is looked for, every 50 ms: editors move one away and write another."""
+"""How often a file that is away or empty for a moment is looked for, every 50 ms: editors move one away and write another, or
+empty it before they write."""
 
 State = dict[str, tuple[int, int, int] | None]
 
@@ -34,13 +35,13 @@ class Waiting:
         self._events: Iterator[Any] | None = None
 
     def changed(self, files: Iterable[str], state: State) -> None:
-        """Return when one of the files is another than in `state`, and the file that is gone has come back, if it does."""
+        """Return when one of the files is another than in `state`, and one that is gone or empty has come back, if it does."""
         names = {each for file in files for each in (file, os.path.realpath(file))}
         folders = tuple(sorted({os.path.dirname(name) for name in names}))
         while state_of(files) == state:
             self._event(tuple(folder for folder in folders if os.path.isdir(folder)))
         for _ in range(_GONE):
-            if all(os.path.exists(file) for file in files):
+            if all(told is not None and told[1] for told in state_of(files).values()):
                 break
             time.sleep(0.05)
 

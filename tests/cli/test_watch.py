@@ -114,6 +114,19 @@ def moved_away(path: Path, text: str) -> None:
     path.write_text(text)
 
 
+def test_a_file_that_is_emptied_before_it_is_written_is_not_read_empty(watch, tmp_path: Path) -> None:
+    path = tmp_path / "net.yaml"
+    path.write_text(NET)
+    child = watch("net.yaml")
+    child.until("watching net.yaml; Ctrl-C ends", "err")
+    with path.open("w") as file:
+        time.sleep(0.6)
+        file.write(NET.replace("conv 32", "conv 64"))
+    assert "(None, 26, 26, 64)◂" in child.until("since the last print")
+    assert child.interrupted() == 0
+    assert "empty" not in child.err
+
+
 def test_the_table_is_printed_again_whichever_way_it_is_saved(watch, tmp_path: Path) -> None:
     path = tmp_path / "net.yaml"
     path.write_text(NET)
