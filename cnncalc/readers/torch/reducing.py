@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cnncalc.readers.python.operation import BINARY
+from cnncalc.readers.tensors.making import numbers as known
 from cnncalc.readers.tensors.operators import joined
 from cnncalc.readers.tensors.reducing import over_axes
 from cnncalc.readers.tensors.tensor import Tensor
@@ -33,6 +35,10 @@ _LAST = frozenset(("kthvalue", "mode"))
 """Those that take the last axis where none is named."""
 
 
+_KNOWN = ("prod", "sum")
+"""Reductions that numbers which are known stay known through: `torch.prod(torch.tensor(x.shape[1:]))`."""
+
+
 def reduced(session: Session, site: Site, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
     """`x.mean(dim, keepdim)` and its kin. Of all axes it leaves one number; `max` and the like give positions too."""
     x = taken(args, kwargs)
@@ -46,6 +52,12 @@ def reduced(session: Session, site: Site, name: str, args: list[Any], kwargs: di
         dim = -1
     axes = range(x.rank) if dim is None else [dim] if isinstance(dim, int) else site.items(dim)
     numbers = sorted(x.index(site, axis) for axis in axes)
+    if dim is None and not keep and name in _KNOWN and x.values.__class__ is list and x.rank == 1 and x.values:
+        total = x.values[0]
+        session.machine.charge(len(x.values))
+        for value in x.values[1:]:  # by the operators of a program, whose numbers are bounded
+            total = BINARY["Mult" if name == "prod" else "Add"](session.machine, total, value)
+        return known(session, total)
     if dim is None:
         found: Any = Tensor(session, (1,) * x.rank if keep else (), None)
         return (found, found) if twice or name == "aminmax" else found

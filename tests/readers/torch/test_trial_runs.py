@@ -31,6 +31,15 @@ net = Net()
         return self.fc(self.c(x))
 net = Net()
 """,
+    "and its sizes multiplied as a tensor": """class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Sequential(nn.Conv2d(3, 8, 3), nn.ReLU())
+        self.fc = nn.Linear(int(torch.prod(torch.tensor(self.c(torch.rand(1, 3, 32, 32)).size()))), 10)
+    def forward(self, x):
+        return self.fc(self.c(x).flatten(1))
+net = Net()
+""",
     "in a function that builds": """def build():
     f = nn.Sequential(nn.Conv2d(3, 8, 3), nn.ReLU(), nn.Flatten())
     n = f(torch.zeros(1, 3, 32, 32)).shape[1]
