@@ -41,7 +41,7 @@ class Waiting:
         while state_of(files) == state:
             self._event(tuple(folder for folder in folders if os.path.isdir(folder)))
         for _ in range(_GONE):
-            if all(told is not None and told[1] for told in state_of(files).values()):
+            if not any(_away(told, state.get(file)) for file, told in state_of(files).items()):
                 break
             time.sleep(0.05)
 
@@ -63,6 +63,11 @@ class Waiting:
         except (StopIteration, OSError, RuntimeError):  # a folder is gone, or the system watches no more of them
             self._events = None
             time.sleep(_LOOK / 1000)
+
+
+def _away(told: tuple[int, int, int] | None, before: tuple[int, int, int] | None) -> bool:
+    """Whether a file is gone, or is empty and was not: some are always empty."""
+    return told is None or (not told[1] and before is not None and before[1] > 0)
 
 
 def state_of(files: Iterable[str]) -> State:

@@ -185,8 +185,10 @@ def _of_callable(machine: Any, value: Any, name: str, node: Any, frame: Any) -> 
             return value.attributes
         if name == "__defaults__":
             return (value.defaults or None) if kind is Function else None
-        if name in ("__annotations__", "__kwdefaults__"):
-            return {} if name == "__annotations__" or kind is not Function else value.keyword_defaults or None
+        if name == "__annotations__":
+            return {}
+        if name == "__kwdefaults__":
+            return (value.keyword_defaults or None) if kind is Function else {}
         if name == "__call__":
             return value
         if name == "__class__":

@@ -21,7 +21,7 @@ def run(session: Session, site: Site, module: Instance, args: Any, kwargs: dict[
         from cnncalc.readers.torch.inputs import Seen
 
         session.seen.append(Seen(module, tuple(args), dict(kwargs), site.place))
-        return unheard(session, site, module, args, kwargs)
+        return _noted(session, site, module, args, kwargs)
     if session.building and not session.running:
         return tried(session, site, module, args, kwargs)
     if session.top_level and not session.running:
@@ -69,7 +69,7 @@ def _in_constructor(frame: Frame | None) -> bool:
     return False
 
 
-def unheard(session: Session, site: Site, module: Instance, args: Any, kwargs: dict[str, Any]) -> Any:
+def _noted(session: Session, site: Site, module: Instance, args: Any, kwargs: dict[str, Any]) -> Any:
     """What a call gives that is only noted: nothing that is known, unless the program makes a model of it."""
     from cnncalc.readers.python.errors import ProgramError
     from cnncalc.readers.python.foreign import Unknown

@@ -15,6 +15,8 @@ from cnncalc.readers.python.values import Function
 from cnncalc.readers.torch.module import is_module
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cnncalc.readers.python.program import Binding, Program
 
 
@@ -164,9 +166,9 @@ def _none(program: Program) -> ProgramError:
                 help = "put the file that defines it beside the one that was named"
             return ProgramError(message, base.place or binding.place, help, kind="missing")
     for binding in reversed(bindings):
-        if isinstance(binding.node, ast.Assign) and _may_build(binding.node) and _called_later(program, binding.node):
-            value = program.found(binding.name)
-            raise value.needed(program.site(binding.node), "the network")
+        called = _called_unknown(program, binding.node) if _may_build(binding.node) else None
+        if called is not None:
+            raise called.needed(program.site(binding.node), "the network")
     name = program.main.source.name
     imported = any(isinstance(n, ast.Import | ast.ImportFrom) and _of_torch(n) for n, _ in program.main.statements)
     message = "there is no model in this program"
@@ -195,13 +197,9 @@ def _builds(program: Program, node: ast.stmt) -> bool:
 
 def mistaken(program: Program, errors: list[ProgramError]) -> ProgramError | None:
     """The first error of a program's own that stands in a statement which names one of its models."""
-    for error in errors:
-        place = error.calls[0].place if error.calls else error.place
-        if place is None or not _wrong(error):
-            continue
-        for node, source in program.main.statements:
-            there = source is place.source and node.lineno <= place[1] <= (node.end_lineno or 0)
-            if there and not isinstance(node, ast.ClassDef | ast.FunctionDef) and _names_a_model(program, node):
+    for error in filter(_wrong, errors):
+        for node in _statements_of(program, error):
+            if not isinstance(node, ast.ClassDef | ast.FunctionDef) and _names_a_model(program, node):
                 return error
     return None
 
@@ -209,19 +207,27 @@ def mistaken(program: Program, errors: list[ProgramError]) -> ProgramError | Non
 def unmade(program: Program, errors: list[ProgramError]) -> ProgramError | None:
     """The first error of a statement that makes one of the program's models, which the program then calls."""
     for error in errors:
-        place = error.calls[0].place if error.calls else error.place
-        for node, source in program.main.statements:
-            there = place is not None and source is place.source and node.lineno <= place[1] <= (node.end_lineno or 0)
-            if there and isinstance(node, ast.Assign) and _builds(program, node) and _called_later(program, node):
+        for node in _statements_of(program, error):
+            if _builds(program, node) and _called_unknown(program, node) is not None:
                 return error
     return None
 
 
-def _called_later(program: Program, node: ast.Assign) -> bool:
-    """Whether what a statement makes is called by the program, and was not made otherwise."""
-    names = {t.id for t in node.targets if isinstance(t, ast.Name) and program.found(t.id).__class__ is Unknown}
+def _statements_of(program: Program, error: ProgramError) -> Iterator[ast.stmt]:
+    """The statements of the main module in which an error stands, or the outermost call that led to it."""
+    place = error.calls[0].place if error.calls else error.place
+    for node, source in program.main.statements if place is not None else ():
+        if source is place.source and node.lineno <= place[1] <= (node.end_lineno or 0):
+            yield node
+
+
+def _called_unknown(program: Program, node: ast.stmt) -> Unknown | None:
+    """What a statement assigns and the program calls, where nobody knows it and it was not made otherwise."""
+    targets = node.targets if isinstance(node, ast.Assign) else []
+    found = {t.id: program.found(t.id) for t in targets if isinstance(t, ast.Name)}
     calls = (n for statement, _ in program.main.statements for n in ast.walk(statement) if isinstance(n, ast.Call))
-    return any(isinstance(call.func, ast.Name) and call.func.id in names for call in calls)
+    named = (found.get(call.func.id) for call in calls if isinstance(call.func, ast.Name))
+    return next((value for value in named if value.__class__ is Unknown), None)
 
 
 def _names_a_model(program: Program, node: ast.stmt) -> bool:
